@@ -1,0 +1,48 @@
+package io.narthex.model;
+
+/// One batch of samples that becomes visible all at once, or not at all.
+///
+/// The life of a batch: [#resolve] each new series once and keep its reference, [#append] samples,
+/// then [#commit] or [#rollback]. References that `resolve` or a successful `append` of this batch
+/// has seen stay valid until the batch ends. Closing an open batch rolls it back.
+///
+/// Thread safety: for one thread.
+public interface Appender extends AutoCloseable {
+    /// The reference of a series, created if it is new.
+    ///
+    /// @return a reference, or a refusal (see [SeriesRef#isRefusal])
+    long resolve(Labels labels);
+
+    /// Takes a float sample into the batch. Order, duplicates and bounds are judged at commit, when
+    /// every other writer's samples are known.
+    ///
+    /// @param timestamp epoch milliseconds
+    /// @return [AppendStatus#OK] or [AppendStatus#UNKNOWN_REF]
+    AppendStatus append(long ref, long timestamp, double value);
+
+    /// The same for a value that a parser read as `mantissa / 10^exponent`, which an encoder may
+    /// use as it stands; `value` is that quotient, correctly rounded.
+    default AppendStatus appendDecimal(
+            long ref, long timestamp, double value, long mantissa, int exponent) {
+        return append(ref, timestamp, value);
+    }
+
+    /// Takes a native histogram into the batch.
+    ///
+    /// @return [AppendStatus#OK], [AppendStatus#UNKNOWN_REF], or [AppendStatus#INVALID_HISTOGRAM]
+    AppendStatus append(long ref, long timestamp, FloatHistogram histogram);
+
+    /// Judges, stores and publishes the batch; readers that open later see all of its accepted
+    /// samples, earlier ones none.
+    ///
+    /// @return what was rejected, by position in the order of the `append` calls that returned OK
+    /// @throws IllegalStateException if the batch has ended already
+    CommitResult commit();
+
+    /// Forgets the batch. Series that it created may stay, empty, until they are dropped.
+    void rollback();
+
+    /// Rolls back if the batch is still open; does nothing after that.
+    @Override
+    void close();
+}

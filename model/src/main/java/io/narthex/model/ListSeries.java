@@ -1,0 +1,96 @@
+package io.narthex.model;
+
+/// A series over plain arrays: the default way to offer one's own data to the query engine, and the
+/// reference that other implementations of [SeriesData] are tested against.
+///
+/// Thread safety: immutable as long as nobody writes to the arrays; safe to share then.
+public final class ListSeries implements SeriesData {
+    private final long ref;
+    private final Labels labels;
+    private final long[] times;
+    private final double[] values;
+
+    /// Adopts the arrays.
+    ///
+    /// @param times epoch milliseconds, strictly ascending
+    /// @throws IllegalArgumentException if the arrays differ in length or the times do not ascend
+    public ListSeries(long ref, Labels labels, long[] times, double[] values) {
+        if (times.length != values.length) {
+            throw new IllegalArgumentException(
+                    times.length + " times for " + values.length + " values");
+        }
+        for (int i = 1; i < times.length; i++) {
+            if (times[i] <= times[i - 1]) {
+                throw new IllegalArgumentException(
+                        "times do not ascend at index " + i + " of " + labels);
+            }
+        }
+        this.ref = ref;
+        this.labels = labels;
+        this.times = times;
+        this.values = values;
+    }
+
+    @Override
+    public long ref() {
+        return ref;
+    }
+
+    @Override
+    public Labels labels() {
+        return labels;
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.FLOAT;
+    }
+
+    @Override
+    public int count() {
+        return times.length;
+    }
+
+    @Override
+    public void times(int from, int n, long[] dst, int at) {
+        System.arraycopy(times, from, dst, at, n);
+    }
+
+    @Override
+    public void values(int from, int n, double[] dst, int at) {
+        System.arraycopy(values, from, dst, at, n);
+    }
+
+    @Override
+    public long timeAt(int i) {
+        return times[i];
+    }
+
+    @Override
+    public double valueAt(int i) {
+        return values[i];
+    }
+
+    @Override
+    public boolean noDrop(int from, int n) {
+        for (int i = from + 1; i < from + n; i++) {
+            if (values[i] < values[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean timeKey(int from, int n, TimeKey key) {
+        for (int i = from; i < from + n; i++) {
+            key.addTime(times[i]);
+        }
+        for (int i = from; i < from + n; i++) {
+            if (StaleNaN.isStale(values[i])) {
+                key.addStale(i - from);
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,15 @@
+package io.narthex.promql;
+
+/// What a query cost.
+///
+/// @param totalQueryableSamples samples touched, summed over steps, as Prometheus counts them
+/// @param peakSamples most samples held at once, as Prometheus counts them
+/// @param prepareNanos parsing, planning and selecting series
+/// @param evalNanos evaluation
+/// @param queueNanos waiting for a free place among the concurrent queries
+public record QueryStats(
+        long totalQueryableSamples,
+        long peakSamples,
+        long prepareNanos,
+        long evalNanos,
+        long queueNanos) {}
