@@ -1,0 +1,250 @@
+package io.narthex.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appendable;
+import io.narthex.model.Appender;
+import io.narthex.model.CommitResult;
+import io.narthex.model.CommitResult.Rejection;
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Querier;
+import io.narthex.model.Queryable;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesRef;
+import io.narthex.model.SeriesSet;
+import io.narthex.model.StaleNaN;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What every store that can be written and read must keep. Inherit it and offer a fixture.
+public abstract class StoreContract {
+    /// A time that suits every store: a full hour in 2025.
+    protected static final long T0 = 1_750_003_200_000L;
+
+    private static final Labels UP_A = Labels.of(Labels.NAME, "up", "job", "a");
+    private static final Labels UP_B = Labels.of(Labels.NAME, "up", "job", "b");
+    private static final Labels REQUESTS = Labels.of(Labels.NAME, "requests_total", "job", "a");
+
+    /// An empty store whose clock stands at or shortly after [#T0] plus an hour.
+    protected abstract Ports store();
+
+    /// Both ports of one store.
+    public record Ports(Appendable writes, Queryable reads) {
+        Appender appender() {
+            return writes.appender();
+        }
+
+        Querier querier(long mint, long maxt) {
+            return reads.querier(mint, maxt);
+        }
+    }
+
+    @Test
+    void commit_makesSamplesVisibleToLaterQueriersOnly() {
+        Ports store = store();
+        try (Querier before = store.querier(T0, T0 + 60_000);
+                Appender appender = store.appender()) {
+            long ref = appender.resolve(UP_A);
+            appender.append(ref, T0, 1);
+            assertThat(appender.commit()).isEqualTo(CommitResult.allAccepted(1));
+            try (Querier after = store.querier(T0, T0 + 60_000)) {
+                assertThat(samples(after, UP_A)).containsExactly("0=1.0");
+            }
+            assertThat(samples(before, UP_A)).isEmpty();
+        }
+    }
+
+    @Test
+    void rollback_leavesNoSample() {
+        Ports store = store();
+        try (Appender appender = store.appender()) {
+            appender.append(appender.resolve(UP_A), T0, 1);
+            appender.rollback();
+        }
+        try (Appender appender = store.appender()) {
+            appender.append(appender.resolve(UP_A), T0, 2);
+        }
+        assertThat(read(store, UP_A)).isEmpty();
+    }
+
+    @Test
+    void commit_twice_isRefused() {
+        try (Appender appender = store().appender()) {
+            appender.commit();
+            assertThatThrownBy(appender::commit).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void append_unknownReference_isAValueNotAnException() {
+        try (Appender appender = store().appender()) {
+            assertThat(appender.append(987_654_321L, T0, 1)).isEqualTo(AppendStatus.UNKNOWN_REF);
+            assertThat(appender.append(SeriesRef.NONE, T0, 1)).isEqualTo(AppendStatus.UNKNOWN_REF);
+        }
+    }
+
+    @Test
+    void resolve_sameLabels_givesTheSameReference() {
+        Ports store = store();
+        try (Appender one = store.appender();
+                Appender two = store.appender()) {
+            long ref = one.resolve(UP_A);
+            assertThat(ref).isPositive();
+            assertThat(two.resolve(Labels.of("job", "a", Labels.NAME, "up"))).isEqualTo(ref);
+            assertThat(two.resolve(UP_B)).isNotEqualTo(ref);
+        }
+    }
+
+    @Test
+    void resolve_withoutMetricName_isRefused() {
+        try (Appender appender = store().appender()) {
+            long ref = appender.resolve(Labels.of("job", "a"));
+            assertThat(SeriesRef.isRefusal(ref)).isTrue();
+            assertThat(SeriesRef.reason(ref)).isEqualTo(AppendStatus.INVALID_LABELS);
+        }
+    }
+
+    @Test
+    void commit_judgesOrderAndDuplicatesSampleBySample() {
+        Ports store = store();
+        try (Appender appender = store.appender()) {
+            long ref = appender.resolve(UP_A);
+            appender.append(ref, T0 + 10, 1);
+            appender.append(ref, T0 + 20, 2);
+            appender.append(ref, T0 + 20, 2);
+            appender.append(ref, T0 + 20, 3);
+            appender.append(ref, T0 + 5, 4);
+            appender.append(ref, T0 + 30, 5);
+            CommitResult result = appender.commit();
+            assertThat(result.accepted()).isEqualTo(4);
+            assertThat(result.rejections())
+                    .containsExactly(
+                            new Rejection(3, AppendStatus.DUPLICATE),
+                            new Rejection(4, AppendStatus.OUT_OF_ORDER));
+        }
+        assertThat(read(store, UP_A)).containsExactly("10=1.0", "20=2.0", "30=5.0");
+    }
+
+    @Test
+    void values_comeBackBitByBit() {
+        double[] odd = {
+            -0.0,
+            0.0,
+            Double.MIN_VALUE,
+            -Double.MAX_VALUE,
+            Double.POSITIVE_INFINITY,
+            Double.NEGATIVE_INFINITY,
+            Double.NaN,
+            Double.longBitsToDouble(0x7ff8_0000_dead_beefL),
+            StaleNaN.VALUE,
+            0.1,
+            1e300,
+            123456789.125
+        };
+        Ports store = store();
+        try (Appender appender = store.appender()) {
+            long ref = appender.resolve(UP_A);
+            for (int i = 0; i < odd.length; i++) {
+                appender.append(ref, T0 + i, odd[i]);
+            }
+            appender.commit();
+        }
+        try (Querier querier = store.querier(T0, T0 + 1000)) {
+            SeriesSet set = select(querier, UP_A);
+            double[] values = new double[odd.length];
+            set.cursor().at(0).values(0, odd.length, values, 0);
+            for (int i = 0; i < odd.length; i++) {
+                assertThat(Double.doubleToRawLongBits(values[i]))
+                        .as("value %d", i)
+                        .isEqualTo(Double.doubleToRawLongBits(odd[i]));
+            }
+        }
+    }
+
+    @Test
+    void select_givesCanonicalOrderAndMatchersSeeAbsentAsEmpty() {
+        Ports store = store();
+        try (Appender appender = store.appender()) {
+            for (Labels labels : List.of(UP_B, REQUESTS, UP_A)) {
+                appender.append(appender.resolve(labels), T0, 1);
+            }
+            appender.commit();
+        }
+        try (Querier querier = store.querier(T0, T0 + 1000)) {
+            LabelMatcher any = new LabelMatcher(LabelMatcher.Type.REGEX, Labels.NAME, ".+");
+            LabelMatcher noEnv = LabelMatcher.equal("env", "");
+            assertThat(
+                            labels(
+                                    querier.select(
+                                            SelectHints.range(T0, T0 + 1000), List.of(any, noEnv))))
+                    .containsExactly(REQUESTS, UP_A, UP_B);
+            assertThat(querier.labelNames(List.of(), 0)).containsExactly(Labels.NAME, "job");
+            assertThat(querier.labelValues("job", List.of(), 0)).containsExactly("a", "b");
+            assertThat(querier.labelValues("job", List.of(), 1)).containsExactly("a");
+            assertThat(querier.labelValues(Labels.NAME, List.of(LabelMatcher.equal("job", "b")), 0))
+                    .containsExactly("up");
+        }
+    }
+
+    @Test
+    void canonicalOrder_isByUtf8Bytes() {
+        Ports store = store();
+        Labels bmp = Labels.of(Labels.NAME, "up", "job", "\uFFFD");
+        Labels supplementary =
+                Labels.of(Labels.NAME, "up", "job", new String(Character.toChars(0x10000)));
+        try (Appender appender = store.appender()) {
+            appender.append(appender.resolve(supplementary), T0, 1);
+            appender.append(appender.resolve(bmp), T0, 1);
+            appender.commit();
+        }
+        try (Querier querier = store.querier(T0, T0)) {
+            SeriesSet set =
+                    querier.select(
+                            SelectHints.range(T0, T0),
+                            List.of(LabelMatcher.equal(Labels.NAME, "up")));
+            assertThat(labels(set)).containsExactly(bmp, supplementary);
+            assertThat(querier.labelValues("job", List.of(), 0))
+                    .containsExactly(bmp.get("job"), supplementary.get("job"));
+        }
+    }
+
+    private static SeriesSet select(Querier querier, Labels labels) {
+        List<LabelMatcher> matchers = new ArrayList<>();
+        for (int i = 0; i < labels.size(); i++) {
+            matchers.add(LabelMatcher.equal(labels.name(i), labels.value(i)));
+        }
+        return querier.select(SelectHints.range(T0, T0 + 3_600_000), matchers);
+    }
+
+    private static List<Labels> labels(SeriesSet set) {
+        List<Labels> all = new ArrayList<>();
+        for (int i = 0; i < set.size(); i++) {
+            all.add(set.labels(i));
+        }
+        return all;
+    }
+
+    private static List<String> read(Ports store, Labels labels) {
+        try (Querier querier = store.querier(T0, T0 + 3_600_000)) {
+            return samples(querier, labels);
+        }
+    }
+
+    /// The samples of one series as `millis after T0=value`; empty where there is no series.
+    private static List<String> samples(Querier querier, Labels labels) {
+        SeriesSet set = select(querier, labels);
+        if (set.size() == 0) {
+            return List.of();
+        }
+        assertThat(set.size()).isEqualTo(1);
+        List<String> all = new ArrayList<>();
+        SeriesDataReader.forEach(set.cursor().at(0), (t, v) -> all.add((t - T0) + "=" + v));
+        return all;
+    }
+}
