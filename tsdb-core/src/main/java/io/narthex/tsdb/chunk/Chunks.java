@@ -1,0 +1,27 @@
+package io.narthex.tsdb.chunk;
+
+/// The sizes that users of the chunk codecs allocate by.
+///
+/// Thread safety: stateless.
+public final class Chunks {
+    /// The most samples of a chunk. Measured: shorter chunks pay more for their headers, longer
+    /// ones more for the wider residuals of a longer line.
+    public static final int MAX_SAMPLES = 120;
+
+    /// The most samples of an open block: the sample that would be the 120th seals it.
+    public static final int MAX_OPEN_SAMPLES = MAX_SAMPLES - 1;
+
+    /// Bytes that must be readable behind a chunk in its array, whatever they hold: the decoder
+    /// loads whole words and whole groups of eight values.
+    public static final int SLACK = 64;
+
+    /// The most bytes of a sealed chunk, also the room [LforEncoder#encode] needs behind `at`.
+    /// Arbitrary doubles at the times of a scrape stay below 1,100; only arbitrary doubles at
+    /// arbitrary times come near this.
+    public static final int MAX_BYTES = 2112;
+
+    /// The most bytes one sample takes in an open block.
+    public static final int MAX_OPEN_SAMPLE_BYTES = 24;
+
+    private Chunks() {}
+}
