@@ -1,0 +1,160 @@
+package io.narthex.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.constantpool.Utf8Entry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Who may import whom, between modules and within them, read from the class files.
+class LayeringTest {
+    private static final Pattern OURS = Pattern.compile("io/narthex/[a-z0-9/]+/(?=[A-Z])");
+
+    /// A module's packages all start with `root`. Other modules may use only its `facade` packages,
+    /// and it may use only the modules named.
+    private record Module(String root, Set<String> facade, Set<String> mayUse) {}
+
+    private static final Map<String, Module> MODULES =
+            Map.ofEntries(
+                    module("model", "model", Set.of("model", "model/relabel"), Set.of()),
+                    module("testkit", "testkit", Set.of("testkit"), Set.of("model")),
+                    module("tsdb-core", "tsdb", Set.of("tsdb"), Set.of("model")),
+                    module(
+                            "promql-parser",
+                            "promql/parser",
+                            Set.of("promql/parser"),
+                            Set.of("model")),
+                    module(
+                            "promql-engine",
+                            "promql",
+                            Set.of("promql"),
+                            Set.of("model", "promql-parser")),
+                    module(
+                            "promql-test",
+                            "promql/test",
+                            Set.of("promql/test"),
+                            Set.of("model", "promql-parser", "promql-engine", "testkit")),
+                    module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
+                    module("remote", "remote", Set.of("remote"), Set.of("model")),
+                    module("http-api", "http", Set.of("http"), Set.of("model", "promql-engine")),
+                    module("web-ui", "ui", Set.of("ui"), Set.of()),
+                    module("demo", "demo", Set.of("demo"), Set.of("model")));
+
+    /// These see everything: `server` wires, `benchmarks` measures insides.
+    private static final Set<String> SEE_ALL = Set.of("server", "benchmarks", "build-checks");
+
+    /// Within a module: packages whose classes must not use the packages named.
+    private static final Map<String, Set<String>> FORBIDDEN_WITHIN =
+            Map.of(
+                    "tsdb/chunk", Set.of("tsdb/index", "tsdb/head", "tsdb"),
+                    "tsdb/index", Set.of("tsdb/head", "tsdb"),
+                    "tsdb/head", Set.of("tsdb"),
+                    "promql/plan", Set.of("promql/exec"),
+                    "promql/function", Set.of("promql/exec"),
+                    "promql/aggregate", Set.of("promql/exec"));
+
+    @Test
+    void classes_useOnlyWhatTheirModuleMay() {
+        List<String> violations = new ArrayList<>();
+        for (String module : SourceTree.modules()) {
+            Path classes = SourceTree.ROOT.resolve(module).resolve("target/classes");
+            for (Path file : SourceTree.files(classes, ".class")) {
+                check(module, file, violations);
+            }
+        }
+        assertThat(violations).isEmpty();
+    }
+
+    @Test
+    void table_namesEveryModuleOfTheReactor() {
+        Set<String> named = new TreeSet<>(MODULES.keySet());
+        named.addAll(SEE_ALL);
+        assertThat(SourceTree.modules()).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    private static void check(String module, Path file, List<String> violations) {
+        ClassModel model = ClassFile.of().parse(SourceTree.bytes(file));
+        String from = packageOf(model.thisClass().asInternalName());
+        for (String to : usedPackages(model)) {
+            String problem = problem(module, from, to);
+            if (problem != null) {
+                violations.add(model.thisClass().asInternalName() + " uses " + to + ": " + problem);
+            }
+        }
+    }
+
+    private static String problem(String module, String from, String to) {
+        String target = owner(to);
+        if (target.equals(module)) {
+            boolean forbidden = FORBIDDEN_WITHIN.getOrDefault(from, Set.of()).contains(to);
+            return forbidden ? "wrong direction within " + module : null;
+        }
+        if (target.equals("server") || target.equals("benchmarks")) {
+            return "nothing imports " + target;
+        }
+        if (module.equals("benchmarks") || module.equals("build-checks")) {
+            return null;
+        }
+        if (!module.equals("server") && !MODULES.get(module).mayUse().contains(target)) {
+            return module + " may not use " + target;
+        }
+        return MODULES.get(target).facade().contains(to) ? null : "not a facade of " + target;
+    }
+
+    /// The module with the longest root that the package starts with.
+    private static String owner(String pkg) {
+        String best = "server";
+        int length = 0;
+        for (Map.Entry<String, Module> e : MODULES.entrySet()) {
+            String root = e.getValue().root();
+            if ((pkg.equals(root) || pkg.startsWith(root + "/")) && root.length() > length) {
+                best = e.getKey();
+                length = root.length();
+            }
+        }
+        return pkg.startsWith("benchmarks") ? "benchmarks" : best;
+    }
+
+    /// Packages of ours that the class names anywhere: in code, descriptors or signatures.
+    private static Set<String> usedPackages(ClassModel model) {
+        Set<String> packages = new TreeSet<>();
+        for (PoolEntry entry : model.constantPool()) {
+            String text =
+                    switch (entry) {
+                        case ClassEntry c -> c.asInternalName();
+                        case Utf8Entry u when u.stringValue().contains("Lio/narthex/") ->
+                                u.stringValue();
+                        default -> "";
+                    };
+            Matcher m = OURS.matcher(text);
+            while (m.find()) {
+                packages.add(packageOf(m.group() + "X"));
+            }
+        }
+        return packages;
+    }
+
+    /// `io/narthex/tsdb/head/Head` to `tsdb/head`.
+    private static String packageOf(String internalName) {
+        int end = internalName.lastIndexOf('/');
+        return internalName.substring(
+                Math.min("io/narthex/".length(), end), Math.max(end, "io/narthex".length()));
+    }
+
+    private static Map.Entry<String, Module> module(
+            String name, String root, Set<String> facade, Set<String> mayUse) {
+        return Map.entry(name, new Module(root, facade, mayUse));
+    }
+}
