@@ -1,0 +1,51 @@
+package io.narthex.promql.exec;
+
+import io.narthex.promql.QueryException;
+
+/// Whether a query may go on: its deadline, its cancel flag, and the failure of another worker.
+///
+/// Thread safety: safe for concurrent calls.
+public final class Cancellation {
+    private final long deadlineNanos;
+    private volatile boolean canceled;
+    private volatile boolean stopped;
+
+    /// @param deadlineNanos in terms of [System#nanoTime]
+    public Cancellation(long deadlineNanos) {
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /// Asks the query to stop.
+    public void cancel() {
+        canceled = true;
+    }
+
+    /// Makes the other workers stop after one has failed; what they throw is not shown.
+    public void stop() {
+        stopped = true;
+    }
+
+    /// Whether [#cancel] was called.
+    public boolean isCanceled() {
+        return canceled;
+    }
+
+    /// Nanoseconds until the deadline; not positive after it.
+    public long remainingNanos() {
+        return deadlineNanos - System.nanoTime();
+    }
+
+    /// Returns if the query may go on.
+    ///
+    /// @param phase what the query is doing, as Prometheus words it
+    /// @throws QueryException.Canceled if somebody cancelled it
+    /// @throws QueryException.Timeout if the deadline passed
+    public void check(String phase) {
+        if (canceled || stopped) {
+            throw new QueryException.Canceled("query was canceled in " + phase);
+        }
+        if (remainingNanos() <= 0) {
+            throw new QueryException.Timeout("query timed out in " + phase);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.narthex.promql.exec;
+
+import io.narthex.promql.QueryException;
+import io.narthex.promql.plan.LogicalNode;
+
+/// Turns a plan into a tree of operators. Selecting series happens here, so a tree belongs to one
+/// run of one query.
+///
+/// Thread safety: for the query's owner thread.
+public final class OperatorFactory {
+    private final QueryContext context;
+
+    /// Builds operators for a query.
+    public OperatorFactory(QueryContext context) {
+        this.context = context;
+    }
+
+    /// Builds the operator of a node and of everything below it.
+    ///
+    /// @throws QueryException.Execution if a part of it is not supported yet
+    public Operator build(LogicalNode node) {
+        return switch (node) {
+            case LogicalNode.Literal literal -> new ConstantOperator(literal.value());
+            case LogicalNode.Negate negate ->
+                    BinaryOperators.negate(negate, build(negate.input()), context);
+            case LogicalNode.Binary binary ->
+                    BinaryOperators.binary(
+                            binary, build(binary.lhs()), build(binary.rhs()), context);
+            case LogicalNode.Call call -> CallOperators.call(call, this, context);
+            case LogicalNode.StepInvariant invariant -> build(invariant.input());
+            case LogicalNode.Selector _ -> unsupported("an instant selector");
+            case LogicalNode.Aggregate aggregate -> unsupported(aggregate.op().keyword());
+            case LogicalNode.Text _, LogicalNode.RangeSelector _, LogicalNode.Subquery _ ->
+                    throw new IllegalStateException("BUG: no rows in a " + node.type().text());
+        };
+    }
+
+    private static Operator unsupported(String what) {
+        throw new QueryException.Execution(what + " is not supported yet");
+    }
+}

@@ -1,0 +1,33 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Querier;
+import io.narthex.promql.Annotations;
+import io.narthex.promql.EngineOptions;
+
+/// What all operators of one running query share.
+///
+/// @param querier the query's one snapshot; selections are made while the tree is built
+/// @param start the query's first evaluation time (subqueries have grids of their own)
+/// @param end the query's last evaluation time
+/// @param step milliseconds between evaluations; 0 for an instant query
+/// @param lookback how far instant selectors look back, in milliseconds
+public record QueryContext(
+        Querier querier,
+        long start,
+        long end,
+        long step,
+        long lookback,
+        EngineOptions options,
+        Annotations annotations,
+        ByteBudget budget,
+        Cancellation cancellation) {
+    /// Whether the query has more than one evaluation time, as annotations on sorting see it.
+    public boolean isRange() {
+        return start != end;
+    }
+
+    /// Whether names are dropped at the very end.
+    public boolean delayedNameRemoval() {
+        return options.delayedNameRemoval();
+    }
+}

@@ -1,0 +1,215 @@
+package io.narthex.promql.plan;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.promql.parser.AggregateOp;
+import io.narthex.promql.parser.BinaryOp;
+import io.narthex.promql.parser.FunctionSignature;
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.parser.TimeShift.Extension;
+import io.narthex.promql.parser.ValueType;
+import io.narthex.promql.parser.VectorMatching;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A node of the plan: what is to be computed, with every duration and time resolved to
+/// milliseconds and no parentheses.
+///
+/// Thread safety: immutable.
+public sealed interface LogicalNode {
+    /// Where the expression stands in the query text, for annotations.
+    PositionRange position();
+
+    /// The type of the value.
+    ValueType type();
+
+    /// The inputs, in evaluation order.
+    List<LogicalNode> children();
+
+    /// A number.
+    record Literal(double value, PositionRange position) implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return ValueType.SCALAR;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of();
+        }
+    }
+
+    /// A string; only an argument or a whole query.
+    record Text(String value, PositionRange position) implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return ValueType.STRING;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of();
+        }
+    }
+
+    /// An instant selector.
+    ///
+    /// @param offset milliseconds subtracted from the reference time
+    /// @param at fixed reference time in epoch milliseconds; null where the step's time holds
+    record Selector(
+            List<LabelMatcher> matchers,
+            long offset,
+            @Nullable Long at,
+            Extension extension,
+            PositionRange position)
+            implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return ValueType.VECTOR;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of();
+        }
+    }
+
+    /// A range selector.
+    ///
+    /// @param range milliseconds, positive
+    record RangeSelector(Selector selector, long range, PositionRange position)
+            implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return ValueType.MATRIX;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of();
+        }
+    }
+
+    /// A subquery: its input on an own grid of absolute multiples of `step`.
+    ///
+    /// @param range milliseconds, positive
+    /// @param step milliseconds, positive
+    /// @param offset milliseconds subtracted from the reference time
+    /// @param at fixed reference time; null where the step's time holds
+    record Subquery(
+            LogicalNode input,
+            long range,
+            long step,
+            long offset,
+            @Nullable Long at,
+            PositionRange position)
+            implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return ValueType.MATRIX;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Unary minus; unary plus is no node.
+    record Negate(LogicalNode input, PositionRange position) implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return input.type();
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// A binary operation.
+    ///
+    /// @param matching null where at least one side is a scalar
+    record Binary(
+            BinaryOp op,
+            LogicalNode lhs,
+            LogicalNode rhs,
+            @Nullable VectorMatching matching,
+            boolean returnBool,
+            PositionRange position)
+            implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return lhs.type() == ValueType.SCALAR && rhs.type() == ValueType.SCALAR
+                    ? ValueType.SCALAR
+                    : ValueType.VECTOR;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(lhs, rhs);
+        }
+    }
+
+    /// An aggregation.
+    ///
+    /// @param param a scalar, or a [Text] for `count_values`; null where the operator takes none
+    /// @param grouping label names, sorted and without repetition
+    record Aggregate(
+            AggregateOp op,
+            LogicalNode input,
+            @Nullable LogicalNode param,
+            List<String> grouping,
+            boolean without,
+            PositionRange position)
+            implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return ValueType.VECTOR;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return param == null ? List.of(input) : List.of(param, input);
+        }
+    }
+
+    /// A function call.
+    record Call(FunctionSignature function, List<LogicalNode> args, PositionRange position)
+            implements LogicalNode {
+        /// The function's name.
+        public String name() {
+            return function.name();
+        }
+
+        @Override
+        public ValueType type() {
+            return function.result();
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return args;
+        }
+    }
+
+    /// A subtree whose value is the same at every step: evaluated once and copied.
+    record StepInvariant(LogicalNode input) implements LogicalNode {
+        @Override
+        public PositionRange position() {
+            return input.position();
+        }
+
+        @Override
+        public ValueType type() {
+            return input.type();
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+}
