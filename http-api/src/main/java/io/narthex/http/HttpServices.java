@@ -1,0 +1,111 @@
+package io.narthex.http;
+
+import io.narthex.model.Queryable;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What the API serves, gathered by whoever wires the process.
+///
+/// @param queries the engine
+/// @param storage what is queried, and where label names and values come from
+/// @param receivers handlers of POST requests by path below the route prefix, such as
+///     `/api/v1/write`
+/// @param clock the time of queries that name none
+///
+/// Thread safety: immutable.
+public record HttpServices(
+        QueryPreparer queries,
+        Queryable storage,
+        TargetsView targets,
+        StatusView status,
+        MetricsSource metrics,
+        Supplier<Readiness> readiness,
+        StaticAssets assets,
+        Map<String, BodyHandler> receivers,
+        InstantSource clock) {
+    /// Copies the map.
+    public HttpServices {
+        receivers = Map.copyOf(receivers);
+    }
+
+    /// A builder with nothing but queries: no targets, no metrics, no files, always ready.
+    ///
+    /// @param queries usually `engine::prepare`
+    public static Builder builder(QueryPreparer queries, Queryable storage) {
+        return new Builder(queries, storage);
+    }
+
+    /// Collects services.
+    ///
+    /// Thread safety: for one thread.
+    public static final class Builder {
+        private final QueryPreparer queries;
+        private final Queryable storage;
+        private final Map<String, BodyHandler> receivers = new LinkedHashMap<>();
+        private TargetsView targets = TargetsView.NONE;
+        private StatusView status = new PlainStatus(Instant.now());
+        private MetricsSource metrics =
+                _ -> new Content("text/plain; version=0.0.4; charset=utf-8", new byte[0]);
+        private Supplier<Readiness> readiness = () -> Readiness.READY;
+        private StaticAssets assets = StaticAssets.NONE;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder(QueryPreparer queries, Queryable storage) {
+            this.queries = queries;
+            this.storage = storage;
+        }
+
+        /// Targets and their metadata.
+        public Builder targets(TargetsView view) {
+            targets = view;
+            return this;
+        }
+
+        /// Build, flags, configuration.
+        public Builder status(StatusView view) {
+            status = view;
+            return this;
+        }
+
+        /// The process' own metrics.
+        public Builder metrics(MetricsSource source) {
+            metrics = source;
+            return this;
+        }
+
+        /// Asked at every request that needs a ready store; must be cheap.
+        public Builder readiness(Supplier<Readiness> supplier) {
+            readiness = supplier;
+            return this;
+        }
+
+        /// The browser application; `/` serves its `index.html`.
+        public Builder assets(StaticAssets files) {
+            assets = files;
+            return this;
+        }
+
+        /// A handler for POST requests to a path below the route prefix.
+        public Builder receiver(String path, BodyHandler handler) {
+            receivers.put(path, handler);
+            return this;
+        }
+
+        /// The time of queries that name none.
+        public Builder clock(InstantSource source) {
+            clock = source;
+            return this;
+        }
+
+        /// The services.
+        public HttpServices build() {
+            return new HttpServices(
+                    queries, storage, targets, status, metrics, readiness, assets, receivers,
+                    clock);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.narthex.http;
+
+import io.narthex.model.Labels;
+import io.narthex.model.MetricMetadata;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// What `/api/v1/targets` and `/api/v1/metadata` show.
+///
+/// Thread safety: implementations are safe for concurrent calls.
+public interface TargetsView {
+    /// No target at all.
+    TargetsView NONE =
+            new TargetsView() {
+                @Override
+                public List<ActiveTarget> active() {
+                    return List.of();
+                }
+
+                @Override
+                public List<DroppedTarget> dropped() {
+                    return List.of();
+                }
+
+                @Override
+                public List<TargetMetadata> metadata(@Nullable String metric) {
+                    return List.of();
+                }
+            };
+
+    /// The targets that are scraped.
+    List<ActiveTarget> active();
+
+    /// The targets that relabelling dropped.
+    List<DroppedTarget> dropped();
+
+    /// What the active targets say about their metrics.
+    ///
+    /// @param metric only this metric; null for all
+    List<TargetMetadata> metadata(@Nullable String metric);
+
+    /// A target and how its last scrape went.
+    ///
+    /// @param globalUrl the URL with a local host name replaced by one that others can reach
+    /// @param lastError empty where the last scrape went well
+    /// @param lastScrape null before the first scrape
+    /// @param health `up`, `down` or `unknown`
+    record ActiveTarget(
+            Labels discoveredLabels,
+            Labels labels,
+            String scrapePool,
+            String scrapeUrl,
+            String globalUrl,
+            String lastError,
+            @Nullable Instant lastScrape,
+            Duration lastScrapeDuration,
+            String health,
+            Duration scrapeInterval,
+            Duration scrapeTimeout) {}
+
+    /// A target that relabelling dropped.
+    record DroppedTarget(Labels discoveredLabels, String scrapePool) {}
+
+    /// What one target says about its metrics.
+    record TargetMetadata(Labels target, List<MetricMetadata> metrics) {}
+}
