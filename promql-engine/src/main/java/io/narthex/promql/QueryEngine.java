@@ -2,27 +2,84 @@ package io.narthex.promql;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Queryable;
+import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ParseException;
 import io.narthex.promql.parser.PromqlParser;
+import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.plan.Planner;
+import io.narthex.promql.plan.QueryTimes;
 
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Evaluates PromQL over any [Queryable].
 ///
 /// Thread safety: safe for concurrent calls.
 public final class QueryEngine implements AutoCloseable {
+    /// Enough for the deepest expression the parser lets pass, several frames per level.
+    private static final long STACK_BYTES = 16L << 20;
+
     private final EngineOptions options;
+    private final ExecutorService threads;
+    private final EngineQuery.Shared shared;
 
     /// Starts an engine with its own worker threads.
     public QueryEngine(EngineOptions options) {
         this.options = options;
+        this.threads = Executors.newFixedThreadPool(options.threads(), workers());
+        this.shared =
+                new EngineQuery.Shared(
+                        options,
+                        new AdmissionGate(options.maxConcurrent()),
+                        threads,
+                        ConcurrentHashMap.newKeySet());
+    }
+
+    private static ThreadFactory workers() {
+        AtomicInteger count = new AtomicInteger();
+        return task -> {
+            String name = "narthex-query-" + count.getAndIncrement();
+            Thread thread = new Thread(null, task, name, STACK_BYTES);
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /// Parses and checks a query.
     ///
     /// @throws QueryException.BadQuery if the text is not valid or its type does not fit
     public Query prepare(QueryRequest request, Queryable storage) {
-        throw new QueryException.BadQuery("not built yet: " + options + request + storage);
+        long start = System.nanoTime();
+        return prepare(request, parse(request.query()), storage, start);
+    }
+
+    private Expr parse(String query) {
+        try {
+            return PromqlParser.parse(query, options.parser());
+        } catch (ParseException e) {
+            throw new QueryException.BadQuery(e.getMessage(), e);
+        }
+    }
+
+    /// Plans an expression that is parsed already.
+    Query prepare(QueryRequest request, Expr expr, Queryable storage, long startNanos) {
+        if (!request.isInstant()) {
+            Planner.requireRangeType(expr.type());
+        }
+        LogicalNode plan =
+                Planner.plan(
+                        expr,
+                        new QueryTimes(
+                                request.start(),
+                                request.end(),
+                                request.step(),
+                                options.subqueryStep().toMillis()));
+        long prepareNanos = System.nanoTime() - startNanos;
+        return new EngineQuery(request, plan, storage, shared, prepareNanos);
     }
 
     /// Parses a bare selector, as `match[]` takes it.
@@ -38,5 +95,8 @@ public final class QueryEngine implements AutoCloseable {
 
     /// Stops the worker threads; running queries are cancelled.
     @Override
-    public void close() {}
+    public void close() {
+        threads.shutdown();
+        shared.running().forEach(EngineQuery::cancel);
+    }
 }

@@ -26,13 +26,22 @@ public final class OperatorFactory {
             case LogicalNode.Binary binary ->
                     BinaryOperators.binary(
                             binary, build(binary.lhs()), build(binary.rhs()), context);
+            case LogicalNode.Call call when WindowOperators.owns(call) ->
+                    WindowOperators.call(call, this, context);
             case LogicalNode.Call call -> CallOperators.call(call, this, context);
-            case LogicalNode.StepInvariant invariant -> build(invariant.input());
-            case LogicalNode.Selector _ -> unsupported("an instant selector");
+            case LogicalNode.StepInvariant invariant -> stepInvariant(invariant);
+            case LogicalNode.Selector selector ->
+                    WindowOperators.selector(selector, SelectorOperator.Reading.VALUE, context);
             case LogicalNode.Aggregate aggregate -> unsupported(aggregate.op().keyword());
             case LogicalNode.Text _, LogicalNode.RangeSelector _, LogicalNode.Subquery _ ->
                     throw new IllegalStateException("BUG: no rows in a " + node.type().text());
         };
+    }
+
+    /// Within an invariant there is one step only, which annotations about range queries care for.
+    private Operator stepInvariant(LogicalNode.StepInvariant invariant) {
+        QueryContext once = context.withGrid(context.start(), context.start(), context.step());
+        return new StepInvariantOperator(new OperatorFactory(once).build(invariant.input()));
     }
 
     private static Operator unsupported(String what) {

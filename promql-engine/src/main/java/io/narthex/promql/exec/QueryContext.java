@@ -21,6 +21,20 @@ public record QueryContext(
         Annotations annotations,
         ByteBudget budget,
         Cancellation cancellation) {
+    /// The same query with another grid: a subquery's, or one step of it.
+    public QueryContext withGrid(long newStart, long newEnd, long newStep) {
+        return new QueryContext(
+                querier,
+                newStart,
+                newEnd,
+                newStep,
+                lookback,
+                options,
+                annotations,
+                budget,
+                cancellation);
+    }
+
     /// Whether the query has more than one evaluation time, as annotations on sorting see it.
     public boolean isRange() {
         return start != end;

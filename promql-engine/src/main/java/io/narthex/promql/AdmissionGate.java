@@ -1,0 +1,73 @@
+package io.narthex.promql;
+
+import io.narthex.promql.exec.Cancellation;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Lets a limited number of queries in; the others wait, and give up at their deadline or when they
+/// are cancelled.
+///
+/// Thread safety: safe for concurrent calls.
+final class AdmissionGate {
+    private static final String PHASE = "query queue";
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /// Guarded by `lock`.
+    private int free;
+
+    AdmissionGate(int places) {
+        this.free = places;
+    }
+
+    /// Takes a place; waits while there is none.
+    ///
+    /// @throws QueryException.Timeout if the deadline passes first
+    /// @throws QueryException.Canceled if the query is cancelled first or the thread interrupted
+    void enter(Cancellation cancellation) {
+        lock.lock();
+        try {
+            cancellation.check(PHASE);
+            while (free == 0) {
+                await(cancellation);
+                cancellation.check(PHASE);
+            }
+            free--;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void await(Cancellation cancellation) {
+        try {
+            // The remaining time is looked at again by the check that follows.
+            long unused = changed.awaitNanos(cancellation.remainingNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            cancellation.cancel();
+        }
+    }
+
+    /// Gives a place back.
+    void leave() {
+        lock.lock();
+        try {
+            free++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Makes those who wait look at their cancellation again.
+    void wake() {
+        lock.lock();
+        try {
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

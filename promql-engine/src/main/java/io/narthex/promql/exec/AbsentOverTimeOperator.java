@@ -1,0 +1,72 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// `absent_over_time`: 1 at the steps whose windows hold no sample of any series.
+final class AbsentOverTimeOperator implements Operator {
+    private final WindowSource source;
+    private final Rows rows;
+
+    /// @param labels of the result; see [#labelsOf]
+    AbsentOverTimeOperator(WindowSource source, Labels labels) {
+        this.source = source;
+        this.rows = Rows.of(List.of(labels));
+    }
+
+    /// The labels that a selector fixes. A label that is named again, or not by `=`, is none.
+    static Labels labelsOf(List<LabelMatcher> matchers) {
+        Labels.Builder labels = new Labels.Builder();
+        Set<String> fixed = new HashSet<>();
+        for (LabelMatcher m : matchers) {
+            if (m.name().equals(Labels.NAME)) {
+                continue;
+            }
+            if (m.type() == LabelMatcher.Type.EQUAL && fixed.add(m.name())) {
+                labels.set(m.name(), m.value());
+            } else {
+                labels.remove(m.name());
+            }
+        }
+        return labels.build();
+    }
+
+    @Override
+    public Rows rows() {
+        return rows;
+    }
+
+    @Override
+    public void evaluate(StepTile tile, Worker worker, RowSink sink) {
+        long[] seen = new long[tile.words()];
+        source.windows(
+                tile,
+                worker,
+                (_, plan, _, _) -> {
+                    for (int w = 0; w < seen.length; w++) {
+                        seen[w] |= plan.atLeastOne()[w];
+                    }
+                });
+        StepColumn column = new StepColumn(tile.count());
+        for (int k = 0; k < tile.count(); k++) {
+            if ((seen[k >>> 6] >>> k & 1) == 0) {
+                column.set(k, 1);
+            }
+        }
+        sink.row(0, column);
+    }
+
+    @Override
+    public List<Operator> children() {
+        return source.children();
+    }
+
+    @Override
+    public String describe() {
+        return "AbsentOverTime: " + source.describe();
+    }
+}

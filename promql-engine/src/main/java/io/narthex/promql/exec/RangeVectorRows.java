@@ -1,0 +1,73 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.QueryException;
+import io.narthex.promql.Value;
+import io.narthex.promql.plan.LogicalNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// The value of a bare range vector at one time: the samples themselves.
+///
+/// Thread safety: for one worker.
+public final class RangeVectorRows {
+    private final WindowSource source;
+    private final StepTile tile;
+
+    private RangeVectorRows(WindowSource source, StepTile tile) {
+        this.source = source;
+        this.tile = tile;
+    }
+
+    /// Prepares the rows of a range selector or subquery at the query's one time.
+    public static RangeVectorRows of(LogicalNode range, QueryContext context) {
+        StepTile tile = new StepTile(context.start(), 0, 1, 0);
+        return new RangeVectorRows(WindowOperators.source(range, false, context), tile);
+    }
+
+    /// Reads the samples.
+    ///
+    /// @return rows ascending by labels
+    /// @throws QueryException for everything that goes wrong
+    public Value.Matrix read(Worker worker) {
+        List<Value.MatrixRow> rows = new ArrayList<>();
+        source.windows(
+                tile,
+                worker,
+                (row, plan, values, _) -> {
+                    if (plan.isPresent(0)) {
+                        int from = plan.first()[0];
+                        int to = plan.last()[0] + 1;
+                        worker.budget().charge(16L * (to - from) + 64);
+                        rows.add(
+                                new SampleRow(
+                                        labels(row),
+                                        Arrays.copyOfRange(plan.times(), from, to),
+                                        Arrays.copyOfRange(values, from, to)));
+                    }
+                });
+        rows.sort(Comparator.comparing(Value.MatrixRow::labels));
+        requireDistinct(rows);
+        return new Value.Matrix(List.copyOf(rows));
+    }
+
+    private Labels labels(int row) {
+        Labels labels = source.rows().labels(row);
+        return source.rows().dropName(row) ? MetricNames.drop(labels) : labels;
+    }
+
+    private static void requireDistinct(List<Value.MatrixRow> sorted) {
+        @Nullable Labels before = null;
+        for (Value.MatrixRow row : sorted) {
+            if (row.labels().equals(before)) {
+                throw new QueryException.Execution(EqualRows.MESSAGE);
+            }
+            before = row.labels();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Kind;
+import io.narthex.model.SeriesCursor;
+import io.narthex.model.SeriesData;
+import io.narthex.model.TimeKey;
+import io.narthex.promql.QueryException;
+
+import org.jspecify.annotations.Nullable;
+
+/// One worker's way to the samples of a [Selection]: a cursor and buffers that are used again for
+/// every series.
+///
+/// Thread safety: for one worker.
+final class SampleReader {
+    private final SeriesCursor cursor;
+    private final int series;
+    private final TimeKey key = new TimeKey();
+    private double[] values = new double[256];
+    private long[] times = new long[256];
+    private @Nullable SeriesData data;
+    private int from;
+    private int count;
+
+    SampleReader(Selection selection) {
+        this.cursor = selection.series().cursor();
+        this.series = selection.series().size();
+    }
+
+    /// Turns to a series and finds its samples within a time range.
+    ///
+    /// @return the number of samples
+    /// @throws QueryException if the store fails or the series holds native histograms
+    int open(int ordinal, long mint, long maxt) {
+        SeriesData opened;
+        try {
+            if (ordinal + 1 < series) {
+                cursor.prefetch(ordinal + 1);
+            }
+            opened = cursor.at(ordinal);
+            from = opened.lowerBound(mint);
+            count = opened.lowerBound(maxt + 1) - from;
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        if (count > 0 && opened.kind() != Kind.FLOAT) {
+            throw new QueryException.Execution(
+                    "native histograms are not supported yet, but the selector matches "
+                            + opened.labels());
+        }
+        data = opened;
+        return count;
+    }
+
+    /// The number of samples in range.
+    int count() {
+        return count;
+    }
+
+    /// Copies the values in range; the array is valid until the next call.
+    double[] values() {
+        if (values.length < count) {
+            values = new double[count * 2];
+        }
+        try {
+            opened().values(from, count, values, 0);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        return values;
+    }
+
+    /// Copies the times in range; the array is valid until the next call.
+    long[] times() {
+        if (times.length < count) {
+            times = new long[count * 2];
+        }
+        try {
+            opened().times(from, count, times, 0);
+        } catch (RuntimeException e) {
+            throw failed(e);
+        }
+        return times;
+    }
+
+    /// The key of the times in range, or null where the store has none.
+    @Nullable TimeKey key() {
+        key.clear();
+        return opened().timeKey(from, count, key) ? key : null;
+    }
+
+    /// Whether no value in range is known to be below its predecessor.
+    boolean noDrop() {
+        return opened().noDrop(from, count);
+    }
+
+    /// The time of the i-th sample in range.
+    long timeAt(int i) {
+        return opened().timeAt(from + i);
+    }
+
+    /// The value of the i-th sample in range.
+    double valueAt(int i) {
+        return opened().valueAt(from + i);
+    }
+
+    private SeriesData opened() {
+        SeriesData it = data;
+        if (it == null) {
+            throw new IllegalStateException("BUG: no series is open");
+        }
+        return it;
+    }
+
+    private static QueryException failed(RuntimeException e) {
+        return new QueryException.Storage("reading samples failed: " + e.getMessage(), e);
+    }
+}

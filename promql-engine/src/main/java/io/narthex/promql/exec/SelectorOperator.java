@@ -1,0 +1,119 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.StaleNaN;
+import io.narthex.model.TimeKey;
+import io.narthex.promql.window.LookbackPlan;
+import io.narthex.promql.window.PlanCache;
+import io.narthex.promql.window.WindowGrid;
+
+import java.util.List;
+
+/// An instant selector: at each step the newest sample within the lookback, unless it is stale;
+/// and `timestamp()` of one, which gives that sample's time instead.
+final class SelectorOperator implements Operator {
+    /// What is taken from the sample.
+    enum Reading {
+        VALUE,
+        TIMESTAMP
+    }
+
+    private final Selection selection;
+    private final Reading reading;
+    private final Rows rows;
+
+    SelectorOperator(Selection selection, Reading reading, QueryContext context) {
+        this.selection = selection;
+        this.reading = reading;
+        Rows selected = new SelectedRows(selection.series());
+        this.rows =
+                reading == Reading.VALUE
+                        ? selected
+                        : new NamelessRows(selected, context.delayedNameRemoval());
+    }
+
+    @Override
+    public Rows rows() {
+        return rows;
+    }
+
+    @Override
+    public void evaluate(StepTile tile, Worker worker, RowSink sink) {
+        State state = worker.state(this, State.class, () -> new State(selection));
+        WindowGrid grid = selection.grid(tile);
+        state.plans.grid(grid);
+        for (int row = 0; row < rows.size(); row++) {
+            if ((row & 63) == 0) {
+                worker.checkpoint();
+            }
+            if (state.reader.open(row, grid.mint(), grid.maxt()) > 0) {
+                state.column.reset(tile.count());
+                read(state, grid);
+                if (!state.column.isEmpty()) {
+                    sink.row(row, state.column);
+                }
+            }
+        }
+    }
+
+    private void read(State state, WindowGrid grid) {
+        if (grid.count() == 1) {
+            readNewest(state);
+            return;
+        }
+        double[] values = state.reader.values();
+        LookbackPlan plan = state.plan(grid, values);
+        if (reading == Reading.VALUE) {
+            plan.values(values, state.column.values(), state.column.present());
+        } else {
+            plan.times(state.column.values(), state.column.present());
+        }
+    }
+
+    /// All samples found lie in the one window, so the newest is the last.
+    private void readNewest(State state) {
+        int last = state.count() - 1;
+        double value = state.reader.valueAt(last);
+        if (!StaleNaN.isStale(value)) {
+            state.column.set(
+                    0, reading == Reading.VALUE ? value : state.reader.timeAt(last) / 1000.0);
+        }
+    }
+
+    @Override
+    public List<Operator> children() {
+        return List.of();
+    }
+
+    @Override
+    public String describe() {
+        return (reading == Reading.VALUE ? "Selector " : "Timestamp of ") + selection.describe();
+    }
+
+    /// What a worker keeps between tiles.
+    private static final class State {
+        final SampleReader reader;
+        final StepColumn column = new StepColumn(0);
+        final PlanCache<LookbackPlan> plans = new PlanCache<>();
+
+        State(Selection selection) {
+            reader = new SampleReader(selection);
+        }
+
+        int count() {
+            return reader.count();
+        }
+
+        LookbackPlan plan(WindowGrid grid, double[] values) {
+            TimeKey key = reader.key();
+            LookbackPlan known = key == null ? null : plans.find(key);
+            if (known != null) {
+                return known;
+            }
+            LookbackPlan made = LookbackPlan.of(grid, reader.times(), values, reader.count());
+            if (key != null) {
+                plans.keep(key, made);
+            }
+            return made;
+        }
+    }
+}

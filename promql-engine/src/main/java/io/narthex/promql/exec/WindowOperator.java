@@ -1,0 +1,110 @@
+package io.narthex.promql.exec;
+
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.window.WindowFunction;
+import io.narthex.promql.window.WindowFunctions;
+import io.narthex.promql.window.Windows;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A function of a range vector, such as `rate`: a folding operator that turns each series' windows
+/// into one row.
+final class WindowOperator implements Operator {
+    private final String name;
+    private final WindowFunction function;
+    private final WindowSource source;
+    private final ScalarArguments arguments;
+    private final Rows rows;
+    private final EqualRows equalRows;
+    private final @Nullable CounterNames counterNames;
+    private final @Nullable QuantileCheck quantileCheck;
+
+    /// @param rangeArgument the node of the range vector
+    WindowOperator(
+            LogicalNode.Call call,
+            WindowFunction function,
+            WindowSource source,
+            ScalarArguments arguments,
+            PositionRange rangeArgument,
+            QueryContext context) {
+        this.name = call.name();
+        this.function = function;
+        this.source = source;
+        this.arguments = arguments;
+        boolean keepsName = WindowFunctions.keepsName(name);
+        boolean atEnd = context.delayedNameRemoval();
+        this.rows = keepsName ? source.rows() : new NamelessRows(source.rows(), atEnd);
+        // One fixed name can't be what told two series apart.
+        boolean mayBeEqual = !keepsName && !atEnd && source.fixedName() == null;
+        this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
+        CounterNames names = new CounterNames(source.fixedName(), rangeArgument);
+        this.counterNames = isCounterFunction(name) && !names.isSure() ? names : null;
+        this.quantileCheck =
+                name.equals("quantile_over_time")
+                        ? new QuantileCheck(call.args().getFirst().position())
+                        : null;
+    }
+
+    /// Whether the function takes its input for a counter, so that resets and names matter.
+    static boolean isCounterFunction(String name) {
+        return name.equals("rate") || name.equals("increase");
+    }
+
+    @Override
+    public Rows rows() {
+        return rows;
+    }
+
+    @Override
+    public void evaluate(StepTile tile, Worker worker, RowSink sink) {
+        State state = worker.state(this, State.class, State::new);
+        double[][] params = arguments.evaluate(tile, worker);
+        state.windows.tile(tile.start(), tile.step(), params);
+        source.windows(
+                tile,
+                worker,
+                (row, plan, values, noDrop) -> {
+                    StepColumn column = state.column;
+                    column.reset(tile.count());
+                    state.windows.series(plan, values, noDrop);
+                    function.evaluate(state.windows, column.values(), column.present());
+                    if (!column.isEmpty()) {
+                        inspect(row, column, params, worker);
+                        sink.row(row, column);
+                    }
+                });
+    }
+
+    /// Raises the row's errors and annotations.
+    private void inspect(int row, StepColumn column, double[][] params, Worker worker) {
+        equalRows.seen(row);
+        if (counterNames != null) {
+            counterNames.seen(source.rows().labels(row), worker);
+        }
+        if (quantileCheck != null) {
+            quantileCheck.seen(params[0], column, worker);
+        }
+    }
+
+    @Override
+    public List<Operator> children() {
+        List<Operator> all = new ArrayList<>(arguments.operators());
+        all.addAll(source.children());
+        return List.copyOf(all);
+    }
+
+    @Override
+    public String describe() {
+        return "Window " + name + ": " + source.describe();
+    }
+
+    /// What a worker keeps between tiles.
+    private static final class State {
+        final StepColumn column = new StepColumn(0);
+        final Windows windows = new Windows();
+    }
+}

@@ -1,0 +1,122 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.QueryException;
+import io.narthex.promql.parser.TimeShift;
+import io.narthex.promql.parser.ValueType;
+import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.window.WindowFunction;
+import io.narthex.promql.window.WindowFunctions;
+import io.narthex.promql.window.WindowGrid;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Builds the operators of selectors and of functions that take a range vector.
+///
+/// Thread safety: stateless.
+final class WindowOperators {
+    private WindowOperators() {}
+
+    /// Whether a call is built here and not by [CallOperators].
+    static boolean owns(LogicalNode.Call call) {
+        return rangeArgument(call) >= 0 || isTimestampOfSelector(call);
+    }
+
+    static Operator call(LogicalNode.Call call, OperatorFactory factory, QueryContext context) {
+        if (isTimestampOfSelector(call)) {
+            LogicalNode.Selector selector =
+                    (LogicalNode.Selector) withoutInvariant(call.args().getFirst());
+            return selector(selector, SelectorOperator.Reading.TIMESTAMP, context);
+        }
+        int rangeAt = rangeArgument(call);
+        LogicalNode range = call.args().get(rangeAt);
+        WindowSource source = source(range, WindowOperator.isCounterFunction(call.name()), context);
+        if (call.name().equals("absent_over_time")) {
+            return new AbsentOverTimeOperator(source, absentLabels(range));
+        }
+        WindowFunction function = WindowFunctions.find(call.name());
+        if (function == null) {
+            throw new QueryException.Execution("function " + call.name() + " is not supported yet");
+        }
+        List<Operator> scalars = new ArrayList<>();
+        for (int i = 0; i < call.args().size(); i++) {
+            if (i != rangeAt) {
+                scalars.add(factory.build(call.args().get(i)));
+            }
+        }
+        return new WindowOperator(
+                call, function, source, new ScalarArguments(scalars), range.position(), context);
+    }
+
+    /// An instant selector.
+    static Operator selector(
+            LogicalNode.Selector selector, SelectorOperator.Reading reading, QueryContext context) {
+        requirePlain(selector);
+        return new SelectorOperator(
+                Selection.of(selector, context.lookback(), context), reading, context);
+    }
+
+    /// A range vector.
+    ///
+    /// @param wantNoDrop whether the function cares for the absence of counter resets
+    static WindowSource source(LogicalNode range, boolean wantNoDrop, QueryContext context) {
+        return switch (range) {
+            case LogicalNode.RangeSelector r -> {
+                requirePlain(r.selector());
+                yield new SelectedWindows(
+                        Selection.of(r.selector(), r.range(), context), wantNoDrop);
+            }
+            case LogicalNode.Subquery s -> subquery(s, context);
+            default ->
+                    throw new IllegalStateException(
+                            "BUG: a range vector is no " + range.getClass().getSimpleName());
+        };
+    }
+
+    private static SubqueryWindows subquery(LogicalNode.Subquery subquery, QueryContext context) {
+        StepTile whole = new StepTile(context.start(), context.end() - context.start(), 2, 0);
+        WindowGrid windows = SubqueryGrid.windows(subquery, whole);
+        StepTile points = SubqueryGrid.points(subquery, windows, 0);
+        QueryContext inner =
+                points == null
+                        ? context.withGrid(windows.maxt(), windows.maxt(), subquery.step())
+                        : context.withGrid(points.start(), points.end(), subquery.step());
+        return new SubqueryWindows(subquery, new OperatorFactory(inner).build(subquery.input()));
+    }
+
+    private static Labels absentLabels(LogicalNode range) {
+        return range instanceof LogicalNode.RangeSelector r
+                ? AbsentOverTimeOperator.labelsOf(r.selector().matchers())
+                : Labels.empty();
+    }
+
+    private static void requirePlain(LogicalNode.Selector selector) {
+        if (selector.extension() != TimeShift.Extension.NONE) {
+            throw new QueryException.Execution(
+                    "the "
+                            + (selector.extension() == TimeShift.Extension.ANCHORED
+                                    ? "anchored"
+                                    : "smoothed")
+                            + " modifier is not supported yet");
+        }
+    }
+
+    private static boolean isTimestampOfSelector(LogicalNode.Call call) {
+        return call.name().equals("timestamp")
+                && withoutInvariant(call.args().getFirst()) instanceof LogicalNode.Selector;
+    }
+
+    private static LogicalNode withoutInvariant(LogicalNode node) {
+        return node instanceof LogicalNode.StepInvariant(LogicalNode input) ? input : node;
+    }
+
+    private static int rangeArgument(LogicalNode.Call call) {
+        for (int i = 0; i < call.args().size(); i++) {
+            if (call.args().get(i).type() == ValueType.MATRIX) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

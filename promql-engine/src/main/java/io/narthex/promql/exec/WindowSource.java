@@ -1,0 +1,36 @@
+package io.narthex.promql.exec;
+
+import io.narthex.promql.window.WindowPlan;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A range vector: windows over the samples of a selector or of a subquery.
+///
+/// Thread safety: as an [Operator].
+interface WindowSource {
+    /// Takes one series of a tile.
+    @FunctionalInterface
+    interface Consumer {
+        /// @param plan which samples lie in which window; at least one sample in all
+        /// @param values without stale markers, fitting the plan; valid until the call returns
+        /// @param noDrop whether no value is known to be below its predecessor
+        void series(int row, WindowPlan plan, double[] values, boolean noDrop);
+    }
+
+    /// The series, with their names.
+    Rows rows();
+
+    /// Hands over the series that have samples in some window of the tile, rows ascending.
+    void windows(StepTile tile, Worker worker, Consumer consumer);
+
+    /// The metric's name where all series have the same one for sure, or null.
+    @Nullable String fixedName();
+
+    /// The operators below, for `explain`.
+    List<Operator> children();
+
+    /// What it reads, for `explain`.
+    String describe();
+}

@@ -1,0 +1,88 @@
+package io.narthex.promql.plan;
+
+import io.narthex.promql.QueryException;
+import io.narthex.promql.parser.BinaryOp;
+import io.narthex.promql.parser.DurationExpr;
+import io.narthex.promql.parser.PositionRange;
+
+/// Evaluates duration expressions, once per query, with Prometheus' errors.
+///
+/// Thread safety: immutable.
+record Durations(QueryTimes times) {
+    /// A duration that must be positive: a range or a subquery's step.
+    ///
+    /// @return milliseconds
+    /// @throws QueryException.BadQuery if there is no such duration; the message names the place
+    long positive(DurationExpr expr) {
+        double seconds = seconds(expr);
+        if (seconds <= 0) {
+            throw error(expr, "duration must be greater than 0");
+        }
+        return millis(expr, seconds);
+    }
+
+    /// An offset, of either sign.
+    ///
+    /// @return milliseconds
+    /// @throws QueryException.BadQuery if there is no such duration
+    long signed(DurationExpr expr) {
+        return millis(expr, seconds(expr));
+    }
+
+    private static long millis(DurationExpr expr, double seconds) {
+        if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
+            throw error(expr, "duration is NaN or infinite");
+        }
+        // Prometheus holds durations as nanoseconds in 64 bits: some 292 years.
+        if (Math.abs(seconds) >= Long.MAX_VALUE / 1e9) {
+            throw error(expr, "duration is out of range");
+        }
+        return (long) (seconds * 1000);
+    }
+
+    private double seconds(DurationExpr expr) {
+        return switch (expr) {
+            case DurationExpr.Literal literal -> literal.seconds();
+            case DurationExpr.Step _ -> times.step() / 1000.0;
+            case DurationExpr.Range _ -> (times.end() - times.start()) / 1000.0;
+            case DurationExpr.Paren paren -> seconds(paren.inner());
+            case DurationExpr.Unary unary -> {
+                double operand = seconds(unary.operand());
+                yield unary.minus() ? -operand : operand;
+            }
+            case DurationExpr.Extremum e -> {
+                double lhs = seconds(e.lhs());
+                double rhs = seconds(e.rhs());
+                yield e.max() ? Math.max(lhs, rhs) : Math.min(lhs, rhs);
+            }
+            case DurationExpr.Binary binary ->
+                    arithmetic(binary, seconds(binary.lhs()), seconds(binary.rhs()));
+        };
+    }
+
+    private static double arithmetic(DurationExpr.Binary binary, double lhs, double rhs) {
+        BinaryOp op = binary.op();
+        return switch (op) {
+            case ADD -> lhs + rhs;
+            case SUB -> lhs - rhs;
+            case MUL -> lhs * rhs;
+            case DIV -> lhs / notZero(binary, rhs, "division by zero");
+            case MOD -> lhs % notZero(binary, rhs, "modulo by zero");
+            case POW -> Math.pow(lhs, rhs);
+            case ATAN2, EQL, NEQ, LTE, LSS, GTE, GTR, TRIM_UPPER, TRIM_LOWER, AND, OR, UNLESS ->
+                    throw new IllegalStateException("BUG: " + op.symbol() + " in a duration");
+        };
+    }
+
+    private static double notZero(DurationExpr expr, double divisor, String error) {
+        if (divisor == 0) {
+            throw error(expr, error);
+        }
+        return divisor;
+    }
+
+    private static QueryException.BadQuery error(DurationExpr expr, String text) {
+        PositionRange at = expr.position();
+        return new QueryException.BadQuery(at.start() + ":" + at.end() + ": " + text);
+    }
+}

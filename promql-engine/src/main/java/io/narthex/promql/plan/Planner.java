@@ -1,0 +1,159 @@
+package io.narthex.promql.plan;
+
+import io.narthex.promql.QueryException;
+import io.narthex.promql.parser.DurationExpr;
+import io.narthex.promql.parser.Expr;
+import io.narthex.promql.parser.TimeShift;
+import io.narthex.promql.parser.ValueType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/// Turns a checked expression into a plan: durations and times become milliseconds, parentheses and
+/// unary plus go, then each optimizer of [#OPTIMIZERS] rewrites the tree.
+///
+/// Thread safety: stateless.
+public final class Planner {
+    /// What rewrites a plan, in this order. None may change a value, an annotation or a limit.
+    public static final List<Optimizer> OPTIMIZERS =
+            List.of(new FoldNumbers(), new SortMatchers(), new HoistStepInvariant());
+
+    private final QueryTimes times;
+    private final Durations durations;
+
+    private Planner(QueryTimes times) {
+        this.times = times;
+        this.durations = new Durations(times);
+    }
+
+    /// Plans an expression.
+    ///
+    /// @throws QueryException.BadQuery if a duration can't be evaluated
+    public static LogicalNode plan(Expr expr, QueryTimes times) {
+        LogicalNode node = translate(expr, times);
+        for (Optimizer optimizer : OPTIMIZERS) {
+            node = optimizer.optimize(node);
+        }
+        return node;
+    }
+
+    /// The plan before any optimizer.
+    static LogicalNode translate(Expr expr, QueryTimes times) {
+        return new Planner(times).node(expr);
+    }
+
+    private LogicalNode node(Expr expr) {
+        return switch (expr) {
+            case Expr.NumberLiteral number ->
+                    new LogicalNode.Literal(number.value(), number.position());
+            case Expr.StringLiteral text -> new LogicalNode.Text(text.value(), text.position());
+            case Expr.ParenExpr paren -> node(paren.inner());
+            case Expr.UnaryExpr unary -> unary(unary);
+            case Expr.BinaryExpr binary -> binary(binary);
+            case Expr.AggregateExpr aggregate -> aggregate(aggregate);
+            case Expr.Call call -> call(call);
+            case Expr.VectorSelector selector -> selector(selector);
+            case Expr.MatrixSelector matrix ->
+                    new LogicalNode.RangeSelector(
+                            selector(matrix.selector()),
+                            durations.positive(matrix.range()),
+                            matrix.position());
+            case Expr.SubqueryExpr subquery -> subquery(subquery);
+            case Expr.QueryParameter parameter ->
+                    new LogicalNode.Literal(
+                            value(parameter.parameter()) / 1000.0, parameter.position());
+        };
+    }
+
+    private LogicalNode unary(Expr.UnaryExpr unary) {
+        LogicalNode operand = node(unary.operand());
+        return unary.minus() ? new LogicalNode.Negate(operand, unary.position()) : operand;
+    }
+
+    private LogicalNode binary(Expr.BinaryExpr binary) {
+        return new LogicalNode.Binary(
+                binary.op(),
+                node(binary.lhs()),
+                node(binary.rhs()),
+                binary.matching(),
+                binary.returnBool(),
+                binary.position());
+    }
+
+    private LogicalNode aggregate(Expr.AggregateExpr aggregate) {
+        Expr param = aggregate.param();
+        return new LogicalNode.Aggregate(
+                aggregate.op(),
+                node(aggregate.expr()),
+                param == null ? null : node(param),
+                List.copyOf(new TreeSet<>(aggregate.grouping())),
+                aggregate.without(),
+                aggregate.position());
+    }
+
+    private LogicalNode call(Expr.Call call) {
+        List<LogicalNode> args = new ArrayList<>(call.args().size());
+        for (Expr arg : call.args()) {
+            args.add(node(arg));
+        }
+        return new LogicalNode.Call(call.function(), List.copyOf(args), call.position());
+    }
+
+    private LogicalNode.Selector selector(Expr.VectorSelector selector) {
+        return new LogicalNode.Selector(
+                selector.matchers(),
+                offset(selector.shift()),
+                at(selector.shift()),
+                selector.shift().extension(),
+                selector.position());
+    }
+
+    private LogicalNode subquery(Expr.SubqueryExpr subquery) {
+        DurationExpr step = subquery.step();
+        return new LogicalNode.Subquery(
+                node(subquery.expr()),
+                durations.positive(subquery.range()),
+                step == null ? times.subqueryStep() : durations.positive(step),
+                offset(subquery.shift()),
+                at(subquery.shift()),
+                subquery.position());
+    }
+
+    private long offset(TimeShift shift) {
+        DurationExpr offset = shift.offset();
+        return offset == null ? 0 : durations.signed(offset);
+    }
+
+    private @Nullable Long at(TimeShift shift) {
+        return switch (shift.at()) {
+            case null -> null;
+            case TimeShift.At.Timestamp t -> t.millis();
+            case TimeShift.At.Start _ -> times.start();
+            case TimeShift.At.End _ -> times.end();
+        };
+    }
+
+    private long value(Expr.QueryParameter.Parameter parameter) {
+        return switch (parameter) {
+            case START -> times.start();
+            case END -> times.end();
+            case RANGE -> times.end() - times.start();
+            case STEP -> times.step();
+        };
+    }
+
+    /// Whether a query over many steps can have this type.
+    ///
+    /// @throws QueryException.BadQuery if not
+    public static void requireRangeType(ValueType type) {
+        if (type != ValueType.SCALAR && type != ValueType.VECTOR) {
+            throw new QueryException.BadQuery(
+                    "invalid expression type \""
+                            + type.text()
+                            + "\" for range query, must be Scalar or instant Vector");
+        }
+    }
+}

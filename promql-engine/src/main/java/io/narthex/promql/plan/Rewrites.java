@@ -1,0 +1,67 @@
+package io.narthex.promql.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Rebuilding a plan with other children, for optimizers.
+///
+/// Thread safety: stateless.
+final class Rewrites {
+    private Rewrites() {}
+
+    /// The node with each child replaced.
+    static LogicalNode children(LogicalNode node, UnaryOperator<LogicalNode> change) {
+        return switch (node) {
+            case LogicalNode.Literal _, LogicalNode.Text _, LogicalNode.Selector _ -> node;
+            case LogicalNode.RangeSelector r ->
+                    change.apply(r.selector()) instanceof LogicalNode.Selector s
+                            ? new LogicalNode.RangeSelector(s, r.range(), r.position())
+                            : r;
+            case LogicalNode.Subquery s ->
+                    new LogicalNode.Subquery(
+                            change.apply(s.input()),
+                            s.range(),
+                            s.step(),
+                            s.offset(),
+                            s.at(),
+                            s.position());
+            case LogicalNode.Negate n ->
+                    new LogicalNode.Negate(change.apply(n.input()), n.position());
+            case LogicalNode.Binary b ->
+                    new LogicalNode.Binary(
+                            b.op(),
+                            change.apply(b.lhs()),
+                            change.apply(b.rhs()),
+                            b.matching(),
+                            b.returnBool(),
+                            b.position());
+            case LogicalNode.Aggregate a -> aggregate(a, change);
+            case LogicalNode.Call c ->
+                    new LogicalNode.Call(c.function(), all(c.args(), change), c.position());
+            case LogicalNode.StepInvariant s ->
+                    new LogicalNode.StepInvariant(change.apply(s.input()));
+        };
+    }
+
+    private static LogicalNode aggregate(
+            LogicalNode.Aggregate a, UnaryOperator<LogicalNode> change) {
+        LogicalNode param = a.param();
+        return new LogicalNode.Aggregate(
+                a.op(),
+                change.apply(a.input()),
+                param == null ? null : change.apply(param),
+                a.grouping(),
+                a.without(),
+                a.position());
+    }
+
+    private static List<LogicalNode> all(
+            List<LogicalNode> nodes, UnaryOperator<LogicalNode> change) {
+        List<LogicalNode> changed = new ArrayList<>(nodes.size());
+        for (LogicalNode node : nodes) {
+            changed.add(change.apply(node));
+        }
+        return List.copyOf(changed);
+    }
+}

@@ -1,0 +1,34 @@
+package io.narthex.promql.window;
+
+/// `changes` and `resets`: how many samples of a window differ from, or are below, the sample
+/// before them in the window.
+///
+/// One running count over all samples answers every window by a subtraction of integers.
+///
+/// @param resets whether only decreases count
+record Transitions(boolean resets) implements WindowFunction {
+    @Override
+    public void evaluate(Windows in, double[] out, long[] present) {
+        WindowPlan plan = in.plan();
+        System.arraycopy(plan.atLeastOne(), 0, present, 0, plan.atLeastOne().length);
+        int[] until = running(in.values(), plan.samples());
+        for (int k = 0; k < plan.grid().count(); k++) {
+            out[k] = until[plan.last()[k]] - until[plan.first()[k]];
+        }
+    }
+
+    private int[] running(double[] v, int n) {
+        int[] until = new int[n];
+        for (int i = 1; i < n; i++) {
+            until[i] = until[i - 1] + (counts(v[i - 1], v[i]) ? 1 : 0);
+        }
+        return until;
+    }
+
+    private boolean counts(double before, double after) {
+        if (resets) {
+            return after < before;
+        }
+        return after != before && !(Double.isNaN(after) && Double.isNaN(before));
+    }
+}

@@ -1,0 +1,164 @@
+package io.narthex.promql.window;
+
+import io.narthex.model.StaleNaN;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// Which samples of a series lie in which window of a tile, and everything else that depends on
+/// timestamps and stale markers but not on values.
+///
+/// All series with equal times share one plan; that is where most of the speed of range functions
+/// comes from. Stale markers lie in no window: a plan that met some names the samples to keep, and
+/// its indexes count kept samples only.
+///
+/// Windows without samples have first and last index 0, so that kernels without branches stay
+/// within bounds; the bitmaps tell.
+///
+/// Thread safety: for one worker; derived parts are made on first use.
+public final class WindowPlan {
+    private final WindowGrid grid;
+    private final long[] times;
+    private final int @Nullable [] kept;
+    private final int[] first;
+    private final int[] last;
+    private final long[] atLeastOne;
+    private final long[] atLeastTwo;
+    private @Nullable Extrapolation extrapolation;
+
+    private WindowPlan(WindowGrid grid, long[] times, int @Nullable [] kept) {
+        this.grid = grid;
+        this.times = times;
+        this.kept = kept;
+        this.first = new int[grid.count()];
+        this.last = new int[grid.count()];
+        this.atLeastOne = new long[(grid.count() + 63) >>> 6];
+        this.atLeastTwo = new long[(grid.count() + 63) >>> 6];
+        place();
+    }
+
+    /// Plans the windows of a grid over `n` samples.
+    ///
+    /// @param times ascending; copied
+    /// @param values only looked at for stale markers
+    public static WindowPlan of(WindowGrid grid, long[] times, double[] values, int n) {
+        int[] kept = null;
+        int live = 0;
+        for (int i = 0; i < n; i++) {
+            if (!StaleNaN.isStale(values[i])) {
+                if (kept != null) {
+                    kept[live] = i;
+                }
+                live++;
+            } else if (kept == null) {
+                kept = new int[n];
+                for (int j = 0; j < i; j++) {
+                    kept[j] = j;
+                }
+            }
+        }
+        if (kept == null) {
+            return new WindowPlan(grid, Arrays.copyOf(times, n), null);
+        }
+        long[] keptTimes = new long[live];
+        for (int j = 0; j < live; j++) {
+            keptTimes[j] = times[kept[j]];
+        }
+        return new WindowPlan(grid, keptTimes, Arrays.copyOf(kept, live));
+    }
+
+    private void place() {
+        int lo = 0;
+        int hi = 0;
+        for (int k = 0; k < first.length; k++) {
+            long end = grid.end(k);
+            long open = end - grid.range();
+            while (hi < times.length && times[hi] <= end) {
+                hi++;
+            }
+            while (lo < hi && times[lo] <= open) {
+                lo++;
+            }
+            if (lo < hi) {
+                first[k] = lo;
+                last[k] = hi - 1;
+                atLeastOne[k >>> 6] |= 1L << k;
+                if (lo < hi - 1) {
+                    atLeastTwo[k >>> 6] |= 1L << k;
+                }
+            }
+        }
+    }
+
+    /// Removes stale markers from a series' values, so that the plan's indexes fit them.
+    ///
+    /// @param values as many samples as the plan was made from, changed in place
+    public void dropStale(double[] values) {
+        if (kept != null) {
+            for (int j = 0; j < kept.length; j++) {
+                values[j] = values[kept[j]];
+            }
+        }
+    }
+
+    /// Whether the series has stale markers among its samples.
+    public boolean hasStale() {
+        return kept != null;
+    }
+
+    /// The windows.
+    public WindowGrid grid() {
+        return grid;
+    }
+
+    /// The number of samples that are no stale markers.
+    public int samples() {
+        return times.length;
+    }
+
+    /// The times of those samples; not to be changed.
+    public long[] times() {
+        return times;
+    }
+
+    /// The index of each window's first sample.
+    public int[] first() {
+        return first;
+    }
+
+    /// The index of each window's last sample.
+    public int[] last() {
+        return last;
+    }
+
+    /// Bitmap of the windows with a sample.
+    public long[] atLeastOne() {
+        return atLeastOne;
+    }
+
+    /// Bitmap of the windows with two samples or more.
+    public long[] atLeastTwo() {
+        return atLeastTwo;
+    }
+
+    /// Whether a window has a sample.
+    public boolean isPresent(int k) {
+        return (atLeastOne[k >>> 6] >>> k & 1) != 0;
+    }
+
+    /// The number of samples in a window.
+    public int size(int k) {
+        return isPresent(k) ? last[k] - first[k] + 1 : 0;
+    }
+
+    /// The part that `rate` and its kin need.
+    public Extrapolation extrapolation() {
+        Extrapolation made = extrapolation;
+        if (made == null) {
+            made = new Extrapolation(this);
+            extrapolation = made;
+        }
+        return made;
+    }
+}
