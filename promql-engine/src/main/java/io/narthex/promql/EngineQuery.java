@@ -10,6 +10,7 @@ import io.narthex.promql.exec.OperatorFactory;
 import io.narthex.promql.exec.QueryContext;
 import io.narthex.promql.exec.RangeVectorRows;
 import io.narthex.promql.exec.ResultRows;
+import io.narthex.promql.exec.SampleAccount;
 import io.narthex.promql.exec.StepTile;
 import io.narthex.promql.exec.TileRun;
 import io.narthex.promql.exec.Tiles;
@@ -107,38 +108,45 @@ final class EngineQuery implements Query {
     private QueryResult evaluate(long queueNanos) {
         long start = System.nanoTime();
         Annotations annotations = new Annotations(request.query());
-        long lookback =
-                (request.lookback() == null ? options.lookback() : request.lookback()).toMillis();
-        DataRange data = DataRange.of(plan, request.start(), request.end(), lookback);
-        try (Querier querier = onWorker(() -> open(data))) {
-            QueryContext context =
-                    new QueryContext(
-                            querier,
-                            request.start(),
-                            request.end(),
-                            request.step(),
-                            lookback,
-                            options,
-                            annotations,
-                            new ByteBudget(options.maxBytes()),
-                            cancellation);
-            Timed<Value> value = value(context);
-            long built = value.builtAt - start;
+        try (Querier querier = onWorker(() -> open(dataRange()))) {
+            QueryContext context = context(querier, annotations);
+            Evaluated value = value(context);
             return new QueryResult(
                     value.value,
                     annotations.warnings(),
                     annotations.infos(),
                     new QueryStats(
-                            0,
-                            0,
-                            prepareNanos + built,
+                            value.queryableSamples,
+                            value.peakSamples,
+                            prepareNanos + value.builtAt - start,
                             System.nanoTime() - value.builtAt,
                             queueNanos));
         }
     }
 
+    private DataRange dataRange() {
+        return DataRange.of(plan, request.start(), request.end(), lookback());
+    }
+
+    private long lookback() {
+        return (request.lookback() == null ? options.lookback() : request.lookback()).toMillis();
+    }
+
+    private QueryContext context(Querier querier, Annotations annotations) {
+        return new QueryContext(
+                querier,
+                request.start(),
+                request.end(),
+                request.step(),
+                lookback(),
+                options,
+                annotations,
+                new ByteBudget(options.maxBytes()),
+                cancellation);
+    }
+
     /// @param builtAt when selecting was over and evaluation began
-    private record Timed<T>(T value, long builtAt) {}
+    private record Evaluated(Value value, long queryableSamples, long peakSamples, long builtAt) {}
 
     private Querier open(DataRange data) {
         try {
@@ -150,22 +158,26 @@ final class EngineQuery implements Query {
         }
     }
 
-    private Timed<Value> value(QueryContext context) {
-        return switch (plan.type()) {
-            case STRING ->
-                    new Timed<>(
-                            new Value.Text(request.start(), ((LogicalNode.Text) plan).value()),
-                            System.nanoTime());
-            case MATRIX -> {
-                RangeVectorRows rows = onWorker(() -> RangeVectorRows.of(plan, context));
-                long built = System.nanoTime();
-                yield new Timed<>(onWorker(() -> rows.read(new Worker(context))), built);
-            }
-            case SCALAR, VECTOR -> rows(context);
+    private Evaluated value(QueryContext context) {
+        return switch (plan) {
+            case LogicalNode.Text text ->
+                    new Evaluated(
+                            new Value.Text(request.start(), text.value()), 0, 0, System.nanoTime());
+            case LogicalNode.RangeSelector _, LogicalNode.Subquery _ -> rangeVector(context);
+            default -> rows(context);
         };
     }
 
-    private Timed<Value> rows(QueryContext context) {
+    private Evaluated rangeVector(QueryContext context) {
+        RangeVectorRows rows = onWorker(() -> RangeVectorRows.of(plan, context));
+        long built = System.nanoTime();
+        Worker worker = new Worker(context);
+        Value value = onWorker(() -> rows.read(worker));
+        long samples = worker.samples().queryable();
+        return new Evaluated(value, samples, samples, built);
+    }
+
+    private Evaluated rows(QueryContext context) {
         Operator root = onWorker(() -> new OperatorFactory(context).build(plan));
         long built = System.nanoTime();
         List<StepTile> tiles =
@@ -176,8 +188,24 @@ final class EngineQuery implements Query {
                         Tiles.mostRows(root),
                         options.maxBytes());
         ResultRows rows = new ResultRows(root.rows(), tiles, context.budget());
-        new TileRun(root, tiles, rows::sink, context, group).run();
-        return new Timed<>(onWorker(() -> collect(rows)), built);
+        TileRun run = new TileRun(root, tiles, rows::sink, context, group);
+        run.run();
+        StepTile last = tiles.getLast();
+        long steps = (long) last.index() * tiles.getFirst().count() + last.count();
+        long peak = SampleAccount.peak(root, steps, options.maxSamples());
+        Value value = onWorker(() -> collect(rows));
+        return new Evaluated(value, run.queryableSamples(), peak, built);
+    }
+
+    /// Shows the plan and the operators, with the series that were selected.
+    String explain() {
+        if (plan.type() == ValueType.STRING || plan.type() == ValueType.MATRIX) {
+            return Explain.render(plan, null);
+        }
+        try (Querier querier = onWorker(() -> open(dataRange()))) {
+            QueryContext context = context(querier, new Annotations(request.query()));
+            return onWorker(() -> Explain.render(plan, new OperatorFactory(context).build(plan)));
+        }
     }
 
     private Value collect(ResultRows rows) {

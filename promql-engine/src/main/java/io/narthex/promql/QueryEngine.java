@@ -66,7 +66,7 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /// Plans an expression that is parsed already.
-    Query prepare(QueryRequest request, Expr expr, Queryable storage, long startNanos) {
+    EngineQuery prepare(QueryRequest request, Expr expr, Queryable storage, long startNanos) {
         if (!request.isInstant()) {
             Planner.requireRangeType(expr.type());
         }
@@ -80,6 +80,13 @@ public final class QueryEngine implements AutoCloseable {
                                 options.subqueryStep().toMillis()));
         long prepareNanos = System.nanoTime() - startNanos;
         return new EngineQuery(request, plan, storage, shared, prepareNanos);
+    }
+
+    /// Shows what the engine makes of a query: its plan and its operators, without evaluating them.
+    ///
+    /// @throws QueryException for everything that goes wrong
+    public String explain(QueryRequest request, Queryable storage) {
+        return prepare(request, parse(request.query()), storage, System.nanoTime()).explain();
     }
 
     /// Parses a bare selector, as `match[]` takes it.

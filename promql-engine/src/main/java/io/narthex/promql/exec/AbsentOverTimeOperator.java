@@ -47,6 +47,7 @@ final class AbsentOverTimeOperator implements Operator {
                 tile,
                 worker,
                 (_, plan, _, _) -> {
+                    worker.samples().add(plan.samplesInWindows());
                     for (int w = 0; w < seen.length; w++) {
                         seen[w] |= plan.atLeastOne()[w];
                     }

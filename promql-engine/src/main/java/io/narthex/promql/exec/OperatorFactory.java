@@ -19,6 +19,12 @@ public final class OperatorFactory {
     ///
     /// @throws QueryException.Execution if a part of it is not supported yet
     public Operator build(LogicalNode node) {
+        return node instanceof LogicalNode.Literal literal
+                ? new ConstantOperator(literal.value())
+                : new CountedOperator(operator(node), context.options().maxSamples());
+    }
+
+    private Operator operator(LogicalNode node) {
         return switch (node) {
             case LogicalNode.Literal literal -> new ConstantOperator(literal.value());
             case LogicalNode.Negate negate ->

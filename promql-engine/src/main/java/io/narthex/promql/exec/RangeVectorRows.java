@@ -43,6 +43,7 @@ public final class RangeVectorRows {
                     if (plan.isPresent(0)) {
                         int from = plan.first()[0];
                         int to = plan.last()[0] + 1;
+                        count(to - from, worker);
                         worker.budget().charge(16L * (to - from) + 64);
                         rows.add(
                                 new SampleRow(
@@ -54,6 +55,13 @@ public final class RangeVectorRows {
         rows.sort(Comparator.comparing(Value.MatrixRow::labels));
         requireDistinct(rows);
         return new Value.Matrix(List.copyOf(rows));
+    }
+
+    private static void count(int samples, Worker worker) {
+        worker.samples().add(samples);
+        if (worker.samples().queryable() > worker.context().options().maxSamples()) {
+            throw SampleAccount.tooMany();
+        }
     }
 
     private Labels labels(int row) {

@@ -49,6 +49,7 @@ final class SelectorOperator implements Operator {
                 state.column.reset(tile.count());
                 read(state, grid);
                 if (!state.column.isEmpty()) {
+                    worker.samples().add(state.column.cardinality());
                     sink.row(row, state.column);
                 }
             }

@@ -21,6 +21,7 @@ final class StepInvariantOperator implements Operator {
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         StepTile once = new StepTile(tile.start(), tile.step(), 1, tile.index());
         StepColumn column = new StepColumn(tile.count());
+        long before = worker.samples().queryable();
         input.evaluate(
                 once,
                 worker,
@@ -30,6 +31,7 @@ final class StepInvariantOperator implements Operator {
                         sink.row(row, column);
                     }
                 });
+        worker.samples().repeat(before, tile.count());
     }
 
     private static void copy(StepColumn value, StepColumn column, int steps) {

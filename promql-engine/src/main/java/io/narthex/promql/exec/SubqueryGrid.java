@@ -1,6 +1,5 @@
 package io.narthex.promql.exec;
 
-import io.narthex.promql.QueryException;
 import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.window.WindowGrid;
 
@@ -30,7 +29,7 @@ final class SubqueryGrid {
 
     /// The points that lie in any of the windows, or null where none does.
     ///
-    /// @throws QueryException.TooManySamples if there are more than memory could hold
+    /// @throws io.narthex.promql.QueryException.TooManySamples if memory could not hold them
     static @Nullable StepTile points(LogicalNode.Subquery subquery, WindowGrid windows, int index) {
         long step = subquery.step();
         long open = windows.start() - windows.range();
@@ -40,8 +39,7 @@ final class SubqueryGrid {
         }
         long count = (windows.maxt() - first) / step + 1;
         if (count > MOST_POINTS) {
-            throw new QueryException.TooManySamples(
-                    "query processing would load too many samples into memory in query execution");
+            throw SampleAccount.tooMany();
         }
         return new StepTile(first, step, (int) count, index);
     }

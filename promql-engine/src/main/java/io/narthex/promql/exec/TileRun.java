@@ -4,6 +4,7 @@ import io.narthex.promql.QueryException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -21,6 +22,7 @@ public final class TileRun {
     private final IntFunction<RowSink> sinks;
     private final QueryContext context;
     private final WorkGroup group;
+    private final List<Worker> workers = new ArrayList<>();
     private final Object lock = new Object();
 
     /// Guarded by `lock`: the next tile to take; the earliest tile that failed, and how.
@@ -47,9 +49,10 @@ public final class TileRun {
     ///
     /// @throws QueryException for everything that goes wrong
     public void run() {
-        int workers = Math.min(context.options().threads(), tiles.size());
-        for (int i = 0; i < workers; i++) {
+        int count = Math.min(context.options().threads(), tiles.size());
+        for (int i = 0; i < count; i++) {
             Worker worker = new Worker(context);
+            workers.add(worker);
             group.submit(() -> step(worker));
         }
         group.await(Worker.PHASE);
@@ -58,6 +61,15 @@ public final class TileRun {
                 throw Failures.asUnchecked(failure);
             }
         }
+    }
+
+    /// The samples that all workers looked at.
+    public long queryableSamples() {
+        long all = 0;
+        for (Worker worker : workers) {
+            all += worker.samples().queryable();
+        }
+        return all;
     }
 
     private void step(Worker worker) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A function of a range vector, such as `rate`: a folding operator that turns each series' windows
 /// into one row.
@@ -22,6 +23,9 @@ final class WindowOperator implements Operator {
     private final EqualRows equalRows;
     private final @Nullable CounterNames counterNames;
     private final @Nullable QuantileCheck quantileCheck;
+
+    /// Samples of the largest window so far.
+    private final AtomicInteger largestWindow = new AtomicInteger();
 
     /// @param rangeArgument the node of the range vector
     WindowOperator(
@@ -64,10 +68,13 @@ final class WindowOperator implements Operator {
         State state = worker.state(this, State.class, State::new);
         double[][] params = arguments.evaluate(tile, worker);
         state.windows.tile(tile.start(), tile.step(), params);
+        state.largestWindow = 0;
         source.windows(
                 tile,
                 worker,
                 (row, plan, values, noDrop) -> {
+                    worker.samples().add(plan.samplesInWindows());
+                    state.largestWindow = Math.max(state.largestWindow, plan.largestWindow());
                     StepColumn column = state.column;
                     column.reset(tile.count());
                     state.windows.series(plan, values, noDrop);
@@ -77,6 +84,12 @@ final class WindowOperator implements Operator {
                         sink.row(row, column);
                     }
                 });
+        largestWindow.accumulateAndGet(state.largestWindow, Math::max);
+    }
+
+    /// The number of samples of the largest window there was.
+    int largestWindow() {
+        return largestWindow.get();
     }
 
     /// Raises the row's errors and annotations.
@@ -106,5 +119,6 @@ final class WindowOperator implements Operator {
     private static final class State {
         final StepColumn column = new StepColumn(0);
         final Windows windows = new Windows();
+        int largestWindow;
     }
 }

@@ -16,6 +16,7 @@ public final class Worker {
 
     private final QueryContext context;
     private final Map<Object, Object> states = new IdentityHashMap<>();
+    private final SampleCounter samples = new SampleCounter();
 
     /// Starts a worker of a query.
     public Worker(QueryContext context) {
@@ -35,6 +36,11 @@ public final class Worker {
     /// The query's byte budget.
     public ByteBudget budget() {
         return context.budget();
+    }
+
+    /// The samples this worker looked at.
+    public SampleCounter samples() {
+        return samples;
     }
 
     /// Returns if the query may go on; to be called about every hundred microseconds of work.

@@ -25,6 +25,8 @@ public final class WindowPlan {
     private final int[] last;
     private final long[] atLeastOne;
     private final long[] atLeastTwo;
+    private long samplesInWindows;
+    private int largestWindow;
     private @Nullable Extrapolation extrapolation;
 
     private WindowPlan(WindowGrid grid, long[] times, int @Nullable [] kept) {
@@ -84,6 +86,8 @@ public final class WindowPlan {
                 first[k] = lo;
                 last[k] = hi - 1;
                 atLeastOne[k >>> 6] |= 1L << k;
+                samplesInWindows += hi - lo;
+                largestWindow = Math.max(largestWindow, hi - lo);
                 if (lo < hi - 1) {
                     atLeastTwo[k >>> 6] |= 1L << k;
                 }
@@ -150,6 +154,16 @@ public final class WindowPlan {
     /// The number of samples in a window.
     public int size(int k) {
         return isPresent(k) ? last[k] - first[k] + 1 : 0;
+    }
+
+    /// The number of samples in all windows together.
+    public long samplesInWindows() {
+        return samplesInWindows;
+    }
+
+    /// The number of samples in the largest window.
+    public int largestWindow() {
+        return largestWindow;
     }
 
     /// The part that `rate` and its kin need.

@@ -1,0 +1,47 @@
+package io.narthex.promql.plan;
+
+import org.jspecify.annotations.Nullable;
+
+/// One line of text per plan node, for `explain`.
+///
+/// Thread safety: stateless.
+public final class PlanText {
+    private PlanText() {}
+
+    /// The node without its children.
+    public static String describe(LogicalNode node) {
+        return switch (node) {
+            case LogicalNode.Literal literal -> "Literal " + literal.value();
+            case LogicalNode.Text text -> "Text \"" + text.value() + "\"";
+            case LogicalNode.Selector s -> "Selector " + selector(s);
+            case LogicalNode.RangeSelector r ->
+                    "RangeSelector " + selector(r.selector()) + " range " + r.range() + "ms";
+            case LogicalNode.Subquery s ->
+                    "Subquery range "
+                            + s.range()
+                            + "ms step "
+                            + s.step()
+                            + "ms"
+                            + shift(s.offset(), s.at());
+            case LogicalNode.Negate _ -> "Negate";
+            case LogicalNode.Binary b ->
+                    "Binary " + b.op().symbol() + (b.returnBool() ? " bool" : "");
+            case LogicalNode.Aggregate a ->
+                    "Aggregate "
+                            + a.op().keyword()
+                            + (a.without() ? " without " : " by ")
+                            + a.grouping();
+            case LogicalNode.Call c -> "Call " + c.name();
+            case LogicalNode.StepInvariant _ -> "StepInvariant";
+        };
+    }
+
+    private static String selector(LogicalNode.Selector s) {
+        return s.matchers() + shift(s.offset(), s.at());
+    }
+
+    private static String shift(long offset, @Nullable Long at) {
+        return (at == null ? "" : " @ " + at + "ms")
+                + (offset == 0 ? "" : " offset " + offset + "ms");
+    }
+}

@@ -1,0 +1,177 @@
+package io.narthex.promql;
+
+import static io.narthex.promql.EngineFixture.text;
+import static io.narthex.promql.TestExprs.call;
+import static io.narthex.promql.TestExprs.range;
+import static io.narthex.promql.TestExprs.selector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Queryable;
+import io.narthex.promql.parser.Expr;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+
+/// Threads, waiting, cancelling, deadlines, and limits.
+class QueryLimitsTest {
+    private static final Expr RATE = call("rate", range(selector("x_total"), 300));
+
+    @Test
+    void query_anyNumberOfThreads_givesTheSameBits() {
+        String one = ratesOn(1);
+        assertThat(one).isNotEmpty();
+        assertThat(ratesOn(2)).isEqualTo(one);
+        assertThat(ratesOn(3)).isEqualTo(one);
+    }
+
+    private static String ratesOn(int threads) {
+        try (EngineFixture engine = loaded(EngineFixture.threads(threads))) {
+            return text(engine.range(RATE, 0, 12_000_000, 7_000));
+        }
+    }
+
+    private static EngineFixture loaded(EngineOptions options) {
+        EngineFixture engine = new EngineFixture(options);
+        for (int i = 0; i < 50; i++) {
+            engine.load(
+                    Labels.of("__name__", "x_total", "i", "s" + i),
+                    15_000,
+                    i + "+0.1x300 _ 3 5+" + i + "x400");
+        }
+        return engine;
+    }
+
+    @Test
+    void maxSamples_exceeded_saysWhatPrometheusSays() {
+        EngineOptions few = limited(EngineOptions.DEFAULTS.timeout(), 1_000, 20);
+        try (EngineFixture engine = loaded(few)) {
+            assertThatThrownBy(() -> engine.range(RATE, 0, 12_000_000, 15_000))
+                    .isInstanceOf(QueryException.TooManySamples.class)
+                    .hasMessage(
+                            "query processing would load too many samples into memory in query"
+                                    + " execution");
+        }
+    }
+
+    @Test
+    void stats_instantRate_countWindowsAndResults() {
+        try (EngineFixture engine = new EngineFixture()) {
+            engine.load(Labels.of("__name__", "x_total"), 60_000, "0+1x10");
+            QueryStats stats = engine.instant(RATE, 600_000).stats();
+            assertThat(stats.totalQueryableSamples()).isEqualTo(5);
+            assertThat(stats.peakSamples()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void timeout_whileTheStoreIsSlow_isTold() {
+        try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            Query query =
+                    engine.prepare(
+                            new QueryRequest("", 0, 0, 0, Duration.ofMillis(1), null),
+                            selector("x"),
+                            blocked(entered, release),
+                            0);
+            FutureTask<QueryResult> run = inThread(query);
+            release.countDown();
+            assertThatThrownBy(run::get)
+                    .hasCauseInstanceOf(QueryException.Timeout.class)
+                    .hasMessageContaining("query timed out in ");
+        }
+    }
+
+    @Test
+    void cancel_whileTheStoreIsSlow_isTold() throws InterruptedException {
+        try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            Query query = instant(engine, blocked(entered, release));
+            FutureTask<QueryResult> run = inThread(query);
+            entered.await();
+            query.cancel();
+            release.countDown();
+            assertThatThrownBy(run::get)
+                    .hasCauseInstanceOf(QueryException.Canceled.class)
+                    .hasMessageContaining("query was canceled in query execution");
+        }
+    }
+
+    @Test
+    void admission_fullEngine_makesOthersWaitUntilTheirDeadline() throws Exception {
+        try (QueryEngine engine = new QueryEngine(limited(Duration.ofMinutes(2), 50_000_000, 1))) {
+            CountDownLatch entered = new CountDownLatch(1);
+            CountDownLatch release = new CountDownLatch(1);
+            FutureTask<QueryResult> first = inThread(instant(engine, blocked(entered, release)));
+            entered.await();
+            Query second =
+                    engine.prepare(
+                            new QueryRequest("", 0, 0, 0, Duration.ofMillis(20), null),
+                            selector("x"),
+                            new EngineFixture().store(),
+                            0);
+            assertThatThrownBy(second::run)
+                    .isInstanceOf(QueryException.Timeout.class)
+                    .hasMessage("query timed out in query queue");
+            release.countDown();
+            assertThat(text(first.get(10, TimeUnit.SECONDS))).isEmpty();
+        }
+    }
+
+    @Test
+    void close_whileAQueryWaits_cancelsIt() throws InterruptedException {
+        QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS);
+        CountDownLatch entered = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        FutureTask<QueryResult> run = inThread(instant(engine, blocked(entered, release)));
+        entered.await();
+        engine.close();
+        release.countDown();
+        assertThatThrownBy(run::get).hasCauseInstanceOf(QueryException.Canceled.class);
+    }
+
+    private static Query instant(QueryEngine engine, Queryable store) {
+        return engine.prepare(QueryRequest.instant("", 0), selector("x"), store, 0);
+    }
+
+    /// A store that opens only when released.
+    private static Queryable blocked(CountDownLatch entered, CountDownLatch release) {
+        return (mint, maxt) -> {
+            entered.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("a worker was interrupted", e);
+            }
+            return new EngineFixture().store().querier(mint, maxt);
+        };
+    }
+
+    private static FutureTask<QueryResult> inThread(Query query) {
+        FutureTask<QueryResult> task = new FutureTask<>(query::run);
+        Thread.ofVirtual().start(task);
+        return task;
+    }
+
+    private static EngineOptions limited(Duration timeout, long maxSamples, int maxConcurrent) {
+        EngineOptions d = EngineOptions.DEFAULTS;
+        return new EngineOptions(
+                d.lookback(),
+                timeout,
+                maxSamples,
+                d.maxBytes(),
+                maxConcurrent,
+                d.threads(),
+                d.subqueryStep(),
+                d.delayedNameRemoval(),
+                d.parser());
+    }
+}
