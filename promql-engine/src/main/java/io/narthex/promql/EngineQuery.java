@@ -125,7 +125,8 @@ final class EngineQuery implements Query {
     }
 
     private DataRange dataRange() {
-        return DataRange.of(plan, request.start(), request.end(), lookback());
+        DataRange data = DataRange.of(plan, request.start(), request.end(), lookback());
+        return data.isEmpty() ? new DataRange(request.start(), request.end()) : data;
     }
 
     private long lookback() {

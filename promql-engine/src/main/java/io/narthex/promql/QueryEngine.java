@@ -67,6 +67,7 @@ public final class QueryEngine implements AutoCloseable {
 
     /// Plans an expression that is parsed already.
     EngineQuery prepare(QueryRequest request, Expr expr, Queryable storage, long startNanos) {
+        requireValid(request);
         if (!request.isInstant()) {
             Planner.requireRangeType(expr.type());
         }
@@ -80,6 +81,17 @@ public final class QueryEngine implements AutoCloseable {
                                 options.subqueryStep().toMillis()));
         long prepareNanos = System.nanoTime() - startNanos;
         return new EngineQuery(request, plan, storage, shared, prepareNanos);
+    }
+
+    private static void requireValid(QueryRequest request) {
+        if (request.end() < request.start()) {
+            throw new QueryException.BadQuery("end timestamp must not be before start time");
+        }
+        if (request.step() < 0) {
+            throw new QueryException.BadQuery(
+                    "zero or negative query resolution step widths are"
+                            + " not accepted. Try a positive integer");
+        }
     }
 
     /// Shows what the engine makes of a query: its plan and its operators, without evaluating them.

@@ -127,7 +127,9 @@ public final class ResultRows {
     private Value.MatrixRow merged(List<RowParts> equal) {
         StepTile last = tiles.getLast();
         StepTile first = tiles.getFirst();
-        GridColumn column = new GridColumn(offset(last) + last.count());
+        int steps = offset(last) + last.count();
+        budget.charge(8L * steps);
+        GridColumn column = new GridColumn(steps);
         for (RowParts row : equal) {
             for (int tile = 0; tile < row.byTile.length; tile++) {
                 Part part = row.byTile[tile];

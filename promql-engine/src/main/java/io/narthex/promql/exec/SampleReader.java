@@ -39,7 +39,7 @@ final class SampleReader {
             }
             opened = cursor.at(ordinal);
             from = opened.lowerBound(mint);
-            count = opened.lowerBound(maxt + 1) - from;
+            count = Math.max(0, opened.lowerBound(maxt + 1) - from);
         } catch (RuntimeException e) {
             throw failed(e);
         }

@@ -38,7 +38,7 @@ final class SubqueryGrid {
             return null;
         }
         long count = (windows.maxt() - first) / step + 1;
-        if (count > MOST_POINTS) {
+        if (count < 1 || count > MOST_POINTS) {
             throw SampleAccount.tooMany();
         }
         return new StepTile(first, step, (int) count, index);

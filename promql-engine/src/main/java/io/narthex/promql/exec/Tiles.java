@@ -29,7 +29,7 @@ public final class Tiles {
     /// @throws QueryException.TooManySamples if there are more steps than could ever be held
     public static List<StepTile> cut(long start, long end, long step, int rows, long maxBytes) {
         long steps = step == 0 ? 1 : (end - start) / step + 1;
-        if (steps > maxBytes / Double.BYTES || steps > Integer.MAX_VALUE) {
+        if (steps < 1 || steps > maxBytes / Double.BYTES || steps > Integer.MAX_VALUE) {
             throw new QueryException.TooManySamples(
                     "query has " + steps + " steps, more than memory allows; try a larger step");
         }

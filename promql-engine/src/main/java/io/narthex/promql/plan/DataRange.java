@@ -29,6 +29,11 @@ public record DataRange(long mint, long maxt) {
         };
     }
 
+    /// Whether the plan looks at no samples.
+    public boolean isEmpty() {
+        return mint > maxt;
+    }
+
     private static DataRange window(
             @Nullable Long at, long offset, long range, long start, long end) {
         long first = (at == null ? start : at) - offset;

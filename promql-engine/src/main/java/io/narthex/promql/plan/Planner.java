@@ -21,6 +21,9 @@ public final class Planner {
     public static final List<Optimizer> OPTIMIZERS =
             List.of(new FoldNumbers(), new SortMatchers(), new HoistStepInvariant());
 
+    /// No sample is that far from the epoch, and ranges and offsets can be added without overflow.
+    private static final long FAR = 1L << 61;
+
     private final QueryTimes times;
     private final Durations durations;
 
@@ -130,7 +133,7 @@ public final class Planner {
     private @Nullable Long at(TimeShift shift) {
         return switch (shift.at()) {
             case null -> null;
-            case TimeShift.At.Timestamp t -> t.millis();
+            case TimeShift.At.Timestamp t -> Math.clamp(t.millis(), -FAR, FAR);
             case TimeShift.At.Start _ -> times.start();
             case TimeShift.At.End _ -> times.end();
         };
