@@ -102,7 +102,8 @@ public sealed interface Expr {
 
     /// An instant selector.
     ///
-    /// @param name the name in front of the braces; null where there is none
+    /// @param name the metric's name, in front of the braces or quoted within; null where there is
+    ///     none
     /// @param matchers all conditions, the one on `__name__` included
     record VectorSelector(
             @Nullable String name,

@@ -1,6 +1,14 @@
 package io.narthex.promql.parser;
 
 import io.narthex.model.LabelMatcher;
+import io.narthex.promql.parser.grammar.PromqlGrammar;
+
+import org.antlr.v4.runtime.BailErrorStrategy;
+import org.antlr.v4.runtime.CommonTokenStream;
+import org.antlr.v4.runtime.ListTokenSource;
+import org.antlr.v4.runtime.Token;
+import org.antlr.v4.runtime.atn.PredictionMode;
+import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 import java.util.List;
 
@@ -14,15 +22,51 @@ public final class PromqlParser {
     ///
     /// @throws ParseException if the text is not valid; it names the place
     public static Expr parse(String query, ParserOptions options) {
-        throw new ParseException(
-                "1:1: parse error: not built yet", new PositionRange(0, query.length()));
+        SourceText source = new SourceText(query);
+        List<Token> tokens = PromqlLexer.tokens(source);
+        if (tokens.size() == 1) {
+            throw source.error("no expression found in input", 0, 0);
+        }
+        DepthCheck.check(tokens, source);
+        Expr expr = new ExprBuilder(source, options).build(tree(tokens, source).expr());
+        new TypeChecker(source).check(expr);
+        return expr;
     }
 
     /// Parses a bare selector such as `up{job="a"}`, as `match[]` takes it.
     ///
     /// @throws ParseException if the text is anything else
     public static List<LabelMatcher> parseSelector(String selector) {
-        throw new ParseException(
-                "1:1: parse error: not built yet", new PositionRange(0, selector.length()));
+        if (parse(selector, ParserOptions.STABLE)
+                        instanceof
+                        Expr.VectorSelector(_, List<LabelMatcher> matchers, TimeShift shift, _)
+                && shift.equals(TimeShift.NONE)) {
+            return matchers;
+        }
+        SourceText source = new SourceText(selector);
+        throw source.error("expected a bare vector selector", 0, source.length());
+    }
+
+    /// SLL prediction handles every valid query; only when it gives up does full LL decide whether
+    /// the text is really wrong, and where.
+    private static PromqlGrammar.QueryContext tree(List<Token> tokens, SourceText source) {
+        PromqlGrammar parser = parser(tokens);
+        parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
+        parser.setErrorHandler(new BailErrorStrategy());
+        try {
+            return parser.query();
+        } catch (ParseCancellationException e) {
+            PromqlGrammar thorough = parser(tokens);
+            thorough.getInterpreter().setPredictionMode(PredictionMode.LL);
+            thorough.setErrorHandler(new SyntaxErrors(source));
+            return thorough.query();
+        }
+    }
+
+    private static PromqlGrammar parser(List<Token> tokens) {
+        PromqlGrammar parser =
+                new PromqlGrammar(new CommonTokenStream(new ListTokenSource(tokens)));
+        parser.removeErrorListeners();
+        return parser;
     }
 }

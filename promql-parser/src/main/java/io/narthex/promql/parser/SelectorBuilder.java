@@ -1,0 +1,96 @@
+package io.narthex.promql.parser;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.LabelsText;
+import io.narthex.promql.parser.grammar.PromqlGrammar;
+
+import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Builds vector selectors: names, matchers, and the rules on both.
+///
+/// Thread safety: for one query.
+final class SelectorBuilder {
+    private final SourceText source;
+    private final Literals literals;
+
+    SelectorBuilder(SourceText source, Literals literals) {
+        this.source = source;
+        this.literals = literals;
+    }
+
+    /// @param bareName the name in front of the braces, or null
+    /// @param braces null where there are none
+    Expr.VectorSelector build(
+            @Nullable String bareName,
+            PromqlGrammar.@Nullable LabelMatchersContext braces,
+            PositionRange position) {
+        String name = bareName;
+        List<LabelMatcher> matchers = new ArrayList<>();
+        if (braces != null) {
+            for (PromqlGrammar.LabelMatcherContext c : braces.labelMatcher()) {
+                if (c.quotedName == null) {
+                    matchers.add(matcher(c));
+                } else {
+                    String quoted = literals.string(c.quotedName);
+                    if (name != null) {
+                        throw setTwice(name, quoted, position);
+                    }
+                    name = quoted;
+                }
+            }
+        }
+        check(name, matchers, position);
+        if (name != null) {
+            matchers.add(LabelMatcher.equal(Labels.NAME, name));
+        }
+        return new Expr.VectorSelector(name, matchers, TimeShift.NONE, position);
+    }
+
+    private void check(@Nullable String name, List<LabelMatcher> matchers, PositionRange position) {
+        if (name != null) {
+            for (LabelMatcher m : matchers) {
+                if (m.name().equals(Labels.NAME)) {
+                    throw setTwice(name, m.value(), position);
+                }
+            }
+        } else if (matchers.stream().allMatch(LabelMatcher::matchesEmpty)) {
+            throw source.error(
+                    "vector selector must contain at least one non-empty matcher", position);
+        }
+    }
+
+    private ParseException setTwice(String first, String second, PositionRange position) {
+        StringBuilder out = new StringBuilder("metric name must not be set twice: ");
+        LabelsText.quote(out, first);
+        LabelsText.quote(out.append(" or "), second);
+        return source.error(out.toString(), position);
+    }
+
+    private LabelMatcher matcher(PromqlGrammar.LabelMatcherContext c) {
+        String name =
+                c.name.getType() == PromqlGrammar.STRING
+                        ? literals.string(c.name)
+                        : c.name.getText();
+        try {
+            return new LabelMatcher(type(c.op), name, literals.string(c.value));
+        } catch (IllegalArgumentException e) {
+            throw source.error(
+                    String.valueOf(e.getMessage()), literals.range(c.getStart(), c.getStop()));
+        }
+    }
+
+    private static LabelMatcher.Type type(Token op) {
+        return switch (op.getType()) {
+            case PromqlGrammar.EQL -> LabelMatcher.Type.EQUAL;
+            case PromqlGrammar.NEQ -> LabelMatcher.Type.NOT_EQUAL;
+            case PromqlGrammar.EQL_REGEX -> LabelMatcher.Type.REGEX;
+            case PromqlGrammar.NEQ_REGEX -> LabelMatcher.Type.NOT_REGEX;
+            default -> throw new IllegalStateException("BUG: no matcher type " + op.getText());
+        };
+    }
+}
