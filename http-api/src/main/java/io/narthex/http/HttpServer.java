@@ -1,30 +1,55 @@
 package io.narthex.http;
 
+import io.narthex.http.api.Router;
+import io.narthex.http.api.Routes;
+import io.narthex.http.net.NettyTransport;
+import io.narthex.http.net.TransportCounters;
+import io.narthex.http.net.TransportOptions;
+
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The running HTTP server.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class HttpServer implements AutoCloseable {
-    private final HttpServerOptions options;
+    /// Request bodies may take this part of the heap, all together.
+    private static final int HEAP_SHARE = 8;
 
-    private HttpServer(HttpServerOptions options) {
-        this.options = options;
+    private final Router router;
+    private final NettyTransport transport;
+    private final Duration shutdownGrace;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private HttpServer(Router router, NettyTransport transport, Duration shutdownGrace) {
+        this.router = router;
+        this.transport = transport;
+        this.shutdownGrace = shutdownGrace;
     }
 
     /// Listens on every address and starts to answer.
     ///
     /// @throws ListenException if an address can't be had; nothing is left open then
     public static HttpServer start(HttpServerOptions options, HttpServices services) {
-        HttpServer server = new HttpServer(options);
-        throw new UnsupportedOperationException(
-                "the HTTP server is not built yet: " + server.addresses() + services);
+        Router router = Routes.router(options, services);
+        long bufferedBytes =
+                Math.max(options.maxBodyBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        TransportOptions limits =
+                new TransportOptions(
+                        options.maxConnections(),
+                        options.readTimeout(),
+                        options.writeTimeout(),
+                        options.maxBodyBytes(),
+                        bufferedBytes);
+        NettyTransport transport = NettyTransport.bind(options.listen(), limits, router);
+        return new HttpServer(router, transport, options.shutdownGrace());
     }
 
     /// The addresses that the server listens on, in the order of the options, with real ports.
     public List<InetSocketAddress> addresses() {
-        return options.listen();
+        return transport.addresses();
     }
 
     /// The port of the first address.
@@ -34,11 +59,21 @@ public final class HttpServer implements AutoCloseable {
 
     /// What was counted so far.
     public HttpStats stats() {
-        return new HttpStats(0, 0, 0, 0, List.of());
+        TransportCounters counters = transport.counters();
+        return new HttpStats(
+                counters.openConnections(),
+                counters.acceptedConnections(),
+                counters.activeRequests(),
+                counters.malformedRequests(),
+                router.stats());
     }
 
     /// Stops listening, lets running requests finish for a while, then cancels them and closes all
     /// connections. May be called twice.
     @Override
-    public void close() {}
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            transport.close(shutdownGrace);
+        }
+    }
 }

@@ -1,0 +1,29 @@
+package io.narthex.http.api;
+
+/// The error types of the API, each with its HTTP status.
+enum ErrorType {
+    BAD_DATA("bad_data", 400),
+    EXECUTION("execution", 422),
+    CANCELED("canceled", 499),
+    TIMEOUT("timeout", 503),
+    INTERNAL("internal", 500),
+    NOT_FOUND("not_found", 404),
+    UNAVAILABLE("unavailable", 500);
+
+    private final String text;
+    private final int status;
+
+    ErrorType(String text, int status) {
+        this.text = text;
+        this.status = status;
+    }
+
+    /// The word in the envelope.
+    String text() {
+        return text;
+    }
+
+    int status() {
+        return status;
+    }
+}

@@ -1,0 +1,173 @@
+package io.narthex.http.api;
+
+import io.narthex.http.BodyHandler;
+import io.narthex.http.Content;
+import io.narthex.http.HttpServerOptions;
+import io.narthex.http.HttpServices;
+import io.narthex.http.Readiness;
+import io.narthex.http.json.JsonWriter;
+import io.narthex.http.net.Exchange;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The table of routes.
+public final class Routes {
+    static final String API = "/api/v1/";
+
+    private static final Set<String> GET = Set.of("GET");
+    private static final Set<String> GET_OR_HEAD = Set.of("GET", "HEAD");
+    private static final Set<String> GET_OR_POST = Set.of("GET", "POST");
+    private static final Set<String> POST = Set.of("POST");
+
+    private final HttpServices services;
+    private final Cors cors;
+    private final List<Route> routes = new ArrayList<>();
+
+    private Routes(HttpServices services, Cors cors) {
+        this.services = services;
+        this.cors = cors;
+    }
+
+    /// The router for everything that the services offer.
+    public static Router router(HttpServerOptions options, HttpServices services) {
+        Routes table = new Routes(services, new Cors(options.corsOrigin()));
+        table.queries();
+        table.targetsAndStatus();
+        table.notYet();
+        table.web();
+        table.receivers();
+        String prefix = options.routePrefix();
+        int prefixLength = prefix.equals("/") ? 0 : prefix.length();
+        return new Router(prefix, table.routes, new StaticFiles(services.assets(), prefixLength));
+    }
+
+    /// Answers what a browser asks before it sends a request of another origin.
+    static void options(Exchange exchange) throws IOException {
+        exchange.send(204, new byte[0]);
+    }
+
+    private void queries() {
+        QueryEndpoints queries = new QueryEndpoints(services);
+        LabelEndpoints labels = new LabelEndpoints(services.storage());
+        api("query", GET_OR_POST, queries::instant);
+        api("query_range", GET_OR_POST, queries::range);
+        api("query_exemplars", GET_OR_POST, queries::exemplars);
+        api("labels", GET_OR_POST, labels::names);
+        api("label/" + Route.VARIABLE + "/values", GET, labels::values);
+        api("series", GET_OR_POST, labels::series);
+    }
+
+    private void targetsAndStatus() {
+        TargetEndpoints targets = new TargetEndpoints(services.targets());
+        StatusEndpoints status = new StatusEndpoints(services.status(), services.clock());
+        api("targets", GET, targets::targets);
+        api("scrape_pools", GET, targets::pools);
+        api("metadata", GET, targets::metadata);
+        api("status/buildinfo", GET, status::buildInfo);
+        api("status/runtimeinfo", GET, status::runtimeInfo);
+        api("status/flags", GET, status::flags);
+        api("status/config", GET, status::config);
+        // There are no rules and no receivers of alerts, which is what these say.
+        api("rules", GET, _ -> emptyLists("groups"));
+        api("alerts", GET, _ -> emptyLists("alerts"));
+        api("alertmanagers", GET, _ -> emptyLists("activeAlertmanagers", "droppedAlertmanagers"));
+        routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
+    }
+
+    private void notYet() {
+        for (String name : List.of("format_query", "parse_query", "status/tsdb")) {
+            api(
+                    name,
+                    GET_OR_POST,
+                    _ -> {
+                        throw new ApiException(ErrorType.EXECUTION, name + " is not supported yet");
+                    });
+        }
+    }
+
+    private void web() {
+        routes.add(
+                new Route(
+                        "/-/healthy",
+                        GET_OR_HEAD,
+                        (exchange, _) ->
+                                exchange.sendText(200, "Prometheus Server is Healthy.\n")));
+        routes.add(new Route("/-/ready", GET_OR_HEAD, (exchange, _) -> ready(exchange)));
+        routes.add(new Route("/metrics", GET_OR_HEAD, (exchange, _) -> metrics(exchange)));
+    }
+
+    private void receivers() {
+        for (Map.Entry<String, BodyHandler> e : services.receivers().entrySet()) {
+            routes.add(
+                    new Route(e.getKey(), POST, (exchange, _) -> receive(exchange, e.getValue())));
+        }
+        String write = API + "write";
+        if (!services.receivers().containsKey(write)) {
+            routes.add(
+                    new Route(
+                            write,
+                            POST,
+                            (exchange, _) ->
+                                    exchange.sendText(
+                                            404,
+                                            "remote write receiver needs to be enabled with"
+                                                    + " --web.enable-remote-write-receiver\n")));
+        }
+    }
+
+    private void api(String name, Set<String> methods, ApiEndpoint endpoint) {
+        routes.add(
+                new Route(
+                        API + name, methods, new ApiHandler(endpoint, cors, services.readiness())));
+    }
+
+    private void ready(Exchange exchange) throws IOException {
+        Readiness readiness = services.readiness().get();
+        if (!ReadinessGate.refuses(readiness, exchange)) {
+            exchange.sendText(200, "Prometheus Server is Ready.\n");
+        }
+    }
+
+    private void metrics(Exchange exchange) throws IOException {
+        Content content = services.metrics().render(exchange.request().header("Accept"));
+        exchange.header("Content-Type", content.type());
+        ContentCoding coding = ContentCoding.choose(exchange.request().header("Accept-Encoding"));
+        new ResponseBody(exchange, 200, coding).write(content.body(), content.body().length, true);
+    }
+
+    private void receive(Exchange exchange, BodyHandler handler) throws IOException {
+        if (ReadinessGate.refuses(services.readiness().get(), exchange)) {
+            return;
+        }
+        BodyHandler.Reply reply =
+                handler.handle(exchange.request()::header, exchange.request().body());
+        reply.headers().forEach(exchange::header);
+        if (reply.text().isEmpty()) {
+            exchange.send(reply.status(), new byte[0]);
+        } else {
+            exchange.sendText(reply.status(), reply.text() + "\n");
+        }
+    }
+
+    private static void version(Exchange exchange, StatusEndpoints status) throws IOException {
+        exchange.header("Content-Type", "application/json");
+        JsonWriter out = new JsonWriter(new ResponseBody(exchange, 200, ContentCoding.IDENTITY));
+        status.writeBuildInfo(out);
+        out.finish();
+    }
+
+    private static ApiResponse emptyLists(String... names) {
+        return ApiResponse.of(
+                out -> {
+                    out.beginObject();
+                    for (String name : names) {
+                        out.name(name).beginArray().endArray();
+                    }
+                    out.endObject();
+                });
+    }
+}

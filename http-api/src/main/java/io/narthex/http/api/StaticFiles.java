@@ -1,0 +1,46 @@
+package io.narthex.http.api;
+
+import io.narthex.http.Content;
+import io.narthex.http.StaticAssets;
+import io.narthex.http.net.Exchange;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Set;
+
+/// Serves the browser application, and 404 for everything that is not there.
+///
+/// @param assets the files
+/// @param prefixLength characters of the route prefix
+record StaticFiles(StaticAssets assets, int prefixLength) implements RouteHandler {
+    static final Set<String> METHODS = Set.of("GET", "HEAD");
+
+    private static final String INDEX = "index.html";
+
+    @Override
+    public void handle(Exchange exchange, String pathParam) throws IOException {
+        String path = path(exchange.request().rawPath());
+        Content content = isPlain(path) ? assets.find(path) : null;
+        if (content == null) {
+            exchange.sendText(404, "404 page not found\n");
+            return;
+        }
+        exchange.header("Content-Type", content.type())
+                .header("Cache-Control", "no-cache")
+                .header("X-Content-Type-Options", "nosniff")
+                .send(200, content.body());
+    }
+
+    private String path(String raw) {
+        String below = raw.substring(Math.min(raw.length(), prefixLength));
+        String relative = below.startsWith("/") ? below.substring(1) : below;
+        return relative.isEmpty() ? INDEX : relative;
+    }
+
+    /// Names of files never need escapes, and no segment may lead elsewhere.
+    private static boolean isPlain(String path) {
+        return path.matches("[A-Za-z0-9._/-]+")
+                && Arrays.stream(path.split("/", -1))
+                        .noneMatch(s -> s.isEmpty() || s.startsWith("."));
+    }
+}

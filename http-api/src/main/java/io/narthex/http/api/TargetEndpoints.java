@@ -1,0 +1,185 @@
+package io.narthex.http.api;
+
+import io.narthex.http.TargetsView;
+import io.narthex.http.TargetsView.ActiveTarget;
+import io.narthex.http.TargetsView.DroppedTarget;
+import io.narthex.http.TargetsView.TargetMetadata;
+import io.narthex.http.json.JsonWriter;
+import io.narthex.model.MetricMetadata;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// `targets`, `scrape_pools` and `metadata`.
+///
+/// Thread safety: safe for concurrent calls.
+final class TargetEndpoints {
+    /// How Go writes a time that is not set.
+    private static final String NEVER = "0001-01-01T00:00:00Z";
+
+    private final TargetsView view;
+
+    TargetEndpoints(TargetsView view) {
+        this.view = view;
+    }
+
+    ApiResponse targets(ApiRequest request) throws ApiException {
+        String state = request.urlParams().get("state").toLowerCase(Locale.ROOT);
+        String pool = request.urlParams().get("scrapePool");
+        boolean all = state.isEmpty() || state.equals("any");
+        boolean showDropped = all || state.equals("dropped");
+        List<ActiveTarget> active =
+                all || state.equals("active")
+                        ? view.active().stream().filter(t -> in(pool, t.scrapePool())).toList()
+                        : List.of();
+        List<DroppedTarget> dropped =
+                showDropped
+                        ? view.dropped().stream().filter(t -> in(pool, t.scrapePool())).toList()
+                        : List.of();
+        Map<String, Integer> counts = new TreeMap<>();
+        active.forEach(t -> counts.put(t.scrapePool(), 0));
+        dropped.forEach(t -> counts.merge(t.scrapePool(), 1, Integer::sum));
+        return ApiResponse.of(
+                out -> {
+                    out.beginObject().name("activeTargets").beginArray();
+                    for (ActiveTarget target : active) {
+                        active(out, target);
+                    }
+                    out.endArray().name("droppedTargets").beginArray();
+                    for (DroppedTarget target : dropped) {
+                        dropped(out, target);
+                    }
+                    out.endArray().name("droppedTargetCounts");
+                    counts(out, showDropped, counts);
+                    out.endObject();
+                });
+    }
+
+    ApiResponse pools(ApiRequest request) {
+        Set<String> pools = new TreeSet<>();
+        view.active().forEach(t -> pools.add(t.scrapePool()));
+        view.dropped().forEach(t -> pools.add(t.scrapePool()));
+        return ApiResponse.of(
+                out -> {
+                    out.beginObject().name("scrapePools").beginArray();
+                    for (String pool : pools) {
+                        out.value(pool);
+                    }
+                    out.endArray().endObject();
+                });
+    }
+
+    ApiResponse metadata(ApiRequest request) throws ApiException {
+        int limit = number(request, "limit");
+        int perMetric = number(request, "limit_per_metric");
+        String metric = request.param("metric");
+        Map<String, Set<MetricMetadata>> byName = new TreeMap<>();
+        for (TargetMetadata target : view.metadata(metric.isEmpty() ? null : metric)) {
+            for (MetricMetadata m : target.metrics()) {
+                byName.computeIfAbsent(m.name(), _ -> new LinkedHashSet<>()).add(m);
+            }
+        }
+        return ApiResponse.of(
+                out -> {
+                    out.beginObject();
+                    int shown = 0;
+                    for (Map.Entry<String, Set<MetricMetadata>> e : byName.entrySet()) {
+                        if (limit >= 0 && shown++ >= limit) {
+                            break;
+                        }
+                        out.name(e.getKey()).beginArray();
+                        metadata(out, e.getValue(), perMetric);
+                        out.endArray();
+                    }
+                    out.endObject();
+                });
+    }
+
+    private static boolean in(String wanted, String pool) {
+        return wanted.isEmpty() || wanted.equals(pool);
+    }
+
+    /// A number of any sign; -1 where it is absent.
+    private static int number(ApiRequest request, String name) throws ApiException {
+        String value = request.param(name);
+        if (value.isEmpty()) {
+            return -1;
+        }
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException _) {
+            throw ApiException.badData(name + " must be a number");
+        }
+    }
+
+    private static void active(JsonWriter out, ActiveTarget target) throws IOException {
+        out.beginObject().name("discoveredLabels");
+        ValueJson.labels(out, target.discoveredLabels());
+        out.name("labels");
+        ValueJson.labels(out, target.labels());
+        Instant last = target.lastScrape();
+        out.name("scrapePool")
+                .value(target.scrapePool())
+                .name("scrapeUrl")
+                .value(target.scrapeUrl())
+                .name("globalUrl")
+                .value(target.globalUrl())
+                .name("lastError")
+                .value(target.lastError())
+                .name("lastScrape")
+                .value(last == null ? NEVER : ApiTime.format(last))
+                .name("lastScrapeDuration")
+                .value(target.lastScrapeDuration().toNanos() / 1e9)
+                .name("health")
+                .value(target.health())
+                .name("scrapeInterval")
+                .value(ApiDuration.format(target.scrapeInterval()))
+                .name("scrapeTimeout")
+                .value(ApiDuration.format(target.scrapeTimeout()))
+                .endObject();
+    }
+
+    private static void dropped(JsonWriter out, DroppedTarget target) throws IOException {
+        out.beginObject().name("discoveredLabels");
+        ValueJson.labels(out, target.discoveredLabels());
+        out.name("scrapePool").value(target.scrapePool()).endObject();
+    }
+
+    private static void counts(JsonWriter out, boolean shown, Map<String, Integer> counts)
+            throws IOException {
+        if (!shown) {
+            out.nullValue();
+            return;
+        }
+        out.beginObject();
+        for (Map.Entry<String, Integer> e : counts.entrySet()) {
+            out.name(e.getKey()).value((long) e.getValue());
+        }
+        out.endObject();
+    }
+
+    private static void metadata(JsonWriter out, Set<MetricMetadata> all, int limit)
+            throws IOException {
+        int shown = 0;
+        for (MetricMetadata m : all) {
+            if (limit > 0 && shown++ >= limit) {
+                break;
+            }
+            out.beginObject()
+                    .name("type")
+                    .value(m.type().text())
+                    .name("unit")
+                    .value(m.unit())
+                    .name("help")
+                    .value(m.help())
+                    .endObject();
+        }
+    }
+}
