@@ -5,9 +5,7 @@ import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
 import io.narthex.model.Queryable;
 import io.narthex.model.StaleNaN;
-import io.narthex.promql.parser.Expr;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,16 +87,20 @@ public final class EngineFixture implements AutoCloseable {
         return new ListQueryable(series);
     }
 
-    public QueryResult instant(Expr expr, long time) {
-        return engine.prepare(QueryRequest.instant("", time), expr, store(), 0).run();
+    public QueryResult instant(String query, long time) {
+        return prepare(query, time).run();
     }
 
-    public QueryResult range(Expr expr, long start, long end, long step) {
-        return engine.prepare(QueryRequest.range("", start, end, step), expr, store(), 0).run();
+    public QueryResult range(String query, long start, long end, long step) {
+        return engine.prepare(QueryRequest.range(query, start, end, step), store()).run();
     }
 
-    public Query prepare(Expr expr, long time, Duration timeout) {
-        return engine.prepare(new QueryRequest("", time, time, 0, timeout, null), expr, store(), 0);
+    public Query prepare(String query, long time) {
+        return engine.prepare(QueryRequest.instant(query, time), store());
+    }
+
+    public String explain(QueryRequest request) {
+        return engine.explain(request, store());
     }
 
     /// The result as text: `{a="b"} 1@0 2@60000`, one line per series.

@@ -1,24 +1,18 @@
 package io.narthex.promql;
 
 import static io.narthex.promql.EngineFixture.text;
-import static io.narthex.promql.TestExprs.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
-import io.narthex.promql.parser.Expr;
-import io.narthex.promql.parser.PositionRange;
-import io.narthex.promql.parser.TimeShift;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
 
 /// Functions that take the name away, at once or at the very end.
 class NameDroppingTest {
-    private static final Expr ANY = over("rate", "(a|b)_total");
+    private static final String ANY = "rate({__name__=~'(a|b)_total'}[5m])";
 
     @Test
     void rate_immediate_dropsNameTypeAndUnit() {
@@ -27,7 +21,7 @@ class NameDroppingTest {
                     Labels.of("__name__", "a_total", "__type__", "counter", "__unit__", "s"),
                     60_000,
                     "0+60x5");
-            assertThat(text(engine.instant(over("rate", "a_total"), 300_000))).isEqualTo("{} 1.0");
+            assertThat(text(engine.instant("rate(a_total[5m])", 300_000))).isEqualTo("{} 1.0");
         }
     }
 
@@ -35,7 +29,7 @@ class NameDroppingTest {
     void lastOverTime_keepsTheName() {
         try (EngineFixture engine = engine(false)) {
             engine.load(Labels.of("__name__", "a_total"), 60_000, "1 2");
-            assertThat(text(engine.instant(over("last_over_time", "a_total"), 60_000)))
+            assertThat(text(engine.instant("last_over_time(a_total[5m])", 60_000)))
                     .isEqualTo("a_total 2.0");
         }
     }
@@ -86,14 +80,5 @@ class NameDroppingTest {
                         d.subqueryStep(),
                         delayed,
                         d.parser()));
-    }
-
-    /// The function over five minutes of all metrics whose name matches.
-    private static Expr over(String function, String namePattern) {
-        LabelMatcher name = new LabelMatcher(LabelMatcher.Type.REGEX, Labels.NAME, namePattern);
-        Expr.VectorSelector selector =
-                new Expr.VectorSelector(
-                        null, List.of(name), TimeShift.NONE, new PositionRange(0, 0));
-        return call(function, TestExprs.range(selector, 300));
     }
 }

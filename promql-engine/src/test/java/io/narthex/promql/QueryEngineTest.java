@@ -1,10 +1,6 @@
 package io.narthex.promql;
 
 import static io.narthex.promql.EngineFixture.text;
-import static io.narthex.promql.TestExprs.call;
-import static io.narthex.promql.TestExprs.number;
-import static io.narthex.promql.TestExprs.range;
-import static io.narthex.promql.TestExprs.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,30 +22,44 @@ class QueryEngineTest {
 
     @Test
     void number_instantAndRange_isScalarAndOneRow() {
-        assertThat(text(engine.instant(number(1.5), 7_000))).isEqualTo("1.5@7000");
-        assertThat(text(engine.range(number(2), 0, 120_000, 60_000)))
+        assertThat(text(engine.instant("1.5", 7_000))).isEqualTo("1.5@7000");
+        assertThat(text(engine.range("2", 0, 120_000, 60_000)))
                 .isEqualTo("{} 2.0@0 2.0@60000 2.0@120000");
     }
 
     @Test
     void selector_instant_givesNewestSampleStampedWithTheEvaluationTime() {
         engine.load(A, 60_000, "1 2 3").load(B, 60_000, "4 5 6");
-        assertThat(text(engine.instant(selector("x_total"), 90_000)))
+        assertThat(text(engine.instant("x_total", 90_000)))
                 .isEqualTo("x_total{i=\"a\"} 2.0\nx_total{i=\"b\"} 5.0");
     }
 
     @Test
     void selector_lookback_isOpenOnTheLeft() {
         engine.load(A, 60_000, "1");
-        assertThat(text(engine.instant(selector("x_total"), 299_999))).endsWith("1.0");
-        assertThat(text(engine.instant(selector("x_total"), 300_000))).isEmpty();
+        assertThat(text(engine.instant("x_total", 299_999))).endsWith("1.0");
+        assertThat(text(engine.instant("x_total", 300_000))).isEmpty();
     }
 
     @Test
     void selector_staleMarker_endsTheSeriesUntilTheNextSample() {
         engine.load(A, 60_000, "1 stale _ 4");
-        assertThat(text(engine.range(selector("x_total"), 0, 240_000, 60_000)))
+        assertThat(text(engine.range("x_total", 0, 240_000, 60_000)))
                 .isEqualTo("x_total{i=\"a\"} 1.0@0 4.0@180000 4.0@240000");
+    }
+
+    @Test
+    void selector_stepsFarApart_seesWhatSingleStepsSee() {
+        engine.load(A, 1_000, "0+1x500 stale _ _ 7 8 _ _ stale 0+1x900");
+        Value.Matrix rare =
+                (Value.Matrix) engine.range("x_total", 1_000, 1_500_000, 167_000).value();
+        Value.MatrixRow row = rare.rows().getFirst();
+        assertThat(row.size()).isEqualTo(8);
+        assertThat(text(engine.instant("x_total", 502_000))).isEmpty();
+        for (int i = 0; i < row.size(); i++) {
+            assertThat(text(engine.instant("x_total", row.timeAt(i))))
+                    .endsWith(" " + row.valueAt(i));
+        }
     }
 
     @Test
@@ -58,7 +68,7 @@ class QueryEngineTest {
         assertThat(
                         text(
                                 engine.range(
-                                        call("rate", range(selector("x_total"), 120)),
+                                        "rate(x_total[2m])",
                                         0,
                                         300_000,
                                         60_000)))
@@ -68,22 +78,22 @@ class QueryEngineTest {
     @Test
     void rate_nameUnlikeACounter_isTold() {
         engine.load(Labels.of("__name__", "x"), 60_000, "0 60 120");
-        assertThat(engine.instant(call("rate", range(selector("x"), 180)), 120_000).infos())
+        assertThat(engine.instant("rate(x[3m])", 120_000).infos())
                 .containsExactly(
                         "PromQL info: metric might not be a counter, name does not end in"
-                                + " _total/_sum/_count/_bucket: \"x\" (1:1)");
+                                + " _total/_sum/_count/_bucket: \"x\" (1:6)");
     }
 
     @Test
     void rangeVector_instantQuery_givesTheSamplesThemselves() {
         engine.load(A, 60_000, "1 stale 3 4");
-        assertThat(text(engine.instant(range(selector("x_total"), 180), 180_000)))
+        assertThat(text(engine.instant("x_total[3m]", 180_000)))
                 .isEqualTo("x_total{i=\"a\"} 3.0@120000 4.0@180000");
     }
 
     @Test
     void rangeVector_rangeQuery_isRefused() {
-        assertThatThrownBy(() -> engine.range(range(selector("x_total"), 60), 0, 60_000, 60_000))
+        assertThatThrownBy(() -> engine.range("x_total[1m]", 0, 60_000, 60_000))
                 .isInstanceOf(QueryException.BadQuery.class)
                 .hasMessage(
                         "invalid expression type \"range vector\" for range query, must be Scalar"
@@ -92,7 +102,7 @@ class QueryEngineTest {
 
     @Test
     void query_runTwice_isRefused() {
-        Query query = engine.prepare(number(1), 0, EngineOptions.DEFAULTS.timeout());
+        Query query = engine.prepare("1", 0);
         query.run();
         assertThatThrownBy(query::run).isInstanceOf(IllegalStateException.class);
     }

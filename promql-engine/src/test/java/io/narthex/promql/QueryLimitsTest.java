@@ -1,16 +1,12 @@
 package io.narthex.promql;
 
 import static io.narthex.promql.EngineFixture.text;
-import static io.narthex.promql.TestExprs.call;
-import static io.narthex.promql.TestExprs.range;
-import static io.narthex.promql.TestExprs.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Queryable;
-import io.narthex.promql.parser.Expr;
 
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Threads, waiting, cancelling, deadlines, and limits.
 class QueryLimitsTest {
-    private static final Expr RATE = call("rate", range(selector("x_total"), 300));
+    private static final String RATE = "rate(x_total[5m])";
 
     @Test
     void query_anyNumberOfThreads_givesTheSameBits() {
@@ -77,10 +73,8 @@ class QueryLimitsTest {
             CountDownLatch release = new CountDownLatch(1);
             Query query =
                     engine.prepare(
-                            new QueryRequest("", 0, 0, 0, Duration.ofMillis(1), null),
-                            selector("x"),
-                            blocked(entered, release),
-                            0);
+                            new QueryRequest("x", 0, 0, 0, Duration.ofMillis(1), null),
+                            blocked(entered, release));
             FutureTask<QueryResult> run = inThread(query);
             release.countDown();
             assertThatThrownBy(run::get)
@@ -114,10 +108,8 @@ class QueryLimitsTest {
             entered.await();
             Query second =
                     engine.prepare(
-                            new QueryRequest("", 0, 0, 0, Duration.ofMillis(20), null),
-                            selector("x"),
-                            new EngineFixture().store(),
-                            0);
+                            new QueryRequest("x", 0, 0, 0, Duration.ofMillis(20), null),
+                            new EngineFixture().store());
             assertThatThrownBy(second::run)
                     .isInstanceOf(QueryException.Timeout.class)
                     .hasMessage("query timed out in query queue");
@@ -139,7 +131,7 @@ class QueryLimitsTest {
     }
 
     private static Query instant(QueryEngine engine, Queryable store) {
-        return engine.prepare(QueryRequest.instant("", 0), selector("x"), store, 0);
+        return engine.prepare(QueryRequest.instant("x", 0), store);
     }
 
     /// A store that opens only when released.

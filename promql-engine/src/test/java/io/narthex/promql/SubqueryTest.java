@@ -1,18 +1,11 @@
 package io.narthex.promql;
 
 import static io.narthex.promql.EngineFixture.text;
-import static io.narthex.promql.TestExprs.call;
-import static io.narthex.promql.TestExprs.duration;
-import static io.narthex.promql.TestExprs.range;
-import static io.narthex.promql.TestExprs.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.model.Labels;
-import io.narthex.promql.parser.Expr;
-import io.narthex.promql.parser.PositionRange;
-import io.narthex.promql.parser.TimeShift;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,22 +23,21 @@ class SubqueryTest {
     void points_areAbsoluteMultiplesOfTheStepWithinTheOpenWindow() {
         engine.load(X, 10_000, "0+1x100");
         // Of the window (20 s, 75 s]: 40 s and 60 s, but not the border at 20 s.
-        assertThat(text(engine.instant(subquery(selector("x"), 55, 20, TimeShift.NONE), 75_000)))
+        assertThat(text(engine.instant("x[55s:20s]", 75_000)))
                 .isEqualTo("x 4.0@40000 6.0@60000");
     }
 
     @Test
     void offset_movesTheWindow() {
         engine.load(X, 10_000, "0+1x100");
-        TimeShift back = new TimeShift(duration(100), null, TimeShift.Extension.NONE);
-        assertThat(text(engine.instant(subquery(selector("x"), 20, 10, back), 200_000)))
+        assertThat(text(engine.instant("x[20s:10s] offset 100s", 200_000)))
                 .isEqualTo("x 9.0@90000 10.0@100000");
     }
 
     @Test
     void function_overManyTiles_equalsTheFunctionAtEachStep() {
         engine.load(X, 10_000, "0+1x300 5 7 _ _ _ 9+2x300");
-        Expr max = call("max_over_time", subquery(rate(), 120, 7, TimeShift.NONE));
+        String max = "max_over_time(rate(x[1m])[2m:7s])";
         Value.Matrix all = (Value.Matrix) engine.range(max, 100_000, 6_000_000, 9_000).value();
         Value.MatrixRow row = all.rows().getFirst();
         assertThat(row.size()).isGreaterThan(600);
@@ -59,25 +51,15 @@ class SubqueryTest {
     void points_tooMany_areRefusedAtOnce() {
         assertThatThrownBy(
                         () ->
-                                engine.instant(
-                                        subquery(selector("x"), 3e9, 0.001, TimeShift.NONE), 0))
+                                engine.instant("x[90y:1ms]", 0))
                 .isInstanceOf(QueryException.TooManySamples.class);
     }
 
     @Test
     void absentOverTime_ofASubquery_hasNoLabels() {
         engine.load(X, 10_000, "1");
-        Expr absent = call("absent_over_time", subquery(selector("x"), 60, 10, TimeShift.NONE));
+        String absent = "absent_over_time(x[1m:10s])";
         assertThat(text(engine.range(absent, 340_000, 380_000, 10_000)))
                 .isEqualTo("{} 1.0@350000 1.0@360000 1.0@370000 1.0@380000");
-    }
-
-    private static Expr rate() {
-        return call("rate", range(selector("x"), 60));
-    }
-
-    private static Expr subquery(Expr expr, double range, double step, TimeShift shift) {
-        return new Expr.SubqueryExpr(
-                expr, duration(range), duration(step), shift, new PositionRange(0, 0));
     }
 }

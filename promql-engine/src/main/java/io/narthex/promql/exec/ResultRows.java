@@ -90,7 +90,20 @@ public final class ResultRows {
     }
 
     /// The parts of one row, by tile.
-    private record RowParts(Labels labels, @Nullable Part[] byTile) {}
+    private record RowParts(Labels labels, @Nullable Part[] byTile) {
+        /// The values by tile if there is a float at every step, else null.
+        double @Nullable [][] full() {
+            double[][] values = new double[byTile.length][];
+            for (int tile = 0; tile < values.length; tile++) {
+                Part part = byTile[tile];
+                if (part == null || part.present() != null || part.histograms() != null) {
+                    return null;
+                }
+                values[tile] = part.values();
+            }
+            return values;
+        }
+    }
 
     private List<RowParts> rowParts() {
         @Nullable RowParts[] byRow = new @Nullable RowParts[rows.size()];
@@ -125,8 +138,13 @@ public final class ResultRows {
 
     /// One row of rows with equal labels, which is nearly always one.
     private Value.MatrixRow merged(List<RowParts> equal) {
-        StepTile last = tiles.getLast();
         StepTile first = tiles.getFirst();
+        GridRow.Grid grid = new GridRow.Grid(first.start(), first.step());
+        double[][] full = equal.size() == 1 ? equal.getFirst().full() : null;
+        if (full != null) {
+            return new TiledRow(equal.getFirst().labels, grid, full);
+        }
+        StepTile last = tiles.getLast();
         int steps = offset(last) + last.count();
         budget.charge(8L * steps);
         GridColumn column = new GridColumn(steps);
@@ -138,7 +156,6 @@ public final class ResultRows {
                 }
             }
         }
-        GridRow.Grid grid = new GridRow.Grid(first.start(), first.step());
         return column.row(equal.getFirst().labels, grid);
     }
 

@@ -94,6 +94,11 @@ final class SampleReader {
         return opened().noDrop(from, count);
     }
 
+    /// The index in range of the last sample at or before a time, or -1.
+    int lastUntil(long time) {
+        return opened().lowerBound(time + 1) - 1 - from;
+    }
+
     /// The time of the i-th sample in range.
     long timeAt(int i) {
         return opened().timeAt(from + i);

@@ -17,6 +17,9 @@ final class SelectorOperator implements Operator {
         TIMESTAMP
     }
 
+    /// Looking up one sample costs about as much as copying that many.
+    private static final long SPARSE = 128;
+
     private final Selection selection;
     private final Reading reading;
     private final Rows rows;
@@ -61,6 +64,10 @@ final class SelectorOperator implements Operator {
             readNewest(state);
             return;
         }
+        if (state.reader.count() > SPARSE * grid.count()) {
+            readSparse(state, grid);
+            return;
+        }
         double[] values = state.reader.values();
         LookbackPlan plan = state.plan(grid, values);
         if (reading == Reading.VALUE) {
@@ -72,11 +79,25 @@ final class SelectorOperator implements Operator {
 
     /// All samples found lie in the one window, so the newest is the last.
     private void readNewest(State state) {
-        int last = state.count() - 1;
-        double value = state.reader.valueAt(last);
+        readAt(state, 0, state.reader.count() - 1);
+    }
+
+    /// Looks each step's sample up by its own: steps are so far apart that most samples are seen by
+    /// none of them.
+    private void readSparse(State state, WindowGrid grid) {
+        for (int k = 0; k < grid.count(); k++) {
+            int at = state.reader.lastUntil(grid.end(k));
+            if (at >= 0 && state.reader.timeAt(at) > grid.end(k) - grid.range()) {
+                readAt(state, k, at);
+            }
+        }
+    }
+
+    private void readAt(State state, int k, int at) {
+        double value = state.reader.valueAt(at);
         if (!StaleNaN.isStale(value)) {
             state.column.set(
-                    0, reading == Reading.VALUE ? value : state.reader.timeAt(last) / 1000.0);
+                    k, reading == Reading.VALUE ? value : state.reader.timeAt(at) / 1000.0);
         }
     }
 
@@ -98,10 +119,6 @@ final class SelectorOperator implements Operator {
 
         State(Selection selection) {
             reader = new SampleReader(selection);
-        }
-
-        int count() {
-            return reader.count();
         }
 
         LookbackPlan plan(WindowGrid grid, double[] values) {
