@@ -66,7 +66,8 @@ public final class QueryEngine implements AutoCloseable {
     }
 
     /// Plans an expression that is parsed already.
-    EngineQuery prepare(QueryRequest request, Expr expr, Queryable storage, long startNanos) {
+    private EngineQuery prepare(
+            QueryRequest request, Expr expr, Queryable storage, long startNanos) {
         requireValid(request);
         if (!request.isInstant()) {
             Planner.requireRangeType(expr.type());

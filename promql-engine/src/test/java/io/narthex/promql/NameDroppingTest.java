@@ -9,7 +9,6 @@ import io.narthex.model.Labels;
 
 import org.junit.jupiter.api.Test;
 
-
 /// Functions that take the name away, at once or at the very end.
 class NameDroppingTest {
     private static final String ANY = "rate({__name__=~'(a|b)_total'}[5m])";

@@ -65,13 +65,7 @@ class QueryEngineTest {
     @Test
     void rate_rangeQuery_extrapolatesButNotBelowZero() {
         engine.load(A, 60_000, "0 60 120 180 240 300");
-        assertThat(
-                        text(
-                                engine.range(
-                                        "rate(x_total[2m])",
-                                        0,
-                                        300_000,
-                                        60_000)))
+        assertThat(text(engine.range("rate(x_total[2m])", 0, 300_000, 60_000)))
                 .isEqualTo("{i=\"a\"} 0.5@60000 1.0@120000 1.0@180000 1.0@240000 1.0@300000");
     }
 

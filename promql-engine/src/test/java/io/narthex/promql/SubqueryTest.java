@@ -23,8 +23,7 @@ class SubqueryTest {
     void points_areAbsoluteMultiplesOfTheStepWithinTheOpenWindow() {
         engine.load(X, 10_000, "0+1x100");
         // Of the window (20 s, 75 s]: 40 s and 60 s, but not the border at 20 s.
-        assertThat(text(engine.instant("x[55s:20s]", 75_000)))
-                .isEqualTo("x 4.0@40000 6.0@60000");
+        assertThat(text(engine.instant("x[55s:20s]", 75_000))).isEqualTo("x 4.0@40000 6.0@60000");
     }
 
     @Test
@@ -49,9 +48,7 @@ class SubqueryTest {
 
     @Test
     void points_tooMany_areRefusedAtOnce() {
-        assertThatThrownBy(
-                        () ->
-                                engine.instant("x[90y:1ms]", 0))
+        assertThatThrownBy(() -> engine.instant("x[90y:1ms]", 0))
                 .isInstanceOf(QueryException.TooManySamples.class);
     }
 
