@@ -1,5 +1,6 @@
 package io.narthex.tsdb.chunk;
 
+import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
 
 /// Reads one LFOR chunk at a time out of a byte array.
@@ -9,65 +10,113 @@ import io.narthex.model.TimeKey;
 ///
 /// Thread safety: a flyweight with scratch; for one thread at a time. The bytes may be shared.
 public final class LforChunk {
+    private final LforTimes times = new LforTimes();
+    private final LforValues values = new LforValues();
+    private final double[] scratch = new double[Chunks.MAX_SAMPLES];
+    private final int[] stale = new int[Chunks.MAX_SAMPLES];
+
+    private int flags;
+    private int count;
+
+    /// The number of stale markers, or -1 until somebody asks.
+    private int staleCount;
+
     /// Points the reader at the chunk that starts at `offset`.
     public void reset(byte[] bytes, int offset) {
-        throw new UnsupportedOperationException("LFOR is not supported yet");
+        flags = bytes[offset + LforLayout.FLAGS];
+        count = bytes[offset + LforLayout.COUNT];
+        staleCount = (flags & LforLayout.STALE) == 0 ? 0 : -1;
+        int baseSlope = bytes[offset + LforLayout.BASE_SLOPE_LENGTHS];
+        int intervalT0 = bytes[offset + LforLayout.INTERVAL_T0_LENGTHS];
+        int p = offset + LforLayout.FIELDS;
+        int length = (intervalT0 >>> 4) & 15;
+        long t0 = Bytes.getSigned(bytes, p, length);
+        p += length;
+        length = intervalT0 & 15;
+        long interval = Bytes.getSigned(bytes, p, length);
+        p += length;
+        length = baseSlope & 15;
+        long base = Bytes.getSigned(bytes, p, length);
+        p += length;
+        length = (baseSlope >>> 4) & 15;
+        long slope = Bytes.getSigned(bytes, p, length);
+        p += length;
+        p = times.reset(bytes, p, flags, count, t0, interval);
+        values.reset(bytes, offset, p, base, slope);
     }
 
     /// The number of samples.
     public int count() {
-        return 0;
+        return count;
     }
 
     /// The time of the first sample, epoch milliseconds.
     public long mint() {
-        return 0;
+        return times.timeAt(0);
     }
 
     /// The time of the last sample, epoch milliseconds.
     public long maxt() {
-        return 0;
+        return times.timeAt(count - 1);
     }
 
     /// Copies the times of samples `from … from+n-1` to `dst[at…]`.
-    public void times(int from, int n, long[] dst, int at) {}
+    public void times(int from, int n, long[] dst, int at) {
+        times.times(from, n, dst, at);
+    }
 
     /// Copies the values of samples `from … from+n-1` to `dst[at…]`.
-    public void values(int from, int n, double[] dst, int at) {}
+    public void values(int from, int n, double[] dst, int at) {
+        values.values(from, n, dst, at);
+    }
 
     /// The time of one sample.
     public long timeAt(int i) {
-        return 0;
+        return times.timeAt(i);
     }
 
     /// The value of one sample.
     public double valueAt(int i) {
-        return 0;
+        return values.valueAt(i);
     }
 
     /// The index of the first sample with a time of at least `t`; `count()` where there is none.
     public int lowerBound(long t) {
-        return 0;
+        return times.lowerBound(t);
     }
 
     /// Whether no value of the chunk is below its predecessor in the chunk; NaN compares false.
     public boolean noDrop() {
-        return false;
+        return (flags & LforLayout.NO_DROP) != 0;
     }
 
     /// The number of stale markers in the chunk.
     public int staleCount() {
-        return 0;
+        if (staleCount < 0) {
+            staleCount = 0;
+            values.values(0, count, scratch, 0);
+            for (int i = 0; i < count; i++) {
+                if (StaleNaN.isStale(scratch[i])) {
+                    stale[staleCount++] = i;
+                }
+            }
+        }
+        return staleCount;
     }
 
     /// The index of the `k`-th stale marker, ascending.
     ///
     /// @param k 0 … `staleCount()-1`
     public int staleAt(int k) {
-        return 0;
+        if (k >= staleCount()) {
+            throw new IndexOutOfBoundsException(k);
+        }
+        return stale[k];
     }
 
     /// Adds the times of samples `from … from+n-1` to the key. Stale positions are the caller's to
     /// add, after the last chunk of its window: the key counts them from the window's start.
-    public void timeKey(int from, int n, TimeKey key) {}
+    public void timeKey(int from, int n, TimeKey key) {
+        times.key(from, n, key);
+    }
 }

@@ -1,0 +1,184 @@
+package io.narthex.tsdb.chunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.StaleNaN;
+import io.narthex.model.TimeKey;
+import io.narthex.testkit.Seeds;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+
+class LforChunkTest {
+    private static final int AT = 13;
+
+    private final LforEncoder encoder = new LforEncoder();
+    private final LforChunk chunk = new LforChunk();
+    private final byte[] page = new byte[AT + Chunks.MAX_BYTES + Chunks.SLACK];
+
+    @Test
+    void everySample_comesBackBitForBit() {
+        Seeds.forEach(20_000, this::roundTrip);
+    }
+
+    private void roundTrip(long seed) {
+        RandomGenerator r = Seeds.random(seed);
+        int n = r.nextInt(8) == 0 ? r.nextInt(1, 4) : r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+        long[] times = SampleSequences.times(r, n);
+        double[] values = SampleSequences.values(r, n);
+        Arrays.fill(page, (byte) 0x5a);
+        int length = encoder.encode(times, values, n, page, AT);
+        assertThat(length).isBetween(1, Chunks.MAX_BYTES);
+        Arrays.fill(page, AT + length, page.length, (byte) 0xa5);
+        chunk.reset(page, AT);
+        assertThat(chunk.count()).isEqualTo(n);
+        assertThat(chunk.mint()).isEqualTo(times[0]);
+        assertThat(chunk.maxt()).isEqualTo(times[n - 1]);
+        checkSamples(times, values, 0, n);
+        int from = r.nextInt(n);
+        checkSamples(times, values, from, r.nextInt(n - from + 1));
+        checkDetails(times, values, r);
+    }
+
+    private void checkSamples(long[] times, double[] values, int from, int n) {
+        long[] gotTimes = new long[n + 2];
+        double[] gotValues = new double[n + 2];
+        chunk.times(from, n, gotTimes, 1);
+        chunk.values(from, n, gotValues, 1);
+        for (int i = 0; i < n; i++) {
+            assertThat(gotTimes[i + 1]).isEqualTo(times[from + i]);
+            assertThat(bits(gotValues[i + 1])).isEqualTo(bits(values[from + i]));
+            assertThat(chunk.timeAt(from + i)).isEqualTo(times[from + i]);
+            assertThat(bits(chunk.valueAt(from + i))).isEqualTo(bits(values[from + i]));
+        }
+        assertThat(gotValues[0]).isZero();
+        assertThat(gotValues[n + 1]).isZero();
+    }
+
+    private void checkDetails(long[] times, double[] values, RandomGenerator r) {
+        int n = times.length;
+        boolean noDrop = true;
+        int stale = 0;
+        for (int i = 0; i < n; i++) {
+            noDrop &= i == 0 || !(values[i] < values[i - 1]);
+            if (StaleNaN.isStale(values[i])) {
+                assertThat(chunk.staleAt(stale++)).isEqualTo(i);
+            }
+        }
+        assertThat(chunk.noDrop()).isEqualTo(noDrop);
+        assertThat(chunk.staleCount()).isEqualTo(stale);
+        int k = r.nextInt(n);
+        for (long t :
+                new long[] {times[k], times[k] - 1, times[k] + 1, times[0] - 9, times[n - 1] + 1}) {
+            int expected = 0;
+            while (expected < n && times[expected] < t) {
+                expected++;
+            }
+            assertThat(chunk.lowerBound(t)).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void timeKeys_areEqualOnlyForEqualTimes() {
+        Seeds.forEach(
+                3000,
+                seed -> {
+                    RandomGenerator r = Seeds.random(seed);
+                    int n = r.nextInt(2, Chunks.MAX_SAMPLES + 1);
+                    long[] times = SampleSequences.times(r, n);
+                    long[] others = times.clone();
+                    others[r.nextInt(n)] += r.nextInt(2);
+                    int from = r.nextInt(n);
+                    int length = r.nextInt(1, n - from + 1);
+                    boolean same =
+                            Arrays.equals(times, from, from + length, others, from, from + length);
+                    boolean strict = isAscending(others);
+                    TimeKey key = key(times, from, length);
+                    assertThat(key).isEqualTo(key(times, from, length));
+                    if (strict && !same) {
+                        assertThat(key).isNotEqualTo(key(others, from, length));
+                    }
+                });
+    }
+
+    private TimeKey key(long[] times, int from, int n) {
+        encoder.encode(times, new double[times.length], times.length, page, AT);
+        chunk.reset(page, AT);
+        TimeKey key = new TimeKey();
+        chunk.timeKey(from, n, key);
+        return key.copy();
+    }
+
+    private static boolean isAscending(long[] times) {
+        for (int i = 1; i < times.length; i++) {
+            if (times[i] <= times[i - 1]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void sizes_stayBelowTheirBounds() {
+        RandomGenerator r = Seeds.random(7);
+        assertThat(perSample(i -> 1000)).isLessThan(0.19);
+        assertThat(perSample(counter(r, 0.1))).isLessThan(0.5);
+        assertThat(perSample(counter(r, 5))).isLessThan(0.85);
+        assertThat(perSample(counter(r, 500))).isLessThan(1.4);
+        assertThat(perSample(i -> Math.round(r.nextDouble() * 1e4) / 1e2)).isLessThan(1.95);
+        assertThat(perSample(i -> r.nextInt(100_000) * 4096.0)).isLessThan(2.3);
+        assertThat(perSample(i -> r.nextDouble())).isLessThan(8.3);
+    }
+
+    private interface Series {
+        double at(int i);
+    }
+
+    /// A counter whose increments are Poisson-distributed.
+    private static Series counter(RandomGenerator r, double mean) {
+        double[] total = {100_000};
+        return i -> {
+            double limit = Math.exp(-Math.min(mean, 30));
+            double product = r.nextDouble();
+            int k = 0;
+            while (product > limit) {
+                product *= r.nextDouble();
+                k++;
+            }
+            double noise = mean > 30 ? Math.round(r.nextGaussian() * Math.sqrt(mean) + mean) : k;
+            return total[0] += noise;
+        };
+    }
+
+    private double perSample(Series series) {
+        int rounds = 50;
+        long bytes = 0;
+        for (int round = 0; round < rounds; round++) {
+            long[] times = new long[Chunks.MAX_SAMPLES];
+            double[] values = new double[Chunks.MAX_SAMPLES];
+            for (int i = 0; i < times.length; i++) {
+                times[i] = 1_790_000_000_123L + 15_000L * i;
+                values[i] = series.at(i);
+            }
+            bytes += encoder.encode(times, values, times.length, page, AT);
+        }
+        return (double) bytes / rounds / Chunks.MAX_SAMPLES;
+    }
+
+    @Test
+    void layout_isAsDescribed() {
+        long[] times = {1000, 2000, 4000, 5000};
+        double[] values = {1.5, 2.5, StaleNaN.VALUE, 4.5};
+        int length = encoder.encode(times, values, 4, page, AT);
+        assertThat(HexFormat.of().formatHex(page, AT, AT + length))
+                .isEqualTo(
+                        "5d040201003222e803e8030f000002" + "010201000005" + "0102020000000000f07f");
+    }
+
+    private static long bits(double v) {
+        return Double.doubleToRawLongBits(v);
+    }
+}
