@@ -175,7 +175,7 @@ class LforChunkTest {
         int length = encoder.encode(times, values, 4, page, AT);
         assertThat(HexFormat.of().formatHex(page, AT, AT + length))
                 .isEqualTo(
-                        "5d040201003222e803e8030f000002" + "010201000005" + "0102020000000000f07f");
+                        "5d040001013122e803e8030f000005" + "0102010000" + "0102020000000000f07f");
     }
 
     private static long bits(double v) {
