@@ -59,4 +59,12 @@ class SubqueryTest {
         assertThat(text(engine.range(absent, 340_000, 380_000, 10_000)))
                 .isEqualTo("{} 1.0@350000 1.0@360000 1.0@370000 1.0@380000");
     }
+
+    @Test
+    void nesting_asDeepAsTheParserAllows_isNoStackOverflow() {
+        engine.load(X, 10_000, "1");
+        int depth = 300;
+        String query = "last_over_time(".repeat(depth) + "x" + "[1ms:1ms])".repeat(depth);
+        assertThat(text(engine.instant(query, 0))).isEqualTo("x 1.0");
+    }
 }

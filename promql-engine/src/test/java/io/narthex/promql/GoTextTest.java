@@ -1,0 +1,28 @@
+package io.narthex.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GoTextTest {
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0.0, -0",
+        "1.5, 1.5",
+        "100000, 100000",
+        "1000000, 1e+06",
+        "1234567, 1.234567e+06",
+        "0.0001, 0.0001",
+        "0.00001, 1e-05",
+        "-2.5e-7, -2.5e-07",
+        "1e100, 1e+100",
+        "NaN, NaN",
+        "Infinity, +Inf",
+        "-Infinity, -Inf"
+    })
+    void g_number_isWrittenAsGoWritesIt(double value, String expected) {
+        assertThat(GoText.g(value)).isEqualTo(expected);
+    }
+}
