@@ -1,0 +1,67 @@
+package io.narthex.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.Labels;
+
+import org.junit.jupiter.api.Test;
+
+/// One query's way, stage by stage, as `explain` shows it.
+class QueryJourneyTest {
+    @Test
+    void rate_explained_showsPlanAndOperatorsWithTheirSeries() {
+        try (EngineFixture engine = loaded()) {
+            assertThat(
+                            engine.explain(
+                                    QueryRequest.instant(
+                                            "rate(x_total{job=~\"a|b\", env=\"p\"}[5m] offset 1m)",
+                                            600_000)))
+                    .isEqualTo(
+                            """
+                            Plan
+                              Call rate
+                                RangeSelector [env="p", __name__="x_total", job=~"a|b"] \
+                            offset 60000ms range 300000ms
+                            Operators
+                              Window rate: [env="p", __name__="x_total", job=~"a|b"] \
+                            offset 60000ms, 2 series, range 300000ms
+                            """);
+        }
+    }
+
+    @Test
+    void subquery_explained_showsItsInput() {
+        try (EngineFixture engine = loaded()) {
+            assertThat(
+                            engine.explain(
+                                    QueryRequest.instant(
+                                            "max_over_time(x_total[10m:] @ 600)", 600_000)))
+                    .isEqualTo(
+                            """
+                            Plan
+                              StepInvariant
+                                Call max_over_time
+                                  Subquery range 600000ms step 60000ms @ 600000ms
+                                    Selector [__name__="x_total"]
+                            Operators
+                              StepInvariant
+                                Window max_over_time: subquery of 600000ms every 60000ms
+                                  Selector [__name__="x_total"], 2 series
+                            """);
+        }
+    }
+
+    @Test
+    void rangeVector_explained_hasNoOperators() {
+        try (EngineFixture engine = loaded()) {
+            assertThat(engine.explain(QueryRequest.instant("x_total[1m]", 0)))
+                    .isEqualTo("Plan\n  RangeSelector [__name__=\"x_total\"] range 60000ms\n");
+        }
+    }
+
+    private static EngineFixture loaded() {
+        return new EngineFixture()
+                .load(Labels.of("__name__", "x_total", "job", "a", "env", "p"), 15_000, "0+1x50")
+                .load(Labels.of("__name__", "x_total", "job", "b", "env", "p"), 15_000, "0+1x50");
+    }
+}
