@@ -22,6 +22,7 @@ import io.narthex.promql.plan.LogicalNode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -75,8 +76,9 @@ final class EngineQuery implements Query {
     }
 
     private long timeoutNanos() {
-        long own = options.timeout().toNanos();
-        return request.timeout() == null ? own : Math.min(own, request.timeout().toNanos());
+        Duration asked = request.timeout();
+        Duration limit = options.timeout();
+        return (asked == null || asked.compareTo(limit) > 0 ? limit : asked).toNanos();
     }
 
     @Override

@@ -2,13 +2,12 @@ package io.narthex.promql.exec;
 
 import io.narthex.promql.QueryException;
 
-/// Whether a query may go on: its deadline, its cancel flag, and the failure of another worker.
+/// Whether a query may go on: its deadline and its cancel flag.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class Cancellation {
     private final long deadlineNanos;
     private volatile boolean canceled;
-    private volatile boolean stopped;
 
     /// @param deadlineNanos in terms of [System#nanoTime]
     public Cancellation(long deadlineNanos) {
@@ -18,11 +17,6 @@ public final class Cancellation {
     /// Asks the query to stop.
     public void cancel() {
         canceled = true;
-    }
-
-    /// Makes the other workers stop after one has failed; what they throw is not shown.
-    public void stop() {
-        stopped = true;
     }
 
     /// Whether [#cancel] was called.
@@ -41,7 +35,7 @@ public final class Cancellation {
     /// @throws QueryException.Canceled if somebody cancelled it
     /// @throws QueryException.Timeout if the deadline passed
     public void check(String phase) {
-        if (canceled || stopped) {
+        if (canceled) {
             throw new QueryException.Canceled("query was canceled in " + phase);
         }
         if (remainingNanos() <= 0) {

@@ -16,13 +16,16 @@ final class SampleReader {
     private final SeriesCursor cursor;
     private final int series;
     private final TimeKey key = new TimeKey();
+    private final ByteBudget budget;
     private double[] values = new double[256];
     private long[] times = new long[256];
     private @Nullable SeriesData data;
     private int from;
     private int count;
 
-    SampleReader(Selection selection) {
+    /// @param budget is charged for buffers as they grow; they live as long as the query
+    SampleReader(Selection selection, ByteBudget budget) {
+        this.budget = budget;
         this.cursor = selection.series().cursor();
         this.series = selection.series().size();
     }
@@ -60,7 +63,7 @@ final class SampleReader {
     /// Copies the values in range; the array is valid until the next call.
     double[] values() {
         if (values.length < count) {
-            values = new double[count * 2];
+            values = new double[grown()];
         }
         try {
             opened().values(from, count, values, 0);
@@ -73,7 +76,7 @@ final class SampleReader {
     /// Copies the times in range; the array is valid until the next call.
     long[] times() {
         if (times.length < count) {
-            times = new long[count * 2];
+            times = new long[grown()];
         }
         try {
             opened().times(from, count, times, 0);
@@ -81,6 +84,13 @@ final class SampleReader {
             throw failed(e);
         }
         return times;
+    }
+
+    /// A buffer's next length: with room for a neighbour that has a few samples more.
+    private int grown() {
+        int length = (int) Math.min(Integer.MAX_VALUE - 8, count + count / 8L);
+        budget.charge(8L * length);
+        return length;
     }
 
     /// The key of the times in range, or null where the store has none.

@@ -21,7 +21,7 @@ record SelectedWindows(Selection selection, boolean wantNoDrop) implements Windo
 
     @Override
     public void windows(StepTile tile, Worker worker, Consumer consumer) {
-        State state = worker.state(this, State.class, () -> new State(selection));
+        State state = worker.state(this, State.class, () -> new State(selection, worker));
         SampleReader reader = state.reader;
         WindowGrid grid = selection.grid(tile);
         state.plans.grid(grid);
@@ -63,8 +63,8 @@ record SelectedWindows(Selection selection, boolean wantNoDrop) implements Windo
         final SampleReader reader;
         final PlanCache<WindowPlan> plans = new PlanCache<>();
 
-        State(Selection selection) {
-            reader = new SampleReader(selection);
+        State(Selection selection, Worker worker) {
+            reader = new SampleReader(selection, worker.budget());
         }
 
         WindowPlan plan(WindowGrid grid, double[] values) {
@@ -75,7 +75,7 @@ record SelectedWindows(Selection selection, boolean wantNoDrop) implements Windo
             }
             WindowPlan made = WindowPlan.of(grid, reader.times(), values, reader.count());
             if (key != null) {
-                plans.keep(key, made);
+                plans.keep(key, made, made.bytes());
             }
             return made;
         }

@@ -41,7 +41,7 @@ final class SelectorOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        State state = worker.state(this, State.class, () -> new State(selection));
+        State state = worker.state(this, State.class, () -> new State(selection, worker));
         WindowGrid grid = selection.grid(tile);
         state.plans.grid(grid);
         for (int row = 0; row < rows.size(); row++) {
@@ -117,8 +117,8 @@ final class SelectorOperator implements Operator {
         final StepColumn column = new StepColumn(0);
         final PlanCache<LookbackPlan> plans = new PlanCache<>();
 
-        State(Selection selection) {
-            reader = new SampleReader(selection);
+        State(Selection selection, Worker worker) {
+            reader = new SampleReader(selection, worker.budget());
         }
 
         LookbackPlan plan(WindowGrid grid, double[] values) {
@@ -129,7 +129,7 @@ final class SelectorOperator implements Operator {
             }
             LookbackPlan made = LookbackPlan.of(grid, reader.times(), values, reader.count());
             if (key != null) {
-                plans.keep(key, made);
+                plans.keep(key, made, made.bytes());
             }
             return made;
         }

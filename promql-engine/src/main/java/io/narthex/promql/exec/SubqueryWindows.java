@@ -100,7 +100,7 @@ final class SubqueryWindows implements WindowSource {
             WindowPlan plan = plans.find(key);
             if (plan == null) {
                 plan = WindowPlan.of(grid, times, values, n);
-                plans.keep(key, plan);
+                plans.keep(key, plan, plan.bytes());
             }
             consumer.series(row, plan, values, false);
         }

@@ -67,7 +67,7 @@ final class WindowOperator implements Operator {
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         State state = worker.state(this, State.class, State::new);
         double[][] params = arguments.evaluate(tile, worker);
-        state.windows.tile(tile.start(), tile.step(), params);
+        state.windows.tile(tile.start(), tile.step(), params, worker::checkpoint);
         state.largestWindow = 0;
         source.windows(
                 tile,

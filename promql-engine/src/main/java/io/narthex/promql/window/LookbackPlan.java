@@ -41,6 +41,11 @@ public final class LookbackPlan {
         return new LookbackPlan(index, present, seen);
     }
 
+    /// Bytes that the plan takes, roughly.
+    public long bytes() {
+        return 16L * index.length + 128;
+    }
+
     /// Writes the steps' values.
     ///
     /// @param out gets anything where a step has none

@@ -166,6 +166,11 @@ public final class WindowPlan {
         return largestWindow;
     }
 
+    /// Bytes that the plan takes, derived parts included, roughly.
+    public long bytes() {
+        return 8L * times.length + 64L * first.length + 256;
+    }
+
     /// The part that `rate` and its kin need.
     public Extrapolation extrapolation() {
         Extrapolation made = extrapolation;

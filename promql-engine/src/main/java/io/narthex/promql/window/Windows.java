@@ -13,14 +13,20 @@ public final class Windows {
     private long evalStart;
     private long evalStep;
     private double[][] params = {};
+    private Runnable checkpoint = () -> {};
 
     /// Sets what holds for the whole tile.
     ///
-    /// @param params the function's scalar arguments, by argument and step
-    public void tile(long newEvalStart, long newEvalStep, double[][] newParams) {
+    /// @param newEvalStart time of the first step
+    /// @param newEvalStep milliseconds between steps
+    /// @param newParams the function's scalar arguments, by argument and step
+    /// @param newCheckpoint throws when the query must not go on; called now and then
+    public void tile(
+            long newEvalStart, long newEvalStep, double[][] newParams, Runnable newCheckpoint) {
         evalStart = newEvalStart;
         evalStep = newEvalStep;
         params = newParams;
+        checkpoint = newCheckpoint;
     }
 
     /// Sets what belongs to one series.
@@ -48,6 +54,10 @@ public final class Windows {
     /// The time that step `k` is evaluated at: not the window's end where there is an offset.
     long evalTime(int k) {
         return evalStart + evalStep * k;
+    }
+
+    void checkpoint() {
+        checkpoint.run();
     }
 
     double param(int i, int k) {

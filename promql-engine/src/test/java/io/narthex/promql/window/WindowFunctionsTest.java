@@ -175,7 +175,7 @@ class WindowFunctionsTest {
 
     private static double run(String name, WindowPlan plan, double[] values, double[][] params) {
         Windows windows = new Windows();
-        windows.tile(plan.grid().end(0), 0, params);
+        windows.tile(plan.grid().end(0), 0, params, () -> {});
         windows.series(plan, values, false);
         double[] out = new double[1];
         long[] present = new long[1];

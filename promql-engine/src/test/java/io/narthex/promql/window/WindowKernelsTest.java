@@ -66,7 +66,7 @@ class WindowKernelsTest {
     private static double[] evaluate(
             WindowFunction function, WindowPlan plan, double[] values, boolean noDrop, int steps) {
         Windows windows = new Windows();
-        windows.tile(0, 0, new double[0][]);
+        windows.tile(0, 0, new double[0][], () -> {});
         windows.series(plan, values, noDrop);
         double[] out = new double[steps];
         long[] present = new long[(steps + 63) >>> 6];
