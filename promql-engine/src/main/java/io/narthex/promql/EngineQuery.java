@@ -3,8 +3,6 @@ package io.narthex.promql;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.promql.exec.ByteBudget;
-import io.narthex.promql.exec.Cancellation;
-import io.narthex.promql.exec.Failures;
 import io.narthex.promql.exec.Operator;
 import io.narthex.promql.exec.OperatorFactory;
 import io.narthex.promql.exec.QueryContext;
@@ -25,9 +23,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /// One planned query and its one run: wait for a place, open a snapshot, build operators, evaluate
@@ -41,125 +37,136 @@ final class EngineQuery implements Query {
     /// What all queries of an engine share.
     ///
     /// @param running the queries that run now, for closing the engine
-    record Shared(
-            EngineOptions options,
-            AdmissionGate gate,
-            Executor threads,
-            Set<EngineQuery> running) {}
+    record Shared(EngineOptions options, AdmissionGate gate, Set<EngineQuery> running) {}
 
     private final QueryRequest request;
     private final LogicalNode plan;
     private final Queryable storage;
+    private final Shared shared;
     private final EngineOptions options;
-    private final AdmissionGate gate;
-    private final Set<EngineQuery> running;
-    private final Cancellation cancellation;
     private final WorkGroup group;
     private final long prepareNanos;
     private final AtomicBoolean started = new AtomicBoolean();
 
+    /// The snapshot, from the moment it is opened.
+    private volatile @Nullable Querier querier;
+
+    /// @param group the threads that made the plan and will run it
     EngineQuery(
             QueryRequest request,
             LogicalNode plan,
             Queryable storage,
             Shared shared,
+            WorkGroup group,
             long prepareNanos) {
         this.request = request;
         this.plan = plan;
         this.storage = storage;
+        this.shared = shared;
         this.options = shared.options;
-        this.gate = shared.gate;
-        this.running = shared.running;
+        this.group = group;
         this.prepareNanos = prepareNanos;
-        this.cancellation = new Cancellation(System.nanoTime() + timeoutNanos());
-        this.group = new WorkGroup(shared.threads, cancellation);
-    }
-
-    private long timeoutNanos() {
-        Duration asked = request.timeout();
-        Duration limit = options.timeout();
-        return (asked == null || asked.compareTo(limit) > 0 ? limit : asked).toNanos();
     }
 
     @Override
     public void cancel() {
-        cancellation.cancel();
-        gate.wake();
+        group.cancellation().cancel();
+        shared.gate.wake();
         group.wake();
     }
 
     @Override
     public QueryResult run() {
+        long queued = System.nanoTime();
+        return admitted(() -> evaluate(System.nanoTime() - queued));
+    }
+
+    /// Shows the plan and the operators, with the series that were selected.
+    String explain() {
+        boolean rows = !(plan.type() == ValueType.STRING || plan.type() == ValueType.MATRIX);
+        return admitted(() -> onWorker(() -> Explain.render(plan, rows ? build(open()) : null)));
+    }
+
+    /// Does the query's one piece of work when there is a place for it, then lets the store go.
+    private <T> T admitted(Supplier<T> work) {
         if (started.getAndSet(true)) {
             throw new IllegalStateException("a query runs once");
         }
-        long queued = System.nanoTime();
-        running.add(this);
+        shared.running.add(this);
         try {
-            gate.enter(cancellation);
+            shared.gate.enter(group.cancellation());
             try {
-                return evaluate(System.nanoTime() - queued);
+                return work.get();
             } finally {
-                gate.leave();
+                closeQuerier();
+                shared.gate.leave();
             }
         } finally {
-            running.remove(this);
+            shared.running.remove(this);
+        }
+    }
+
+    /// No worker uses the snapshot any more: whoever waits for workers waits until they have ended.
+    private void closeQuerier() {
+        Querier opened = querier;
+        if (opened != null) {
+            opened.close();
         }
     }
 
     private QueryResult evaluate(long queueNanos) {
         long start = System.nanoTime();
-        Annotations annotations = new Annotations(request.query());
-        try (Querier querier = onWorker(() -> open(dataRange()))) {
-            QueryContext context = context(querier, annotations);
-            Evaluated value = value(context);
-            return new QueryResult(
-                    value.value,
-                    annotations.warnings(),
-                    annotations.infos(),
-                    new QueryStats(
-                            value.queryableSamples,
-                            value.peakSamples,
-                            prepareNanos + value.builtAt - start,
-                            System.nanoTime() - value.builtAt,
-                            queueNanos));
-        }
+        QueryContext context = onWorker(this::open);
+        Evaluated value = value(context);
+        return new QueryResult(
+                value.value,
+                context.annotations().warnings(),
+                context.annotations().infos(),
+                new QueryStats(
+                        value.queryableSamples,
+                        value.peakSamples,
+                        prepareNanos + value.builtAt - start,
+                        System.nanoTime() - value.builtAt,
+                        queueNanos));
     }
 
-    private DataRange dataRange() {
-        DataRange data = DataRange.of(plan, request.start(), request.end(), lookback());
-        return data.isEmpty() ? new DataRange(request.start(), request.end()) : data;
-    }
-
-    private long lookback() {
-        return (request.lookback() == null ? options.lookback() : request.lookback()).toMillis();
-    }
-
-    private QueryContext context(Querier querier, Annotations annotations) {
+    private QueryContext open() {
+        Duration asked = request.lookback();
+        long lookback = (asked == null ? options.lookback() : asked).toMillis();
         return new QueryContext(
-                querier,
+                querier(lookback),
                 request.start(),
                 request.end(),
                 request.step(),
-                lookback(),
+                lookback,
                 options,
-                annotations,
+                new Annotations(request.query()),
                 new ByteBudget(options.maxBytes()),
-                cancellation);
+                group.cancellation());
     }
 
-    /// @param builtAt when selecting was over and evaluation began
-    private record Evaluated(Value value, long queryableSamples, long peakSamples, long builtAt) {}
-
-    private Querier open(DataRange data) {
+    private Querier querier(long lookback) {
+        DataRange data = DataRange.of(plan, request.start(), request.end(), lookback);
+        if (data.isEmpty()) {
+            data = new DataRange(request.start(), request.end());
+        }
         try {
-            return storage.querier(data.mint(), data.maxt());
+            Querier opened = storage.querier(data.mint(), data.maxt());
+            querier = opened;
+            return opened;
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new QueryException.Storage("opening the store failed: " + e.getMessage(), e);
         }
     }
+
+    private Operator build(QueryContext context) {
+        return new OperatorFactory(context).build(plan);
+    }
+
+    /// @param builtAt when selecting was over and evaluation began
+    private record Evaluated(Value value, long queryableSamples, long peakSamples, long builtAt) {}
 
     private Evaluated value(QueryContext context) {
         return switch (plan) {
@@ -181,34 +188,18 @@ final class EngineQuery implements Query {
     }
 
     private Evaluated rows(QueryContext context) {
-        Operator root = onWorker(() -> new OperatorFactory(context).build(plan));
+        Operator root = onWorker(() -> build(context));
         long built = System.nanoTime();
-        List<StepTile> tiles =
-                Tiles.cut(
-                        context.start(),
-                        context.end(),
-                        context.step(),
-                        Tiles.mostRows(root),
-                        options.maxBytes());
+        List<StepTile> tiles = onWorker(() -> Tiles.cut(context, root));
         ResultRows rows = new ResultRows(root.rows(), tiles, context.budget());
         TileRun run = new TileRun(root, tiles, rows::sink, context, group);
         run.run();
-        StepTile last = tiles.getLast();
-        long steps = (long) last.index() * tiles.getFirst().count() + last.count();
-        long peak = SampleAccount.peak(root, steps, options.maxSamples());
-        Value value = onWorker(() -> collect(rows));
-        return new Evaluated(value, run.queryableSamples(), peak, built);
-    }
-
-    /// Shows the plan and the operators, with the series that were selected.
-    String explain() {
-        if (plan.type() == ValueType.STRING || plan.type() == ValueType.MATRIX) {
-            return Explain.render(plan, null);
-        }
-        try (Querier querier = onWorker(() -> open(dataRange()))) {
-            QueryContext context = context(querier, new Annotations(request.query()));
-            return onWorker(() -> Explain.render(plan, new OperatorFactory(context).build(plan)));
-        }
+        return onWorker(
+                () -> {
+                    long steps = Tiles.steps(tiles);
+                    long peak = SampleAccount.peak(root, steps, options.maxSamples());
+                    return new Evaluated(collect(rows), run.queryableSamples(), peak, built);
+                });
     }
 
     private Value collect(ResultRows rows) {
@@ -221,27 +212,7 @@ final class EngineQuery implements Query {
                 : vector;
     }
 
-    /// Runs something on an engine thread and waits.
     private <T> T onWorker(Supplier<T> work) {
-        AtomicReference<@Nullable T> result = new AtomicReference<>();
-        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-        group.submit(
-                () -> {
-                    try {
-                        result.set(work.get());
-                    } catch (RuntimeException | Error e) {
-                        failure.set(e);
-                    }
-                });
-        group.await(PHASE);
-        Throwable failed = failure.get();
-        if (failed != null) {
-            throw Failures.asUnchecked(failed);
-        }
-        T value = result.get();
-        if (value == null) {
-            throw new IllegalStateException("BUG: work ended without a result");
-        }
-        return value;
+        return group.call(work, PHASE);
     }
 }

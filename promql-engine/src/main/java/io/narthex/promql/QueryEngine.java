@@ -2,6 +2,8 @@ package io.narthex.promql;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Queryable;
+import io.narthex.promql.exec.Cancellation;
+import io.narthex.promql.exec.WorkGroup;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ParseException;
 import io.narthex.promql.parser.PromqlParser;
@@ -9,6 +11,7 @@ import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.plan.Planner;
 import io.narthex.promql.plan.QueryTimes;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -35,7 +38,6 @@ public final class QueryEngine implements AutoCloseable {
                 new EngineQuery.Shared(
                         options,
                         new AdmissionGate(options.maxConcurrent()),
-                        threads,
                         ConcurrentHashMap.newKeySet());
     }
 
@@ -52,36 +54,42 @@ public final class QueryEngine implements AutoCloseable {
     /// Parses and checks a query.
     ///
     /// @throws QueryException.BadQuery if the text is not valid or its type does not fit
+    /// @throws QueryException.Timeout if the deadline, which counts from here, passes already
     public Query prepare(QueryRequest request, Queryable storage) {
-        long start = System.nanoTime();
-        return prepare(request, parse(request.query()), storage, start);
+        return planned(request, storage);
     }
 
-    private Expr parse(String query) {
+    /// Parsing and planning recurse as deeply as the query is nested, so they run where the stack
+    /// is large enough for that.
+    private EngineQuery planned(QueryRequest request, Queryable storage) {
+        requireValid(request);
+        long start = System.nanoTime();
+        Duration asked = request.timeout();
+        Duration limit = options.timeout();
+        Duration timeout = asked == null || asked.compareTo(limit) > 0 ? limit : asked;
+        WorkGroup group = new WorkGroup(threads, new Cancellation(start + timeout.toNanos()));
+        LogicalNode plan = group.call(() -> plan(request), "query preparation");
+        long nanos = System.nanoTime() - start;
+        return new EngineQuery(request, plan, storage, shared, group, nanos);
+    }
+
+    private LogicalNode plan(QueryRequest request) {
+        Expr expr;
         try {
-            return PromqlParser.parse(query, options.parser());
+            expr = PromqlParser.parse(request.query(), options.parser());
         } catch (ParseException e) {
             throw new QueryException.BadQuery(e.getMessage(), e);
         }
-    }
-
-    /// Plans an expression that is parsed already.
-    private EngineQuery prepare(
-            QueryRequest request, Expr expr, Queryable storage, long startNanos) {
-        requireValid(request);
         if (!request.isInstant()) {
             Planner.requireRangeType(expr.type());
         }
-        LogicalNode plan =
-                Planner.plan(
-                        expr,
-                        new QueryTimes(
-                                request.start(),
-                                request.end(),
-                                request.step(),
-                                options.subqueryStep().toMillis()));
-        long prepareNanos = System.nanoTime() - startNanos;
-        return new EngineQuery(request, plan, storage, shared, prepareNanos);
+        QueryTimes times =
+                new QueryTimes(
+                        request.start(),
+                        request.end(),
+                        request.step(),
+                        options.subqueryStep().toMillis());
+        return Planner.plan(expr, times);
     }
 
     private static void requireValid(QueryRequest request) {
@@ -99,7 +107,7 @@ public final class QueryEngine implements AutoCloseable {
     ///
     /// @throws QueryException for everything that goes wrong
     public String explain(QueryRequest request, Queryable storage) {
-        return prepare(request, parse(request.query()), storage, System.nanoTime()).explain();
+        return planned(request, storage).explain();
     }
 
     /// Parses a bare selector, as `match[]` takes it.

@@ -68,24 +68,25 @@ class QueryLimitsTest {
 
     @Test
     void timeout_whileTheStoreIsSlow_isTold() {
-        try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
-            CountDownLatch entered = new CountDownLatch(1);
-            CountDownLatch release = new CountDownLatch(1);
-            Query query =
-                    engine.prepare(
-                            new QueryRequest("x", 0, 0, 0, Duration.ofMillis(1), null),
-                            blocked(entered, release));
-            FutureTask<QueryResult> run = inThread(query);
-            release.countDown();
-            assertThatThrownBy(run::get)
-                    .hasCauseInstanceOf(QueryException.Timeout.class)
-                    .hasMessageContaining("query timed out in ");
+        long over = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(250);
+        Queryable slow =
+                (mint, maxt) -> {
+                    while (System.nanoTime() < over) {
+                        Thread.onSpinWait();
+                    }
+                    return new EngineFixture().store().querier(mint, maxt);
+                };
+        QueryRequest request = new QueryRequest("x", 0, 0, 0, Duration.ofMillis(200), null);
+        try (QueryEngine engine = new QueryEngine(EngineFixture.threads(2))) {
+            assertThatThrownBy(() -> engine.prepare(request, slow).run())
+                    .isInstanceOf(QueryException.Timeout.class)
+                    .hasMessageStartingWith("query timed out in query ");
         }
     }
 
     @Test
     void cancel_whileTheStoreIsSlow_isTold() throws InterruptedException {
-        try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+        try (QueryEngine engine = new QueryEngine(EngineFixture.threads(2))) {
             CountDownLatch entered = new CountDownLatch(1);
             CountDownLatch release = new CountDownLatch(1);
             Query query = instant(engine, blocked(entered, release));
@@ -108,7 +109,7 @@ class QueryLimitsTest {
             entered.await();
             Query second =
                     engine.prepare(
-                            new QueryRequest("x", 0, 0, 0, Duration.ofMillis(20), null),
+                            new QueryRequest("x", 0, 0, 0, Duration.ofMillis(300), null),
                             new EngineFixture().store());
             assertThatThrownBy(second::run)
                     .isInstanceOf(QueryException.Timeout.class)
@@ -120,7 +121,7 @@ class QueryLimitsTest {
 
     @Test
     void close_whileAQueryWaits_cancelsIt() throws InterruptedException {
-        QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS);
+        QueryEngine engine = new QueryEngine(EngineFixture.threads(2));
         CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         FutureTask<QueryResult> run = inThread(instant(engine, blocked(entered, release)));
@@ -161,7 +162,7 @@ class QueryLimitsTest {
                 maxSamples,
                 d.maxBytes(),
                 maxConcurrent,
-                d.threads(),
+                2,
                 d.subqueryStep(),
                 d.delayedNameRemoval(),
                 d.parser());

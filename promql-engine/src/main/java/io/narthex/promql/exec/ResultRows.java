@@ -144,8 +144,7 @@ public final class ResultRows {
         if (full != null) {
             return new TiledRow(equal.getFirst().labels, grid, full);
         }
-        StepTile last = tiles.getLast();
-        int steps = offset(last) + last.count();
+        int steps = Tiles.steps(tiles);
         budget.charge(8L * steps);
         GridColumn column = new GridColumn(steps);
         for (RowParts row : equal) {

@@ -23,11 +23,27 @@ public final class Tiles {
 
     /// The tiles of a query.
     ///
+    /// @param root of the operators that will be evaluated
+    /// @throws QueryException.TooManySamples if there are more steps than could ever be held
+    public static List<StepTile> cut(QueryContext context, Operator root) {
+        return cut(
+                context.start(),
+                context.end(),
+                context.step(),
+                mostRows(root),
+                context.budget().limit());
+    }
+
+    /// The number of steps of all tiles.
+    public static int steps(List<StepTile> tiles) {
+        StepTile last = tiles.getLast();
+        return last.index() * tiles.getFirst().count() + last.count();
+    }
+
     /// @param step milliseconds; 0 for a single step
     /// @param rows most rows that any operator has
     /// @param maxBytes the query's byte budget
-    /// @throws QueryException.TooManySamples if there are more steps than could ever be held
-    public static List<StepTile> cut(long start, long end, long step, int rows, long maxBytes) {
+    static List<StepTile> cut(long start, long end, long step, int rows, long maxBytes) {
         long steps = step == 0 ? 1 : (end - start) / step + 1;
         if (steps < 1 || steps > maxBytes / Double.BYTES || steps > Integer.MAX_VALUE) {
             throw new QueryException.TooManySamples(
@@ -46,7 +62,7 @@ public final class Tiles {
     }
 
     /// The most rows that an operator or any below it has.
-    public static int mostRows(Operator operator) {
+    private static int mostRows(Operator operator) {
         int most = operator.rows().size();
         for (Operator child : operator.children()) {
             most = Math.max(most, mostRows(child));

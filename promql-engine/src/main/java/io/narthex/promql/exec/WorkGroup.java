@@ -1,9 +1,14 @@
 package io.narthex.promql.exec;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// The tasks of one query on the shared worker threads. The query's own thread waits for all of
 /// them, so that what they use can be closed afterwards.
@@ -110,6 +115,34 @@ public final class WorkGroup {
             }
         }
         cancellation.check(phase);
+    }
+
+    /// Runs something on a worker thread and waits for what it gives.
+    ///
+    /// @param phase what the query is doing, for the message
+    /// @throws io.narthex.promql.QueryException if the query timed out or was cancelled meanwhile
+    public <T> T call(Supplier<T> work, String phase) {
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        submit(
+                () -> {
+                    try {
+                        result.set(work.get());
+                    } catch (RuntimeException | Error e) {
+                        failure.set(e);
+                    }
+                });
+        await(phase);
+        Throwable failed = failure.get();
+        if (failed != null) {
+            throw Failures.asUnchecked(failed);
+        }
+        return Objects.requireNonNull(result.get(), "BUG: work ended without a result");
+    }
+
+    /// What ends the group's query early.
+    public Cancellation cancellation() {
+        return cancellation;
     }
 
     /// Makes [#await] look at the cancellation again.
