@@ -3,7 +3,6 @@ package io.narthex.promql.exec;
 import io.narthex.model.Labels;
 import io.narthex.promql.QueryException;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -55,10 +54,5 @@ final class EqualRows {
         if (before != 0 && before != row + 1) {
             throw new QueryException.Execution(MESSAGE);
         }
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(group);
     }
 }
