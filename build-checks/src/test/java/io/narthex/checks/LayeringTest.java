@@ -62,6 +62,7 @@ class LayeringTest {
                     "tsdb/index", Set.of("tsdb/head", "tsdb"),
                     "tsdb/head", Set.of("tsdb"),
                     "promql/plan", Set.of("promql/exec"),
+                    "promql/window", Set.of("promql/exec"),
                     "promql/function", Set.of("promql/exec"),
                     "promql/aggregate", Set.of("promql/exec"));
 
