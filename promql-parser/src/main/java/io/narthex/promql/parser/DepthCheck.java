@@ -21,11 +21,14 @@ final class DepthCheck {
 
     private DepthCheck() {}
 
+    /// Returns the depth.
+    ///
     /// @throws ParseException at the token with which the query becomes too deep
-    static void check(List<Token> tokens, SourceText source) {
+    static int check(List<Token> tokens, SourceText source) {
         Deque<Integer> enclosing = new ArrayDeque<>();
         int depth = 0;
         int levelStart = 0;
+        int deepest = 0;
         for (Token token : tokens) {
             switch (token.getType()) {
                 case PromqlGrammar.LEFT_PAREN,
@@ -45,6 +48,7 @@ final class DepthCheck {
                 case PromqlGrammar.COMMA -> depth = levelStart;
                 default -> depth += isOperator(token.getType()) ? 1 : 0;
             }
+            deepest = Math.max(deepest, depth);
             if (depth > MAX_DEPTH) {
                 throw source.error(
                         "expression is nested deeper than " + MAX_DEPTH + " levels",
@@ -52,6 +56,7 @@ final class DepthCheck {
                         token.getStopIndex() + 1);
             }
         }
+        return deepest;
     }
 
     private static boolean isOperator(int type) {

@@ -11,11 +11,20 @@ import org.antlr.v4.runtime.atn.PredictionMode;
 import org.antlr.v4.runtime.misc.ParseCancellationException;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// Turns PromQL text into a checked [Expr].
 ///
 /// Thread safety: stateless.
 public final class PromqlParser {
+    /// Shallower trees, which all but generated queries are, fit half the smallest usual stack.
+    private static final int DEPTH_ON_ANY_STACK = 100;
+
+    /// Measured: the deepest trees take some two megabytes, more with instrumented classes.
+    private static final long DEEP_STACK_BYTES = 32L << 20;
+
     private PromqlParser() {}
 
     /// Parses and type-checks an expression.
@@ -27,10 +36,37 @@ public final class PromqlParser {
         if (tokens.size() == 1) {
             throw source.error("no expression found in input", 0, 0);
         }
-        DepthCheck.check(tokens, source);
+        int depth = DepthCheck.check(tokens, source);
+        Callable<Expr> parse = () -> parse(tokens, source, options);
+        return depth > DEPTH_ON_ANY_STACK
+                ? onDeepStack(parse, source)
+                : parse(tokens, source, options);
+    }
+
+    private static Expr parse(List<Token> tokens, SourceText source, ParserOptions options) {
         Expr expr = new ExprBuilder(source, options).build(tree(tokens, source).expr());
         new TypeChecker(source).check(expr);
         return expr;
+    }
+
+    /// Runs in a thread of its own whose stack holds the deepest tree, whatever the caller's does.
+    private static Expr onDeepStack(Callable<Expr> parse, SourceText source) {
+        FutureTask<Expr> task = new FutureTask<>(parse);
+        Thread thread = new Thread(null, task, "narthex-promql-parser", DEEP_STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw source.error("interrupted while parsing", 0, source.length());
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException("BUG: parsing failed", e);
+            }
+        }
     }
 
     /// Parses a bare selector such as `up{job="a"}`, as `match[]` takes it.
