@@ -2,12 +2,23 @@ package io.narthex.remote;
 
 /// Limits of the receiver.
 ///
-/// @param maxDecodedBytes largest request after decompression; told by the request's header, so a
-///     larger one is refused before any memory is taken
-/// @param maxLabels most labels of one series
-/// @param maxCachedSeries series whose reference is kept by the bytes of their labels
-public record RemoteWriteOptions(int maxDecodedBytes, int maxLabels, int maxCachedSeries) {
-    /// 64 MiB per request, 1,024 labels, a million series.
+/// @param maxDecodedBytes largest request after decompression; told by the request's first bytes,
+///     so a larger one is refused before any memory is taken
+/// @param maxConcurrent requests decoded at the same time; others wait, which bounds the memory
+///     that decompressed requests take together
+/// @param maxCacheBytes memory for references kept by the bytes of their labels
+public record RemoteWriteOptions(int maxDecodedBytes, int maxConcurrent, int maxCacheBytes) {
+    /// 32 MiB per request, as many at once as there are processors, a sixteenth of the heap.
     public static final RemoteWriteOptions DEFAULTS =
-            new RemoteWriteOptions(64 << 20, 1024, 1_000_000);
+            new RemoteWriteOptions(
+                    32 << 20,
+                    Math.max(2, Runtime.getRuntime().availableProcessors()),
+                    (int) Math.min(1 << 30, Runtime.getRuntime().maxMemory() / 16));
+
+    /// @throws IllegalArgumentException if a limit is not positive
+    public RemoteWriteOptions {
+        if (maxDecodedBytes <= 0 || maxConcurrent <= 0 || maxCacheBytes <= 0) {
+            throw new IllegalArgumentException("limits must be positive");
+        }
+    }
 }

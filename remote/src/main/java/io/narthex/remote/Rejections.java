@@ -1,0 +1,80 @@
+package io.narthex.remote;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.CommitResult;
+
+import org.jspecify.annotations.Nullable;
+
+/// The samples of one request that were not stored, and the first of them as the one to name.
+///
+/// Thread safety: for one thread; reuse it.
+final class Rejections {
+    private int count;
+    private int index;
+    private int series;
+    private @Nullable AppendStatus first;
+
+    void clear() {
+        count = 0;
+        first = null;
+    }
+
+    int count() {
+        return count;
+    }
+
+    /// A sample that never reached the store.
+    ///
+    /// @param before how many samples of the request did before it
+    /// @param ofSeries position of its series
+    void add(AppendStatus status, int before, int ofSeries) {
+        count++;
+        note(status, before, ofSeries);
+    }
+
+    /// The samples that the store refused.
+    void add(CommitResult result) {
+        count += result.rejections().size();
+        if (!result.rejections().isEmpty()) {
+            CommitResult.Rejection r = result.rejections().getFirst();
+            note(r.status(), r.index(), -1);
+        }
+    }
+
+    /// Position of the first one among the samples given to the store.
+    int index() {
+        return index;
+    }
+
+    /// Position of its series, or -1 where the index has to tell.
+    int series() {
+        return series;
+    }
+
+    /// Why the first one was rejected, or null if there is none.
+    @Nullable AppendStatus first() {
+        return first;
+    }
+
+    private void note(AppendStatus status, int at, int ofSeries) {
+        if (first == null || at < index) {
+            first = status;
+            index = at;
+            series = ofSeries;
+        }
+    }
+
+    /// A reason in words.
+    static String text(AppendStatus status) {
+        return switch (status) {
+            case OUT_OF_ORDER -> "out of order sample";
+            case DUPLICATE -> "duplicate sample for timestamp";
+            case OUT_OF_BOUNDS -> "out of bounds";
+            case SERIES_LIMIT -> "new series refused, the limit on series is reached";
+            case INVALID_HISTOGRAM -> "native histograms are not supported yet";
+            case INVALID_LABELS -> "invalid labels";
+            case UNKNOWN_REF, OK ->
+                    throw new IllegalStateException("BUG: " + status + " is no rejection");
+        };
+    }
+}

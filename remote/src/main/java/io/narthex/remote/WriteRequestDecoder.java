@@ -1,0 +1,251 @@
+package io.narthex.remote;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appender;
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesRef;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// Walks over a `prometheus.WriteRequest` and appends its samples, without an object per sample or
+/// per known series.
+///
+/// Exemplars and metadata are passed over.
+///
+/// Thread safety: for one thread; reuse it.
+final class WriteRequestDecoder {
+    private static final int REQUEST_SERIES = 1 << 3 | ProtoReader.BYTES;
+    static final int SERIES_LABEL = 1 << 3 | ProtoReader.BYTES;
+    private static final int SERIES_SAMPLE = 2 << 3 | ProtoReader.BYTES;
+    private static final int SERIES_HISTOGRAM = 4 << 3 | ProtoReader.BYTES;
+    private static final int SAMPLE_VALUE = 1 << 3 | ProtoReader.FIXED64;
+    private static final int SAMPLE_TIMESTAMP = 2 << 3 | ProtoReader.VARINT;
+
+    private static final long INVALID = SeriesRef.refusal(AppendStatus.INVALID_LABELS);
+
+    private final SeriesCache cache;
+    private final SnappyBlock block;
+    private final ProtoReader reader = new ProtoReader();
+    private final LabelsDecoder labelsDecoder = new LabelsDecoder();
+    private final Rejections rejections = new Rejections();
+
+    private byte[] bytes = new byte[0];
+    private long maxTime;
+    private int appended;
+    private int skippedSeries;
+
+    /// Per series with samples: how many were appended before it, and where its fields lie.
+    private int[] firstSample = new int[64];
+
+    private int[] seriesFrom = new int[64];
+    private int[] seriesTo = new int[64];
+    private int seriesCount;
+
+    /// Of the series being read: its label fields, their hash, and its reference.
+    private int labelsFrom;
+
+    private int labelsTo;
+    private boolean contiguous;
+    private long labelsHash;
+    private long ref;
+
+    WriteRequestDecoder(SeriesCache cache, int maxDecodedBytes) {
+        this.cache = cache;
+        this.block = new SnappyBlock(maxDecodedBytes);
+    }
+
+    /// Decompresses a request and appends its samples.
+    ///
+    /// @param newest samples after this time are rejected, epoch milliseconds
+    /// @throws RefusedException if the request is broken; what was appended is to be rolled back
+    void decode(byte[] body, long newest, Appender appender) throws RefusedException {
+        int size = block.decompress(body);
+        bytes = block.bytes();
+        maxTime = newest;
+        appended = 0;
+        skippedSeries = 0;
+        seriesCount = 0;
+        rejections.clear();
+        reader.reset(bytes, 0, size);
+        while (reader.hasMore()) {
+            int tag = reader.tag();
+            if (tag != REQUEST_SERIES) {
+                reader.skip(tag);
+                continue;
+            }
+            int length = reader.length();
+            int from = reader.position();
+            series(from, from + length, appender);
+            reader.seek(from + length, size);
+        }
+    }
+
+    /// Lets go of what an unusually large request took.
+    void release() {
+        block.shrink();
+        bytes = new byte[0];
+        if (firstSample.length > 1 << 16) {
+            firstSample = new int[64];
+            seriesFrom = new int[64];
+            seriesTo = new int[64];
+        }
+    }
+
+    Rejections rejections() {
+        return rejections;
+    }
+
+    /// Series left out because of their labels.
+    int skippedSeries() {
+        return skippedSeries;
+    }
+
+    /// The labels of the series of the first rejected sample.
+    @Nullable Labels firstRejected() throws RefusedException {
+        int series = rejections.series();
+        if (series < 0) {
+            int found = Arrays.binarySearch(firstSample, 0, seriesCount, rejections.index());
+            series = found >= 0 ? found : -found - 2;
+            // A series without an appended sample has the number of the one behind it.
+            while (series + 1 < seriesCount && firstSample[series + 1] == rejections.index()) {
+                series++;
+            }
+        }
+        return labelsDecoder.decode(bytes, seriesFrom[series], seriesTo[series]);
+    }
+
+    private void series(int from, int to, Appender appender) throws RefusedException {
+        if (scan(from, to) == 0) {
+            return;
+        }
+        ref = find(from, to, appender);
+        if (ref == INVALID) {
+            // Nobody's loss but the sender's, as in Prometheus.
+            skippedSeries++;
+            return;
+        }
+        remember(from, to);
+        reader.seek(from, to);
+        while (reader.hasMore()) {
+            int tag = reader.tag();
+            switch (tag) {
+                case SERIES_SAMPLE -> {
+                    int end = reader.length() + reader.position();
+                    reader.seek(reader.position(), end);
+                    sample(from, to, appender);
+                    reader.seek(end, to);
+                }
+                case SERIES_HISTOGRAM -> {
+                    reader.skip(tag);
+                    reject(AppendStatus.INVALID_HISTOGRAM);
+                }
+                default -> reader.skip(tag);
+            }
+        }
+    }
+
+    /// Finds where the labels lie.
+    ///
+    /// @return the number of samples and histograms
+    private int scan(int from, int to) throws RefusedException {
+        labelsFrom = from;
+        labelsTo = from;
+        contiguous = true;
+        int values = 0;
+        reader.seek(from, to);
+        while (reader.hasMore()) {
+            int start = reader.position();
+            int tag = reader.tag();
+            reader.skip(tag);
+            if (tag == SERIES_LABEL) {
+                if (labelsTo == labelsFrom) {
+                    labelsFrom = start;
+                } else if (labelsTo != start) {
+                    contiguous = false;
+                }
+                labelsTo = reader.position();
+            } else if (tag == SERIES_SAMPLE || tag == SERIES_HISTOGRAM) {
+                values++;
+            }
+        }
+        return values;
+    }
+
+    /// The series' reference, or a refusal.
+    private long find(int from, int to, Appender appender) throws RefusedException {
+        if (contiguous) {
+            int length = labelsTo - labelsFrom;
+            labelsHash = cache.hash(bytes, labelsFrom, length);
+            long known = cache.find(labelsHash, bytes, labelsFrom, length);
+            if (known != SeriesRef.NONE) {
+                return known;
+            }
+        }
+        return resolve(from, to, appender);
+    }
+
+    private long resolve(int from, int to, Appender appender) throws RefusedException {
+        Labels labels = labelsDecoder.decode(bytes, from, to);
+        if (labels == null) {
+            return INVALID;
+        }
+        long resolved = appender.resolve(labels);
+        if (contiguous && !SeriesRef.isRefusal(resolved)) {
+            cache.put(labelsHash, bytes, labelsFrom, labelsTo - labelsFrom, resolved);
+        }
+        return resolved;
+    }
+
+    private void sample(int from, int to, Appender appender) throws RefusedException {
+        double value = 0;
+        long timestamp = 0;
+        while (reader.hasMore()) {
+            int tag = reader.tag();
+            switch (tag) {
+                case SAMPLE_VALUE -> value = Double.longBitsToDouble(reader.fixed64());
+                case SAMPLE_TIMESTAMP -> timestamp = reader.varint();
+                default -> reader.skip(tag);
+            }
+        }
+        if (timestamp > maxTime) {
+            reject(AppendStatus.OUT_OF_BOUNDS);
+            return;
+        }
+        AppendStatus status = append(timestamp, value, appender);
+        if (status == AppendStatus.UNKNOWN_REF) {
+            ref = resolve(from, to, appender);
+            status = append(timestamp, value, appender);
+        }
+        switch (status) {
+            case OK -> appended++;
+            case UNKNOWN_REF ->
+                    throw new IllegalStateException(
+                            "BUG: the store does not know the reference it just gave");
+            default -> reject(status);
+        }
+    }
+
+    private AppendStatus append(long timestamp, double value, Appender appender) {
+        return SeriesRef.isRefusal(ref)
+                ? SeriesRef.reason(ref)
+                : appender.append(ref, timestamp, value);
+    }
+
+    private void reject(AppendStatus status) {
+        rejections.add(status, appended, seriesCount - 1);
+    }
+
+    private void remember(int from, int to) {
+        if (seriesCount == firstSample.length) {
+            firstSample = Arrays.copyOf(firstSample, 2 * seriesCount);
+            seriesFrom = Arrays.copyOf(seriesFrom, 2 * seriesCount);
+            seriesTo = Arrays.copyOf(seriesTo, 2 * seriesCount);
+        }
+        firstSample[seriesCount] = appended;
+        seriesFrom[seriesCount] = from;
+        seriesTo[seriesCount] = to;
+        seriesCount++;
+    }
+}
