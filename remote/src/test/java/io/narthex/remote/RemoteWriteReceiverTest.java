@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -250,14 +249,24 @@ class RemoteWriteReceiverTest {
         assertThat(receive(new WriteRequests().add(UP, T0).compressed()).status()).isEqualTo(204);
     }
 
-    /// A body that snappy's own command line would write: literals and a copy.
+    /// A body made by hand from the two formats' descriptions, with both kinds of copies.
     @Test
     void goldenBody_isUnderstood() {
-        byte[] plain = new WriteRequests().add(UP, T0, 1, 1).plain();
-        // Length, one literal of everything.
-        String golden = "3a" + "e4" + HexFormat.of().formatHex(plain);
-        assertThat(plain).hasSize(0x3a);
-        assertThat(receive(HexFormat.of().parseHex(golden)).accepted()).isEqualTo(2);
+        String golden =
+                """
+                40                                length: 64 bytes
+                b4                                literal of 46 bytes
+                0a 3e                             series of 62 bytes
+                0a 0e 0a 08 5f5f6e616d655f5f 12 02 7570
+                0a 08 0a 03 6a6f62 12 01 61
+                12 10 09 000000000000f03f 10 80 e0c6a2f732
+                2e 12 00                          copy 12 bytes from 18 back
+                00 81                             literal of one byte
+                05 12                             copy 5 bytes from 18 back
+                """;
+        String hex = golden.replaceAll("(?m) {3,}[a-z].*$", "").replaceAll("\\s", "");
+        assertThat(receive(HexFormat.of().parseHex(hex)).accepted()).isEqualTo(2);
+        assertThat(read("up")).containsExactly("0=1.0", "1=1.0");
     }
 
     private RemoteWriteOutcome receive(byte[] body) {
@@ -277,9 +286,5 @@ class RemoteWriteReceiverTest {
             }
         }
         return all;
-    }
-
-    static byte[] ascii(String s) {
-        return s.getBytes(StandardCharsets.US_ASCII);
     }
 }
