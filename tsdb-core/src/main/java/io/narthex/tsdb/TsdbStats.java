@@ -5,6 +5,7 @@ package io.narthex.tsdb;
 /// @param series series in the store
 /// @param seriesCreated series created since the start
 /// @param seriesRemoved series dropped since the start
+/// @param seriesRefused new series refused at a limit since the start
 /// @param samplesAppended samples stored since the start, exact repeats not counted
 /// @param outOfOrder samples refused as out of order since the start
 /// @param duplicates samples refused as duplicates since the start
@@ -26,6 +27,7 @@ public record TsdbStats(
         long series,
         long seriesCreated,
         long seriesRemoved,
+        long seriesRefused,
         long samplesAppended,
         long outOfOrder,
         long duplicates,

@@ -1,0 +1,34 @@
+package io.narthex.tsdb.head;
+
+import java.util.Arrays;
+
+/// The samples of one appender, column by column.
+///
+/// Thread safety: for one thread at a time.
+final class Batch {
+    /// The exponent of a sample that came as a plain double.
+    static final byte NO_DECIMAL = -1;
+
+    long[] refs = new long[64];
+    long[] times = new long[64];
+    double[] values = new double[64];
+    long[] mantissas = new long[64];
+    byte[] exponents = new byte[64];
+    int size;
+
+    void add(long ref, long t, double v, long mantissa, int exponent) {
+        if (size == refs.length) {
+            int length = size * 2;
+            refs = Arrays.copyOf(refs, length);
+            times = Arrays.copyOf(times, length);
+            values = Arrays.copyOf(values, length);
+            mantissas = Arrays.copyOf(mantissas, length);
+            exponents = Arrays.copyOf(exponents, length);
+        }
+        refs[size] = ref;
+        times[size] = t;
+        values[size] = v;
+        mantissas[size] = mantissa;
+        exponents[size++] = (byte) exponent;
+    }
+}

@@ -1,0 +1,84 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.tsdb.chunk.OpenBlockReader;
+import io.narthex.tsdb.index.Selection;
+
+import org.jspecify.annotations.Nullable;
+
+/// The series of one selection as they were at the querier's commit: places of bytes that nobody
+/// writes any more, and how much of them counts.
+///
+/// Thread safety: filled under the commit lock, then read-only.
+final class CapturedSeries {
+    final Selection selection;
+
+    /// Index, in the life of the series, of the first sample kept and of the one behind the last.
+    final long[] first;
+
+    final long[] end;
+
+    /// The same of the open block's first sample.
+    final long[] openStart;
+
+    /// Time of the open block's first sample; anything where there is none.
+    final long[] openMint;
+
+    final ChunkList.Captured[] chunks;
+
+    private final byte[] @Nullable [] openPage;
+    private final int[] openOffset;
+    private final int[] openBytes;
+    private final HeadQuerier querier;
+
+    CapturedSeries(Selection selection, HeadQuerier querier) {
+        int n = selection.size();
+        this.selection = selection;
+        this.querier = querier;
+        this.first = new long[n];
+        this.end = new long[n];
+        this.openStart = new long[n];
+        this.openMint = new long[n];
+        this.chunks = new ChunkList.Captured[n];
+        this.openPage = new byte[n][];
+        this.openOffset = new int[n];
+        this.openBytes = new int[n];
+    }
+
+    /// Captures a series; the commit lock is held.
+    ///
+    /// @param samples how many samples of its life the series had at the querier's commit
+    void capture(int ordinal, SeriesColumns columns, int slot, long samples) {
+        ChunkList list = columns.chunks[slot];
+        chunks[ordinal] = list == null ? ChunkList.EMPTY : list.capture();
+        first[ordinal] = columns.dropped[slot];
+        end[ordinal] = Math.max(samples, columns.dropped[slot]);
+        openStart[ordinal] = columns.total[slot] - columns.openCount[slot];
+        openMint[ordinal] = columns.openMint[slot];
+        openPage[ordinal] = columns.openPage[slot];
+        openOffset[ordinal] = columns.openOffset[slot];
+        openBytes[ordinal] = columns.openBytes[slot];
+    }
+
+    /// Captures a series that is gone or has no samples.
+    void captureNothing(int ordinal) {
+        chunks[ordinal] = ChunkList.EMPTY;
+    }
+
+    /// Decodes the first samples of an open block.
+    void decodeOpen(int ordinal, int count, long[] times, double[] values) {
+        byte[] page = openPage[ordinal];
+        try {
+            if (count > 0 && page != null) {
+                OpenBlockReader.decode(
+                        page, openOffset[ordinal], openBytes[ordinal], count, times, values);
+            }
+        } finally {
+            // A querier closed by force loses its claim on the bytes: they may be another's now.
+            requireOpen();
+        }
+    }
+
+    void requireOpen() {
+        querier.requireOpen();
+    }
+}

@@ -1,0 +1,84 @@
+package io.narthex.tsdb.head;
+
+import java.util.Arrays;
+
+/// The sealed chunks of one series, oldest first.
+///
+/// The arrays only grow at their end or are replaced, so that a reader may keep them together with
+/// the size it saw.
+///
+/// Thread safety: written under the commit lock; see [Captured].
+final class ChunkList {
+    /// What a reader keeps; nobody writes below `size`.
+    ///
+    /// @param pages the array that holds each chunk; the list keeps its pages alive
+    /// @param offsets where each chunk starts in its page
+    /// @param mints the time of each chunk's first sample
+    /// @param starts the index of each chunk's first sample in the life of the series
+    record Captured(byte[][] pages, int[] offsets, long[] mints, long[] starts, int size) {}
+
+    static final Captured EMPTY =
+            new Captured(new byte[0][], new int[0], new long[0], new long[0], 0);
+
+    private byte[][] pages = new byte[2][];
+    private int[] offsets = new int[2];
+    private short[] lengths = new short[2];
+    private long[] mints = new long[2];
+    private long[] starts = new long[2];
+    private int size;
+
+    void add(byte[] page, int offset, int length, long mint, long start) {
+        if (size == offsets.length) {
+            int capacity = size + Math.max(2, size / 2);
+            pages = Arrays.copyOf(pages, capacity);
+            offsets = Arrays.copyOf(offsets, capacity);
+            lengths = Arrays.copyOf(lengths, capacity);
+            mints = Arrays.copyOf(mints, capacity);
+            starts = Arrays.copyOf(starts, capacity);
+        }
+        pages[size] = page;
+        offsets[size] = offset;
+        lengths[size] = (short) length;
+        mints[size] = mint;
+        starts[size] = start;
+        size++;
+    }
+
+    /// Forgets the oldest chunks; readers keep theirs.
+    void removeFirst(int n) {
+        pages = Arrays.copyOfRange(pages, n, Math.max(size, n + 2));
+        offsets = Arrays.copyOfRange(offsets, n, Math.max(size, n + 2));
+        lengths = Arrays.copyOfRange(lengths, n, Math.max(size, n + 2));
+        mints = Arrays.copyOfRange(mints, n, Math.max(size, n + 2));
+        starts = Arrays.copyOfRange(starts, n, Math.max(size, n + 2));
+        size -= n;
+    }
+
+    int size() {
+        return size;
+    }
+
+    long mint(int i) {
+        return mints[i];
+    }
+
+    long start(int i) {
+        return starts[i];
+    }
+
+    byte[] page(int i) {
+        return pages[i];
+    }
+
+    int offset(int i) {
+        return offsets[i];
+    }
+
+    int length(int i) {
+        return lengths[i];
+    }
+
+    Captured capture() {
+        return size == 0 ? EMPTY : new Captured(pages, offsets, mints, starts, size);
+    }
+}

@@ -1,0 +1,77 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appender;
+import io.narthex.model.CommitResult;
+import io.narthex.model.FloatHistogram;
+import io.narthex.model.Labels;
+
+/// A batch for the head. Nothing but new series touches shared state before the commit.
+///
+/// Thread safety: for one thread.
+public final class HeadAppender implements Appender {
+    private final Head head;
+    private final Batch batch = new Batch();
+    private boolean ended;
+
+    HeadAppender(Head head) {
+        this.head = head;
+    }
+
+    @Override
+    public long resolve(Labels labels) {
+        return head.resolve(labels, this);
+    }
+
+    @Override
+    public AppendStatus append(long ref, long timestamp, double value) {
+        return add(ref, timestamp, value, 0, Batch.NO_DECIMAL);
+    }
+
+    @Override
+    public AppendStatus appendDecimal(
+            long ref, long timestamp, double value, long mantissa, int exponent) {
+        return add(ref, timestamp, value, mantissa, exponent);
+    }
+
+    private AppendStatus add(long ref, long timestamp, double value, long mantissa, int exponent) {
+        if (!head.isKnown(ref)) {
+            return AppendStatus.UNKNOWN_REF;
+        }
+        batch.add(ref, timestamp, value, mantissa, exponent);
+        return AppendStatus.OK;
+    }
+
+    /// Always refused: the store takes floats only so far.
+    @Override
+    public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
+        return head.isKnown(ref) ? AppendStatus.INVALID_HISTOGRAM : AppendStatus.UNKNOWN_REF;
+    }
+
+    @Override
+    public CommitResult commit() {
+        if (ended) {
+            throw new IllegalStateException("the batch has ended already");
+        }
+        Rejections rejections = new Rejections();
+        try {
+            head.commit(batch, rejections);
+        } finally {
+            close();
+        }
+        return rejections.result(batch.size);
+    }
+
+    @Override
+    public void rollback() {
+        close();
+    }
+
+    @Override
+    public void close() {
+        if (!ended) {
+            ended = true;
+            head.end(this);
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.Kind;
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesData;
+import io.narthex.model.StaleNaN;
+import io.narthex.model.TimeKey;
+import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.LforChunk;
+
+/// A view of one captured series, moved from series to series by its cursor.
+///
+/// Samples are indexed over the sealed chunks and the open block as one sequence. Chunks are read
+/// where they lie; the open block is decoded when it is first touched.
+///
+/// Thread safety: for the thread that owns the cursor.
+final class HeadSeriesData implements SeriesData {
+    private final CapturedSeries captured;
+    private final LforChunk chunk = new LforChunk();
+    private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
+    private final double[] openValues = new double[Chunks.MAX_SAMPLES];
+
+    private int ordinal;
+    private ChunkList.Captured chunks = ChunkList.EMPTY;
+    private long first;
+    private int count;
+
+    /// Index of the first sample of the open block.
+    private int openStart;
+
+    private boolean openDecoded;
+
+    /// The chunk that `chunk` stands on, -1 for none.
+    private int loaded;
+
+    HeadSeriesData(CapturedSeries captured) {
+        this.captured = captured;
+    }
+
+    void moveTo(int series) {
+        captured.requireOpen();
+        ordinal = series;
+        chunks = captured.chunks[series];
+        first = captured.first[series];
+        count = (int) (captured.end[series] - first);
+        openStart = (int) Math.min(count, captured.openStart[series] - first);
+        openDecoded = false;
+        loaded = -1;
+    }
+
+    @Override
+    public long ref() {
+        return captured.selection.refs()[ordinal];
+    }
+
+    @Override
+    public Labels labels() {
+        return captured.selection.labels()[ordinal];
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.FLOAT;
+    }
+
+    @Override
+    public int count() {
+        return count;
+    }
+
+    /// Index of the first sample of a chunk.
+    private int startOf(int c) {
+        return (int) (chunks.starts()[c] - first);
+    }
+
+    /// The chunk that holds a sample before the open block.
+    private int chunkOf(int i) {
+        if (loaded >= 0 && i >= startOf(loaded) && i < startOf(loaded) + chunk.count()) {
+            return loaded;
+        }
+        int lo = 0;
+        int hi = chunks.size() - 1;
+        while (lo < hi) {
+            int mid = (lo + hi + 1) >>> 1;
+            if (startOf(mid) <= i) {
+                lo = mid;
+            } else {
+                hi = mid - 1;
+            }
+        }
+        return lo;
+    }
+
+    /// Points the chunk reader at the chunk of a sample; returns that chunk's first index.
+    private int load(int i) {
+        int c = chunkOf(i);
+        if (c != loaded) {
+            chunk.reset(chunks.pages()[c], chunks.offsets()[c]);
+            loaded = c;
+        }
+        return startOf(c);
+    }
+
+    private void decodeOpen() {
+        if (!openDecoded) {
+            captured.decodeOpen(ordinal, count - openStart, openTimes, openValues);
+            openDecoded = true;
+        }
+    }
+
+    @Override
+    public void times(int from, int n, long[] dst, int at) {
+        int i = from;
+        int end = from + n;
+        while (i < Math.min(end, openStart)) {
+            int start = load(i);
+            int part = Math.min(Math.min(end, openStart), start + chunk.count()) - i;
+            chunk.times(i - start, part, dst, at + i - from);
+            i += part;
+        }
+        if (i < end) {
+            decodeOpen();
+            System.arraycopy(openTimes, i - openStart, dst, at + i - from, end - i);
+        }
+    }
+
+    @Override
+    public void values(int from, int n, double[] dst, int at) {
+        int i = from;
+        int end = from + n;
+        while (i < Math.min(end, openStart)) {
+            int start = load(i);
+            int part = Math.min(Math.min(end, openStart), start + chunk.count()) - i;
+            chunk.values(i - start, part, dst, at + i - from);
+            i += part;
+        }
+        if (i < end) {
+            decodeOpen();
+            System.arraycopy(openValues, i - openStart, dst, at + i - from, end - i);
+        }
+    }
+
+    @Override
+    public long timeAt(int i) {
+        if (i >= openStart) {
+            decodeOpen();
+            return openTimes[i - openStart];
+        }
+        int start = load(i);
+        return chunk.timeAt(i - start);
+    }
+
+    @Override
+    public double valueAt(int i) {
+        if (i >= openStart) {
+            decodeOpen();
+            return openValues[i - openStart];
+        }
+        int start = load(i);
+        return chunk.valueAt(i - start);
+    }
+
+    @Override
+    public int lowerBound(long t) {
+        if (openStart < count && t > captured.openMint[ordinal]) {
+            decodeOpen();
+            int i = openStart;
+            while (i < count && openTimes[i - openStart] < t) {
+                i++;
+            }
+            return i;
+        }
+        // The last chunk that starts before t; what is not in it is the first sample behind it.
+        int lo = 0;
+        int hi = chunks.size();
+        while (lo < hi) {
+            int mid = (lo + hi) >>> 1;
+            if (chunks.mints()[mid] < t) {
+                lo = mid + 1;
+            } else {
+                hi = mid;
+            }
+        }
+        if (lo == 0) {
+            return 0;
+        }
+        int start = load(startOf(lo - 1));
+        return Math.min(count, start + chunk.lowerBound(t));
+    }
+
+    @Override
+    public boolean noDrop(int from, int n) {
+        int i = from;
+        int end = from + n;
+        double last = Double.NaN;
+        while (i < Math.min(end, openStart)) {
+            int start = load(i);
+            int partEnd = Math.min(Math.min(end, openStart), start + chunk.count());
+            if (!chunk.noDrop() || chunk.valueAt(i - start) < last) {
+                return false;
+            }
+            last = chunk.valueAt(partEnd - 1 - start);
+            i = partEnd;
+        }
+        if (i < end) {
+            decodeOpen();
+        }
+        for (; i < end; i++) {
+            if (openValues[i - openStart] < last) {
+                return false;
+            }
+            last = openValues[i - openStart];
+        }
+        return true;
+    }
+
+    @Override
+    public boolean timeKey(int from, int n, TimeKey key) {
+        int i = from;
+        int end = from + n;
+        while (i < Math.min(end, openStart)) {
+            int start = load(i);
+            int part = Math.min(Math.min(end, openStart), start + chunk.count()) - i;
+            chunk.timeKey(i - start, part, key);
+            i += part;
+        }
+        if (i < end) {
+            decodeOpen();
+        }
+        for (; i < end; i++) {
+            key.addTime(openTimes[i - openStart]);
+        }
+        addStale(from, end, key);
+        return true;
+    }
+
+    private void addStale(int from, int end, TimeKey key) {
+        int i = from;
+        while (i < Math.min(end, openStart)) {
+            int start = load(i);
+            for (int k = 0; k < chunk.staleCount(); k++) {
+                int at = start + chunk.staleAt(k);
+                if (at >= i && at < Math.min(end, openStart)) {
+                    key.addStale(at - from);
+                }
+            }
+            i = start + chunk.count();
+        }
+        for (i = Math.max(from, openStart); i < end; i++) {
+            if (StaleNaN.isStale(openValues[i - openStart])) {
+                key.addStale(i - from);
+            }
+        }
+    }
+}

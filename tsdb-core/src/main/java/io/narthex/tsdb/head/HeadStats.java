@@ -1,0 +1,58 @@
+package io.narthex.tsdb.head;
+
+/// What the head holds and has done, at one moment; the names are those of the store's own figures.
+///
+/// @param bytes samples, columns and, estimated, labels and index
+/// @param sampleBytes sealed chunks and open blocks
+///
+/// Thread safety: immutable.
+public record HeadStats(
+        long seriesCreated,
+        long seriesRemoved,
+        long seriesRefused,
+        long samplesAppended,
+        long outOfOrder,
+        long duplicates,
+        long outOfBounds,
+        long unknownRefs,
+        long chunks,
+        long chunksCreated,
+        long chunksRemoved,
+        long bytes,
+        long sampleBytes,
+        long minTime,
+        long maxTime,
+        long commitSeq,
+        long openQueriers,
+        long openAppenders,
+        long queriersClosedByForce,
+        long garbageCollections) {
+    /// Columns (80), chunk list (100), table, order and postings (40), and a label set of ten
+    /// labels whose strings are shared (120).
+    static final long BYTES_PER_SERIES = 340;
+
+    static HeadStats of(
+            HeadCounters c, SampleWriter writer, int openQueriers, long commitSeq, long bytes) {
+        return new HeadStats(
+                c.seriesCreated,
+                c.seriesRemoved,
+                c.seriesRefused,
+                c.samplesAppended,
+                c.outOfOrder,
+                c.duplicates,
+                c.outOfBounds,
+                c.unknownRefs,
+                c.chunks,
+                c.chunksCreated,
+                c.chunksRemoved,
+                bytes,
+                writer.sampleBytes(),
+                writer.minTime(),
+                writer.maxTime(),
+                commitSeq,
+                openQueriers,
+                c.openAppenders,
+                c.queriersClosedByForce,
+                c.garbageCollections);
+    }
+}

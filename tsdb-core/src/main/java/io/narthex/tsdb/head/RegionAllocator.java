@@ -1,0 +1,116 @@
+package io.narthex.tsdb.head;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Regions of pages for open blocks, in a few sizes.
+///
+/// A freed region may still be read by queriers that captured it; it is used again only when all
+/// queriers that were open at that time are closed.
+///
+/// Thread safety: guarded by the commit lock.
+final class RegionAllocator {
+    private static final int[] SIZES = {64, 128, 256, 512, 1024, 2880};
+    private static final int PAGE_BYTES = 128 << 10;
+
+    /// A free region, and the number of the newest querier that may know it.
+    private record Freed(byte[] page, int offset, int sizeClass, long knownTo) {}
+
+    private final List<IntStack> freeOffsets = new ArrayList<>();
+    private final List<List<byte[]>> freePages = new ArrayList<>();
+    private final ArrayDeque<Freed> waiting = new ArrayDeque<>();
+    private final byte[][] current = new byte[SIZES.length][0];
+    private final int[] used = new int[SIZES.length];
+
+    private byte[] page = current[0];
+    private int offset;
+    private long bytes;
+
+    RegionAllocator() {
+        for (int i = 0; i < SIZES.length; i++) {
+            freeOffsets.add(new IntStack());
+            freePages.add(new ArrayList<>());
+        }
+    }
+
+    /// The class of the smallest regions that hold so many bytes.
+    static int sizeClass(int bytes) {
+        int c = 0;
+        while (SIZES[c] < bytes) {
+            c++;
+        }
+        return c;
+    }
+
+    static int size(int sizeClass) {
+        return SIZES[sizeClass];
+    }
+
+    /// Takes a region; [#page] and [#offset] tell where it is.
+    void allocate(int sizeClass) {
+        bytes += SIZES[sizeClass];
+        List<byte[]> pages = freePages.get(sizeClass);
+        if (!pages.isEmpty()) {
+            page = pages.removeLast();
+            offset = freeOffsets.get(sizeClass).pop();
+            return;
+        }
+        if (used[sizeClass] + SIZES[sizeClass] > current[sizeClass].length) {
+            current[sizeClass] = new byte[PAGE_BYTES];
+            used[sizeClass] = 0;
+        }
+        page = current[sizeClass];
+        offset = used[sizeClass];
+        used[sizeClass] += SIZES[sizeClass];
+    }
+
+    byte[] page() {
+        return page;
+    }
+
+    int offset() {
+        return offset;
+    }
+
+    /// Gives a region back.
+    ///
+    /// @param knownTo number of the newest querier opened so far
+    void free(byte[] freed, int at, int sizeClass, long knownTo) {
+        bytes -= SIZES[sizeClass];
+        waiting.add(new Freed(freed, at, sizeClass, knownTo));
+    }
+
+    /// Makes the regions usable again that no open querier can know.
+    ///
+    /// @param oldestOpen number of the oldest open querier; `Long.MAX_VALUE` for none
+    void reclaim(long oldestOpen) {
+        while (!waiting.isEmpty() && waiting.getFirst().knownTo < oldestOpen) {
+            Freed region = waiting.removeFirst();
+            freePages.get(region.sizeClass).add(region.page);
+            freeOffsets.get(region.sizeClass).push(region.offset);
+        }
+    }
+
+    /// The bytes of regions in use.
+    long bytes() {
+        return bytes;
+    }
+
+    private static final class IntStack {
+        private int[] items = new int[16];
+        private int size;
+
+        void push(int v) {
+            if (size == items.length) {
+                items = Arrays.copyOf(items, size * 2);
+            }
+            items[size++] = v;
+        }
+
+        int pop() {
+            return items[--size];
+        }
+    }
+}

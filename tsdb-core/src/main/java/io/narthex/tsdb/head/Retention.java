@@ -1,0 +1,120 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.tsdb.chunk.LforChunk;
+
+import java.util.Collection;
+
+/// Drops chunks that are wholly too old, and series that have nothing left.
+///
+/// Thread safety: guarded by the commit lock.
+final class Retention {
+    private final SeriesColumns columns;
+    private final RegionAllocator regions;
+    private final SealedPages sealed;
+    private final OpenQueriers queriers;
+    private final HeadCounters counters;
+    private final LforChunk chunk = new LforChunk();
+    private long minTime;
+
+    Retention(
+            SeriesColumns columns,
+            RegionAllocator regions,
+            SealedPages sealed,
+            OpenQueriers queriers,
+            HeadCounters counters) {
+        this.columns = columns;
+        this.regions = regions;
+        this.sealed = sealed;
+        this.queriers = queriers;
+        this.counters = counters;
+    }
+
+    /// Drops what ends before a time.
+    ///
+    /// @param oldestAppender number of the oldest open appender: what it and later ones created may
+    ///     still be filled
+    /// @param gone gets the references of dropped series
+    void apply(long oldest, long oldestAppender, Collection<Long> gone) {
+        minTime = Long.MAX_VALUE;
+        long[] ids = columns.idOf;
+        for (int slot = 0; slot < columns.slots(); slot++) {
+            if (ids[slot] == 0) {
+                continue;
+            }
+            dropChunks(slot, oldest);
+            boolean over = columns.total[slot] == 0 || columns.lastTime[slot] < oldest;
+            if (over && isEmpty(slot) && columns.creator[slot] < oldestAppender) {
+                dropSeries(slot, gone);
+            } else if (columns.total[slot] > 0) {
+                minTime = Math.min(minTime, mint(slot));
+            }
+        }
+    }
+
+    private void dropChunks(int slot, long oldest) {
+        ChunkList list = columns.chunks[slot];
+        int n = 0;
+        while (list != null && n < list.size() && maxt(list, n) < oldest) {
+            sealed.drop(list.length(n));
+            n++;
+        }
+        if (list != null && n > 0) {
+            columns.dropped[slot] =
+                    n < list.size() ? list.start(n) : columns.total[slot] - columns.openCount[slot];
+            list.removeFirst(n);
+            counters.chunks -= n;
+            counters.chunksRemoved += n;
+        }
+        if (columns.openCount[slot] > 0 && columns.lastTime[slot] < oldest) {
+            dropOpenBlock(slot);
+        }
+    }
+
+    /// The newest time of a chunk.
+    private long maxt(ChunkList list, int i) {
+        chunk.reset(list.page(i), list.offset(i));
+        return chunk.maxt();
+    }
+
+    private void dropOpenBlock(int slot) {
+        freeRegion(slot);
+        columns.openCount[slot] = 0;
+        columns.openBytes[slot] = 0;
+        columns.delta[slot] = 0;
+        columns.mantissa[slot] = 0;
+        columns.exponent[slot] = 0;
+        columns.mode[slot] = 0;
+        columns.dropped[slot] = columns.total[slot];
+    }
+
+    private void freeRegion(int slot) {
+        byte[] page = columns.openPage[slot];
+        if (page != null) {
+            regions.free(
+                    page, columns.openOffset[slot], columns.openClass[slot], queriers.newest());
+            columns.openPage[slot] = null;
+            columns.openClass[slot] = -1;
+        }
+    }
+
+    private boolean isEmpty(int slot) {
+        return columns.dropped[slot] == columns.total[slot];
+    }
+
+    private void dropSeries(int slot, Collection<Long> gone) {
+        gone.add(columns.idOf[slot]);
+        freeRegion(slot);
+        columns.release(slot);
+        counters.seriesRemoved++;
+    }
+
+    private long mint(int slot) {
+        ChunkList list = columns.chunks[slot];
+        return list != null && list.size() > 0 ? list.mint(0) : columns.openMint[slot];
+    }
+
+    /// The oldest time kept, as of the last run.
+    long minTime() {
+        return minTime;
+    }
+}

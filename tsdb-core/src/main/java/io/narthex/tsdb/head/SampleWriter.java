@@ -1,0 +1,224 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.OpenBlock;
+import io.narthex.tsdb.chunk.OpenBlockReader;
+import io.narthex.tsdb.chunk.OpenBlockState;
+
+import org.jspecify.annotations.Nullable;
+
+/// Judges samples and stores the accepted ones: into the open block, and from there, when it is
+/// full or a block range ends, into a sealed chunk.
+///
+/// Thread safety: guarded by the commit lock.
+final class SampleWriter {
+    private final SeriesColumns columns;
+    private final RegionAllocator regions;
+    private final SealedPages sealed;
+    private final OpenQueriers queriers;
+    private final HeadCounters counters;
+    private final OpenBlockState state = new OpenBlockState();
+    private final long[] times = new long[Chunks.MAX_SAMPLES];
+    private final double[] values = new double[Chunks.MAX_SAMPLES];
+    private long minTime = Long.MAX_VALUE;
+    private long maxTime = Long.MIN_VALUE;
+
+    SampleWriter(
+            SeriesColumns columns,
+            RegionAllocator regions,
+            SealedPages sealed,
+            OpenQueriers queriers,
+            HeadCounters counters) {
+        this.columns = columns;
+        this.regions = regions;
+        this.sealed = sealed;
+        this.queriers = queriers;
+        this.counters = counters;
+    }
+
+    /// Stores a batch.
+    ///
+    /// @param log where to note what changes, or null
+    void write(Batch batch, long chunkRange, @Nullable CommitLog log, Rejections rejections) {
+        // As in Prometheus, the bound stands while a batch is judged.
+        long oldest = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE : maxTime - chunkRange / 2;
+        for (int i = 0; i < batch.size; i++) {
+            AppendStatus status = judge(batch, i, oldest);
+            if (status != AppendStatus.OK) {
+                count(status);
+                rejections.add(i, status);
+            } else if (!isRepeat(batch, i)) {
+                int slot = (int) batch.refs[i];
+                if (log != null) {
+                    log.note(batch.refs[i], columns.total[slot]);
+                }
+                store(slot, batch, i, chunkRange);
+            }
+        }
+    }
+
+    private AppendStatus judge(Batch batch, int i, long oldest) {
+        int slot = (int) batch.refs[i];
+        if (columns.idOf[slot] != batch.refs[i]) {
+            return AppendStatus.UNKNOWN_REF;
+        }
+        long t = batch.times[i];
+        if (t < oldest) {
+            return AppendStatus.OUT_OF_BOUNDS;
+        }
+        if (columns.total[slot] == 0 || t > columns.lastTime[slot]) {
+            return AppendStatus.OK;
+        }
+        if (t < columns.lastTime[slot]) {
+            return AppendStatus.OUT_OF_ORDER;
+        }
+        return isRepeat(batch, i) ? AppendStatus.OK : AppendStatus.DUPLICATE;
+    }
+
+    /// Whether a sample is the series' newest one once more.
+    private boolean isRepeat(Batch batch, int i) {
+        int slot = (int) batch.refs[i];
+        return columns.total[slot] > 0
+                && batch.times[i] == columns.lastTime[slot]
+                && Double.doubleToRawLongBits(batch.values[i]) == columns.lastBits[slot];
+    }
+
+    private void count(AppendStatus status) {
+        switch (status) {
+            case OUT_OF_ORDER -> counters.outOfOrder++;
+            case DUPLICATE -> counters.duplicates++;
+            case OUT_OF_BOUNDS -> counters.outOfBounds++;
+            case UNKNOWN_REF -> counters.unknownRefs++;
+            case OK, INVALID_LABELS, SERIES_LIMIT, INVALID_HISTOGRAM ->
+                    throw new IllegalStateException("BUG: a commit never says " + status);
+        }
+    }
+
+    private void store(int slot, Batch batch, int i, long chunkRange) {
+        long t = batch.times[i];
+        double v = batch.values[i];
+        int count = columns.openCount[slot];
+        if (count > 0
+                && Math.floorDiv(t, chunkRange)
+                        != Math.floorDiv(columns.lastTime[slot], chunkRange)) {
+            seal(slot, decode(slot));
+            count = 0;
+        }
+        if (count == Chunks.MAX_OPEN_SAMPLES) {
+            int n = decode(slot);
+            times[n] = t;
+            values[n] = v;
+            seal(slot, n + 1);
+        } else {
+            appendOpen(slot, t, v, batch.mantissas[i], batch.exponents[i]);
+        }
+        columns.total[slot]++;
+        columns.lastTime[slot] = t;
+        columns.lastBits[slot] = Double.doubleToRawLongBits(v);
+        minTime = Math.min(minTime, t);
+        maxTime = Math.max(maxTime, t);
+        counters.samplesAppended++;
+    }
+
+    private void appendOpen(int slot, long t, double v, long mantissa, int exponent) {
+        if (columns.openClass[slot] < 0) {
+            moveTo(slot, 0);
+        }
+        columns.load(slot, state);
+        if (state.count == 0) {
+            columns.openMint[slot] = t;
+        }
+        int written = tryAppend(slot, t, v, mantissa, exponent);
+        if (written < 0) {
+            moveTo(slot, RegionAllocator.sizeClass(state.byteLength - written));
+            written = tryAppend(slot, t, v, mantissa, exponent);
+        }
+        if (written < 0) {
+            throw new IllegalStateException("BUG: an open block has no room for " + -written);
+        }
+        columns.store(slot, state);
+    }
+
+    private int tryAppend(int slot, long t, double v, long mantissa, int exponent) {
+        byte[] page = page(slot);
+        int at = columns.openOffset[slot];
+        int capacity = RegionAllocator.size(columns.openClass[slot]);
+        return exponent == Batch.NO_DECIMAL
+                ? OpenBlock.append(page, at, capacity, state, t, v)
+                : OpenBlock.append(page, at, capacity, state, t, mantissa, exponent);
+    }
+
+    /// Gives an open block a region of another size, with its bytes.
+    private void moveTo(int slot, int sizeClass) {
+        regions.allocate(sizeClass);
+        byte[] page = regions.page();
+        int offset = regions.offset();
+        if (columns.openClass[slot] >= 0) {
+            System.arraycopy(
+                    page(slot), columns.openOffset[slot], page, offset, columns.openBytes[slot]);
+            freeRegion(slot);
+        }
+        columns.openPage[slot] = page;
+        columns.openOffset[slot] = offset;
+        columns.openClass[slot] = (byte) sizeClass;
+    }
+
+    private void freeRegion(int slot) {
+        regions.free(
+                page(slot), columns.openOffset[slot], columns.openClass[slot], queriers.newest());
+        regions.reclaim(queriers.oldest());
+        columns.openClass[slot] = -1;
+        columns.openPage[slot] = null;
+    }
+
+    private byte[] page(int slot) {
+        byte[] page = columns.openPage[slot];
+        if (page == null) {
+            throw new IllegalStateException("BUG: slot " + slot + " has no open block");
+        }
+        return page;
+    }
+
+    /// Decodes the open block into the scratch arrays; returns its number of samples.
+    private int decode(int slot) {
+        int n = columns.openCount[slot];
+        OpenBlockReader.decode(
+                page(slot), columns.openOffset[slot], columns.openBytes[slot], n, times, values);
+        return n;
+    }
+
+    /// Makes the first samples of the scratch arrays a chunk and the open block empty.
+    private void seal(int slot, int n) {
+        sealed.seal(times, values, n);
+        ChunkList list = columns.chunks[slot];
+        if (list == null) {
+            list = new ChunkList();
+            columns.chunks[slot] = list;
+        }
+        long start = columns.total[slot] - columns.openCount[slot];
+        list.add(sealed.page(), sealed.offset(), sealed.length(), times[0], start);
+        counters.chunks++;
+        counters.chunksCreated++;
+        freeRegion(slot);
+        state.clear();
+        columns.store(slot, state);
+    }
+
+    /// Memory of sealed chunks and open blocks.
+    long sampleBytes() {
+        return sealed.bytes() + regions.bytes();
+    }
+
+    long minTime() {
+        return minTime;
+    }
+
+    void minTime(long t) {
+        minTime = t;
+    }
+
+    long maxTime() {
+        return maxTime;
+    }
+}

@@ -1,0 +1,129 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.tsdb.chunk.OpenBlockState;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// The state of all series, one array per field, indexed by slot. An object per series would cost
+/// its header and a cache miss per append.
+///
+/// Thread safety: guarded by the commit lock, but for [#idOf], whose array may be read by anybody
+/// as a first guess.
+final class SeriesColumns {
+    /// The reference of the series that has the slot, 0 for a free slot.
+    volatile long[] idOf = new long[64];
+
+    /// Samples ever stored, and those that retention took away.
+    long[] total = new long[64];
+
+    long[] dropped = new long[64];
+
+    long[] lastTime = new long[64];
+    long[] lastBits = new long[64];
+    long[] delta = new long[64];
+    long[] mantissa = new long[64];
+    byte[] exponent = new byte[64];
+    byte[] mode = new byte[64];
+    byte[] openCount = new byte[64];
+    short[] openBytes = new short[64];
+    int[] openOffset = new int[64];
+
+    /// Time of the first sample of the open block.
+    long[] openMint = new long[64];
+
+    /// The open block's region class, -1 where there is none.
+    byte[] openClass = filled(new byte[64]);
+
+    byte[] @Nullable [] openPage = new byte[64][];
+    @Nullable ChunkList[] chunks = new @Nullable ChunkList[64];
+
+    /// Number of the appender that created the series: it may still be about to fill it.
+    long[] creator = new long[64];
+
+    private int[] generation = new int[64];
+    private int slots;
+    private int[] free = new int[16];
+    private int freeCount;
+
+    private static byte[] filled(byte[] bytes) {
+        Arrays.fill(bytes, (byte) -1);
+        return bytes;
+    }
+
+    /// Gives a new series a slot; returns its reference, `(generation << 32) | slot`.
+    long allocate(long createdBy) {
+        int slot = freeCount > 0 ? free[--freeCount] : slots++;
+        if (slot == idOf.length) {
+            grow(slot * 2);
+        }
+        long ref = ((long) ++generation[slot] << 32) | slot;
+        long[] ids = idOf;
+        ids[slot] = ref;
+        idOf = ids;
+        creator[slot] = createdBy;
+        total[slot] = 0;
+        dropped[slot] = 0;
+        return ref;
+    }
+
+    /// Frees the slot of a series without samples; its reference is never given again.
+    void release(int slot) {
+        long[] ids = idOf;
+        ids[slot] = 0;
+        idOf = ids;
+        chunks[slot] = null;
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, freeCount * 2);
+        }
+        free[freeCount++] = slot;
+    }
+
+    /// One more than the highest slot ever used.
+    int slots() {
+        return slots;
+    }
+
+    void load(int slot, OpenBlockState s) {
+        s.lastTime = lastTime[slot];
+        s.delta = delta[slot];
+        s.mantissa = mantissa[slot];
+        s.exponent = exponent[slot];
+        s.mode = mode[slot];
+        s.count = openCount[slot];
+        s.byteLength = openBytes[slot];
+    }
+
+    void store(int slot, OpenBlockState s) {
+        delta[slot] = s.delta;
+        mantissa[slot] = s.mantissa;
+        exponent[slot] = (byte) s.exponent;
+        mode[slot] = (byte) s.mode;
+        openCount[slot] = (byte) s.count;
+        openBytes[slot] = (short) s.byteLength;
+    }
+
+    private void grow(int length) {
+        idOf = Arrays.copyOf(idOf, length);
+        total = Arrays.copyOf(total, length);
+        dropped = Arrays.copyOf(dropped, length);
+        lastTime = Arrays.copyOf(lastTime, length);
+        lastBits = Arrays.copyOf(lastBits, length);
+        delta = Arrays.copyOf(delta, length);
+        mantissa = Arrays.copyOf(mantissa, length);
+        exponent = Arrays.copyOf(exponent, length);
+        mode = Arrays.copyOf(mode, length);
+        openCount = Arrays.copyOf(openCount, length);
+        openBytes = Arrays.copyOf(openBytes, length);
+        openOffset = Arrays.copyOf(openOffset, length);
+        openMint = Arrays.copyOf(openMint, length);
+        int old = openClass.length;
+        openClass = Arrays.copyOf(openClass, length);
+        Arrays.fill(openClass, old, length, (byte) -1);
+        openPage = Arrays.copyOf(openPage, length);
+        chunks = Arrays.copyOf(chunks, length);
+        creator = Arrays.copyOf(creator, length);
+        generation = Arrays.copyOf(generation, length);
+    }
+}

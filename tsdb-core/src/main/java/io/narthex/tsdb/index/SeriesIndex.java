@@ -1,0 +1,151 @@
+package io.narthex.tsdb.index;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Utf8Order;
+
+import org.roaringbitmap.RoaringBitmap;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// The index of the series in memory.
+///
+/// Thread safety: safe for concurrent calls; one lock guards everything, and no other lock is taken
+/// while it is held.
+public final class SeriesIndex {
+    /// Selections kept for repetition: a dashboard asks some thirty.
+    private static final int KEPT_SELECTIONS = 128;
+
+    private final Object lock = new Object();
+    private final LabelsTable table = new LabelsTable();
+    private final Postings postings = new Postings();
+    private final SeriesOrder order = new SeriesOrder(table);
+    private final Map<List<LabelMatcher>, Selection> selections =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(
+                        Map.Entry<List<LabelMatcher>, Selection> eldest) {
+                    return size() > KEPT_SELECTIONS;
+                }
+            };
+    private long[] refs = new long[64];
+    private long fingerprints;
+
+    /// The reference of a label set, or 0.
+    public long find(Labels labels) {
+        synchronized (lock) {
+            int slot = table.find(labels);
+            return slot < 0 ? 0 : refs[slot];
+        }
+    }
+
+    /// The number of series.
+    public int size() {
+        synchronized (lock) {
+            return table.size();
+        }
+    }
+
+    /// Adds a series whose slot is its reference's low half.
+    public void add(long ref, Labels labels) {
+        int slot = (int) ref;
+        synchronized (lock) {
+            if (slot >= refs.length) {
+                refs = Arrays.copyOf(refs, Math.max(slot + 1, refs.length * 2));
+            }
+            refs[slot] = ref;
+            table.put(slot, postings.add(slot, labels));
+            order.add(slot);
+            selections.clear();
+        }
+    }
+
+    /// Removes series.
+    public void remove(Collection<Long> gone) {
+        synchronized (lock) {
+            RoaringBitmap slots = new RoaringBitmap();
+            gone.forEach(ref -> slots.add(ref.intValue()));
+            order.remove(slots);
+            for (int slot : slots) {
+                postings.remove(slot, table.labels(slot));
+                table.remove(slot);
+                refs[slot] = 0;
+            }
+            selections.clear();
+        }
+    }
+
+    /// The series that all matchers accept.
+    public Selection select(List<LabelMatcher> matchers) {
+        synchronized (lock) {
+            Selection kept = selections.get(matchers);
+            if (kept == null) {
+                kept = selectLocked(matchers);
+                selections.put(List.copyOf(matchers), kept);
+            }
+            return kept;
+        }
+    }
+
+    private Selection selectLocked(List<LabelMatcher> matchers) {
+        int[] slots = order.sorted(postings.select(matchers));
+        long[] found = new long[slots.length];
+        Labels[] labels = new Labels[slots.length];
+        for (int i = 0; i < slots.length; i++) {
+            found[i] = refs[slots[i]];
+            labels[i] = table.labels(slots[i]);
+        }
+        return new Selection(slots, found, labels, ++fingerprints);
+    }
+
+    /// The label names of the series that all matchers accept, sorted.
+    ///
+    /// @param limit how many at most; 0 for all
+    public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
+        TreeSet<String> names = new TreeSet<>(Utf8Order::compare);
+        synchronized (lock) {
+            if (matchers.isEmpty()) {
+                postings.names().forEach(names::add);
+            } else {
+                for (int slot : postings.select(matchers)) {
+                    Labels labels = table.labels(slot);
+                    for (int i = 0; i < labels.size(); i++) {
+                        names.add(labels.name(i));
+                    }
+                }
+            }
+        }
+        return limited(names, limit);
+    }
+
+    /// The values of a label among the series that all matchers accept, sorted.
+    ///
+    /// @param limit how many at most; 0 for all
+    public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
+        TreeSet<String> values = new TreeSet<>(Utf8Order::compare);
+        synchronized (lock) {
+            if (matchers.isEmpty()) {
+                postings.values(name).forEach(values::add);
+            } else {
+                RoaringBitmap slots = postings.select(matchers);
+                for (int slot : slots) {
+                    String value = table.labels(slot).get(name);
+                    if (value != null) {
+                        values.add(value);
+                    }
+                }
+            }
+        }
+        return limited(values, limit);
+    }
+
+    private static List<String> limited(TreeSet<String> all, int limit) {
+        return limit > 0 ? all.stream().limit(limit).toList() : new ArrayList<>(all);
+    }
+}
