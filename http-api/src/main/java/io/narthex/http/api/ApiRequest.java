@@ -86,7 +86,7 @@ record ApiRequest(Params params, Params urlParams, String pathParam, Exchange ex
         return (int) Math.min(limit, MAX_LIMIT);
     }
 
-    /// The selectors of `match[]`, each with a matcher that not everything satisfies.
+    /// The selectors of `match[]`; the parser refuses those that everything satisfies.
     List<List<LabelMatcher>> matchers() throws ApiException {
         List<List<LabelMatcher>> sets = new ArrayList<>();
         for (String selector : params.all("match[]")) {
@@ -94,11 +94,6 @@ record ApiRequest(Params params, Params urlParams, String pathParam, Exchange ex
                 sets.add(QueryEngine.parseSelector(selector));
             } catch (QueryException e) {
                 throw ApiException.badData(String.valueOf(e.getMessage()));
-            }
-        }
-        for (List<LabelMatcher> set : sets) {
-            if (set.stream().allMatch(LabelMatcher::matchesEmpty)) {
-                throw ApiException.badData("match[] must contain at least one non-empty matcher");
             }
         }
         return sets;

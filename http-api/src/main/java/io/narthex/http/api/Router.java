@@ -30,14 +30,17 @@ public final class Router implements RequestHandler {
     private record Match(Counted target, String pathParam) {}
 
     private final String prefix;
+    private final Cors cors;
     private final Map<String, Counted> literal = new HashMap<>();
     private final List<Counted> variable = new ArrayList<>();
     private final Counted fallback;
 
     /// @param prefix `/`, or a path without a slash at its end
+    /// @param cors what browsers are told that ask before they send
     /// @param fallback answers GET requests that no route matches
-    Router(String prefix, List<Route> routes, RouteHandler fallback) {
+    Router(String prefix, Cors cors, List<Route> routes, RouteHandler fallback) {
         this.prefix = prefix.equals("/") ? "" : prefix;
+        this.cors = cors;
         this.fallback =
                 new Counted(
                         new Route(OTHER, StaticFiles.METHODS, fallback), new RouteCounters(OTHER));
@@ -94,7 +97,8 @@ public final class Router implements RequestHandler {
         if (route.methods().contains(method)) {
             route.handler().handle(exchange, match.pathParam());
         } else if (method.equals("OPTIONS") && path.startsWith(Routes.API)) {
-            Routes.options(exchange);
+            cors.apply(exchange);
+            exchange.send(204, new byte[0]);
         } else if (route.path().equals(OTHER)) {
             exchange.sendText(404, "404 page not found\n");
         } else {

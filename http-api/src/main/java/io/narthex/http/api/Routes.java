@@ -42,12 +42,8 @@ public final class Routes {
         table.receivers();
         String prefix = options.routePrefix();
         int prefixLength = prefix.equals("/") ? 0 : prefix.length();
-        return new Router(prefix, table.routes, new StaticFiles(services.assets(), prefixLength));
-    }
-
-    /// Answers what a browser asks before it sends a request of another origin.
-    static void options(Exchange exchange) throws IOException {
-        exchange.send(204, new byte[0]);
+        return new Router(
+                prefix, table.cors, table.routes, new StaticFiles(services.assets(), prefixLength));
     }
 
     private void queries() {
