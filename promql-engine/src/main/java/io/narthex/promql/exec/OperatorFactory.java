@@ -38,7 +38,8 @@ public final class OperatorFactory {
             case LogicalNode.StepInvariant invariant -> stepInvariant(invariant);
             case LogicalNode.Selector selector ->
                     WindowOperators.selector(selector, SelectorOperator.Reading.VALUE, context);
-            case LogicalNode.Aggregate aggregate -> unsupported(aggregate.op().keyword());
+            case LogicalNode.Aggregate aggregate ->
+                    AggregateOperators.aggregate(aggregate, build(aggregate.input()));
             case LogicalNode.Text _, LogicalNode.RangeSelector _, LogicalNode.Subquery _ ->
                     throw new IllegalStateException("BUG: no rows in a " + node.type().text());
         };
@@ -48,9 +49,5 @@ public final class OperatorFactory {
     private Operator stepInvariant(LogicalNode.StepInvariant invariant) {
         QueryContext once = context.withGrid(context.start(), context.start(), context.step());
         return new StepInvariantOperator(new OperatorFactory(once).build(invariant.input()));
-    }
-
-    private static Operator unsupported(String what) {
-        throw new QueryException.Execution(what + " is not supported yet");
     }
 }

@@ -1,0 +1,65 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.plan.LogicalNode;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The groups of an aggregation: which one each input row belongs to, in the order of their first
+/// rows.
+///
+/// Thread safety: immutable.
+final class Groups {
+    private final int[] groupOf;
+    private final Rows rows;
+
+    private Groups(int[] groupOf, Rows rows) {
+        this.groupOf = groupOf;
+        this.rows = rows;
+    }
+
+    static Groups of(LogicalNode.Aggregate node, Rows input) {
+        Set<String> names = new HashSet<>(node.grouping());
+        if (node.without()) {
+            names.add(Labels.NAME);
+        }
+        boolean keepsName = !node.without() && names.contains(Labels.NAME);
+        Map<Labels, Integer> byLabels = new HashMap<>();
+        List<Labels> labels = new ArrayList<>();
+        List<Boolean> dropName = new ArrayList<>();
+        int[] groupOf = new int[input.size()];
+        for (int row = 0; row < groupOf.length; row++) {
+            Labels own = input.labels(row);
+            Labels key = node.without() ? own.drop(names) : own.keep(names);
+            Integer group = byLabels.putIfAbsent(key, labels.size());
+            if (group == null) {
+                group = labels.size();
+                labels.add(key);
+                dropName.add(false);
+            }
+            groupOf[row] = group;
+            if (keepsName && input.dropName(row)) {
+                dropName.set(group, true);
+            }
+        }
+        boolean[] flags = new boolean[labels.size()];
+        for (int g = 0; g < flags.length; g++) {
+            flags[g] = dropName.get(g);
+        }
+        return new Groups(groupOf, Rows.of(labels, flags));
+    }
+
+    int groupOf(int row) {
+        return groupOf[row];
+    }
+
+    /// The groups as rows.
+    Rows rows() {
+        return rows;
+    }
+}
