@@ -1,22 +1,80 @@
 package io.narthex.promql.exec;
 
 import io.narthex.promql.QueryException;
+import io.narthex.promql.function.Arithmetic;
+import io.narthex.promql.parser.BinaryOp;
+import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.LogicalNode;
 
-/// Builds the operators of unary minus, binary arithmetic, comparisons, joins and set operators.
+/// Builds the operators of unary minus, and of arithmetic and comparisons with a scalar.
+///
+/// A scalar is a vector of one row without labels, so that two scalars need nothing of their own.
 final class BinaryOperators {
     private BinaryOperators() {}
 
     /// @param input the built operand
     static Operator negate(LogicalNode.Negate node, Operator input, QueryContext context) {
-        throw new QueryException.Execution("unary minus is not supported yet");
+        boolean vector = node.type() == ValueType.VECTOR;
+        return new StepwiseOperator(
+                "Negate",
+                input,
+                null,
+                vector,
+                (column, k, _) -> column.values()[k] = -column.values()[k],
+                context);
     }
 
     /// @param lhs the built left side
     /// @param rhs the built right side
     static Operator binary(
             LogicalNode.Binary node, Operator lhs, Operator rhs, QueryContext context) {
-        throw new QueryException.Execution(
-                "operator " + node.op().symbol() + " is not supported yet");
+        boolean leftVector = node.lhs().type() == ValueType.VECTOR;
+        boolean rightVector = node.rhs().type() == ValueType.VECTOR;
+        if (leftVector && rightVector) {
+            throw new QueryException.Execution(
+                    "operator " + node.op().symbol() + " between two vectors is not supported yet");
+        }
+        if (!node.op().isComparison() && !isArithmetic(node.op())) {
+            throw new QueryException.Execution(
+                    "operator " + node.op().symbol() + " is not supported yet");
+        }
+        boolean swapped = rightVector;
+        boolean filters = node.op().isComparison() && !node.returnBool();
+        return new StepwiseOperator(
+                node.op().symbol() + (swapped ? " (vector on the right)" : ""),
+                swapped ? rhs : lhs,
+                swapped ? lhs : rhs,
+                (leftVector || rightVector) && !filters,
+                change(node, swapped, filters),
+                context);
+    }
+
+    private static boolean isArithmetic(BinaryOp op) {
+        return switch (op) {
+            case ADD, SUB, MUL, DIV, MOD, POW, ATAN2 -> true;
+            case EQL, NEQ, LTE, LSS, GTE, GTR, TRIM_UPPER, TRIM_LOWER, AND, OR, UNLESS -> false;
+        };
+    }
+
+    private static StepwiseOperator.Change change(
+            LogicalNode.Binary node, boolean swapped, boolean filters) {
+        BinaryOp op = node.op();
+        if (!op.isComparison()) {
+            return (column, k, scalar) -> {
+                double v = column.values()[k];
+                column.values()[k] =
+                        swapped ? Arithmetic.apply(op, scalar, v) : Arithmetic.apply(op, v, scalar);
+            };
+        }
+        return (column, k, scalar) -> {
+            double v = column.values()[k];
+            boolean holds =
+                    swapped ? Arithmetic.compare(op, scalar, v) : Arithmetic.compare(op, v, scalar);
+            if (!filters) {
+                column.values()[k] = holds ? 1 : 0;
+            } else if (!holds) {
+                column.unset(k);
+            }
+        };
     }
 }
