@@ -11,6 +11,9 @@ final class ByteWords {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private static final VarHandle INTS =
+            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
     private static final long MULTIPLIER = 0x9e3779b97f4a7c15L;
 
     private ByteWords() {}
@@ -18,6 +21,14 @@ final class ByteWords {
     /// The eight bytes at a position, the first one lowest.
     static long word(byte[] bytes, int at) {
         return (long) LONGS.get(bytes, at);
+    }
+
+    static int getInt(byte[] bytes, int at) {
+        return (int) INTS.get(bytes, at);
+    }
+
+    static void putInt(byte[] bytes, int at, int value) {
+        INTS.set(bytes, at, value);
     }
 
     /// A hash of a stretch: each word is mixed in by a multiplication whose two halves are folded

@@ -46,6 +46,14 @@ final class ProtoReader {
     }
 
     long varint() throws RefusedException {
+        // Tags and lengths nearly always have one byte.
+        if (position < limit && bytes[position] >= 0) {
+            return bytes[position++];
+        }
+        return longVarint();
+    }
+
+    private long longVarint() throws RefusedException {
         long value = 0;
         for (int i = 0; i < MAX_VARINT_BYTES && position < limit; i++) {
             byte b = bytes[position++];

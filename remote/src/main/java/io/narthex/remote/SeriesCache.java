@@ -33,7 +33,7 @@ final class SeriesCache {
     long find(long hash, byte[] bytes, int from, int length) {
         SeriesCacheShard shard = shard(hash);
         synchronized (shard) {
-            return shard.find(hash, bytes, from, length);
+            return shard.find((int) hash, bytes, from, length);
         }
     }
 
@@ -41,7 +41,7 @@ final class SeriesCache {
     void put(long hash, byte[] bytes, int from, int length, long ref) {
         SeriesCacheShard shard = shard(hash);
         synchronized (shard) {
-            shard.put(hash, bytes, from, length, ref);
+            shard.put((int) hash, bytes, from, length, ref);
         }
     }
 

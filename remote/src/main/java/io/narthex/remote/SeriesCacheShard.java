@@ -4,27 +4,21 @@ import io.narthex.model.SeriesRef;
 
 import java.util.Arrays;
 
-/// An open-addressing table from byte strings to references; the strings lie one after the other in
-/// one array.
+/// An open-addressing table from byte strings to references.
+///
+/// What a look-up touches lies together: a slot is two words, and a string in `keys` has its length
+/// in front of it. Most of the time of a look-up is waiting for memory.
 ///
 /// Thread safety: the caller holds this object's lock.
 final class SeriesCacheShard {
     private static final int INITIAL_SLOTS = 64;
 
-    /// Bytes of one slot in all arrays of the table.
-    private static final int SLOT_BYTES = Long.BYTES + 3 * Integer.BYTES;
-
     private final int maxBytes;
     private int size;
-    private int[] hashes = new int[INITIAL_SLOTS];
 
-    /// Where a slot's string lies in `keys`.
-    private int[] offsets = new int[INITIAL_SLOTS];
-
-    private int[] lengths = new int[INITIAL_SLOTS];
-
+    /// Two words a slot: the hash above the string's place in `keys`, and the reference;
     /// [SeriesRef#NONE] marks an empty slot.
-    private long[] refs = new long[INITIAL_SLOTS];
+    private long[] table = new long[2 * INITIAL_SLOTS];
 
     private byte[] keys = new byte[1024];
     private int keysEnd;
@@ -37,59 +31,61 @@ final class SeriesCacheShard {
         return size;
     }
 
-    long find(long hash, byte[] bytes, int from, int length) {
-        return refs[slot((int) hash, bytes, from, length)];
+    long find(int hash, byte[] bytes, int from, int length) {
+        return table[slot(hash, bytes, from, length) + 1];
     }
 
-    void put(long hash, byte[] bytes, int from, int length, long ref) {
-        int slot = slot((int) hash, bytes, from, length);
-        if (refs[slot] == SeriesRef.NONE) {
-            if (!makeRoom(length)) {
+    void put(int hash, byte[] bytes, int from, int length, long ref) {
+        int slot = slot(hash, bytes, from, length);
+        if (table[slot + 1] == SeriesRef.NONE) {
+            if (!makeRoom(length + Integer.BYTES)) {
                 return;
             }
-            slot = slot((int) hash, bytes, from, length);
-            System.arraycopy(bytes, from, keys, keysEnd, length);
-            hashes[slot] = (int) hash;
-            offsets[slot] = keysEnd;
-            lengths[slot] = length;
-            keysEnd += length;
+            slot = slot(hash, bytes, from, length);
+            table[slot] = (long) hash << 32 | keysEnd;
+            ByteWords.putInt(keys, keysEnd, length);
+            System.arraycopy(bytes, from, keys, keysEnd + Integer.BYTES, length);
+            keysEnd += Integer.BYTES + length;
             size++;
         }
-        refs[slot] = ref;
+        table[slot + 1] = ref;
     }
 
-    /// The slot of a string, or the empty one where it belongs.
+    /// The slot of a string, or the empty one where it belongs, as an index of `table`.
     private int slot(int hash, byte[] bytes, int from, int length) {
-        int mask = refs.length - 1;
-        int slot = hash & mask;
-        while (refs[slot] != SeriesRef.NONE && !holds(slot, hash, bytes, from, length)) {
-            slot = (slot + 1) & mask;
+        int mask = table.length - 1;
+        int slot = (hash << 1) & mask;
+        while (table[slot + 1] != SeriesRef.NONE) {
+            long word = table[slot];
+            if ((int) (word >>> 32) == hash && isAt((int) word, bytes, from, length)) {
+                return slot;
+            }
+            slot = (slot + 2) & mask;
         }
         return slot;
     }
 
-    private boolean holds(int slot, int hash, byte[] bytes, int from, int length) {
-        int at = offsets[slot];
-        return hashes[slot] == hash
-                && lengths[slot] == length
-                && Arrays.equals(keys, at, at + length, bytes, from, from + length);
+    private boolean isAt(int offset, byte[] bytes, int from, int length) {
+        int start = offset + Integer.BYTES;
+        return ByteWords.getInt(keys, offset) == length
+                && Arrays.equals(keys, start, start + length, bytes, from, from + length);
     }
 
     /// Room for one more string, at the price of all others if need be.
     ///
     /// @return false if even an empty table is too small for it
-    private boolean makeRoom(int length) {
-        boolean growTable = 2 * (size + 1) > refs.length;
-        boolean growKeys = length > keys.length - keysEnd;
-        long tableBytes = (long) refs.length * SLOT_BYTES * (growTable ? 2 : 1);
-        long keyBytes =
-                growKeys ? Math.max(2L * keys.length, keysEnd + (long) length) : keys.length;
-        if ((growTable || growKeys) && tableBytes + keyBytes > maxBytes) {
+    private boolean makeRoom(int keyBytes) {
+        boolean growTable = 4 * (size + 1) > table.length;
+        boolean growKeys = keyBytes > keys.length - keysEnd;
+        long newTable = (long) table.length * Long.BYTES * (growTable ? 2 : 1);
+        long newKeys =
+                growKeys ? Math.max(2L * keys.length, keysEnd + (long) keyBytes) : keys.length;
+        if ((growTable || growKeys) && newTable + newKeys > maxBytes) {
             clear();
-            return length <= keys.length;
+            return keyBytes <= keys.length;
         }
         if (growKeys) {
-            keys = Arrays.copyOf(keys, (int) keyBytes);
+            keys = Arrays.copyOf(keys, (int) newKeys);
         }
         if (growTable) {
             growTable();
@@ -98,28 +94,24 @@ final class SeriesCacheShard {
     }
 
     private void clear() {
-        Arrays.fill(refs, SeriesRef.NONE);
+        Arrays.fill(table, SeriesRef.NONE);
         size = 0;
         keysEnd = 0;
     }
 
     private void growTable() {
-        int[] oldHashes = hashes;
-        int[] oldOffsets = offsets;
-        int[] oldLengths = lengths;
-        long[] oldRefs = refs;
-        int slots = 2 * oldRefs.length;
-        hashes = new int[slots];
-        offsets = new int[slots];
-        lengths = new int[slots];
-        refs = new long[slots];
-        for (int i = 0; i < oldRefs.length; i++) {
-            if (oldRefs[i] != SeriesRef.NONE) {
-                int slot = slot(oldHashes[i], keys, oldOffsets[i], oldLengths[i]);
-                hashes[slot] = oldHashes[i];
-                offsets[slot] = oldOffsets[i];
-                lengths[slot] = oldLengths[i];
-                refs[slot] = oldRefs[i];
+        long[] old = table;
+        table = new long[2 * old.length];
+        int mask = table.length - 1;
+        for (int i = 0; i < old.length; i += 2) {
+            if (old[i + 1] != SeriesRef.NONE) {
+                // All strings differ, so the first empty slot is the right one.
+                int slot = ((int) (old[i] >>> 32) << 1) & mask;
+                while (table[slot + 1] != SeriesRef.NONE) {
+                    slot = (slot + 2) & mask;
+                }
+                table[slot] = old[i];
+                table[slot + 1] = old[i + 1];
             }
         }
     }

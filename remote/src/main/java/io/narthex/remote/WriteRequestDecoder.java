@@ -127,7 +127,8 @@ final class WriteRequestDecoder {
             return;
         }
         remember(from, to);
-        reader.seek(from, to);
+        boolean labelsFirst = contiguous && labelsFrom == from;
+        reader.seek(labelsFirst ? labelsTo : from, to);
         while (reader.hasMore()) {
             int tag = reader.tag();
             switch (tag) {

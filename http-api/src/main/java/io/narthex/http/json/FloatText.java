@@ -13,6 +13,16 @@ public final class FloatText {
     /// Whole numbers up to here are exact, and their own shortest digits.
     private static final double MAX_EXACT = 0x1p53;
 
+    private static final int EIGHT_DIGITS = 100_000_000;
+
+    /// Powers of ten by their exponents, as far as a `long` goes.
+    private static final long[] POWERS = powers();
+
+    /// The first and the second digit of the numbers below a hundred.
+    private static final byte[] TENS = digits(10);
+
+    private static final byte[] ONES = digits(1);
+
     private final ShortestDecimal decimal = new ShortestDecimal();
 
     /// Writes a number as the API shows sample values: plain, or with an exponent below 1e-6 and
@@ -64,7 +74,9 @@ public final class FloatText {
         if (point > 0) {
             // Written one place to the right, then the whole part is moved back over the gap.
             int end = unsigned(digits, dst, at + 1);
-            System.arraycopy(dst, at + 1, dst, at, point);
+            for (int i = at; i < at + point; i++) {
+                dst[i] = dst[i + 1];
+            }
             dst[at + point] = '.';
             return end;
         }
@@ -105,20 +117,55 @@ public final class FloatText {
     /// @return the position behind the last byte
     static int unsigned(long v, byte[] dst, int at) {
         int end = at + count(v);
+        int p = end;
         long rest = v;
-        for (int p = end - 1; p >= at; p--) {
-            dst[p] = (byte) ('0' + rest % 10);
-            rest /= 10;
+        // Divisions of `int` are cheaper, so eight digits are cut off at a time.
+        while (rest >= EIGHT_DIGITS) {
+            long high = rest / EIGHT_DIGITS;
+            int low = (int) (rest - high * EIGHT_DIGITS);
+            for (int i = 0; i < 4; i++) {
+                pair(low % 100, dst, p -= 2);
+                low /= 100;
+            }
+            rest = high;
+        }
+        int low = (int) rest;
+        while (low >= 10) {
+            pair(low % 100, dst, p -= 2);
+            low /= 100;
+        }
+        if (p > at) {
+            dst[at] = (byte) ('0' + low);
         }
         return end;
     }
 
+    private static void pair(int v, byte[] dst, int at) {
+        dst[at] = TENS[v];
+        dst[at + 1] = ONES[v];
+    }
+
+    /// The number of decimal digits: from that of the binary ones, and corrected by a comparison.
     private static int count(long v) {
-        int n = 1;
-        for (long limit = 10; n < 19 && v >= limit; limit *= 10) {
-            n++;
+        int guess = ((Long.SIZE - Long.numberOfLeadingZeros(v | 1)) * 1233) >> 12;
+        return v >= POWERS[guess] ? guess + 1 : Math.max(guess, 1);
+    }
+
+    private static long[] powers() {
+        long[] all = new long[19];
+        all[0] = 1;
+        for (int i = 1; i < all.length; i++) {
+            all[i] = all[i - 1] * 10;
         }
-        return n;
+        return all;
+    }
+
+    private static byte[] digits(int divisor) {
+        byte[] all = new byte[100];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (byte) ('0' + i / divisor % 10);
+        }
+        return all;
     }
 
     private static int ascii(String s, byte[] dst, int at) {

@@ -21,6 +21,8 @@ final class ShortestDecimal {
     /// 10^k as 128 bits with the highest set, rounded up: high and low words by `k - MIN_POWER`.
     private static final long[] POWERS = powers();
 
+    private static final long MAX_UNIQUE = 1_000_000_000_000_000L;
+
     private static final long HIDDEN_BIT = 1L << 52;
 
     private long digits;
@@ -40,6 +42,13 @@ final class ShortestDecimal {
     ///
     /// @param v positive and finite
     void convert(double v) {
+        // What people write has few decimals. Decimals of up to 15 digits differ as doubles too, so
+        // one that gives back the number is its shortest.
+        long millionths = (long) (v * 1e6 + 0.5);
+        if (millionths < MAX_UNIQUE && millionths / 1e6 == v) {
+            set(millionths, -6);
+            return;
+        }
         long bits = Double.doubleToRawLongBits(v);
         long fraction = bits & (HIDDEN_BIT - 1);
         int biased = (int) (bits >>> 52);
@@ -83,9 +92,18 @@ final class ShortestDecimal {
     private void set(long value, int power) {
         long d = value;
         int e = power;
-        while (d % 10 == 0) {
-            d /= 10;
-            e++;
+        // Most numbers end here; the constants below keep the divisions cheap.
+        if (d % 10 == 0) {
+            for (; d % 100_000_000 == 0; e += 8) {
+                d /= 100_000_000;
+            }
+            for (; d % 100 == 0; e += 2) {
+                d /= 100;
+            }
+            if (d % 10 == 0) {
+                d /= 10;
+                e++;
+            }
         }
         digits = d;
         exponent = e;
