@@ -2,6 +2,7 @@ package io.narthex.http.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Date;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -207,6 +209,7 @@ public final class Exchange {
             throw new IllegalStateException("BUG: a second response to " + request.rawPath());
         }
         this.status = status;
+        headers.set(HttpHeaderNames.DATE, DateFormatter.format(new Date()));
         if (!persistent) {
             headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         } else if (!chunkedAllowed) {
