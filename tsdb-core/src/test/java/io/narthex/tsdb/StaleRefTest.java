@@ -137,6 +137,30 @@ class StaleRefTest {
         }
     }
 
+    @Test
+    void emptySeries_resolvedByAnOpenAppender_isKeptForIt() {
+        try (Tsdb store = new Tsdb(TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO))) {
+            Labels labels = Labels.of(Labels.NAME, "m");
+            long ref;
+            try (Appender first = store.appender()) {
+                ref = first.resolve(labels);
+            }
+            try (Appender second = store.appender()) {
+                assertThat(second.resolve(labels)).isEqualTo(ref);
+                store.collectGarbage();
+                assertThat(second.append(ref, T0, 1)).isEqualTo(AppendStatus.OK);
+                assertThat(second.commit().accepted()).isEqualTo(1);
+            }
+            write(store, Labels.of(Labels.NAME, "n"), T0);
+            try (Appender abandoned = store.appender()) {
+                abandoned.resolve(Labels.of(Labels.NAME, "o"));
+            }
+            assertThat(store.seriesCount()).isEqualTo(3);
+            store.collectGarbage();
+            assertThat(store.seriesCount()).isEqualTo(2);
+        }
+    }
+
     private static long write(Tsdb store, Labels labels, long t) {
         try (Appender appender = store.appender()) {
             long ref = appender.resolve(labels);

@@ -101,14 +101,33 @@ public final class Head {
         }
         long known = index.find(labels);
         // Garbage collection frees the slot a moment before the index forgets the series.
-        return known != 0 && isKnown(known) ? known : create(labels, appender);
+        return known != 0 && claim(known, appender) ? known : create(labels, appender);
+    }
+
+    /// Keeps a series from being dropped while the appender is open; false where it is gone.
+    private boolean claim(long ref, HeadAppender appender) {
+        commitLock.lock();
+        try {
+            int slot = (int) ref;
+            if (columns.idOf[slot] != ref) {
+                return false;
+            }
+            columns.claimedBy[slot] = Math.max(columns.claimedBy[slot], numberLocked(appender));
+            return true;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    private long numberLocked(HeadAppender appender) {
+        return appenders.getOrDefault(appender, appenderNumbers);
     }
 
     /// Creates a series unless another thread was faster. Creation is rare, so the index's lock is
     /// simply taken twice.
     private synchronized long create(Labels labels, HeadAppender appender) {
         long known = index.find(labels);
-        if (known != 0) {
+        if (known != 0 && claim(known, appender)) {
             return known;
         }
         long ref;
@@ -119,7 +138,7 @@ public final class Head {
                 return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
             }
             counters.seriesCreated++;
-            ref = columns.allocate(appenders.getOrDefault(appender, appenderNumbers));
+            ref = columns.allocate(numberLocked(appender));
         } finally {
             commitLock.unlock();
         }
@@ -222,8 +241,8 @@ public final class Head {
     public HeadStats stats() {
         commitLock.lock();
         try {
-            counters.openAppenders = appenders.size();
-            return HeadStats.of(counters, writer, queriers.size(), commitSeq, bytesLocked());
+            return HeadStats.of(
+                    counters, writer, queriers.size(), appenders.size(), commitSeq, bytesLocked());
         } finally {
             commitLock.unlock();
         }

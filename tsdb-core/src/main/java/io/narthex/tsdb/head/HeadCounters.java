@@ -17,5 +17,4 @@ final class HeadCounters {
     long chunksRemoved;
     long queriersClosedByForce;
     long garbageCollections;
-    long openAppenders;
 }

@@ -32,7 +32,12 @@ public record HeadStats(
     static final long BYTES_PER_SERIES = 340;
 
     static HeadStats of(
-            HeadCounters c, SampleWriter writer, int openQueriers, long commitSeq, long bytes) {
+            HeadCounters c,
+            SampleWriter writer,
+            int openQueriers,
+            int openAppenders,
+            long commitSeq,
+            long bytes) {
         return new HeadStats(
                 c.seriesCreated,
                 c.seriesRemoved,
@@ -51,7 +56,7 @@ public record HeadStats(
                 writer.maxTime(),
                 commitSeq,
                 openQueriers,
-                c.openAppenders,
+                openAppenders,
                 c.queriersClosedByForce,
                 c.garbageCollections);
     }

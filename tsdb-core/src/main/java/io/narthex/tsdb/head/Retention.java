@@ -31,8 +31,8 @@ final class Retention {
 
     /// Drops what ends before a time.
     ///
-    /// @param oldestAppender number of the oldest open appender: what it and later ones created may
-    ///     still be filled
+    /// @param oldestAppender number of the oldest open appender: what it and later ones resolved
+    ///     may still be filled
     /// @param gone gets the references of dropped series
     void apply(long oldest, long oldestAppender, Collection<Long> gone) {
         minTime = Long.MAX_VALUE;
@@ -43,7 +43,7 @@ final class Retention {
             }
             dropChunks(slot, oldest);
             boolean over = columns.total[slot] == 0 || columns.lastTime[slot] < oldest;
-            if (over && isEmpty(slot) && columns.creator[slot] < oldestAppender) {
+            if (over && isEmpty(slot) && columns.claimedBy[slot] < oldestAppender) {
                 dropSeries(slot, gone);
             } else if (columns.total[slot] > 0) {
                 minTime = Math.min(minTime, mint(slot));

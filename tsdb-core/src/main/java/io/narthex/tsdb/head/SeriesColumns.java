@@ -39,8 +39,8 @@ final class SeriesColumns {
     byte[] @Nullable [] openPage = new byte[64][];
     @Nullable ChunkList[] chunks = new @Nullable ChunkList[64];
 
-    /// Number of the appender that created the series: it may still be about to fill it.
-    long[] creator = new long[64];
+    /// Number of the newest appender that resolved the series: it may still be about to fill it.
+    long[] claimedBy = new long[64];
 
     private int[] generation = new int[64];
     private int slots;
@@ -53,7 +53,7 @@ final class SeriesColumns {
     }
 
     /// Gives a new series a slot; returns its reference, `(generation << 32) | slot`.
-    long allocate(long createdBy) {
+    long allocate(long claimer) {
         int slot = freeCount > 0 ? free[--freeCount] : slots++;
         if (slot == idOf.length) {
             grow(slot * 2);
@@ -62,7 +62,7 @@ final class SeriesColumns {
         long[] ids = idOf;
         ids[slot] = ref;
         idOf = ids;
-        creator[slot] = createdBy;
+        claimedBy[slot] = claimer;
         total[slot] = 0;
         dropped[slot] = 0;
         return ref;
@@ -123,7 +123,7 @@ final class SeriesColumns {
         Arrays.fill(openClass, old, length, (byte) -1);
         openPage = Arrays.copyOf(openPage, length);
         chunks = Arrays.copyOf(chunks, length);
-        creator = Arrays.copyOf(creator, length);
+        claimedBy = Arrays.copyOf(claimedBy, length);
         generation = Arrays.copyOf(generation, length);
     }
 }
