@@ -1,0 +1,49 @@
+package io.narthex.scrape.http;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+
+/// Where redirects point.
+///
+/// Thread safety: stateless.
+final class Redirects {
+    private Redirects() {}
+
+    /// The URL to ask next, or null where the response is final.
+    static @Nullable URI target(HttpResponse response, ScrapeRequest request)
+            throws FetchException {
+        String location = response.headers().get(HttpHeaderNames.LOCATION);
+        if (!request.followRedirects() || location == null || !isRedirect(response)) {
+            return null;
+        }
+        try {
+            URI next = request.url().resolve(location);
+            if (next.getHost() != null && isHttp(next.getScheme())) {
+                return next;
+            }
+        } catch (IllegalArgumentException _) {
+            // falls through to the one message about unusable locations
+        }
+        throw new FetchException(
+                "Get \""
+                        + request.url()
+                        + "\": redirected to \""
+                        + location
+                        + "\", which is no URL");
+    }
+
+    private static boolean isHttp(String scheme) {
+        return scheme.equals("http") || scheme.equals("https");
+    }
+
+    private static boolean isRedirect(HttpResponse response) {
+        return switch (response.status().code()) {
+            case 301, 302, 303, 307, 308 -> true;
+            default -> false;
+        };
+    }
+}

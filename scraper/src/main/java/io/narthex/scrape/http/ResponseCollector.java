@@ -1,0 +1,82 @@
+package io.narthex.scrape.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.EOFException;
+import java.util.concurrent.CompletableFuture;
+
+/// Gathers one response after another on a connection.
+///
+/// Thread safety: on the event loop; [#expect] is called while no request is under way.
+final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
+    private final GrowingBytes body = new GrowingBytes();
+    private CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    private int maxBytes;
+    private volatile @Nullable HttpResponse head;
+
+    /// Makes ready for the next response.
+    ///
+    /// @return completes with the response once its body is there, or with why there is none
+    CompletableFuture<HttpResponse> expect(int maxBodyBytes) {
+        body.clear();
+        head = null;
+        maxBytes = maxBodyBytes;
+        answer = new CompletableFuture<>();
+        return answer;
+    }
+
+    /// The body of the response that came last.
+    GrowingBytes body() {
+        return body;
+    }
+
+    /// Whether any of the response has come.
+    boolean begun() {
+        return head != null;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+        if (!part.decoderResult().isSuccess()) {
+            fail(context, part.decoderResult().cause());
+            return;
+        }
+        if (part instanceof HttpResponse response) {
+            head = response;
+        }
+        if (part instanceof HttpContent content && !body.append(content.content(), maxBytes)) {
+            fail(context, FetchException.bodyTooLarge());
+            return;
+        }
+        HttpResponse response = head;
+        if (part instanceof LastHttpContent && response != null) {
+            if (!HttpUtil.isKeepAlive(response)) {
+                var _ = context.close();
+            }
+            answer.complete(response);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        answer.completeExceptionally(new EOFException("the connection was closed"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(context, cause);
+    }
+
+    private void fail(ChannelHandlerContext context, Throwable cause) {
+        answer.completeExceptionally(cause);
+        var _ = context.close();
+    }
+}

@@ -1,0 +1,10 @@
+package io.narthex.scrape.http;
+
+import org.jspecify.annotations.Nullable;
+
+/// A target's answer with status 200.
+///
+/// @param contentType the header, or null
+/// @param body uncompressed; valid until the next request over the same connection
+/// @param length bytes of the array that belong to the body
+public record ScrapeResponse(@Nullable String contentType, byte[] body, int length) {}

@@ -1,0 +1,233 @@
+package io.narthex.scrape.loop;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appender;
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesRef;
+import io.narthex.model.StaleNaN;
+import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.text.ExpositionParser;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/// Puts the samples of one body after another into batches, and stale markers for series that no
+/// longer come.
+///
+/// Thread safety: for the thread of one target.
+final class BodyAppender {
+    /// Samples further in the future are refused, as clocks that are that wrong would block a
+    /// series.
+    private static final long MAX_FUTURE_MILLIS = 10 * 60 * 1000L;
+
+    private final ScrapeConfig config;
+    private final SeriesLabels labels;
+    private final ScrapeCache cache;
+    private final MetadataCache metadata;
+    private final ScrapeCounters counters;
+    private int total;
+    private int added;
+    private int seriesAdded;
+
+    BodyAppender(
+            ScrapeConfig config,
+            SeriesLabels labels,
+            ScrapeCache cache,
+            MetadataCache metadata,
+            ScrapeCounters counters) {
+        this.config = config;
+        this.labels = labels;
+        this.cache = cache;
+        this.metadata = metadata;
+        this.counters = counters;
+    }
+
+    /// Samples parsed in the last scrape.
+    int total() {
+        return total;
+    }
+
+    /// Samples that relabelling kept in the last scrape.
+    int added() {
+        return added;
+    }
+
+    /// Series that the last scrape saw for the first time.
+    int seriesAdded() {
+        return seriesAdded;
+    }
+
+    /// Appends all samples of a body. When it throws, the batch is to be rolled back and
+    /// [#appendNothing] called.
+    ///
+    /// @param time of samples without a timestamp of their own, epoch milliseconds
+    /// @throws io.narthex.scrape.text.ExpositionException if the body is not what it should be
+    /// @throws ScrapeFailure if a series or their number is not allowed
+    void append(ExpositionParser parser, Appender appender, long time) {
+        total = 0;
+        added = 0;
+        seriesAdded = 0;
+        cache.begin();
+        while (true) {
+            cache.predict(parser);
+            ExpositionParser.Entry entry = parser.next();
+            switch (entry) {
+                case SERIES -> sample(parser, appender, time);
+                case TYPE, HELP, UNIT -> metadata.note(entry, parser);
+                case COMMENT -> {}
+                case END -> {
+                    end(appender, time);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void end(Appender appender, long time) {
+        if (isOverLimit()) {
+            throw ScrapeFailure.sampleLimitExceeded();
+        }
+        markGone(appender, time);
+        cache.end();
+        metadata.endScrape();
+    }
+
+    private boolean isOverLimit() {
+        return config.limits().samples() > 0 && added > config.limits().samples();
+    }
+
+    private void sample(ExpositionParser parser, Appender appender, long time) {
+        total++;
+        int entry = cache.find(parser);
+        if (entry == ScrapeCache.NONE) {
+            entry = newEntry(parser, appender);
+            if (entry == ScrapeCache.NONE) {
+                return;
+            }
+        }
+        boolean again = cache.see(entry);
+        if (cache.isDropped(entry)) {
+            return;
+        }
+        added++;
+        if (isOverLimit()) {
+            return; // the rest is counted only
+        }
+        boolean own = parser.hasTimestamp() && config.honorTimestamps();
+        if (again && !own) {
+            counters.refused(AppendStatus.DUPLICATE);
+            return;
+        }
+        if (!own || config.trackTimestampsStaleness()) {
+            cache.track(entry);
+        }
+        if (own && parser.timestamp() > time + MAX_FUTURE_MILLIS) {
+            counters.refused(AppendStatus.OUT_OF_BOUNDS);
+            return;
+        }
+        append(entry, parser, appender, own ? parser.timestamp() : time);
+    }
+
+    /// Makes an entry for the parser's series, unless the store takes no more.
+    private int newEntry(ExpositionParser parser, Appender appender) {
+        Labels stored = labels.of(parser.labels());
+        if (stored == null) {
+            return cache.add(parser, SeriesRef.NONE);
+        }
+        long ref = resolve(stored, appender);
+        if (SeriesRef.isRefusal(ref)) {
+            added++;
+            counters.refused(SeriesRef.reason(ref));
+            return ScrapeCache.NONE;
+        }
+        seriesAdded++;
+        return cache.add(parser, ref);
+    }
+
+    private static long resolve(Labels stored, Appender appender) {
+        long ref = appender.resolve(stored);
+        if (SeriesRef.isRefusal(ref) && SeriesRef.reason(ref) == AppendStatus.INVALID_LABELS) {
+            throw new ScrapeFailure("invalid metric name or label names: " + stored);
+        }
+        return ref;
+    }
+
+    private void append(int entry, ExpositionParser parser, Appender appender, long timestamp) {
+        if (appendOnce(cache.ref(entry), parser, appender, timestamp) != AppendStatus.UNKNOWN_REF) {
+            return;
+        }
+        // The store dropped the series while nobody wrote to it.
+        Labels stored = labels.of(parser.labels());
+        long ref = stored == null ? SeriesRef.NONE : resolve(stored, appender);
+        AppendStatus status =
+                SeriesRef.isRefusal(ref)
+                        ? SeriesRef.reason(ref)
+                        : appendOnce(ref, parser, appender, timestamp);
+        if (status == AppendStatus.OK) {
+            cache.setRef(entry, ref);
+        } else {
+            counters.refused(status);
+        }
+    }
+
+    private static AppendStatus appendOnce(
+            long ref, ExpositionParser parser, Appender appender, long timestamp) {
+        return parser.hasDecimal()
+                ? appender.appendDecimal(
+                        ref, timestamp, parser.value(), parser.mantissa(), parser.exponent())
+                : appender.append(ref, timestamp, parser.value());
+    }
+
+    /// Marks the series that were there in the last scrape and not in this one.
+    private void markGone(Appender appender, long time) {
+        Set<Long> still = null;
+        for (int e = 0; e < cache.size(); e++) {
+            if (!cache.isGone(e)) {
+                continue;
+            }
+            if (still == null) {
+                still = liveRefs();
+            }
+            // Another spelling of its labels may have come for the same series.
+            if (!still.contains(cache.ref(e))) {
+                mark(e, appender, time);
+            }
+        }
+    }
+
+    private Set<Long> liveRefs() {
+        Set<Long> refs = new HashSet<>();
+        for (int e = 0; e < cache.size(); e++) {
+            if (!cache.isDropped(e) && cache.isTracked(e)) {
+                refs.add(cache.ref(e));
+            }
+        }
+        return refs;
+    }
+
+    private void mark(int entry, Appender appender, long time) {
+        AppendStatus status = appender.append(cache.ref(entry), time, StaleNaN.VALUE);
+        if (status != AppendStatus.OK && status != AppendStatus.UNKNOWN_REF) {
+            counters.refused(status); // a series that the store has dropped needs no marker
+        }
+    }
+
+    /// Marks every series that was there in the last scrape: the scrape failed, or the target is
+    /// gone.
+    void appendNothing(Appender appender, long time) {
+        for (int e = 0; e < cache.size(); e++) {
+            if (cache.isLive(e)) {
+                mark(e, appender, time);
+            }
+        }
+        cache.endFailed();
+        metadata.endScrape();
+    }
+
+    /// Sets the counts of a scrape without a body.
+    void reset() {
+        total = 0;
+        added = 0;
+        seriesAdded = 0;
+    }
+}

@@ -1,0 +1,58 @@
+package io.narthex.scrape.loop;
+
+import io.narthex.scrape.ScrapeProtocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/// Which exposition format a target is asked for, and which one it gave.
+///
+/// Thread safety: stateless.
+final class Formats {
+    /// The formats that can be read, best first.
+    static final String ACCEPT =
+            "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
+                    + "application/openmetrics-text;version=0.0.1;q=0.5,"
+                    + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
+                    + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
+
+    private Formats() {}
+
+    /// The format of a body.
+    ///
+    /// @param contentType the header, or null
+    /// @param fallback for a type that says nothing
+    /// @throws ScrapeFailure if it says nothing and there is no fallback
+    static ScrapeProtocol of(@Nullable String contentType, @Nullable ScrapeProtocol fallback) {
+        String type = contentType == null ? "" : mediaType(contentType);
+        return switch (type) {
+            case "text/plain" -> ScrapeProtocol.PROMETHEUS_TEXT_0_0_4;
+            case "application/openmetrics-text" -> ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0;
+            case "application/vnd.google.protobuf" ->
+                    throw new ScrapeFailure(
+                            "the target sent protobuf although it was not asked for; that format is"
+                                    + " not supported yet");
+            default -> fallbackFor(contentType, fallback);
+        };
+    }
+
+    private static ScrapeProtocol fallbackFor(
+            @Nullable String contentType, @Nullable ScrapeProtocol fallback) {
+        if (fallback != null) {
+            return fallback;
+        }
+        String what =
+                contentType == null || contentType.isBlank()
+                        ? "non-compliant scrape target sending blank Content-Type"
+                        : "received unsupported Content-Type \"" + contentType + "\"";
+        throw new ScrapeFailure(what + " and no fallback_scrape_protocol specified for target");
+    }
+
+    /// The part before the parameters, which some services send twice.
+    private static String mediaType(String contentType) {
+        int end = contentType.indexOf(';');
+        String type = end < 0 ? contentType : contentType.substring(0, end);
+        return type.trim().toLowerCase(Locale.ROOT);
+    }
+}

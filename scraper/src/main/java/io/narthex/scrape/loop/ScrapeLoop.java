@@ -1,0 +1,235 @@
+package io.narthex.scrape.loop;
+
+import io.narthex.model.Appender;
+import io.narthex.model.MetricMetadata;
+import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.TargetHealth;
+import io.narthex.scrape.http.FetchException;
+import io.narthex.scrape.http.ScrapeRequest;
+import io.narthex.scrape.http.ScrapeResponse;
+import io.narthex.scrape.http.TargetConnection;
+import io.narthex.scrape.targets.Target;
+import io.narthex.scrape.text.ExpositionException;
+import io.narthex.scrape.text.ExpositionParser;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Scrapes one target until it is stopped.
+///
+/// Thread safety: [#stop], [#state] and [#metadata] may be called from any thread; the rest belongs
+/// to the loop's own.
+final class ScrapeLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(ScrapeLoop.class);
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final Target target;
+    private final ScrapeConfig config;
+    private final LoopContext context;
+    private final ScrapeRequest request;
+    private final MetadataCache metadata = new MetadataCache();
+    private final BodyAppender body;
+    private final ReportSeries reports;
+    private final Ticker ticker;
+    private final Thread thread;
+    private volatile TargetState state = TargetState.NEW;
+    private volatile boolean marksAtEnd;
+
+    /// @param offset in nanoseconds, spreads the targets over the interval
+    ScrapeLoop(Target target, ScrapeConfig config, LoopContext context, long offset) {
+        this.target = target;
+        this.config = config;
+        this.context = context;
+        this.request = request();
+        this.body =
+                new BodyAppender(
+                        config,
+                        new SeriesLabels(target.labels(), config),
+                        new ScrapeCache(),
+                        metadata,
+                        context.counters());
+        this.reports =
+                new ReportSeries(
+                        target.labels(), config, target.timeout().toNanos() / NANOS_PER_SECOND);
+        this.ticker = new Ticker(context.options().clock(), target.interval(), offset);
+        this.thread = Thread.ofVirtual().name("scrape " + target.url()).unstarted(this);
+    }
+
+    private ScrapeRequest request() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Accept", Formats.ACCEPT);
+        headers.put("Accept-Encoding", config.enableCompression() ? "gzip" : "identity");
+        headers.put("User-Agent", context.options().userAgent());
+        headers.put("X-Prometheus-Scrape-Timeout-Seconds", seconds(target.timeout()));
+        long limit = context.options().maxBodyBytes();
+        long own = config.limits().bodySize();
+        long bytes = own == 0 ? limit : Math.min(own, limit);
+        return new ScrapeRequest(
+                target.url(),
+                headers,
+                config.followRedirects(),
+                (int) Math.min(bytes, Integer.MAX_VALUE - 8),
+                target.timeout());
+    }
+
+    /// Such as `10` or `0.5`.
+    private static String seconds(Duration duration) {
+        double seconds = duration.toNanos() / NANOS_PER_SECOND;
+        return seconds == Math.rint(seconds)
+                ? String.valueOf((long) seconds)
+                : String.valueOf(seconds);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Ends the loop; a scrape under way is cut short.
+    ///
+    /// @param marks whether the series get stale markers, which happens some intervals later; a
+    ///     second call with false gives that up
+    void stop(boolean marks) {
+        marksAtEnd = marks;
+        thread.interrupt();
+    }
+
+    /// Waits for the end of the loop.
+    void join(Duration limit) throws InterruptedException {
+        boolean _ = thread.join(limit);
+    }
+
+    Target target() {
+        return target;
+    }
+
+    TargetState state() {
+        return state;
+    }
+
+    List<MetricMetadata> metadata(@Nullable String metric) {
+        return metadata.metadata(metric);
+    }
+
+    @Override
+    public void run() {
+        try (TargetConnection connection = context.client().connection()) {
+            while (true) {
+                long time = ticker.next();
+                scrape(connection, time);
+            }
+        } catch (InterruptedException _) {
+            end(); // stopped
+        }
+    }
+
+    private void scrape(TargetConnection connection, long time) throws InterruptedException {
+        Instant begun = context.options().clock().instant();
+        long start = System.nanoTime();
+        String error;
+        try {
+            error = fetchAndStore(connection, time, start);
+        } catch (RuntimeException e) {
+            // Whatever went wrong with this scrape, the next one may go well.
+            LOG.error("scrape of {} failed unexpectedly", target.url(), e);
+            error = String.valueOf(e);
+        }
+        context.counters().scraped(error.isEmpty());
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        TargetHealth health = error.isEmpty() ? TargetHealth.UP : TargetHealth.DOWN;
+        if (!error.isEmpty() && state.health() != TargetHealth.DOWN) {
+            LOG.warn("scrape of {} failed: {}", target.url(), error);
+        }
+        state = new TargetState(health, begun, took, error);
+    }
+
+    /// @return why the scrape failed, empty where it did not
+    private String fetchAndStore(TargetConnection connection, long time, long start)
+            throws InterruptedException {
+        body.reset();
+        String error = "";
+        int bodyBytes = 0;
+        ScrapeResponse response = null;
+        try {
+            response = connection.get(request);
+            bodyBytes = response.length();
+        } catch (FetchException e) {
+            error = String.valueOf(e.getMessage());
+            if (e.tooLarge()) {
+                context.counters().bodySizeLimitExceeded();
+                bodyBytes = -1;
+            }
+        }
+        if (response != null) {
+            error = store(response, time, start);
+        }
+        if (!error.isEmpty()) {
+            storeFailure(time, start, bodyBytes);
+        }
+        return error;
+    }
+
+    /// Commits the samples of a body with the reports.
+    ///
+    /// @return why nothing was stored, empty where all was
+    private String store(ScrapeResponse response, long time, long start) {
+        try (Appender appender = context.storage().appender()) {
+            if (response.length() > 0) {
+                body.append(
+                        ExpositionParser.of(
+                                Formats.of(response.contentType(), config.fallbackProtocol()),
+                                response.body(),
+                                response.length()),
+                        appender,
+                        time);
+            } else {
+                body.appendNothing(appender, time);
+            }
+            reports.append(appender, time, true, since(start), body, response.length());
+            context.counters().committed(appender.commit());
+            return "";
+        } catch (ScrapeFailure e) {
+            if (e.isSampleLimit()) {
+                context.counters().sampleLimitExceeded();
+            }
+            return String.valueOf(e.getMessage());
+        } catch (ExpositionException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
+    private void storeFailure(long time, long start, int bodyBytes) {
+        try (Appender appender = context.storage().appender()) {
+            body.appendNothing(appender, time);
+            reports.append(appender, time, false, since(start), body, bodyBytes);
+            context.counters().committed(appender.commit());
+        }
+    }
+
+    private static double since(long start) {
+        return (System.nanoTime() - start) / NANOS_PER_SECOND;
+    }
+
+    /// Where the target is gone for good, marks its series, once it would have been scraped again.
+    private void end() {
+        if (!marksAtEnd) {
+            return;
+        }
+        try {
+            long time = ticker.awaitEnd();
+            try (Appender appender = context.storage().appender()) {
+                body.appendNothing(appender, time);
+                reports.appendStale(appender, time);
+                context.counters().committed(appender.commit());
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("{} ends without stale markers", target.url());
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package io.narthex.scrape.loop;
+
+import io.narthex.model.Labels;
+import io.narthex.model.relabel.Relabeler;
+import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.ScrapeLimits;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// From the labels that a target exposes to those that are stored: the target's own are added, then
+/// the job's rules applied, then limits checked.
+///
+/// Thread safety: immutable.
+final class SeriesLabels {
+    private static final String EXPORTED = "exported_";
+
+    /// Characters of a metric's name in messages.
+    private static final int MAX_NAME = 50;
+
+    private final Labels target;
+    private final boolean honorLabels;
+    private final Relabeler relabeler;
+    private final ScrapeLimits limits;
+
+    SeriesLabels(Labels target, ScrapeConfig config) {
+        this.target = target;
+        this.honorLabels = config.honorLabels();
+        this.relabeler = new Relabeler(config.metricRelabelRules());
+        this.limits = config.limits();
+    }
+
+    /// The labels to store, or null where a rule drops the series.
+    ///
+    /// @throws ScrapeFailure if they are not valid or beyond a limit
+    @Nullable Labels of(Labels exposed) {
+        Labels merged = honorLabels ? honoring(exposed) : renaming(exposed);
+        Labels labels = relabeler.apply(merged);
+        if (labels == null || labels.isEmpty()) {
+            return null;
+        }
+        if (labels.getOrEmpty(Labels.NAME).isEmpty()) {
+            throw new ScrapeFailure("missing metric name (__name__ label)");
+        }
+        checkLimits(labels);
+        return labels;
+    }
+
+    /// The target's labels are added where the exposition has none of that name.
+    private Labels honoring(Labels exposed) {
+        Labels.Builder labels = exposed.toBuilder();
+        for (int i = 0; i < target.size(); i++) {
+            if (exposed.get(target.name(i)) == null) {
+                labels.set(target.name(i), target.value(i));
+            }
+        }
+        return labels.build();
+    }
+
+    /// The target's labels win; what the exposition had under their names moves to `exported_…`.
+    private Labels renaming(Labels exposed) {
+        Labels.Builder labels = exposed.toBuilder();
+        List<Integer> conflicts = new ArrayList<>();
+        for (int i = 0; i < target.size(); i++) {
+            if (exposed.get(target.name(i)) != null) {
+                conflicts.add(i);
+            }
+            labels.set(target.name(i), target.value(i));
+        }
+        conflicts.sort(Comparator.comparingInt(i -> target.name(i).length()));
+        for (int i : conflicts) {
+            String name = EXPORTED + target.name(i);
+            while (labels.get(name) != null) {
+                name = EXPORTED + name;
+            }
+            labels.set(name, exposed.getOrEmpty(target.name(i)));
+        }
+        return labels.build();
+    }
+
+    private void checkLimits(Labels labels) {
+        if (limits.labels() > 0 && labels.size() > limits.labels()) {
+            throw new ScrapeFailure(
+                    "label_limit exceeded (metric: %s, number of labels: %d, limit: %d)"
+                            .formatted(name(labels), labels.size(), limits.labels()));
+        }
+        if (limits.labelNameLength() == 0 && limits.labelValueLength() == 0) {
+            return;
+        }
+        for (int i = 0; i < labels.size(); i++) {
+            checkLength(labels, "name", labels.name(i), limits.labelNameLength());
+            checkLength(labels, "value", labels.value(i), limits.labelValueLength());
+        }
+    }
+
+    private static void checkLength(Labels labels, String what, String text, int limit) {
+        int length = limit == 0 ? 0 : Labels.utf8Length(text);
+        if (length > limit) {
+            throw new ScrapeFailure(
+                    "label_%s_length_limit exceeded (metric: %s, label %s: %s, length: %d, limit: %d)"
+                            .formatted(what, name(labels), what, shortened(text), length, limit));
+        }
+    }
+
+    private static String name(Labels labels) {
+        return shortened(labels.getOrEmpty(Labels.NAME));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_NAME ? text : text.substring(0, MAX_NAME);
+    }
+}

@@ -1,0 +1,111 @@
+package io.narthex.scrape;
+
+import static org.awaitility.Awaitility.await;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Querier;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesData;
+import io.narthex.model.SeriesSet;
+import io.narthex.model.StaleNaN;
+import io.narthex.testkit.ListStore;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// A scraper with a store, and what tests ask of both.
+final class ScrapeFixture implements AutoCloseable {
+    static final Duration INTERVAL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    final ListStore store = new ListStore();
+    final Scraper scraper;
+
+    ScrapeFixture() {
+        this(UnaryOperator.identity());
+    }
+
+    ScrapeFixture(UnaryOperator<ScraperOptions> options) {
+        scraper = new Scraper(store, options.apply(ScraperOptions.of("test", 1)));
+    }
+
+    static ScrapeConfig.Builder job(FakeTarget... targets) {
+        List<String> addresses = List.of(targets).stream().map(FakeTarget::address).toList();
+        return jobOf(addresses);
+    }
+
+    static ScrapeConfig.Builder jobOf(List<String> addresses) {
+        return ScrapeConfig.builder("job")
+                .interval(INTERVAL)
+                .targetGroups(List.of(TargetGroup.ofAddresses(addresses, Labels.empty(), "0")));
+    }
+
+    void scrape(ScrapeConfig.Builder... jobs) {
+        scraper.apply(List.of(jobs).stream().map(ScrapeConfig.Builder::build).toList());
+    }
+
+    /// The samples of every series with a name.
+    List<Double> values(String name) {
+        List<Double> values = new ArrayList<>();
+        for (SeriesData series : series(name)) {
+            for (int i = 0; i < series.count(); i++) {
+                values.add(series.valueAt(i));
+            }
+        }
+        return values;
+    }
+
+    List<Long> times(String name) {
+        List<Long> times = new ArrayList<>();
+        for (SeriesData series : series(name)) {
+            for (int i = 0; i < series.count(); i++) {
+                times.add(series.timeAt(i));
+            }
+        }
+        return times;
+    }
+
+    List<Labels> labels(String name) {
+        return series(name).stream().map(SeriesData::labels).toList();
+    }
+
+    List<SeriesData> series(String name) {
+        try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+            SeriesSet found =
+                    querier.select(
+                            SelectHints.range(Long.MIN_VALUE, Long.MAX_VALUE),
+                            List.of(LabelMatcher.equal(Labels.NAME, name)));
+            List<SeriesData> all = new ArrayList<>();
+            for (int i = 0; i < found.size(); i++) {
+                all.add(found.cursor().at(i));
+            }
+            return all;
+        }
+    }
+
+    void awaitValue(String name, double value) {
+        await().atMost(PATIENCE).until(() -> values(name).contains(value));
+    }
+
+    void awaitStale(String name) {
+        await().atMost(PATIENCE).until(() -> values(name).stream().anyMatch(StaleNaN::isStale));
+    }
+
+    /// The error of the only target, once its scrape failed.
+    String awaitError() {
+        await().atMost(PATIENCE)
+                .until(
+                        () ->
+                                scraper.activeTargets().stream()
+                                        .anyMatch(t -> t.health() == TargetHealth.DOWN));
+        return scraper.activeTargets().getFirst().lastError();
+    }
+
+    @Override
+    public void close() {
+        scraper.close();
+    }
+}
