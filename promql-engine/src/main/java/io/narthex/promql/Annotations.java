@@ -4,6 +4,8 @@ import io.narthex.promql.parser.PositionRange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// The warnings and infos of one query: a set, so that a text raised at many steps appears once,
@@ -15,6 +17,7 @@ public final class Annotations {
     private final Object lock = new Object();
     private final TreeSet<String> warnings = new TreeSet<>();
     private final TreeSet<String> infos = new TreeSet<>();
+    private final Map<String, Placed> merged = new TreeMap<>();
 
     /// @param query the query's text, to turn byte offsets into line and column
     public Annotations(String query) {
@@ -37,17 +40,45 @@ public final class Annotations {
         }
     }
 
+    /// Adds a note to those with the same subject; they appear once, at the first of their places.
+    public void merge(MergedNote note, PositionRange position) {
+        synchronized (lock) {
+            merged.merge(note.subject(), new Placed(note, position), Placed::with);
+        }
+    }
+
     /// The warnings so far.
     public List<String> warnings() {
         synchronized (lock) {
-            return List.copyOf(warnings);
+            return withMerged(warnings, true);
         }
     }
 
     /// The infos so far.
     public List<String> infos() {
         synchronized (lock) {
-            return List.copyOf(infos);
+            return withMerged(infos, false);
+        }
+    }
+
+    private List<String> withMerged(TreeSet<String> plain, boolean warning) {
+        TreeSet<String> all = new TreeSet<>(plain);
+        for (Placed placed : merged.values()) {
+            if (placed.note.isWarning() == warning) {
+                all.add(
+                        (warning ? "PromQL warning: " : "PromQL info: ")
+                                + placed.note.text()
+                                + place(placed.position));
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private record Placed(MergedNote note, PositionRange position) {
+        Placed with(Placed other) {
+            return new Placed(
+                    note.with(other.note),
+                    position.start() <= other.position.start() ? position : other.position);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.narthex.promql;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 
 /// Numbers as Go prints them in messages.
 ///
@@ -11,6 +13,24 @@ public final class GoText {
     /// Go's `%g` (and `%v`) of a float: the shortest digits that give it back, with an exponent
     /// below 1e-04 and from 1e+06 on.
     public static String g(double value) {
+        if (!Double.isFinite(value) || value == 0) {
+            return plain(value);
+        }
+        return general(new BigDecimal(Double.toString(value)).stripTrailingZeros(), 6);
+    }
+
+    /// Go's `%.2g` of a float: two digits, with an exponent below 1e-04 and from 1e+02 on.
+    public static String twoDigits(double value) {
+        if (!Double.isFinite(value) || value == 0) {
+            return plain(value);
+        }
+        MathContext two = new MathContext(2, RoundingMode.HALF_EVEN);
+        return general(new BigDecimal(value).round(two).stripTrailingZeros(), 2);
+    }
+
+    /// Go's `FormatFloat(v, 'f', -1, 64)`: the shortest digits that give it back, never with an
+    /// exponent.
+    public static String plain(double value) {
         if (Double.isNaN(value)) {
             return "NaN";
         }
@@ -20,11 +40,15 @@ public final class GoText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
-        int exponent = shortest.precision() - shortest.scale() - 1;
-        return exponent < -4 || exponent >= 6
-                ? scientific(shortest, exponent)
-                : shortest.toPlainString();
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+    }
+
+    /// @param limit the least exponent that is written as one
+    private static String general(BigDecimal value, int limit) {
+        int exponent = value.precision() - value.scale() - 1;
+        return exponent < -4 || exponent >= limit
+                ? scientific(value, exponent)
+                : value.toPlainString();
     }
 
     private static String scientific(BigDecimal value, int exponent) {

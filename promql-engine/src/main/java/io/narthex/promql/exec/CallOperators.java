@@ -31,6 +31,8 @@ final class CallOperators {
             case "vector" -> factory.build(node.args().getFirst());
             case "clamp_min" -> withScalar(node, factory, context, CallOperators::goMax);
             case "clamp_max" -> withScalar(node, factory, context, CallOperators::goMin);
+            case "histogram_quantile" -> HistogramOperators.quantile(node, factory, context);
+            case "histogram_fraction" -> HistogramOperators.fraction(node, factory, context);
             default ->
                     throw new QueryException.Execution(
                             "function " + node.name() + " is not supported yet");

@@ -1,0 +1,18 @@
+package io.narthex.promql;
+
+/// An annotation that sums up all that was raised for one reason.
+public interface MergedNote {
+    /// What it is about: notes with equal subjects become one.
+    String subject();
+
+    /// One note that says what both say.
+    ///
+    /// @param other with the same subject
+    MergedNote with(MergedNote other);
+
+    /// The whole text, without place.
+    String text();
+
+    /// Whether it is a warning and not an info.
+    boolean isWarning();
+}
