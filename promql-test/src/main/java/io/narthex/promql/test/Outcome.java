@@ -1,0 +1,15 @@
+package io.narthex.promql.test;
+
+/// What became of one evaluation of a script.
+public sealed interface Outcome {
+    /// Everything was as expected.
+    record Passed() implements Outcome {}
+
+    /// Something was not.
+    ///
+    /// @param message what was expected and what came
+    record Failed(String message) implements Outcome {}
+
+    /// The engine or the runner can't do this yet.
+    record Unsupported(String reason) implements Outcome {}
+}

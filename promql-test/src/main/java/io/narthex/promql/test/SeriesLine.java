@@ -1,0 +1,24 @@
+package io.narthex.promql.test;
+
+import io.narthex.model.Labels;
+
+import java.util.List;
+
+/// A line of a script that describes a series: its labels and its points, one per step.
+record SeriesLine(Labels labels, List<Point> points) {
+    /// What stands at one step.
+    sealed interface Point {}
+
+    /// No sample.
+    record Gap() implements Point {}
+
+    /// A float, the stale marker included.
+    record Number(double value) implements Point {}
+
+    /// A native histogram, as written.
+    record HistogramText(String text) implements Point {}
+
+    boolean hasHistograms() {
+        return points.stream().anyMatch(p -> p instanceof HistogramText);
+    }
+}
