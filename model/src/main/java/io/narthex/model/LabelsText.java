@@ -31,6 +31,19 @@ public final class LabelsText {
         return out.toString();
     }
 
+    /// All labels in braces, the name among them, such as `{__name__="up", job="a"}`: the form of
+    /// error messages.
+    public static String braced(Labels labels) {
+        StringBuilder out = new StringBuilder("{");
+        for (int i = 0; i < labels.size(); i++) {
+            out.append(i == 0 ? "" : ", ");
+            appendName(out, labels.name(i));
+            out.append('=');
+            quote(out, labels.value(i));
+        }
+        return out.append('}').toString();
+    }
+
     /// Appends a label name, quoted only where it is not `[a-zA-Z_][a-zA-Z0-9_]*`.
     public static void appendName(StringBuilder out, String name) {
         if (isLegacyLabelName(name)) {

@@ -69,13 +69,6 @@ class ScalarOperatorsTest {
                 .hasMessage("vector cannot contain metrics with the same labelset");
     }
 
-    @Test
-    void twoVectors_sayThatTheyAreStillToCome() {
-        assertThatThrownBy(() -> engine.instant("x + x", 0))
-                .isInstanceOf(QueryException.Execution.class)
-                .hasMessage("operator + between two vectors is not supported yet");
-    }
-
     private String vector(String query) {
         StringBuilder out = new StringBuilder();
         for (Value.VectorSample s : ((Value.Vector) engine.instant(query, 0).value()).samples()) {

@@ -31,8 +31,7 @@ final class BinaryOperators {
         boolean leftVector = node.lhs().type() == ValueType.VECTOR;
         boolean rightVector = node.rhs().type() == ValueType.VECTOR;
         if (leftVector && rightVector) {
-            throw new QueryException.Execution(
-                    "operator " + node.op().symbol() + " between two vectors is not supported yet");
+            return JoinOperators.join(node, lhs, rhs, context);
         }
         if (!node.op().isComparison() && !isArithmetic(node.op())) {
             throw new QueryException.Execution(
