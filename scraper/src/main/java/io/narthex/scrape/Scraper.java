@@ -50,6 +50,7 @@ public final class Scraper implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the scraper is closed");
             }
+            ending.removeIf(ScrapePool::isOver);
             Map<String, ScrapePool> before = pools;
             pools = new LinkedHashMap<>();
             for (ScrapeConfig config : configs) {

@@ -158,7 +158,10 @@ class BadTargetsTest {
                         error(
                                 FakeTarget.body("a{x=\"" + "1".repeat(60) + "\"} 1\n"),
                                 job -> job.limits(new ScrapeLimits(0, 0, 0, 0, 50, 0))))
-                .startsWith("label_value_length_limit exceeded (metric: a, label value: 111");
+                .isEqualTo(
+                        "label_value_length_limit exceeded (metric: a, label name: x, value: \""
+                                + "1".repeat(50)
+                                + "\", length: 60, limit: 50)");
     }
 
     @Test

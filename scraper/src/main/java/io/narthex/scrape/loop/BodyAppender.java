@@ -27,6 +27,10 @@ final class BodyAppender {
     private final ScrapeCounters counters;
     private int total;
     private int added;
+
+    /// Samples that count towards the limit: those for the store, without repetitions.
+    private int offered;
+
     private int seriesAdded;
 
     BodyAppender(
@@ -64,9 +68,7 @@ final class BodyAppender {
     /// @throws io.narthex.scrape.text.ExpositionException if the body is not what it should be
     /// @throws ScrapeFailure if a series or their number is not allowed
     void append(ExpositionParser parser, Appender appender, long time) {
-        total = 0;
-        added = 0;
-        seriesAdded = 0;
+        reset();
         cache.begin();
         while (true) {
             cache.predict(parser);
@@ -84,7 +86,7 @@ final class BodyAppender {
     }
 
     private void end(Appender appender, long time) {
-        if (isOverLimit()) {
+        if (limit() > 0 && offered > limit()) {
             throw ScrapeFailure.sampleLimitExceeded();
         }
         markGone(appender, time);
@@ -92,8 +94,13 @@ final class BodyAppender {
         metadata.endScrape();
     }
 
-    private boolean isOverLimit() {
-        return config.limits().samples() > 0 && added > config.limits().samples();
+    private int limit() {
+        return config.limits().samples();
+    }
+
+    /// Whether the limit lets no further sample through.
+    private boolean isFull() {
+        return limit() > 0 && offered >= limit();
     }
 
     private void sample(ExpositionParser parser, Appender appender, long time) {
@@ -110,13 +117,15 @@ final class BodyAppender {
             return;
         }
         added++;
-        if (isOverLimit()) {
-            return; // the rest is counted only
-        }
         boolean own = parser.hasTimestamp() && config.honorTimestamps();
         if (again && !own) {
             counters.refused(AppendStatus.DUPLICATE);
             return;
+        }
+        boolean full = isFull();
+        offered++;
+        if (full) {
+            return; // the rest is counted only
         }
         if (!own || config.trackTimestampsStaleness()) {
             cache.track(entry);
@@ -128,15 +137,22 @@ final class BodyAppender {
         append(entry, parser, appender, own ? parser.timestamp() : time);
     }
 
-    /// Makes an entry for the parser's series, unless the store takes no more.
+    /// Makes an entry for the parser's series, unless the store or the limit takes no more. Beyond
+    /// the limit no series is created, since that is what the limit protects the store from.
     private int newEntry(ExpositionParser parser, Appender appender) {
         Labels stored = labels.of(parser.labels());
         if (stored == null) {
             return cache.add(parser, SeriesRef.NONE);
         }
+        if (isFull()) {
+            added++;
+            offered++;
+            return ScrapeCache.NONE;
+        }
         long ref = resolve(stored, appender);
         if (SeriesRef.isRefusal(ref)) {
             added++;
+            offered++;
             counters.refused(SeriesRef.reason(ref));
             return ScrapeCache.NONE;
         }
@@ -228,6 +244,7 @@ final class BodyAppender {
     void reset() {
         total = 0;
         added = 0;
+        offered = 0;
         seriesAdded = 0;
     }
 }

@@ -35,6 +35,12 @@ public final class ScrapeCounters {
         }
     }
 
+    /// Counts the markers at the end of a target. Some are too old where the target came back,
+    /// which is as it should be.
+    void marked(CommitResult result) {
+        samples.add(result.accepted());
+    }
+
     void refused(AppendStatus status) {
         switch (status) {
             case OUT_OF_ORDER -> outOfOrder.increment();

@@ -42,6 +42,9 @@ final class ScrapeLoop implements Runnable {
     private volatile TargetState state = TargetState.NEW;
     private volatile boolean marksAtEnd;
 
+    /// Why scrapes fail without the target being asked; empty where they do not.
+    private volatile String forcedError = "";
+
     /// @param offset in nanoseconds, spreads the targets over the interval
     ScrapeLoop(Target target, ScrapeConfig config, LoopContext context, long offset) {
         this.target = target;
@@ -89,6 +92,18 @@ final class ScrapeLoop implements Runnable {
 
     void start() {
         thread.start();
+    }
+
+    /// Lets all scrapes fail from now on, or go on.
+    ///
+    /// @param error why they fail; empty to let them go on
+    void forceError(String error) {
+        forcedError = error;
+    }
+
+    /// Whether the loop was started and has ended.
+    boolean isOver() {
+        return thread.getState() == Thread.State.TERMINATED;
     }
 
     /// Ends the loop; a scrape under way is cut short.
@@ -153,7 +168,11 @@ final class ScrapeLoop implements Runnable {
     private String fetchAndStore(TargetConnection connection, long time, long start)
             throws InterruptedException {
         body.reset();
-        String error = "";
+        String error = forcedError;
+        if (!error.isEmpty()) {
+            storeFailure(time, start, 0);
+            return error;
+        }
         int bodyBytes = 0;
         ScrapeResponse response = null;
         try {
@@ -226,7 +245,7 @@ final class ScrapeLoop implements Runnable {
             try (Appender appender = context.storage().appender()) {
                 body.appendNothing(appender, time);
                 reports.appendStale(appender, time);
-                context.counters().committed(appender.commit());
+                context.counters().marked(appender.commit());
             }
         } catch (InterruptedException _) {
             LOG.debug("{} ends without stale markers", target.url());

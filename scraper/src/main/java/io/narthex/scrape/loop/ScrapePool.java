@@ -49,6 +49,7 @@ public final class ScrapePool {
     /// Starts loops for new targets and stops those of targets that are gone. A loop whose target
     /// and job stay as they were goes on undisturbed.
     public void apply(ScrapeConfig next) {
+        ending.removeIf(ScrapeLoop::isOver);
         boolean sameJob = isSameJob(config, next);
         config = next;
         Map<String, ScrapeLoop> before = loops;
@@ -58,8 +59,7 @@ public final class ScrapePool {
             switch (found) {
                 case Discovered.Active(Target target) -> {
                     ScrapeLoop old = sameJob ? before.get(target.identity()) : null;
-                    after.computeIfAbsent(
-                            target.identity(), _ -> old == null ? start(target) : old);
+                    after.computeIfAbsent(target.identity(), _ -> old == null ? loop(target) : old);
                 }
                 case Discovered.Dropped(Labels labels) -> nowDropped.add(labels);
                 case Discovered.Invalid(Labels labels, String reason) -> {
@@ -73,10 +73,37 @@ public final class ScrapePool {
         before.forEach(
                 (identity, loop) -> {
                     if (after.get(identity) != loop) {
-                        loop.stop(!after.containsKey(identity));
+                        // What comes again under the new rules is newer than its marker.
+                        loop.stop(true);
                         ending.add(loop);
                     }
                 });
+        String error = targetLimitError();
+        after.forEach(
+                (identity, loop) -> {
+                    loop.forceError(error);
+                    if (before.get(identity) != loop) {
+                        loop.start();
+                    }
+                });
+    }
+
+    /// Empty where the job has no more targets than it may.
+    private String targetLimitError() {
+        int limit = config.limits().targets();
+        return limit > 0 && loops.size() > limit
+                ? "target_limit exceeded (number of targets: "
+                        + loops.size()
+                        + ", limit: "
+                        + limit
+                        + ")"
+                : "";
+    }
+
+    /// Whether every loop has ended, the stale markers written.
+    public boolean isOver() {
+        return loops.values().stream().allMatch(ScrapeLoop::isOver)
+                && ending.stream().allMatch(ScrapeLoop::isOver);
     }
 
     /// Whether two configurations differ in nothing but their targets.
@@ -105,13 +132,11 @@ public final class ScrapePool {
                 c.extraScrapeMetrics());
     }
 
-    private ScrapeLoop start(Target target) {
+    private ScrapeLoop loop(Target target) {
         long offset =
                 Long.remainderUnsigned(
                         hash.applyAsLong(target.identity()), target.interval().toNanos());
-        ScrapeLoop loop = new ScrapeLoop(target, config, context, offset);
-        loop.start();
-        return loop;
+        return new ScrapeLoop(target, config, context, offset);
     }
 
     /// Stops all loops.

@@ -1,6 +1,7 @@
 package io.narthex.scrape.loop;
 
 import io.narthex.model.Labels;
+import io.narthex.model.LabelsText;
 import io.narthex.model.relabel.Relabeler;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeLimits;
@@ -91,17 +92,32 @@ final class SeriesLabels {
             return;
         }
         for (int i = 0; i < labels.size(); i++) {
-            checkLength(labels, "name", labels.name(i), limits.labelNameLength());
-            checkLength(labels, "value", labels.value(i), limits.labelValueLength());
+            checkName(labels, i);
+            checkValue(labels, i);
         }
     }
 
-    private static void checkLength(Labels labels, String what, String text, int limit) {
-        int length = limit == 0 ? 0 : Labels.utf8Length(text);
+    private void checkName(Labels labels, int i) {
+        int limit = limits.labelNameLength();
+        int length = limit == 0 ? 0 : Labels.utf8Length(labels.name(i));
         if (length > limit) {
             throw new ScrapeFailure(
-                    "label_%s_length_limit exceeded (metric: %s, label %s: %s, length: %d, limit: %d)"
-                            .formatted(what, name(labels), what, shortened(text), length, limit));
+                    "label_name_length_limit exceeded (metric: %s, label name: %s, length: %d, limit: %d)"
+                            .formatted(name(labels), shortened(labels.name(i)), length, limit));
+        }
+    }
+
+    private void checkValue(Labels labels, int i) {
+        int limit = limits.labelValueLength();
+        int length = limit == 0 ? 0 : Labels.utf8Length(labels.value(i));
+        if (length > limit) {
+            StringBuilder value = new StringBuilder();
+            LabelsText.quote(value, shortened(labels.value(i)));
+            throw new ScrapeFailure(
+                    ("label_value_length_limit exceeded (metric: %s, label name: %s, value: %s,"
+                                    + " length: %d, limit: %d)")
+                            .formatted(
+                                    name(labels), shortened(labels.name(i)), value, length, limit));
         }
     }
 

@@ -71,7 +71,7 @@ public final class TargetBuilder {
                 .forEach(
                         (name, values) -> {
                             if (!values.isEmpty()) {
-                                labels.set(PARAM + name, values.getFirst());
+                                setDefault(labels, PARAM + name, values.getFirst());
                             }
                         });
         return labels.build();

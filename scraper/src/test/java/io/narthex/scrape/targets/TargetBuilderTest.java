@@ -86,6 +86,21 @@ class TargetBuilderTest {
     }
 
     @Test
+    void ownParam_winsOverTheJobs() {
+        TargetGroup group =
+                new TargetGroup(
+                        List.of(Labels.of("__address__", "h:1", "__param_module", "own")),
+                        Labels.empty(),
+                        "0");
+        ScrapeConfig.Builder job =
+                ScrapeConfig.builder("api")
+                        .params(Map.of("module", List.of("default")))
+                        .targetGroups(List.of(group));
+        assertThat(active(job).url()).hasToString("http://h:1/metrics?module=own");
+        assertThat(active(job).discoveredLabels().get("__param_module")).isEqualTo("own");
+    }
+
+    @Test
     void relabelling_mayDropOrChange() {
         RelabelRule drop =
                 RelabelRule.builder()
