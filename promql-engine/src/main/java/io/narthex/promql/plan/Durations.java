@@ -37,7 +37,14 @@ record Durations(QueryTimes times) {
         if (Math.abs(seconds) >= Long.MAX_VALUE / 1e9) {
             throw error(expr, "duration is out of range");
         }
-        return (long) (seconds * 1000);
+        // Prometheus rounds what is written to nanoseconds, but cuts what it computes.
+        return isLiteral(expr) ? Math.round(seconds * 1e9) / 1_000_000 : (long) (seconds * 1000);
+    }
+
+    private static boolean isLiteral(DurationExpr expr) {
+        return expr instanceof DurationExpr.Literal
+                || (expr instanceof DurationExpr.Unary unary
+                        && unary.operand() instanceof DurationExpr.Literal);
     }
 
     private double seconds(DurationExpr expr) {

@@ -70,6 +70,13 @@ class PlannerTest {
     }
 
     @Test
+    void range_literal_isRoundedButComputedOneIsCut() {
+        DurationExpr literal = TestExprs.duration(1.003);
+        assertThat(plan(literal).range()).isEqualTo(1003);
+        assertThat(plan(new DurationExpr.Paren(literal, HERE)).range()).isEqualTo(1002);
+    }
+
+    @Test
     void selector_offsetAndAtEnd_areMilliseconds() {
         DurationExpr back = new DurationExpr.Unary(true, TestExprs.duration(5), HERE);
         Expr selector =

@@ -58,9 +58,6 @@ final class SelectorBuilder {
                     throw setTwice(name, m.value(), position);
                 }
             }
-        } else if (matchers.stream().allMatch(LabelMatcher::matchesEmpty)) {
-            throw source.error(
-                    "vector selector must contain at least one non-empty matcher", position);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.narthex.promql.parser;
 
+import io.narthex.model.LabelMatcher;
 import io.narthex.promql.parser.Expr.AggregateExpr;
 import io.narthex.promql.parser.Expr.BinaryExpr;
 import io.narthex.promql.parser.Expr.Call;
@@ -33,11 +34,18 @@ final class TypeChecker {
             case AggregateExpr aggregate -> aggregate(aggregate);
             case Call call -> call(call);
             case SubqueryExpr subquery -> subquery(subquery);
-            case Expr.NumberLiteral _,
-                    Expr.StringLiteral _,
-                    VectorSelector _,
-                    Expr.MatrixSelector _,
-                    Expr.QueryParameter _ -> {}
+            case VectorSelector selector -> selector(selector);
+            case Expr.MatrixSelector matrix -> selector(matrix.selector());
+            case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.QueryParameter _ -> {}
+        }
+    }
+
+    private void selector(VectorSelector selector) {
+        if (selector.name() == null
+                && selector.matchers().stream().allMatch(LabelMatcher::matchesEmpty)) {
+            throw source.error(
+                    "vector selector must contain at least one non-empty matcher",
+                    selector.position());
         }
     }
 
@@ -86,8 +94,9 @@ final class TypeChecker {
             int signatureArg = Math.min(i, function.args().size() - 1);
             if (function.name().equals("info") && i == 1) {
                 infoSelector(args.get(1));
+            } else {
+                check(args.get(i));
             }
-            check(args.get(i));
             expect(
                     args.get(i),
                     function.args().get(signatureArg),
@@ -122,6 +131,7 @@ final class TypeChecker {
                 call.position());
     }
 
+    /// Conditions on the labels to add; unlike a selector they may all accept an absent label.
     private void infoSelector(Expr arg) {
         if (!(arg instanceof VectorSelector selector) || selector.name() != null) {
             throw source.error(

@@ -44,6 +44,8 @@ class ParseErrorTest {
                         + " expression",
                 "{a=''} | 1:1: parse error: vector selector must contain at least one non-empty"
                         + " matcher",
+                "rate({a=~'.*'}[5m]) | 1:6: parse error: vector selector must contain at least"
+                        + " one non-empty matcher",
                 "a{'b'} | 1:1: parse error: metric name must not be set twice: \"a\" or \"b\"",
                 "1 == 1 | 1:3: parse error: comparisons between scalars must use BOOL modifier",
                 "1 + bool 1 | 1:3: parse error: bool modifier can only be used on comparison"

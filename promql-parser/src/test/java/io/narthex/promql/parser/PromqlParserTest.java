@@ -88,6 +88,7 @@ class PromqlParserTest {
                         + " b",
                 "start() + step() | start() + step()",
                 "1000000 * x | 1e+06 * x",
+                "info(x, {a=~'.*'}) | info(x, {a=~\".*\"})",
             })
     void printer_givesTheCanonicalForm(String query, String canonical) {
         assertThat(print(query)).isEqualTo(canonical);
