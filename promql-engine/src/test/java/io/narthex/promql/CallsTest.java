@@ -39,6 +39,9 @@ class CallsTest {
         "log2(vector(0.125)), -3",
         "log2(vector(1e-320)), -1063.0170064",
         "log2(vector(Inf)), Infinity",
+        "log2(vector(0)), -Infinity",
+        "log2(vector(1)), 0",
+        "log2(vector(0.999999999999)), -1.44266312599e-12",
         "log10(vector(1000)), 3",
         "sgn(vector(-0.5)), -1",
         "sgn(vector(NaN)), NaN",
@@ -48,11 +51,30 @@ class CallsTest {
         "asinh(vector(-1e10)), -23.7189981",
         "acosh(vector(2)), 1.31695790",
         "acosh(vector(0.5)), NaN",
+        "acosh(vector(-1e10)), NaN",
         "atanh(vector(0.5)), 0.54930614",
         "atanh(vector(1)), Infinity",
         "'clamp_min(vector(1), 3)', 3",
         "'clamp_max(vector(5), 3)', 3",
         "'clamp_min(vector(NaN), Inf)', Infinity",
+        "'clamp_min(vector(NaN), 1)', NaN",
+        "'clamp_max(vector(NaN), -Inf)', -Infinity",
+        "'clamp(vector(5), 1, 3)', 3",
+        "'clamp(vector(-5), 1, 3)', 1",
+        "'clamp(vector(2), 1, 3)', 2",
+        "'clamp(vector(2), NaN, 3)', NaN",
+        "'clamp(vector(2), 3, NaN)', NaN",
+        "'clamp(vector(NaN), 1, 3)', NaN",
+        "round(vector(2.5)), 3",
+        "round(vector(-2.5)), -2",
+        "round(vector(-0.5)), 0",
+        "'round(vector(2.4), 1)', 2",
+        "'round(vector(0.3), 0.2)', 0.4",
+        "'round(vector(-45), 10)', -40",
+        "'round(vector(123), -10)', 120",
+        "'round(vector(1), 0)', NaN",
+        "'round(vector(NaN), 2)', NaN",
+        "round(vector(Inf)), Infinity",
         "vector(time()), 90.5",
         "vector(scalar(x{i=\"b\"})), 2",
         "vector(scalar(x)), NaN",
@@ -73,8 +95,10 @@ class CallsTest {
 
     @Test
     void missingFunction_saysSo() {
-        assertThatThrownBy(() -> engine.instant("sort(x)", 0))
-                .isInstanceOf(QueryException.Execution.class)
-                .hasMessage("function sort is not supported yet");
+        try (EngineFixture all = new EngineFixture(TestOptions.experimental(1))) {
+            assertThatThrownBy(() -> all.instant("info(x)", 0))
+                    .isInstanceOf(QueryException.Execution.class)
+                    .hasMessage("function info is not supported yet");
+        }
     }
 }

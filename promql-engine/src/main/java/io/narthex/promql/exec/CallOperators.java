@@ -1,67 +1,82 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.Labels;
 import io.narthex.promql.QueryException;
+import io.narthex.promql.function.DateFunctions;
 import io.narthex.promql.function.MathFunctions;
 import io.narthex.promql.plan.LogicalNode;
 
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /// Builds the operators of functions that take no range vector.
+///
+/// Thread safety: stateless.
 final class CallOperators {
     private CallOperators() {}
 
     /// @param factory builds the arguments
+    /// @throws QueryException.Execution if an argument is not valid or the function is not there
     static Operator call(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
         DoubleUnaryOperator math = MathFunctions.byName(node.name());
         if (math != null) {
-            return new StepwiseOperator(
-                    node.name(),
-                    factory.build(node.args().getFirst()),
-                    null,
-                    true,
-                    (column, k, _) -> column.values()[k] = math.applyAsDouble(column.values()[k]),
-                    context);
+            return FloatOperators.each(node, math, factory, context);
+        }
+        DoubleUnaryOperator date = DateFunctions.byName(node.name());
+        if (date != null) {
+            return node.args().isEmpty()
+                    ? new TimeOperator(node.name(), date)
+                    : FloatOperators.each(node, date, factory, context);
         }
         return switch (node.name()) {
-            case "time" -> new TimeOperator();
+            case "time" -> TimeOperator.time();
             case "pi" -> new ConstantOperator(Math.PI);
             case "scalar" -> new ScalarOperator(factory.build(node.args().getFirst()));
             // A scalar and a vector of one row without labels are the same rows.
             case "vector" -> factory.build(node.args().getFirst());
-            case "clamp_min" -> withScalar(node, factory, context, CallOperators::goMax);
-            case "clamp_max" -> withScalar(node, factory, context, CallOperators::goMin);
+            case "absent" -> absent(node, factory);
+            case "sort" -> SortOperators.byValue(node, false, factory, context);
+            case "sort_desc" -> SortOperators.byValue(node, true, factory, context);
+            case "sort_by_label" -> SortOperators.byLabel(node, false, factory, context);
+            case "sort_by_label_desc" -> SortOperators.byLabel(node, true, factory, context);
+            case "label_replace" -> LabelOperators.replace(node, factory, context);
+            case "label_join" -> LabelOperators.join(node, factory, context);
             case "histogram_quantile" -> HistogramOperators.quantile(node, factory, context);
             case "histogram_fraction" -> HistogramOperators.fraction(node, factory, context);
+            default -> ofFloats(node, factory, context);
+        };
+    }
+
+    private static Operator ofFloats(
+            LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+        return switch (node.name()) {
+            case "clamp" -> FloatOperators.clamp(node, factory, context);
+            case "clamp_min" ->
+                    FloatOperators.withScalar(node, MathFunctions::max, 0, factory, context);
+            case "clamp_max" ->
+                    FloatOperators.withScalar(node, MathFunctions::min, 0, factory, context);
+            case "round" ->
+                    FloatOperators.withScalar(node, MathFunctions::round, 1, factory, context);
+            case "timestamp" -> FloatOperators.evaluationTime(node, factory, context);
+            case "max_of" -> FloatOperators.ofScalars(node, MathFunctions::max, factory, context);
+            case "min_of" -> FloatOperators.ofScalars(node, MathFunctions::min, factory, context);
+            case "histogram_count",
+                    "histogram_sum",
+                    "histogram_avg",
+                    "histogram_stddev",
+                    "histogram_stdvar" ->
+                    FloatOperators.ofHistograms(node, factory, context);
             default ->
                     throw new QueryException.Execution(
                             "function " + node.name() + " is not supported yet");
         };
     }
 
-    private static Operator withScalar(
-            LogicalNode.Call node,
-            OperatorFactory factory,
-            QueryContext context,
-            DoubleBinaryOperator change) {
-        return new StepwiseOperator(
-                node.name(),
-                factory.build(node.args().get(0)),
-                factory.build(node.args().get(1)),
-                true,
-                (column, k, scalar) ->
-                        column.values()[k] = change.applyAsDouble(scalar, column.values()[k]),
-                context);
-    }
-
-    /// Go's `Max`: an infinity wins over NaN, which Java's does not let it.
-    private static double goMax(double a, double b) {
-        boolean infinite = a == Double.POSITIVE_INFINITY || b == Double.POSITIVE_INFINITY;
-        return infinite ? Double.POSITIVE_INFINITY : Math.max(a, b);
-    }
-
-    private static double goMin(double a, double b) {
-        boolean infinite = a == Double.NEGATIVE_INFINITY || b == Double.NEGATIVE_INFINITY;
-        return infinite ? Double.NEGATIVE_INFINITY : Math.min(a, b);
+    private static Operator absent(LogicalNode.Call node, OperatorFactory factory) {
+        LogicalNode vector = node.args().getFirst();
+        Labels labels =
+                vector instanceof LogicalNode.Selector selector
+                        ? AbsentOverTimeOperator.labelsOf(selector.matchers())
+                        : Labels.empty();
+        return new AbsentOperator(factory.build(vector), labels);
     }
 }

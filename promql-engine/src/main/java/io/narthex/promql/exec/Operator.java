@@ -11,7 +11,7 @@ import java.util.List;
 /// Thread safety: shared by all workers, immutable after construction. What changes while a tile
 /// runs is taken from [Worker#state].
 public interface Operator {
-    /// The rows this operator may give, in the order it gives them.
+    /// The rows this operator may give, in the order it gives them unless it sorts.
     Rows rows();
 
     /// Evaluates a tile and pushes its rows.

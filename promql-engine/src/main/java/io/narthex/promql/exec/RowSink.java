@@ -5,7 +5,8 @@ package io.narthex.promql.exec;
 /// Thread safety: for the worker that runs the tile.
 @FunctionalInterface
 public interface RowSink {
-    /// Takes a row; rows come ascending, and those without any value in the tile may be left out.
+    /// Takes a row. Rows come ascending, unless something below sorts a tile of one step; those
+    /// without any value in the tile may be left out.
     ///
     /// @param row index among the operator's [Rows]
     /// @param column belongs to the caller and is valid until this call returns; the sink may not

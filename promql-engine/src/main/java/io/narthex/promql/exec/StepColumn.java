@@ -86,6 +86,24 @@ public final class StepColumn {
         present[k >>> 6] &= ~(1L << k);
     }
 
+    /// Makes the steps with histograms absent: what functions of floats alone see.
+    public void dropHistograms() {
+        if (histograms == null) {
+            return;
+        }
+        for (int k = 0; k < steps; k++) {
+            if (histograms[k] != null) {
+                unset(k);
+            }
+        }
+        histograms = null;
+    }
+
+    /// Turns histograms into floats, after a kernel wrote all values.
+    public void setAllFloats() {
+        histograms = null;
+    }
+
     /// Marks all steps present, after a kernel wrote all values.
     public void setAllPresent() {
         int whole = steps >>> 6;

@@ -1,16 +1,11 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.Labels;
-import io.narthex.promql.QueryException;
-
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
-/// Changes each row of a vector step by step, with one scalar beside it.
+/// Changes each row of a vector step by step, with scalars beside it.
 ///
 /// Rows that became equal by losing their names may not have values at the same step.
 final class StepwiseOperator implements Operator {
@@ -21,14 +16,21 @@ final class StepwiseOperator implements Operator {
         void apply(StepColumn column, int k, double scalar);
     }
 
+    /// What becomes of a row.
+    @FunctionalInterface
+    interface Kernel {
+        /// Replaces or unsets `column`'s values.
+        ///
+        /// @param scalars by argument and step
+        void apply(StepColumn column, double[][] scalars, StepTile tile);
+    }
+
     private final String name;
     private final Operator vector;
-    private final @Nullable Operator scalar;
+    private final ScalarArguments scalars;
     private final Rows rows;
-    private final Change change;
-
-    /// Per row the first row with equal labels; empty where no two are equal.
-    private final int[] equalTo;
+    private final Kernel kernel;
+    private final DistinctRows distinct;
 
     /// @param scalar null where there is none
     /// @param dropsName whether the values are no longer the metric's own
@@ -39,23 +41,50 @@ final class StepwiseOperator implements Operator {
             boolean dropsName,
             Change change,
             QueryContext context) {
-        this.name = name;
-        this.vector = vector;
-        this.scalar = scalar;
-        this.change = change;
-        boolean atEnd = context.delayedNameRemoval();
-        this.rows = dropsName ? new NamelessRows(vector.rows(), atEnd) : vector.rows();
-        this.equalTo = dropsName && !atEnd ? equalRows(rows) : new int[0];
+        this(
+                name,
+                vector,
+                new ScalarArguments(scalar == null ? List.of() : List.of(scalar)),
+                dropsName,
+                eachValue(change),
+                context);
     }
 
-    private static int[] equalRows(Rows rows) {
-        int[] equalTo = new int[rows.size()];
-        Map<Labels, Integer> first = HashMap.newHashMap(equalTo.length);
-        for (int row = 0; row < equalTo.length; row++) {
-            Integer before = first.putIfAbsent(rows.labels(row), row);
-            equalTo[row] = before == null ? row : before;
-        }
-        return first.size() == equalTo.length ? new int[0] : equalTo;
+    private StepwiseOperator(
+            String name,
+            Operator vector,
+            ScalarArguments scalars,
+            boolean dropsName,
+            Kernel kernel,
+            QueryContext context) {
+        this.name = name;
+        this.vector = vector;
+        this.scalars = scalars;
+        this.kernel = kernel;
+        boolean atEnd = context.delayedNameRemoval();
+        this.rows = dropsName ? new NamelessRows(vector.rows(), atEnd) : vector.rows();
+        this.distinct = dropsName && !atEnd ? DistinctRows.of(rows) : DistinctRows.unchecked();
+    }
+
+    /// An operator with any number of scalars, whose function is given whole rows.
+    ///
+    /// @param dropsName whether the values are no longer the metric's own
+    static StepwiseOperator ofRows(
+            String name,
+            Operator vector,
+            ScalarArguments scalars,
+            boolean dropsName,
+            Kernel kernel,
+            QueryContext context) {
+        return new StepwiseOperator(name, vector, scalars, dropsName, kernel, context);
+    }
+
+    private static Kernel eachValue(Change change) {
+        return (column, scalars, _) -> {
+            for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+                change.apply(column, k, scalars.length == 0 ? 0 : scalars[0][k]);
+            }
+        };
     }
 
     @Override
@@ -65,48 +94,28 @@ final class StepwiseOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        double[] scalars = new double[tile.count()];
-        if (scalar != null) {
-            scalars = new ScalarArguments(List.of(scalar)).evaluate(tile, worker)[0];
-        }
-        double[] besides = scalars;
-        StepColumn changed = new StepColumn(tile.count());
-        long[] @Nullable [] seen = new long[equalTo.length][];
+        double[][] besides = scalars.evaluate(tile, worker);
+        StepColumn changed = worker.state(this, StepColumn.class, () -> new StepColumn(0));
+        DistinctRows.Check check = distinct.check();
         vector.evaluate(
                 tile,
                 worker,
                 (row, column) -> {
                     changed.copyFrom(column);
-                    for (int k = changed.nextPresent(0); k >= 0; k = changed.nextPresent(k + 1)) {
-                        change.apply(changed, k, besides[k]);
-                    }
+                    kernel.apply(changed, besides, tile);
                     if (!changed.isEmpty()) {
-                        requireAlone(row, changed, seen);
+                        check.seen(row, changed);
                         sink.row(row, changed);
                     }
                 });
     }
 
-    private void requireAlone(int row, StepColumn column, long[] @Nullable [] seen) {
-        if (equalTo.length == 0) {
-            return;
-        }
-        long[] others = seen[equalTo[row]];
-        if (others == null) {
-            seen[equalTo[row]] = Arrays.copyOf(column.present(), column.words());
-            return;
-        }
-        for (int w = 0; w < column.words(); w++) {
-            if ((others[w] & column.present()[w]) != 0) {
-                throw new QueryException.Execution(EqualRows.MESSAGE);
-            }
-            others[w] |= column.present()[w];
-        }
-    }
-
     @Override
     public List<Operator> children() {
-        return scalar == null ? List.of(vector) : List.of(vector, scalar);
+        List<Operator> children = new ArrayList<>();
+        children.add(vector);
+        children.addAll(scalars.operators());
+        return children;
     }
 
     @Override

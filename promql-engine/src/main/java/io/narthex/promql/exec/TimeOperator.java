@@ -1,10 +1,25 @@
 package io.narthex.promql.exec;
 
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
-/// `time()`: the evaluation time in seconds, as a scalar.
+/// `time()`, the evaluation time in seconds, as a scalar; and functions of it.
 final class TimeOperator implements Operator {
     private static final Rows ROWS = Rows.scalar();
+
+    private final String name;
+    private final DoubleUnaryOperator function;
+
+    /// @param function of the evaluation time in seconds
+    TimeOperator(String name, DoubleUnaryOperator function) {
+        this.name = name;
+        this.function = function;
+    }
+
+    /// The evaluation time itself.
+    static TimeOperator time() {
+        return new TimeOperator("Time", DoubleUnaryOperator.identity());
+    }
 
     @Override
     public Rows rows() {
@@ -13,9 +28,10 @@ final class TimeOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        StepColumn column = new StepColumn(tile.count());
+        StepColumn column = worker.state(this, StepColumn.class, () -> new StepColumn(0));
+        column.reset(tile.count());
         for (int k = 0; k < tile.count(); k++) {
-            column.values()[k] = tile.timeAt(k) / 1000.0;
+            column.values()[k] = function.applyAsDouble(tile.timeAt(k) / 1000.0);
         }
         column.setAllPresent();
         sink.row(0, column);
@@ -28,6 +44,6 @@ final class TimeOperator implements Operator {
 
     @Override
     public String describe() {
-        return "Time";
+        return name;
     }
 }

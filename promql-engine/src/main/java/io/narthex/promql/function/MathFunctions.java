@@ -9,6 +9,8 @@ import java.util.function.DoubleUnaryOperator;
 ///
 /// Thread safety: immutable.
 public final class MathFunctions {
+    private static final double LN_2 = 0.693147180559945309417232121458176568;
+
     private static final Map<String, DoubleUnaryOperator> BY_NAME =
             Map.ofEntries(
                     Map.entry("abs", Math::abs),
@@ -42,6 +44,26 @@ public final class MathFunctions {
         return BY_NAME.get(name);
     }
 
+    /// Go's `Max`: an infinity wins over NaN, which Java's does not let it.
+    public static double max(double a, double b) {
+        boolean infinite = a == Double.POSITIVE_INFINITY || b == Double.POSITIVE_INFINITY;
+        return infinite ? Double.POSITIVE_INFINITY : Math.max(a, b);
+    }
+
+    /// Go's `Min`: a negative infinity wins over NaN.
+    public static double min(double a, double b) {
+        boolean infinite = a == Double.NEGATIVE_INFINITY || b == Double.NEGATIVE_INFINITY;
+        return infinite ? Double.NEGATIVE_INFINITY : Math.min(a, b);
+    }
+
+    /// The nearest multiple of a number, the greater one of two.
+    ///
+    /// Multiplying by the inverse and dividing by it again rounds less than the other way round.
+    public static double round(double v, double toNearest) {
+        double inverse = 1 / toNearest;
+        return Math.floor(v * inverse + 0.5) / inverse;
+    }
+
     /// Exact for powers of two, which a quotient of logarithms is not.
     private static double log2(double v) {
         if (!(v > 0) || Double.isInfinite(v)) {
@@ -52,8 +74,9 @@ public final class MathFunctions {
             // Subnormal: scaled up, exactly, to where the exponent says all.
             return log2(v * 0x1p54) - 54;
         }
-        double fraction = Math.scalb(v, -exponent);
-        return exponent + Math.log(fraction) / Math.log(2);
+        // In [0.5, 1): numbers just below 1, whose logarithm is tiny, then lose nothing.
+        double fraction = Math.scalb(v, -exponent - 1);
+        return fraction == 0.5 ? exponent : Math.log(fraction) * (1 / LN_2) + (exponent + 1);
     }
 
     private static double asinh(double v) {
@@ -70,6 +93,9 @@ public final class MathFunctions {
     }
 
     private static double acosh(double v) {
+        if (v < 1) {
+            return Double.NaN;
+        }
         if (v > 0x1p28) {
             return Math.log(v) + Math.log(2);
         }

@@ -1,0 +1,86 @@
+package io.narthex.promql.exec;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.QueryException;
+import io.narthex.promql.function.RegexReplacement;
+import io.narthex.promql.plan.LogicalNode;
+
+import java.util.List;
+import java.util.StringJoiner;
+
+/// Builds the operators of functions that change labels.
+///
+/// Thread safety: stateless.
+final class LabelOperators {
+    private LabelOperators() {}
+
+    /// `label_replace(v, dst, replacement, src, regex)`.
+    ///
+    /// @throws QueryException.Execution if the expression or the name is not valid
+    static Operator replace(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+        List<String> texts = texts(node, 1);
+        String destination = texts.get(0);
+        String source = texts.get(2);
+        RegexReplacement replacement = compile(texts.get(3), texts.get(1));
+        requireName(destination, "destination", node);
+        return new LabelOperator(
+                node.name(),
+                factory.build(node.args().getFirst()),
+                labels -> {
+                    String value = replacement.apply(labels.getOrEmpty(source));
+                    return value == null ? null : labels.with(destination, value);
+                },
+                destination.equals(Labels.NAME),
+                context);
+    }
+
+    private static RegexReplacement compile(String regex, String template) {
+        try {
+            return RegexReplacement.compile(regex, template);
+        } catch (IllegalArgumentException _) {
+            throw new QueryException.Execution(
+                    "invalid regular expression in label_replace(): " + regex);
+        }
+    }
+
+    /// `label_join(v, dst, separator, src…)`.
+    ///
+    /// @throws QueryException.Execution if a name is not valid
+    static Operator join(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+        String destination = texts(node, 1).getFirst();
+        String separator = texts(node, 2).getFirst();
+        List<String> sources = texts(node, 3);
+        for (String source : sources) {
+            requireName(source, "source", node);
+        }
+        requireName(destination, "destination", node);
+        return new LabelOperator(
+                node.name(),
+                factory.build(node.args().getFirst()),
+                labels -> {
+                    StringJoiner value = new StringJoiner(separator);
+                    for (String source : sources) {
+                        value.add(labels.getOrEmpty(source));
+                    }
+                    return labels.with(destination, value.toString());
+                },
+                destination.equals(Labels.NAME),
+                context);
+    }
+
+    /// The string arguments from the `from`-th on.
+    static List<String> texts(LogicalNode.Call node, int from) {
+        return node.args().subList(from, node.args().size()).stream()
+                .map(arg -> ((LogicalNode.Text) arg).value())
+                .toList();
+    }
+
+    /// Names are any text but the empty one. U+FFFD stands for bytes that are no text: the parser
+    /// puts it there.
+    private static void requireName(String name, String role, LogicalNode.Call node) {
+        if (name.isEmpty() || name.indexOf('\uFFFD') >= 0) {
+            throw new QueryException.Execution(
+                    "invalid " + role + " label name in " + node.name() + "(): " + name);
+        }
+    }
+}
