@@ -58,6 +58,29 @@ final class Groups {
         return groupOf[row];
     }
 
+    /// The number of input rows of each group.
+    int[] sizes() {
+        int[] sizes = new int[rows.size()];
+        for (int group : groupOf) {
+            sizes[group]++;
+        }
+        return sizes;
+    }
+
+    /// The input rows of each group, ascending.
+    int[][] members() {
+        int[] sizes = sizes();
+        int[][] members = new int[sizes.length][];
+        for (int g = 0; g < members.length; g++) {
+            members[g] = new int[sizes[g]];
+        }
+        for (int row = groupOf.length - 1; row >= 0; row--) {
+            int group = groupOf[row];
+            members[group][--sizes[group]] = row;
+        }
+        return members;
+    }
+
     /// The groups as rows.
     Rows rows() {
         return rows;

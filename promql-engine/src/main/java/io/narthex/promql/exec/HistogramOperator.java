@@ -2,7 +2,6 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
-import io.narthex.promql.QueryException;
 import io.narthex.promql.function.ClassicHistogram;
 import io.narthex.promql.parser.PositionRange;
 import io.narthex.promql.plan.LogicalNode;
@@ -123,11 +122,11 @@ final class HistogramOperator implements Operator {
         int[] inputRows = groups.buckets(group);
         @Nullable StepColumn[] columns = new @Nullable StepColumn[inputRows.length];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = held.column(inputRows[i]);
-            if (columns[i] != null && columns[i].histograms() != null) {
-                throw new QueryException.Execution(
-                        name + " of native histograms is not supported yet");
+            StepColumn column = held.column(inputRows[i]);
+            if (column != null) {
+                NativeHistograms.refuse(column, name);
             }
+            columns[i] = column;
         }
         return new Buckets(groups.bounds(group), columns);
     }

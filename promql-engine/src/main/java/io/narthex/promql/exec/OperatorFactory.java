@@ -39,7 +39,7 @@ public final class OperatorFactory {
             case LogicalNode.Selector selector ->
                     WindowOperators.selector(selector, SelectorOperator.Reading.VALUE, context);
             case LogicalNode.Aggregate aggregate ->
-                    AggregateOperators.aggregate(aggregate, build(aggregate.input()));
+                    AggregateOperators.aggregate(aggregate, this, context);
             case LogicalNode.Text _, LogicalNode.RangeSelector _, LogicalNode.Subquery _ ->
                     throw new IllegalStateException("BUG: no rows in a " + node.type().text());
         };
