@@ -10,20 +10,26 @@ public final class TestOptions {
 
     /// Names stay until the very end.
     public static EngineOptions delayedNames() {
-        return of(2, true, D.parser());
+        return of(D.maxBytes(), 2, true, D.parser());
     }
 
     /// All syntax, experimental too.
     public static EngineOptions experimental(int threads) {
-        return of(threads, false, ParserOptions.ALL);
+        return of(D.maxBytes(), threads, false, ParserOptions.ALL);
     }
 
-    private static EngineOptions of(int threads, boolean delayedNameRemoval, ParserOptions parser) {
+    /// So little memory that tiles are as short as they get for a few rows.
+    public static EngineOptions shortTiles() {
+        return of(160L << 10, 2, false, ParserOptions.ALL);
+    }
+
+    private static EngineOptions of(
+            long maxBytes, int threads, boolean delayedNameRemoval, ParserOptions parser) {
         return new EngineOptions(
                 D.lookback(),
                 D.timeout(),
                 D.maxSamples(),
-                D.maxBytes(),
+                maxBytes,
                 D.maxConcurrent(),
                 threads,
                 D.subqueryStep(),
