@@ -8,6 +8,7 @@ import io.narthex.promql.exec.OperatorFactory;
 import io.narthex.promql.exec.QueryContext;
 import io.narthex.promql.exec.RangeVectorRows;
 import io.narthex.promql.exec.ResultRows;
+import io.narthex.promql.exec.RowCache;
 import io.narthex.promql.exec.SampleAccount;
 import io.narthex.promql.exec.StepTile;
 import io.narthex.promql.exec.TileRun;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
@@ -37,7 +39,18 @@ final class EngineQuery implements Query {
     /// What all queries of an engine share.
     ///
     /// @param running the queries that run now, for closing the engine
-    record Shared(EngineOptions options, AdmissionGate gate, Set<EngineQuery> running) {}
+    /// @param rowCaches by store, for as long as the store is there; guards itself
+    record Shared(
+            EngineOptions options,
+            AdmissionGate gate,
+            Set<EngineQuery> running,
+            WeakHashMap<Queryable, RowCache> rowCaches) {
+        RowCache rowCache(Queryable store) {
+            synchronized (rowCaches) {
+                return rowCaches.computeIfAbsent(store, _ -> new RowCache());
+            }
+        }
+    }
 
     private final QueryRequest request;
     private final LogicalNode plan;
@@ -142,7 +155,8 @@ final class EngineQuery implements Query {
                 options,
                 new Annotations(request.query()),
                 new ByteBudget(options.maxBytes()),
-                group.cancellation());
+                group.cancellation(),
+                shared.rowCache(storage));
     }
 
     private Querier querier(long lookback) {

@@ -13,6 +13,7 @@ import io.narthex.promql.plan.QueryTimes;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -38,7 +39,8 @@ public final class QueryEngine implements AutoCloseable {
                 new EngineQuery.Shared(
                         options,
                         new AdmissionGate(options.maxConcurrent()),
-                        ConcurrentHashMap.newKeySet());
+                        ConcurrentHashMap.newKeySet(),
+                        new WeakHashMap<>());
     }
 
     private static ThreadFactory workers() {

@@ -24,13 +24,14 @@ final class AggregateOperators {
         Supplier<Fold> maker = Folds.of(op);
         if (maker != null) {
             Operator input = factory.build(node.input());
-            return new FoldOperator(op.keyword(), input, Groups.of(node, input.rows()), maker);
+            return new FoldOperator(
+                    op.keyword(), input, Groups.of(node, input.rows(), context), maker);
         }
         LogicalNode param = Objects.requireNonNull(node.param());
         AggregateParameter parameter =
                 new AggregateParameter(factory.build(param), param.position());
         Operator input = factory.build(node.input());
-        Groups groups = Groups.of(node, input.rows());
+        Groups groups = Groups.of(node, input.rows(), context);
         return switch (op) {
             case TOPK, BOTTOMK -> new TopOperator(op, parameter, input, groups, context);
             case LIMITK, LIMIT_RATIO -> new LimitOperator(op, parameter, input, groups);

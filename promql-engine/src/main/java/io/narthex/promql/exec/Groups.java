@@ -23,19 +23,28 @@ final class Groups {
         this.rows = rows;
     }
 
-    static Groups of(LogicalNode.Aggregate node, Rows input) {
-        Set<String> names = new HashSet<>(node.grouping());
-        if (node.without()) {
+    /// What the groups depend on beside the rows.
+    private record Grouping(List<String> names, boolean without) {}
+
+    /// Groups an aggregation's rows, or knows the groups from an earlier query.
+    static Groups of(LogicalNode.Aggregate node, Rows input, QueryContext context) {
+        Grouping grouping = new Grouping(node.grouping(), node.without());
+        return context.rowCache().of(input, grouping, Groups.class, () -> of(grouping, input));
+    }
+
+    private static Groups of(Grouping grouping, Rows input) {
+        Set<String> names = new HashSet<>(grouping.names);
+        if (grouping.without) {
             names.add(Labels.NAME);
         }
-        boolean keepsName = !node.without() && names.contains(Labels.NAME);
+        boolean keepsName = !grouping.without && names.contains(Labels.NAME);
         Map<Labels, Integer> byLabels = new HashMap<>();
         List<Labels> labels = new ArrayList<>();
         List<Boolean> dropName = new ArrayList<>();
         int[] groupOf = new int[input.size()];
         for (int row = 0; row < groupOf.length; row++) {
             Labels own = input.labels(row);
-            Labels key = node.without() ? own.drop(names) : own.keep(names);
+            Labels key = grouping.without ? own.drop(names) : own.keep(names);
             Integer group = byLabels.putIfAbsent(key, labels.size());
             if (group == null) {
                 group = labels.size();
@@ -51,7 +60,8 @@ final class Groups {
         for (int g = 0; g < flags.length; g++) {
             flags[g] = dropName.get(g);
         }
-        return new Groups(groupOf, Rows.of(labels, flags));
+        long fingerprint = RowCache.derived(input.fingerprint(), grouping);
+        return new Groups(groupOf, Rows.of(labels, flags, fingerprint));
     }
 
     int groupOf(int row) {

@@ -34,7 +34,13 @@ final class HistogramGroups {
         this.rows = Rows.of(labels);
     }
 
-    static HistogramGroups among(Rows input) {
+    /// Finds the histograms, or knows them from an earlier query.
+    static HistogramGroups among(Rows input, QueryContext context) {
+        return context.rowCache()
+                .of(input, Labels.BUCKET, HistogramGroups.class, () -> among(input));
+    }
+
+    private static HistogramGroups among(Rows input) {
         Map<Labels, Group> byLabels = new HashMap<>();
         List<Group> groups = new ArrayList<>();
         int[] strangers = new int[input.size()];

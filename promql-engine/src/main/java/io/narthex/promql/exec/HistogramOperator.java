@@ -57,7 +57,7 @@ final class HistogramOperator implements Operator {
         this.scalars = scalars;
         this.input = input;
         this.check = check;
-        this.groups = HistogramGroups.among(input.rows());
+        this.groups = HistogramGroups.among(input.rows(), context);
         boolean atEnd = context.delayedNameRemoval();
         this.rows = new NamelessRows(groups.rows(), atEnd);
         this.distinct = atEnd ? DistinctRows.unchecked() : DistinctRows.of(rows);

@@ -10,6 +10,7 @@ import io.narthex.promql.EngineOptions;
 /// @param start the query's first evaluation time (subqueries have grids of their own)
 /// @param end the query's last evaluation time
 /// @param step milliseconds between evaluations; 0 for an instant query
+/// @param rowCache what is known of the rows of the queried store
 /// @param lookback how far instant selectors look back, in milliseconds
 public record QueryContext(
         Querier querier,
@@ -20,7 +21,8 @@ public record QueryContext(
         EngineOptions options,
         Annotations annotations,
         ByteBudget budget,
-        Cancellation cancellation) {
+        Cancellation cancellation,
+        RowCache rowCache) {
     /// The same query with another grid: a subquery's, or one step of it.
     public QueryContext withGrid(long newStart, long newEnd, long newStep) {
         return new QueryContext(
@@ -32,7 +34,8 @@ public record QueryContext(
                 options,
                 annotations,
                 budget,
-                cancellation);
+                cancellation,
+                rowCache);
     }
 
     /// Whether the query has more than one evaluation time, as annotations on sorting see it.

@@ -50,8 +50,15 @@ public interface Rows {
         };
     }
 
-    /// Rows with the given labels and flags.
+    /// Rows with the given labels and flags, and no fingerprint.
     static Rows of(List<Labels> labels, boolean[] dropName) {
+        return of(labels, dropName, 0);
+    }
+
+    /// Rows with the given labels and flags.
+    ///
+    /// @param fingerprint see [#fingerprint]
+    static Rows of(List<Labels> labels, boolean[] dropName, long fingerprint) {
         return new Rows() {
             @Override
             public int size() {
@@ -66,6 +73,11 @@ public interface Rows {
             @Override
             public boolean dropName(int row) {
                 return dropName[row];
+            }
+
+            @Override
+            public long fingerprint() {
+                return fingerprint;
             }
         };
     }
