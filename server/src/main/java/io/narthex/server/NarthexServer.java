@@ -1,0 +1,184 @@
+package io.narthex.server;
+
+import io.narthex.http.BodyHandler;
+import io.narthex.http.HttpServer;
+import io.narthex.http.HttpServices;
+import io.narthex.http.StaticAssets;
+import io.narthex.model.DurationText;
+import io.narthex.promql.QueryEngine;
+import io.narthex.remote.RemoteWriteOptions;
+import io.narthex.remote.RemoteWriteOutcome;
+import io.narthex.remote.RemoteWriteReceiver;
+import io.narthex.scrape.Scraper;
+import io.narthex.scrape.ScraperOptions;
+import io.narthex.server.config.Configuration;
+import io.narthex.server.metrics.OwnMetrics;
+import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.TsdbOptions;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A running server: store, engine, scraper, remote write receiver, HTTP.
+///
+/// Thread safety: safe for concurrent calls.
+public final class NarthexServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NarthexServer.class);
+
+    private final Tsdb tsdb;
+    private final QueryEngine engine;
+    private final Scraper scraper;
+    private final HttpServer http;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private NarthexServer(Tsdb tsdb, QueryEngine engine, Scraper scraper, HttpServer http) {
+        this.tsdb = tsdb;
+        this.engine = engine;
+        this.scraper = scraper;
+        this.http = http;
+    }
+
+    /// Starts everything; when it returns, targets are scraped and queries answered.
+    ///
+    /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
+    public static NarthexServer start(ServerOptions options, Configuration configuration) {
+        Duration retention =
+                Objects.requireNonNullElse(configuration.retention(), options.retention());
+        Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withRetention(retention));
+        QueryEngine engine = new QueryEngine(options.engine());
+        Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
+        OwnMetrics metrics = new OwnMetrics(Version.number(), tsdb::stats, scraper::stats);
+        HttpServices services =
+                services(
+                        options,
+                        configuration,
+                        retention,
+                        new Parts(tsdb, engine, scraper),
+                        metrics);
+        HttpServer http;
+        try {
+            http = HttpServer.start(options.http(), services);
+        } catch (RuntimeException e) {
+            scraper.close();
+            engine.close();
+            tsdb.close();
+            throw e;
+        }
+        metrics.watch(http::stats);
+        NarthexServer server = new NarthexServer(tsdb, engine, scraper, http);
+        scraper.apply(configuration.scrapeConfigs());
+        LOG.info(
+                "samples live in memory only, for {}: a restart loses them",
+                DurationText.format(retention));
+        return server;
+    }
+
+    /// What is there before HTTP starts.
+    private record Parts(Tsdb tsdb, QueryEngine engine, Scraper scraper) {}
+
+    private static HttpServices services(
+            ServerOptions options,
+            Configuration configuration,
+            Duration retention,
+            Parts parts,
+            OwnMetrics metrics) {
+        ProcessStatus status =
+                new ProcessStatus(
+                        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                        configuration,
+                        retention,
+                        options.flags(),
+                        hostname());
+        HttpServices.Builder services =
+                HttpServices.builder(parts.engine()::prepare, parts.tsdb())
+                        .targets(new ScrapedTargets(parts.scraper()))
+                        .status(status)
+                        .metrics(metrics::render)
+                        .assets(
+                                StaticAssets.ofClassPath(
+                                        NarthexServer.class.getClassLoader(), "io/narthex/ui"));
+        if (options.remoteWriteReceiver()) {
+            RemoteWriteReceiver receiver =
+                    new RemoteWriteReceiver(
+                            parts.tsdb(), RemoteWriteOptions.DEFAULTS, InstantSource.system());
+            metrics.watchRemoteWrite(receiver::stats);
+            services.receiver("/api/v1/write", remoteWrite(receiver));
+        }
+        return services.build();
+    }
+
+    private static BodyHandler remoteWrite(RemoteWriteReceiver receiver) {
+        return (headers, body) -> {
+            RemoteWriteOutcome outcome =
+                    receiver.receive(
+                            headers.get("Content-Type"), headers.get("Content-Encoding"), body);
+            return new BodyHandler.Reply(outcome.status(), Map.of(), outcome.text());
+        };
+    }
+
+    private static ScraperOptions scraperOptions(
+            ServerOptions options, Configuration configuration) {
+        ScraperOptions defaults =
+                ScraperOptions.of(
+                        Version.number(),
+                        ScraperOptions.seed(hostname(), configuration.externalLabels()));
+        return new ScraperOptions(
+                defaults.clock(),
+                defaults.userAgent(),
+                defaults.seed(),
+                // One body must leave room for everything else in a small heap.
+                Math.min(defaults.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 8),
+                options.externalUrl(),
+                options.http().listen().getFirst().getPort());
+    }
+
+    private static String hostname() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            LOG.debug("this machine's name is unknown", e);
+            return "localhost";
+        }
+    }
+
+    /// The addresses that the server listens on, with real ports.
+    public List<InetSocketAddress> addresses() {
+        return http.addresses();
+    }
+
+    /// The address to type into a browser on this machine.
+    public String url() {
+        InetSocketAddress address = addresses().getFirst();
+        boolean any = address.getAddress().isAnyLocalAddress();
+        String host = any ? "localhost" : address.getHostString();
+        return "http://"
+                + (host.contains(":") ? "[" + host + "]" : host)
+                + ":"
+                + address.getPort()
+                + "/";
+    }
+
+    /// Stops answering, then scraping, then everything else. May be called twice.
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            http.close();
+            scraper.close();
+            engine.close();
+            tsdb.close();
+            LOG.info("stopped");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.narthex.server;
+
+import io.narthex.http.HttpServerOptions;
+import io.narthex.promql.EngineOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+
+/// How a server runs, as its flags say.
+///
+/// @param http addresses and limits of the HTTP server
+/// @param engine limits of queries
+/// @param retention how long samples are kept
+/// @param remoteWriteReceiver whether `/api/v1/write` takes samples
+/// @param externalUrl where others reach this server; null where nobody said
+/// @param flags every flag with its value, for the status page
+///
+/// Thread safety: immutable.
+public record ServerOptions(
+        HttpServerOptions http,
+        EngineOptions engine,
+        Duration retention,
+        boolean remoteWriteReceiver,
+        @Nullable URI externalUrl,
+        Map<String, String> flags) {
+    /// Copies the map.
+    public ServerOptions {
+        flags = Map.copyOf(flags);
+    }
+
+    /// Prometheus' defaults, listening where `http` says.
+    public static ServerOptions of(HttpServerOptions http) {
+        return new ServerOptions(
+                http, EngineOptions.DEFAULTS, Duration.ofDays(15), false, null, Map.of());
+    }
+}

@@ -1,0 +1,44 @@
+package io.narthex.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Commands that are still to come: they say so.
+final class LaterCommands {
+    private LaterCommands() {}
+
+    /// `narthex query`.
+    @Command(name = "query", description = "Ask a running server (still to come).")
+    static final class Query extends Later {}
+
+    /// `narthex tsdb`.
+    @Command(name = "tsdb", description = "Look into stored data (still to come).")
+    static final class Store extends Later {}
+
+    /// Takes any arguments and refuses.
+    abstract static class Later implements Callable<Integer> {
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set before any command runs
+        private CommandSpec spec;
+
+        @Unmatched private List<String> arguments = List.of();
+
+        @Override
+        public Integer call() {
+            String asked = arguments.isEmpty() ? "" : " " + arguments.getFirst();
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "error: "
+                                    + spec.qualifiedName()
+                                    + asked
+                                    + " is not supported yet; narthex --help shows what is");
+            return Main.USAGE;
+        }
+    }
+}

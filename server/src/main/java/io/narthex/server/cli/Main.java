@@ -1,0 +1,94 @@
+package io.narthex.server.cli;
+
+import io.narthex.http.ListenException;
+import io.narthex.server.Version;
+import io.narthex.server.config.ConfigException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/// The command line.
+///
+/// Thread safety: for one thread.
+@Command(
+        name = "narthex",
+        description = "A Prometheus-compatible time series database and PromQL engine.",
+        versionProvider = Main.VersionText.class,
+        subcommands = {
+            DemoCommand.class,
+            ServerCommand.class,
+            LaterCommands.Query.class,
+            CheckCommand.class,
+            TestCommand.class,
+            LaterCommands.Store.class
+        })
+public final class Main implements Callable<Integer> {
+    /// Bad usage, and commands that are still to come.
+    static final int USAGE = 2;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before any command runs
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show what there is, and end.")
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version, and end.")
+    private boolean version;
+
+    /// Runs a command and ends the process with its exit code.
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setAbbreviatedOptionsAllowed(false)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /// What a user can mend is one line; anything else is a bug and shows where it happened.
+    private static int failed(
+            Exception e, CommandLine command, CommandLine.ParseResult parseResult) {
+        switch (e) {
+            case ConfigException c -> command.getErr().println("error: " + c.getMessage());
+            case ListenException l ->
+                    command.getErr()
+                            .println(
+                                    "error: "
+                                            + l.getMessage()
+                                            + ListenAddress.remedy(
+                                                    l, parseResult.commandSpec().name()));
+            default -> e.printStackTrace(command.getErr());
+        }
+        return 1;
+    }
+
+    /// Without a command there is nothing to do but to show the commands.
+    @Override
+    public Integer call() {
+        throw new ParameterException(
+                spec.commandLine(), "which command? (help=" + help + ", version=" + version + ")");
+    }
+
+    /// The text of `--version`.
+    static final class VersionText implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"narthex " + Version.number()};
+        }
+    }
+}

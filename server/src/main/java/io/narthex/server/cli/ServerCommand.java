@@ -1,0 +1,223 @@
+package io.narthex.server.cli;
+
+import io.narthex.http.HttpServerOptions;
+import io.narthex.promql.EngineOptions;
+import io.narthex.promql.parser.ParserOptions;
+import io.narthex.server.NarthexServer;
+import io.narthex.server.ServerOptions;
+import io.narthex.server.config.ConfigFile;
+import io.narthex.server.config.Configuration;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// `narthex server`: runs the server with Prometheus' flags.
+@Command(
+        name = "server",
+        description = "Run the server: scrape targets, store samples, answer queries.",
+        sortOptions = false)
+final class ServerCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set before any command runs
+    private CommandSpec spec;
+
+    @Option(
+            names = "--config.file",
+            paramLabel = "FILE",
+            defaultValue = "narthex.yml",
+            description = "Configuration in Prometheus' syntax (default: ${DEFAULT-VALUE}).")
+    private Path configFile = Path.of("narthex.yml");
+
+    @Option(
+            names = {"--storage.tsdb.path", "--storage.path"},
+            paramLabel = "DIR",
+            defaultValue = "data/",
+            description = "Where samples will be stored; in this version they live in memory only.")
+    private Path storage = Path.of("data/");
+
+    @Option(
+            names = "--storage.tsdb.retention.time",
+            paramLabel = "DURATION",
+            defaultValue = "15d",
+            converter = DurationConverter.class,
+            description = "How long samples are kept (default: ${DEFAULT-VALUE}).")
+    private Duration retention = Duration.ofDays(15);
+
+    @Mixin private final WebFlags web = new WebFlags();
+
+    @Mixin private final QueryFlags query = new QueryFlags();
+
+    @Mixin private final LogFlags log = new LogFlags();
+
+    @Override
+    public Integer call() throws Exception {
+        log.apply();
+        Configuration configuration = ConfigFile.read(configFile);
+        LOG.debug("storage path {} is not used: samples live in memory", storage);
+        ServerOptions options =
+                new ServerOptions(
+                        web.options(),
+                        query.options(),
+                        retention,
+                        web.remoteWriteReceiver(),
+                        web.externalUrl(),
+                        flags());
+        NarthexServer server = NarthexServer.start(options, configuration);
+        LOG.info("ready at {}", server.url());
+        new Lifetime().await(server, null);
+        return 0;
+    }
+
+    /// Every flag of this command with its value, as the status page shows them.
+    private Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        for (OptionSpec option : spec.options()) {
+            Object value = option.getValue();
+            if (!option.usageHelp() && value != null) {
+                flags.put(option.longestName().substring("--".length()), String.valueOf(value));
+            }
+        }
+        return flags;
+    }
+
+    /// Flags about HTTP.
+    static final class WebFlags {
+        @Option(
+                names = "--web.listen-address",
+                paramLabel = "ADDRESS",
+                converter = ListenAddress.class,
+                description =
+                        "Where to listen; may be given several times (default: 0.0.0.0:9090).")
+        private List<InetSocketAddress> listen = List.of();
+
+        @Option(
+                names = "--web.enable-remote-write-receiver",
+                description = "Take samples at /api/v1/write.")
+        private boolean remoteWriteReceiver;
+
+        @Option(
+                names = "--web.external-url",
+                paramLabel = "URL",
+                description = "Where others reach this server.")
+        private @Nullable URI externalUrl;
+
+        @Option(
+                names = "--web.route-prefix",
+                paramLabel = "PATH",
+                description = "Path before every route (default: that of the external URL).")
+        private @Nullable String routePrefix;
+
+        @Option(
+                names = "--web.read-timeout",
+                paramLabel = "DURATION",
+                converter = DurationConverter.class,
+                description = "Longest time to receive a request (default: 5m).")
+        private Duration readTimeout = HttpServerOptions.DEFAULTS.readTimeout();
+
+        @Option(
+                names = "--web.max-connections",
+                paramLabel = "N",
+                description = "Connections open at once (default: 512).")
+        private int maxConnections = HttpServerOptions.DEFAULTS.maxConnections();
+
+        @Option(
+                names = "--web.cors.origin",
+                paramLabel = "REGEX",
+                description = "Origins that may read answers in a browser (default: .*).")
+        private java.util.regex.Pattern corsOrigin = HttpServerOptions.DEFAULTS.corsOrigin();
+
+        boolean remoteWriteReceiver() {
+            return remoteWriteReceiver;
+        }
+
+        @Nullable URI externalUrl() {
+            return externalUrl;
+        }
+
+        HttpServerOptions options() {
+            HttpServerOptions defaults = HttpServerOptions.DEFAULTS;
+            HttpServerOptions options =
+                    defaults.withLimits(maxConnections, defaults.maxBodyBytes())
+                            .withTimeouts(readTimeout, defaults.writeTimeout())
+                            .withRoutePrefix(prefix())
+                            .withCorsOrigin(corsOrigin);
+            return listen.isEmpty()
+                    ? options
+                    : options.withListen(listen.toArray(InetSocketAddress[]::new));
+        }
+
+        private String prefix() {
+            if (routePrefix != null) {
+                return routePrefix;
+            }
+            return externalUrl == null || externalUrl.getPath() == null
+                    ? "/"
+                    : externalUrl.getPath();
+        }
+    }
+
+    /// Flags about queries.
+    static final class QueryFlags {
+        /// A query may take this part of the heap, at most.
+        private static final int HEAP_SHARE = 4;
+
+        @Option(
+                names = "--query.lookback-delta",
+                paramLabel = "DURATION",
+                converter = DurationConverter.class,
+                description = "How far back a selector looks (default: 5m).")
+        private Duration lookback = EngineOptions.DEFAULTS.lookback();
+
+        @Option(
+                names = "--query.timeout",
+                paramLabel = "DURATION",
+                converter = DurationConverter.class,
+                description = "Longest run of a query (default: 2m).")
+        private Duration timeout = EngineOptions.DEFAULTS.timeout();
+
+        @Option(
+                names = "--query.max-concurrency",
+                paramLabel = "N",
+                description = "Queries that run at the same time (default: 20).")
+        private int maxConcurrency = EngineOptions.DEFAULTS.maxConcurrent();
+
+        @Option(
+                names = "--query.max-samples",
+                paramLabel = "N",
+                description = "Samples that a query may hold (default: 50000000).")
+        private long maxSamples = EngineOptions.DEFAULTS.maxSamples();
+
+        EngineOptions options() {
+            EngineOptions defaults = EngineOptions.DEFAULTS;
+            return new EngineOptions(
+                    lookback,
+                    timeout,
+                    maxSamples,
+                    Math.min(defaults.maxBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+                    maxConcurrency,
+                    defaults.threads(),
+                    defaults.subqueryStep(),
+                    false,
+                    ParserOptions.STABLE);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.narthex.server.config;
+
+import io.narthex.model.Labels;
+import io.narthex.scrape.ScrapeConfig;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+
+/// A configuration file, read and checked, with the defaults filled in.
+///
+/// @param file as the user named it
+/// @param yaml the file's own text
+/// @param externalLabels labels that tell this server from others
+/// @param scrapeConfigs the jobs
+/// @param retention `storage.tsdb.retention.time`; null where the file does not say
+///
+/// Thread safety: immutable.
+public record Configuration(
+        String file,
+        String yaml,
+        Labels externalLabels,
+        List<ScrapeConfig> scrapeConfigs,
+        @Nullable Duration retention) {
+    /// Copies the list.
+    public Configuration {
+        scrapeConfigs = List.copyOf(scrapeConfigs);
+    }
+
+    /// The configuration of an empty file.
+    public static Configuration empty() {
+        return new Configuration("", "", Labels.empty(), List.of(), null);
+    }
+
+    /// The same with other jobs.
+    public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
+        return new Configuration(file, yaml, externalLabels, jobs, retention);
+    }
+}

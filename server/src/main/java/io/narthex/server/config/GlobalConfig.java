@@ -1,0 +1,107 @@
+package io.narthex.server.config;
+
+import io.narthex.model.Labels;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The `global` block: what jobs inherit.
+///
+/// @param scrapeInterval how often targets are scraped
+/// @param scrapeTimeout longest scrape
+/// @param limits limits of scrapes by key, 0 for none
+/// @param extraScrapeMetrics whether scrapes report their limits too
+record GlobalConfig(
+        Duration scrapeInterval,
+        Duration scrapeTimeout,
+        Labels externalLabels,
+        LimitsReader limits,
+        boolean extraScrapeMetrics) {
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern VARIABLE =
+            Pattern.compile("\\$(?:\\$|([A-Za-z_][A-Za-z0-9_]*)|\\{([^}]*)\\})");
+
+    /// What the block holds while it is read.
+    private static final class Draft {
+        Duration interval = DEFAULT_INTERVAL;
+        @Nullable Duration timeout;
+        boolean extraScrapeMetrics;
+    }
+
+    static GlobalConfig read(YamlMapping global, UnaryOperator<@Nullable String> environment) {
+        Draft draft = new Draft();
+        global.duration("scrape_interval", d -> draft.interval = d.isZero() ? DEFAULT_INTERVAL : d);
+        global.duration("scrape_timeout", d -> draft.timeout = d.isZero() ? null : d);
+        // Rules are evaluated at it; without rules it says nothing.
+        global.duration("evaluation_interval", _ -> {});
+        global.flag("extra_scrape_metrics", b -> draft.extraScrapeMetrics = b);
+        LimitsReader limits = new LimitsReader();
+        limits.read(global);
+        Labels external = externalLabels(global, environment);
+        global.notSupportedYet(
+                "rule_query_offset",
+                "query_log_file",
+                "scrape_failure_log_file",
+                "scrape_protocols",
+                "scrape_native_histograms",
+                "convert_classic_histograms_to_nhcb",
+                "always_scrape_classic_histograms");
+        NameSchemes.read(global);
+        global.refuseTheRest();
+        return new GlobalConfig(
+                draft.interval, timeout(global, draft), external, limits, draft.extraScrapeMetrics);
+    }
+
+    private static Duration timeout(YamlMapping global, Draft draft) {
+        Duration timeout = draft.timeout;
+        if (timeout == null) {
+            boolean shorter = draft.interval.compareTo(DEFAULT_TIMEOUT) < 0;
+            return shorter ? draft.interval : DEFAULT_TIMEOUT;
+        }
+        if (timeout.compareTo(draft.interval) > 0) {
+            throw global.place("scrape_timeout")
+                    .error("global scrape timeout greater than scrape interval");
+        }
+        return timeout;
+    }
+
+    private static Labels externalLabels(
+            YamlMapping global, UnaryOperator<@Nullable String> environment) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        global.textByKey("external_labels")
+                .forEach((name, value) -> labels.put(name, expand(value, environment)));
+        try {
+            return Labels.of(labels);
+        } catch (IllegalArgumentException e) {
+            throw global.place("external_labels").error(e);
+        }
+    }
+
+    /// Replaces `$NAME` and `${NAME}`; `$$` is a dollar sign, an unset variable is empty.
+    private static String expand(String value, UnaryOperator<@Nullable String> environment) {
+        return VARIABLE.matcher(value)
+                .replaceAll(
+                        m ->
+                                Matcher.quoteReplacement(
+                                        variable(m.group(1), m.group(2), environment)));
+    }
+
+    private static String variable(
+            @Nullable String plain,
+            @Nullable String braced,
+            UnaryOperator<@Nullable String> environment) {
+        String name = plain == null ? braced : plain;
+        if (name == null) {
+            return "$";
+        }
+        String found = environment.apply(name);
+        return found == null ? "" : found;
+    }
+}

@@ -1,0 +1,52 @@
+package io.narthex.server.config;
+
+import io.narthex.scrape.ScrapeLimits;
+
+/// Reads limits of scrapes; what a job does not say it has from `global`.
+///
+/// Thread safety: for one thread.
+final class LimitsReader {
+    private long bodySize;
+    private int samples;
+    private int labels;
+    private int labelNameLength;
+    private int labelValueLength;
+    private int targets;
+
+    LimitsReader() {}
+
+    /// A reader that starts with the limits of another one.
+    LimitsReader(LimitsReader global) {
+        bodySize = global.bodySize;
+        samples = global.samples;
+        labels = global.labels;
+        labelNameLength = global.labelNameLength;
+        labelValueLength = global.labelValueLength;
+        targets = global.targets;
+    }
+
+    /// Takes the limits that a block sets; 0 leaves what is inherited.
+    void read(YamlMapping block) {
+        block.size("body_size_limit", n -> bodySize = n == 0 ? bodySize : n);
+        block.number("sample_limit", n -> samples = limit(n, samples));
+        block.number("label_limit", n -> labels = limit(n, labels));
+        block.number("label_name_length_limit", n -> labelNameLength = limit(n, labelNameLength));
+        block.number(
+                "label_value_length_limit", n -> labelValueLength = limit(n, labelValueLength));
+        block.number("target_limit", n -> targets = limit(n, targets));
+        // Dropped targets are kept for the API anyway; Prometheus' limit on them is a memory saver.
+        block.number("keep_dropped_targets", n -> limit(n, 0));
+    }
+
+    ScrapeLimits limits() {
+        return new ScrapeLimits(
+                bodySize, samples, labels, labelNameLength, labelValueLength, targets);
+    }
+
+    private static int limit(long value, int inherited) {
+        if (value < 0 || value > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("not a limit: " + value);
+        }
+        return value == 0 ? inherited : (int) value;
+    }
+}

@@ -1,0 +1,164 @@
+package io.narthex.server.config;
+
+import io.narthex.model.Labels;
+import io.narthex.model.relabel.RelabelRule;
+import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.scrape.TargetGroup;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Reads an entry of `scrape_configs`.
+///
+/// Thread safety: stateless.
+final class ScrapeConfigReader {
+    /// Keys of Prometheus that this version does not have.
+    private static final String[] LATER = {
+        "basic_auth",
+        "authorization",
+        "oauth2",
+        "bearer_token",
+        "bearer_token_file",
+        "tls_config",
+        "proxy_url",
+        "no_proxy",
+        "proxy_from_environment",
+        "proxy_connect_header",
+        "http_headers",
+        "scrape_protocols",
+        "scrape_native_histograms",
+        "convert_classic_histograms_to_nhcb",
+        "always_scrape_classic_histograms",
+        "native_histogram_bucket_limit",
+        "native_histogram_min_bucket_factor",
+        "scrape_failure_log_file",
+        "file_sd_configs",
+        "http_sd_configs",
+        "dns_sd_configs",
+    };
+
+    private ScrapeConfigReader() {}
+
+    static ScrapeConfig read(YamlMapping job, GlobalConfig global) {
+        String[] name = {""};
+        job.text("job_name", s -> name[0] = s);
+        if (name[0].isEmpty()) {
+            throw job.place().error("job_name is empty; each job needs a name of its own");
+        }
+        ScrapeConfig.Builder builder = ScrapeConfig.builder(name[0]);
+        times(job, global, builder);
+        requests(job, builder);
+        samples(job, global, builder);
+        List<RelabelRule> rules = RelabelReader.read(job, "relabel_configs");
+        builder.relabelRules(rules);
+        builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs"));
+        builder.targetGroups(targetGroups(job, rules.isEmpty()));
+        NameSchemes.read(job);
+        job.notSupportedYet(LATER);
+        job.refuseTheRest();
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw job.place().error(e);
+        }
+    }
+
+    private static void times(YamlMapping job, GlobalConfig global, ScrapeConfig.Builder builder) {
+        Duration[] interval = {global.scrapeInterval()};
+        job.duration("scrape_interval", d -> interval[0] = d.isZero() ? interval[0] : d);
+        boolean shorter = interval[0].compareTo(global.scrapeTimeout()) < 0;
+        Duration[] timeout = {shorter ? interval[0] : global.scrapeTimeout()};
+        job.duration(
+                "scrape_timeout",
+                d -> {
+                    if (d.compareTo(interval[0]) > 0) {
+                        throw new IllegalArgumentException(
+                                "scrape timeout greater than scrape interval");
+                    }
+                    timeout[0] = d.isZero() ? timeout[0] : d;
+                });
+        builder.interval(interval[0]).timeout(timeout[0]);
+    }
+
+    private static void requests(YamlMapping job, ScrapeConfig.Builder builder) {
+        job.text("metrics_path", builder::metricsPath);
+        job.text("scheme", s -> builder.scheme(scheme(s)));
+        builder.params(job.textsByKey("params"));
+        job.flag("enable_compression", builder::enableCompression);
+        job.flag("follow_redirects", builder::followRedirects);
+        // HTTP/1.1 is what is spoken, which the key allows either way.
+        job.flag("enable_http2", _ -> {});
+    }
+
+    private static String scheme(String scheme) {
+        if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new IllegalArgumentException(
+                    "unsupported scheme \"" + scheme + "\"; http or https");
+        }
+        return scheme;
+    }
+
+    private static void samples(
+            YamlMapping job, GlobalConfig global, ScrapeConfig.Builder builder) {
+        job.flag("honor_labels", builder::honorLabels);
+        job.flag("honor_timestamps", builder::honorTimestamps);
+        job.flag("track_timestamps_staleness", builder::trackTimestampsStaleness);
+        builder.extraScrapeMetrics(global.extraScrapeMetrics());
+        job.flag("extra_scrape_metrics", builder::extraScrapeMetrics);
+        job.value(
+                "fallback_scrape_protocol",
+                ScrapeConfigReader::protocol,
+                builder::fallbackProtocol);
+        LimitsReader limits = new LimitsReader(global.limits());
+        limits.read(job);
+        builder.limits(limits.limits());
+    }
+
+    private static ScrapeProtocol protocol(String name) {
+        for (ScrapeProtocol protocol : ScrapeProtocol.values()) {
+            if (protocol.configName().equals(name)) {
+                return protocol;
+            }
+        }
+        String known =
+                String.join(
+                        ", ",
+                        Arrays.stream(ScrapeProtocol.values())
+                                .map(ScrapeProtocol::configName)
+                                .toList());
+        throw new IllegalArgumentException(
+                "unknown scrape protocol \"" + name + "\"; known: " + known);
+    }
+
+    private static List<TargetGroup> targetGroups(YamlMapping job, boolean addressesAreFinal) {
+        List<TargetGroup> groups = new ArrayList<>();
+        for (YamlMapping group : job.mappings("static_configs")) {
+            List<String> targets = group.texts("targets");
+            for (String target : targets) {
+                if (addressesAreFinal && target.contains("/")) {
+                    throw group.place("targets")
+                            .error(
+                                    "\""
+                                            + target
+                                            + "\" is not a valid hostname; write host:port, and the"
+                                            + " rest as scheme and metrics_path");
+                }
+            }
+            Labels labels = labels(group);
+            group.refuseTheRest();
+            groups.add(TargetGroup.ofAddresses(targets, labels, String.valueOf(groups.size())));
+        }
+        return groups;
+    }
+
+    private static Labels labels(YamlMapping group) {
+        try {
+            return Labels.of(group.textByKey("labels"));
+        } catch (IllegalArgumentException e) {
+            throw group.place("labels").error(e);
+        }
+    }
+}

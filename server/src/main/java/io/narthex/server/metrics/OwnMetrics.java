@@ -1,0 +1,58 @@
+package io.narthex.server.metrics;
+
+import io.narthex.http.Content;
+import io.narthex.http.HttpStats;
+import io.narthex.remote.RemoteWriteStats;
+import io.narthex.scrape.ScraperStats;
+import io.narthex.tsdb.TsdbStats;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+
+/// All metrics of the process, for its `/metrics`.
+///
+/// Thread safety: safe for concurrent calls.
+public final class OwnMetrics {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormats formats = ExpositionFormats.init();
+
+    /// Metrics of the virtual machine, the store and the scraper.
+    public OwnMetrics(String version, Supplier<TsdbStats> store, Supplier<ScraperStats> scraper) {
+        JvmMetrics.builder().register(registry);
+        registry.register(new BuildMetrics(version));
+        registry.register(new StoreMetrics(store));
+        registry.register(new ScrapeMetrics(scraper));
+    }
+
+    /// Adds the metrics of the HTTP server, once it runs.
+    public void watch(Supplier<HttpStats> http) {
+        registry.register(new HttpMetrics(http));
+    }
+
+    /// Adds the metrics of the remote write receiver.
+    public void watchRemoteWrite(Supplier<RemoteWriteStats> receiver) {
+        registry.register(new RemoteWriteMetrics(receiver));
+    }
+
+    /// All metrics in the format that the client likes best.
+    ///
+    /// @param accept the `Accept` header, or null
+    public Content render(@Nullable String accept) {
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Content(writer.getContentType(), out.toByteArray());
+    }
+}

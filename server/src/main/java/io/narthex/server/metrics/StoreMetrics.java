@@ -1,0 +1,99 @@
+package io.narthex.server.metrics;
+
+import io.narthex.tsdb.TsdbStats;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+
+import java.util.function.Supplier;
+
+/// Figures of the store.
+///
+/// Thread safety: safe for concurrent calls.
+record StoreMetrics(Supplier<TsdbStats> stats) implements MultiCollector {
+    private static final double MILLIS_PER_SECOND = 1e3;
+
+    @Override
+    public MetricSnapshots collect() {
+        TsdbStats s = stats.get();
+        Snapshots out =
+                new Snapshots()
+                        .gauge("prometheus_tsdb_head_series", "Series in the head.", s.series())
+                        .counter(
+                                "prometheus_tsdb_head_series_created",
+                                "Series created in the head.",
+                                s.seriesCreated())
+                        .counter(
+                                "prometheus_tsdb_head_series_removed",
+                                "Series removed from the head.",
+                                s.seriesRemoved())
+                        .counter(
+                                "prometheus_tsdb_head_samples_appended",
+                                "Samples stored, exact repeats not counted.",
+                                s.samplesAppended())
+                        .counter(
+                                "prometheus_tsdb_out_of_order_samples",
+                                "Samples refused because newer ones are there.",
+                                s.outOfOrder())
+                        .counter(
+                                "prometheus_tsdb_out_of_bound_samples",
+                                "Samples refused as too old or too far in the future.",
+                                s.outOfBounds())
+                        .gauge("prometheus_tsdb_head_chunks", "Sealed chunks.", s.chunks())
+                        .counter(
+                                "prometheus_tsdb_head_chunks_created",
+                                "Chunks sealed.",
+                                s.chunksCreated())
+                        .counter(
+                                "prometheus_tsdb_head_chunks_removed",
+                                "Chunks dropped by retention.",
+                                s.chunksRemoved());
+        times(out, s);
+        return own(out, s).build();
+    }
+
+    private static void times(Snapshots out, TsdbStats s) {
+        boolean empty = s.minTime() > s.maxTime();
+        double min = empty ? 0 : s.minTime();
+        double max = empty ? 0 : s.maxTime();
+        out.gauge("prometheus_tsdb_head_min_time", "Oldest sample, milliseconds.", min)
+                .gauge("prometheus_tsdb_head_max_time", "Newest sample, milliseconds.", max)
+                .gauge(
+                        "prometheus_tsdb_lowest_timestamp_seconds",
+                        "Oldest sample, seconds.",
+                        min / MILLIS_PER_SECOND);
+    }
+
+    private static Snapshots own(Snapshots out, TsdbStats s) {
+        return out.counter(
+                        "narthex_tsdb_duplicate_samples",
+                        "Samples refused because their timestamp holds another value.",
+                        s.duplicates())
+                .counter(
+                        "narthex_tsdb_series_refused",
+                        "New series refused at a limit.",
+                        s.seriesRefused())
+                .counter(
+                        "narthex_tsdb_unknown_ref_samples",
+                        "Samples refused for a reference that was gone.",
+                        s.unknownRefs())
+                .counter("narthex_tsdb_commits", "Batches published.", s.commitSeq())
+                .gauge(
+                        "narthex_tsdb_memory_bytes",
+                        "Memory for samples, columns and labels.",
+                        s.bytes())
+                .gauge(
+                        "narthex_tsdb_sample_bytes",
+                        "Memory in sealed chunks and open blocks.",
+                        s.sampleBytes())
+                .gauge("narthex_tsdb_open_queriers", "Snapshots open now.", s.openQueriers())
+                .gauge("narthex_tsdb_open_appenders", "Batches open now.", s.openAppenders())
+                .counter(
+                        "narthex_tsdb_queriers_closed_by_force",
+                        "Snapshots that nobody closed in time.",
+                        s.queriersClosedByForce())
+                .counter(
+                        "narthex_tsdb_maintenance_runs",
+                        "Maintenance runs.",
+                        s.garbageCollections());
+    }
+}

@@ -1,0 +1,12 @@
+/// The process: wires store, engine, scraper, remote write and HTTP, and has the command line.
+///
+/// What lives here: [NarthexServer] is everything that runs, [ServerOptions] how; `config` reads
+/// the configuration file, `metrics` shows the process' own figures, `cli` has the commands.
+///
+/// Entry point: [io.narthex.server.cli.Main].
+///
+/// Threads: none of its own but the one that shuts down.
+@NullMarked
+package io.narthex.server;
+
+import org.jspecify.annotations.NullMarked;
