@@ -5,6 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -26,7 +27,7 @@ final class LaterCommands {
         @SuppressWarnings("NullAway.Init") // set before any command runs
         private CommandSpec spec;
 
-        @Unmatched private List<String> arguments = List.of();
+        @Unmatched private final List<String> arguments = new ArrayList<>();
 
         @Override
         public Integer call() {

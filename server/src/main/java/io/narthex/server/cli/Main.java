@@ -7,8 +7,6 @@ import io.narthex.server.config.ConfigException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
@@ -19,6 +17,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "narthex",
         description = "A Prometheus-compatible time series database and PromQL engine.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Main.VersionText.class,
         subcommands = {
             DemoCommand.class,
@@ -35,19 +35,6 @@ public final class Main implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
     private CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "Show what there is, and end.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Show the version, and end.")
-    private boolean version;
 
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
@@ -80,8 +67,8 @@ public final class Main implements Callable<Integer> {
     /// Without a command there is nothing to do but to show the commands.
     @Override
     public Integer call() {
-        throw new ParameterException(
-                spec.commandLine(), "which command? (help=" + help + ", version=" + version + ")");
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return USAGE;
     }
 
     /// The text of `--version`.

@@ -1,0 +1,98 @@
+package io.narthex.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import picocli.CommandLine;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int run(String... args) {
+        CommandLine commandLine = Main.commandLine();
+        return commandLine
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(args);
+    }
+
+    @Test
+    void help_showsEveryCommand() {
+        assertThat(run("--help")).isZero();
+        assertThat(out.toString()).contains("demo", "server", "query", "check", "test", "tsdb");
+        assertThat(run("server", "--help")).isZero();
+        assertThat(out.toString()).contains("--config.file", "--storage.path");
+    }
+
+    @Test
+    void version_isShown() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).startsWith("narthex ");
+    }
+
+    @Test
+    void noCommand_isBadUsage() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: narthex");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"query instant x", "query", "tsdb list --json data", "check rules a.yml"})
+    void laterCommands_saySo(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("error: narthex " + line.split(" ")[0])
+                .contains("is not supported yet");
+    }
+
+    @Test
+    void unknownFlag_isBadUsage() {
+        assertThat(run("server", "--web.listen-adress=:1")).isEqualTo(2);
+        assertThat(err.toString()).contains("--web.listen-adress");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9090", "localhost:", "localhost:99999", "localhost:http"})
+    void badAddress_showsAGoodOne(String address) {
+        assertThat(run("server", "--web.listen-address=" + address)).isEqualTo(2);
+        assertThat(err.toString()).contains("127.0.0.1:9090");
+    }
+
+    @Test
+    void badDuration_isBadUsage() {
+        assertThat(run("demo", "--for=soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("--for").contains("not a valid duration");
+    }
+
+    @Test
+    void missingConfiguration_isOneLine() {
+        assertThat(run("server", "--config.file=/nowhere/n.yml")).isEqualTo(1);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "error: /nowhere/n.yml: no such file; name yours with"
+                            + " --config.file=FILE\n");
+    }
+
+    @Test
+    void checkConfig_tellsGoodFromBad(@TempDir Path folder) throws IOException {
+        Path good =
+                Files.writeString(folder.resolve("good.yml"), "scrape_configs: [{job_name: a}]");
+        Path bad = Files.writeString(folder.resolve("bad.yml"), "scrape_config: []");
+        assertThat(run("check", "config", good.toString())).isZero();
+        assertThat(out.toString()).contains("ok: " + good + ", 1 jobs");
+        assertThat(run("check", "config", good.toString(), bad.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains(bad + ":1: scrape_config: unknown key; did you mean");
+    }
+}
