@@ -57,8 +57,7 @@ public final class Main implements Callable<Integer> {
                             .println(
                                     "error: "
                                             + l.getMessage()
-                                            + ListenAddress.remedy(
-                                                    l, parseResult.commandSpec().name()));
+                                            + ListenAddress.remedy(l, command.getCommandName()));
             default -> e.printStackTrace(command.getErr());
         }
         return 1;

@@ -82,7 +82,7 @@ class MainTest {
         assertThat(err.toString())
                 .isEqualTo(
                         "error: /nowhere/n.yml: no such file; name yours with"
-                            + " --config.file=FILE\n");
+                                + " --config.file=FILE\n");
     }
 
     @Test
