@@ -32,7 +32,7 @@ final class BucketBound {
             return value > 0 ? "+Inf" : "-Inf";
         }
         if (value == 0) {
-            return 1 / value < 0 ? "-0.0" : "0.0";
+            return "0.0";
         }
         BigDecimal shortest = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         int power = shortest.precision() - shortest.scale() - 1;

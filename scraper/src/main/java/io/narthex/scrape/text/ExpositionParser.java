@@ -35,8 +35,8 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     final int length;
     final NumberReader number = new NumberReader();
     final SeriesText series;
+    final Lines lines;
     int pos;
-    int line = 1;
     int seriesFrom;
     int seriesTo;
     boolean hasTimestamp;
@@ -52,7 +52,8 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     ExpositionParser(byte[] body, int length, boolean strict) {
         this.body = body;
         this.length = length;
-        this.series = new SeriesText(body, length, strict);
+        this.lines = new Lines(body);
+        this.series = new SeriesText(body, length, lines, strict);
     }
 
     /// A parser for a body.
@@ -108,9 +109,9 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     /// @throws ExpositionException if a label name is there twice
     public final Labels labels() {
         if (predicted) {
-            series.end(seriesFrom, line);
+            series.end(seriesFrom);
         }
-        return series.labels(type, line);
+        return series.labels(type);
     }
 
     /// The value of the current sample.
@@ -164,9 +165,9 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         return text;
     }
 
-    /// The line of the current entry, from 1.
+    /// The line on which the current entry begins, from 1.
     public final int line() {
-        return line;
+        return lines.line();
     }
 
     /// Takes the series at the current position and stops behind it.
@@ -178,7 +179,7 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
                         && pos + size < length
                         && endsSeries(pos + size)
                         && Arrays.equals(body, pos, pos + size, expected, expectedFrom, expectedTo);
-        seriesTo = predicted ? pos + size : series.end(pos, line);
+        seriesTo = predicted ? pos + size : series.end(pos);
         pos = seriesTo;
     }
 
@@ -199,7 +200,7 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     }
 
     final ExpositionException refused(String reason, int from) {
-        return series.refused(reason, from, line);
+        return series.refused(reason, from);
     }
 
     /// Quotes a piece of the body, up to the end of its line.
@@ -209,6 +210,6 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         while (to < last && body[to] != '\n') {
             to++;
         }
-        return to == from ? "the end of the line" : '"' + Utf8.lenient(body, from, to) + '"';
+        return to == from ? "the end of the line" : '"' + Utf8.shown(body, from, to) + '"';
     }
 }

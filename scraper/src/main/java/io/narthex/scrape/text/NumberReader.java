@@ -5,8 +5,9 @@ import ch.randelshofer.fastdoubleparser.JavaDoubleParser;
 /// Reads a number from bytes as Go's `ParseFloat` does, without hexadecimal ones, which expositions
 /// may not have.
 ///
-/// Most numbers are a mantissa below 2^53 with few decimals: those are read without a table, and
-/// given on as they stand, so that an encoder need not search for them again.
+/// Most numbers are a mantissa below 2^53 with few decimals and a small power of ten, if any: those
+/// are read without a table, and given on as they stand, so that an encoder need not search for
+/// them again.
 ///
 /// Thread safety: for one thread.
 final class NumberReader {
@@ -19,6 +20,8 @@ final class NumberReader {
     };
     private static final long EXACT = 1L << 53;
     private static final int MAX_DIGITS = 18;
+    private static final int MAX_POWER_DIGITS = 3;
+    private static final int NO_POWER = Integer.MIN_VALUE;
 
     /// More letters than in any number: the slow path would only waste time.
     private static final int MAX_LENGTH = 1000;
@@ -54,6 +57,7 @@ final class NumberReader {
         if (negative || p < to && bytes[p] == '+') {
             p++;
         }
+        int start = p;
         long digits = 0;
         int count = 0;
         int point = -1;
@@ -67,23 +71,56 @@ final class NumberReader {
                 }
             } else if (c == '.' && point < 0) {
                 point = p;
+            } else if ((c | 0x20) == 'e') {
+                break;
             } else {
                 return readSlow(bytes, from, to);
             }
         }
-        int decimals = point < 0 ? 0 : to - point - 1;
-        boolean noDigit =
-                to - from - (negative || bytes[from] == '+' ? 1 : 0) <= (point < 0 ? 0 : 1);
-        if (noDigit) {
+        int decimals = point < 0 ? 0 : p - point - 1;
+        if (p - start <= (point < 0 ? 0 : 1)) {
+            return p < to && readSlow(bytes, from, to);
+        }
+        int power = p < to ? power(bytes, p + 1, to) : 0;
+        return power != NO_POWER && accept(negative, digits, decimals - power)
+                || readSlow(bytes, from, to);
+    }
+
+    /// The power of ten behind an `e`, or [#NO_POWER] where it is not a short integer.
+    private static int power(byte[] bytes, int from, int to) {
+        boolean minus = from < to && bytes[from] == '-';
+        int start = minus || from < to && bytes[from] == '+' ? from + 1 : from;
+        if (start >= to || to - start > MAX_POWER_DIGITS) {
+            return NO_POWER;
+        }
+        int power = 0;
+        for (int p = start; p < to; p++) {
+            int digit = bytes[p] - '0';
+            if (digit < 0 || digit > 9) {
+                return NO_POWER;
+            }
+            power = power * 10 + digit;
+        }
+        return minus ? -power : power;
+    }
+
+    /// Takes `digits / 10^decimals` if both are exact as doubles: then one division or
+    /// multiplication rounds once, and so correctly.
+    private boolean accept(boolean negative, long digits, int decimals) {
+        long m = digits;
+        int e = m == 0 ? 0 : decimals;
+        while (e < 0 && m < EXACT / 10) {
+            m *= 10;
+            e++;
+        }
+        if (m >= EXACT || Math.abs(e) >= POWERS.length) {
             return false;
         }
-        if (decimals >= POWERS.length || digits >= EXACT || digits == 0 && negative) {
-            return readSlow(bytes, from, to);
-        }
-        mantissa = negative ? -digits : digits;
-        exponent = decimals;
-        value = mantissa / POWERS[decimals];
-        decimal = true;
+        double size = e >= 0 ? m / POWERS[e] : m * POWERS[-e];
+        value = negative ? -size : size;
+        mantissa = negative ? -m : m;
+        exponent = e;
+        decimal = e >= 0 && !(negative && m == 0);
         return true;
     }
 

@@ -15,22 +15,15 @@ final class OpenMetricsParser extends ExpositionParser {
 
     private final NumberReader other = new NumberReader();
 
-    /// See [TextParser].
-    private boolean atLineEnd;
-
     OpenMetricsParser(byte[] body, int length) {
         super(body, length, true);
     }
 
     @Override
     public Entry next() {
-        if (atLineEnd) {
-            atLineEnd = false;
-            pos++;
-            line++;
-        }
+        lines.entryAt(pos);
         if (pos >= length) {
-            throw new ExpositionException(line, "data does not end with # EOF");
+            throw new ExpositionException(line(), "data does not end with # EOF");
         }
         return body[pos] == '#' ? comment() : sample();
     }
@@ -91,7 +84,7 @@ final class OpenMetricsParser extends ExpositionParser {
         if (!begins) {
             throw refused("expected next entry or an exemplar", pos);
         }
-        pos = series.exemplarEnd(pos + 3, line);
+        pos = series.exemplarEnd(pos + 3);
         int to = blankAndToken("expected value after exemplar labels");
         if (!other.read(body, pos + 1, to)) {
             throw refused("exemplar value is not a number", pos + 1);
@@ -104,12 +97,12 @@ final class OpenMetricsParser extends ExpositionParser {
 
     private void requireLineEnd(String reason) {
         if (pos >= length) {
-            throw new ExpositionException(line, "data does not end with # EOF");
+            throw new ExpositionException(line(), "data does not end with # EOF");
         }
         if (body[pos] != '\n') {
             throw refused(reason, pos);
         }
-        atLineEnd = true;
+        pos++;
     }
 
     private Entry comment() {
@@ -127,7 +120,7 @@ final class OpenMetricsParser extends ExpositionParser {
     private Entry end(int from) {
         boolean newline = from < length && body[from] == '\n';
         if (from + (newline ? 1 : 0) != length) {
-            throw new ExpositionException(line, "unexpected data after # EOF");
+            throw new ExpositionException(line(), "unexpected data after # EOF");
         }
         return Entry.END;
     }
@@ -135,7 +128,7 @@ final class OpenMetricsParser extends ExpositionParser {
     private Entry about(String keyword, int blank) {
         boolean hasBlank = blank < length && body[blank] == ' ';
         int name = blank + 1;
-        int nameEnd = hasBlank ? series.metricEnd(name, line) : name;
+        int nameEnd = hasBlank ? series.metricEnd(name) : name;
         if (nameEnd == name) {
             throw refused("expected metric name after " + keyword, blank);
         }
@@ -148,8 +141,9 @@ final class OpenMetricsParser extends ExpositionParser {
         if (nameEnd >= length || body[nameEnd] != ' ') {
             throw refused("expected text in " + keyword, nameEnd);
         }
+        int textEnd = pos;
         requireLineEnd("expected the end of the line");
-        String found = Utf8.strict(body, nameEnd + 1, pos);
+        String found = Utf8.strict(body, nameEnd + 1, textEnd);
         if (found == null) {
             throw refused("text is not valid UTF-8", nameEnd + 1);
         }
@@ -165,7 +159,7 @@ final class OpenMetricsParser extends ExpositionParser {
             case "UNIT" -> {
                 if (!found.isEmpty() && !metric.endsWith("_" + found)) {
                     throw new ExpositionException(
-                            line,
+                            line(),
                             "unit \"" + found + "\" not a suffix of metric \"" + metric + "\"");
                 }
                 text = found;
@@ -184,6 +178,6 @@ final class OpenMetricsParser extends ExpositionParser {
                 return candidate;
             }
         }
-        throw new ExpositionException(line, "invalid metric type \"" + word + "\"");
+        throw new ExpositionException(line(), "invalid metric type \"" + word + "\"");
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 final class SeriesText {
     private final byte[] body;
     private final int length;
+    private final Lines lines;
 
     /// Whether blanks between the parts are refused, as OpenMetrics wants it.
     private final boolean strict;
@@ -21,30 +22,37 @@ final class SeriesText {
 
     private int used;
 
-    SeriesText(byte[] body, int length, boolean strict) {
+    /// Whether the labels at hand are an exemplar's, which may have neither line ends nor zero
+    /// bytes.
+    private boolean exemplar;
+
+    SeriesText(byte[] body, int length, Lines lines, boolean strict) {
         this.body = body;
         this.length = length;
+        this.lines = lines;
         this.strict = strict;
     }
 
-    /// Goes over the series that begins at a position.
+    /// Goes over the series that begins at a position. Blanks before a name belong to it, odd as
+    /// that is; OpenMetrics has none.
     ///
     /// @return where it ends, exclusive
-    int end(int from, int line) {
+    int end(int from) {
         used = 0;
-        int p = nameEnd(from, true);
-        if (p > from) {
+        int start = blanks(from);
+        int p = nameEnd(start, true);
+        if (p > start) {
             add(from, p);
             int brace = blanks(p);
-            return brace < length && body[brace] == '{' ? labelsEnd(from, brace, line) : p;
+            return brace < length && body[brace] == '{' ? labelsEnd(from, brace) : p;
         }
         if (p >= length || body[p] != '{') {
-            throw refused("expected a metric name", from, line);
+            throw refused("expected a metric name", start);
         }
         add(-1, -1);
-        int end = labelsEnd(from, p, line);
+        int end = labelsEnd(from, p);
         if (offsets[0] < 0) {
-            throw refused("metric name not set", from, line);
+            throw refused("metric name not set", from);
         }
         return end;
     }
@@ -53,77 +61,98 @@ final class SeriesText {
     ///
     /// @param brace where they begin
     /// @return where they end, exclusive
-    int exemplarEnd(int brace, int line) {
+    int exemplarEnd(int brace) {
         int before = used;
         int name = offsets[0];
         // A name in quotes would be refused as a second one.
         offsets[0] = Math.max(0, name);
-        int end = labelsEnd(brace, brace, line);
+        exemplar = true;
+        int end = labelsEnd(brace, brace);
+        exemplar = false;
         offsets[0] = name;
         used = before;
         return end;
     }
 
     /// From a brace to behind its counterpart.
-    private int labelsEnd(int from, int brace, int line) {
+    private int labelsEnd(int from, int brace) {
         int p = blanks(brace + 1);
         while (p < length && body[p] != '}') {
-            p = blanks(label(from, p, line));
+            p = blanks(label(from, p));
             if (p < length && body[p] == ',') {
                 p = blanks(p + 1);
             } else if (strict && (p >= length || body[p] != '}')) {
-                throw refused("expected comma or brace close", p, line);
+                throw refused("expected comma or brace close", p);
             }
         }
         if (p >= length) {
-            throw refused("expected label name or brace close", p, line);
+            throw refused("expected label name or brace close", p);
         }
         return p + 1;
     }
 
     /// One label, or the metric's name in quotes; returns the position behind it.
-    private int label(int from, int at, int line) {
+    private int label(int from, int at) {
         boolean quoted = body[at] == '"';
-        int end = quoted ? quotedEnd(at, line) : nameEnd(at, false);
+        int end = quoted ? quotedEnd(at, false) : nameEnd(at, false);
         if (end == at) {
-            throw refused("expected label name", at, line);
+            throw refused("expected label name", at);
         }
         int p = blanks(end);
         if (quoted && p < length && (body[p] == ',' || body[p] == '}')) {
             if (offsets[0] >= 0) {
-                throw refused("metric name already set", from, line);
+                throw refused("metric name already set", from);
             }
             offsets[0] = at + 1;
             offsets[1] = end - 1;
             return p;
         }
         if (p >= length || body[p] != '=') {
-            throw refused("expected equal", p, line);
+            throw refused("expected equal", p);
         }
         int value = blanks(p + 1);
         if (value >= length || body[value] != '"') {
-            throw refused("expected label value", value, line);
+            throw refused("expected label value", value);
         }
-        int valueEnd = quotedEnd(value, line);
+        int valueEnd = quotedEnd(value, true);
+        if (exemplar && !Utf8.valid(body, value, valueEnd)) {
+            throw refused("invalid UTF-8 in", value);
+        }
         add(quoted ? at + 1 : at, quoted ? end - 1 : end);
         add(value + 1, valueEnd - 1);
         return valueEnd;
     }
 
-    /// From a quote to behind the closing one.
-    private int quotedEnd(int quote, int line) {
+    /// From a quote to behind the closing one. Values may have zero bytes, and where the format is
+    /// not strict, line ends; names are the other way round.
+    private int quotedEnd(int quote, boolean value) {
+        boolean lineEnds = !exemplar && !(strict && value);
+        boolean zeros = !exemplar && value;
         for (int p = quote + 1; p < length; p++) {
-            if (body[p] == '"') {
+            byte c = body[p];
+            if (c == '"') {
                 return p + 1;
             }
-            if (body[p] == '\n' && strict) {
+            if (c == '\\') {
+                p = zeros ? lastZero(p) + 1 : p + 1;
+                if (p >= length || body[p] == '\n' || body[p] == 0) {
+                    break;
+                }
+            } else if (c == '\n' && !lineEnds || c == 0 && !zeros) {
                 break;
             }
-            if (body[p] == '\\') {
-                p++;
-            }
         }
-        throw refused("a quoted text does not end", quote, line);
+        throw refused("a quoted text does not end", quote);
+    }
+
+    /// The last of the zero bytes behind a position, or the position. A backslash escapes what
+    /// comes behind them.
+    private int lastZero(int from) {
+        int p = from;
+        while (p + 1 < length && body[p + 1] == 0) {
+            p++;
+        }
+        return p;
     }
 
     private int blanks(int from) {
@@ -152,9 +181,9 @@ final class SeriesText {
     }
 
     /// Where the metric's name of a TYPE, HELP or UNIT ends.
-    int metricEnd(int from, int line) {
+    int metricEnd(int from) {
         boolean quoted = from < length && body[from] == '"';
-        return quoted ? quotedEnd(from, line) : nameEnd(from, true);
+        return quoted ? quotedEnd(from, false) : nameEnd(from, true);
     }
 
     private void add(int from, int to) {
@@ -168,11 +197,11 @@ final class SeriesText {
     /// The labels of the series that [#end] went over last.
     ///
     /// @param type of its metric family, which says whether `le` is a number
-    Labels labels(MetricType type, int line) {
+    Labels labels(MetricType type) {
         String[] pairs = new String[used / 2 + 1];
         pairs[0] = Labels.NAME;
         for (int i = 1; i < pairs.length; i++) {
-            pairs[i] = string(offsets[2 * i - 2], offsets[2 * i - 1], line);
+            pairs[i] = string(offsets[2 * i - 2], offsets[2 * i - 1]);
         }
         for (int i = 2; i < pairs.length; i += 2) {
             if (isBound(type, pairs[i])) {
@@ -182,7 +211,7 @@ final class SeriesText {
         try {
             return Labels.of(pairs);
         } catch (IllegalArgumentException e) {
-            throw new ExpositionException(line, String.valueOf(e.getMessage()));
+            throw new ExpositionException(lines.line(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -191,10 +220,10 @@ final class SeriesText {
                 || type == MetricType.SUMMARY && name.equals("quantile");
     }
 
-    private String string(int from, int to, int line) {
+    private String string(int from, int to) {
         String text = Utf8.strict(body, from, to);
         if (text == null) {
-            throw refused("invalid UTF-8 in", from - 1, line);
+            throw refused("invalid UTF-8 in", from - 1);
         }
         return text.indexOf('\\') < 0 ? text : unescaped(text, true);
     }
@@ -216,9 +245,9 @@ final class SeriesText {
     }
 
     /// @param from where what is wrong begins, to show it
-    ExpositionException refused(String reason, int from, int line) {
+    ExpositionException refused(String reason, int from) {
         int at = Math.max(0, Math.min(from, length));
         return new ExpositionException(
-                line, reason + ", at " + ExpositionParser.quote(body, at, length));
+                lines.line(), reason + ", at " + ExpositionParser.quote(body, at, length));
     }
 }

@@ -10,25 +10,26 @@ final class TextParser extends ExpositionParser {
         super(body, length, false);
     }
 
-    /// Whether the last entry's line is not finished yet: its end is taken with the next entry, so
-    /// that the line number is right until then.
-    private boolean atLineEnd;
-
     @Override
     public Entry next() {
-        if (atLineEnd) {
-            atLineEnd = false;
-            pos++;
-            line++;
+        while (pos < length) {
+            lines.entryAt(pos);
+            int p = blanks(pos);
+            if (p < length && body[p] == '\n') {
+                pos = p + 1;
+            } else if (p >= length || body[p] == 0) {
+                return end();
+            } else {
+                return body[p] == '#' ? comment(p) : sample();
+            }
         }
-        while (pos < length && (body[pos] == '\n' || isBlank(body[pos]))) {
-            line += body[pos] == '\n' ? 1 : 0;
-            pos++;
-        }
-        if (pos >= length || body[pos] == 0) {
-            return Entry.END;
-        }
-        return body[pos] == '#' ? comment() : sample();
+        return Entry.END;
+    }
+
+    /// The body ends here, also where a zero byte cuts it short.
+    private Entry end() {
+        pos = length;
+        return Entry.END;
     }
 
     private static boolean isBlank(byte c) {
@@ -66,7 +67,7 @@ final class TextParser extends ExpositionParser {
         if (hasTimestamp) {
             readTimestamp();
         }
-        atLineEnd = true;
+        pos++;
         return Entry.SERIES;
     }
 
@@ -92,10 +93,10 @@ final class TextParser extends ExpositionParser {
     }
 
     /// A comment, which may be about a metric family.
-    private Entry comment() {
-        int word = blanks(pos + 1);
+    private Entry comment(int hash) {
+        int word = blanks(hash + 1);
         int wordEnd = tokenEnd(word);
-        boolean blankBefore = word > pos + 1;
+        boolean blankBefore = word > hash + 1;
         boolean blankAfter = wordEnd < length && body[wordEnd] != '\n';
         if (blankBefore && blankAfter && wordEnd - word == 4) {
             String keyword = Utf8.lenient(body, word, wordEnd);
@@ -103,22 +104,40 @@ final class TextParser extends ExpositionParser {
                 return about(keyword, blanks(wordEnd));
             }
         }
-        pos = lineEnd(pos);
-        atLineEnd = true;
+        int end = lineEnd(word);
+        if (endsAtZero(word, blankBefore ? Math.min(word + 1, end) : end)) {
+            return end();
+        }
+        pos = end + 1;
         return Entry.COMMENT;
     }
 
+    /// A zero byte ends the body also in a comment, except in the words of one that has a blank
+    /// behind its hash.
+    private boolean endsAtZero(int from, int to) {
+        for (int p = from; p < to; p++) {
+            if (body[p] == 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A family's name and a text; whatever byte follows the name separates them.
     private Entry about(String keyword, int name) {
-        int nameEnd = series.metricEnd(name, line);
+        int nameEnd = series.metricEnd(name);
         if (nameEnd == name) {
             throw refused("expected metric name after " + keyword, name);
         }
+        if (nameEnd < length && body[nameEnd] == 0) {
+            throw refused("linebreak expected after metadata", nameEnd);
+        }
         int quotes = body[name] == '"' ? 1 : 0;
         metric = Utf8.lenient(body, name + quotes, nameEnd - quotes);
-        pos = lineEnd(nameEnd);
-        atLineEnd = true;
-        int from = Math.min(pos, nameEnd + 1);
-        String found = Utf8.strict(body, from, pos);
+        int end = lineEnd(nameEnd);
+        pos = end + 1;
+        int from = blanks(nameEnd) == end ? end : nameEnd + 1;
+        String found = Utf8.strict(body, from, end);
         if (found == null) {
             throw refused("help text is not valid UTF-8", from);
         }
@@ -137,7 +156,8 @@ final class TextParser extends ExpositionParser {
             case "histogram" -> MetricType.HISTOGRAM;
             case "summary" -> MetricType.SUMMARY;
             case "untyped" -> MetricType.UNKNOWN;
-            default -> throw new ExpositionException(line, "invalid metric type \"" + word + "\"");
+            default ->
+                    throw new ExpositionException(line(), "invalid metric type \"" + word + "\"");
         };
     }
 }

@@ -86,7 +86,7 @@ class ExpositionParserTest {
                         "COMMENT",
                         "COMMENT",
                         "up 1.0",
-                        "indented 2.0",
+                        "{__name__=\"  indented\"} 2.0",
                         "msdos_file_access_time_seconds{error=\"Can't:\\n"
                                 + "\\\"x\\\"\", path=\"C:\\\\DIR\\\\FILE.TXT\"} 1.458255915E9",
                         "with_inf Infinity",

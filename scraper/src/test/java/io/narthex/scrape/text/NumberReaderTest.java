@@ -98,7 +98,7 @@ class NumberReaderTest {
             digits(out.append('.'), random, random.nextInt(24));
         }
         if (random.nextInt(4) == 0) {
-            out.append('e').append(random.nextInt(-200, 200));
+            out.append('e').append(random.nextInt(-200, 200) / (random.nextBoolean() ? 8 : 1));
         }
         return out.toString();
     }
@@ -107,5 +107,37 @@ class NumberReaderTest {
         for (int i = 0; i < count; i++) {
             out.append((char) ('0' + random.nextInt(10)));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4.9351e-05, 49351, 9",
+        "7.424100000000001e-05, 7424100000000001, 20",
+        "1.024e+06, 1024000, 0",
+        "1.5E3, 1500, 0",
+        "-1.25e1, -125, 1",
+        "0e5, 0, 0",
+        "1e15, 1000000000000000, 0"
+    })
+    void smallPowers_stayDecimal(String text, long mantissa, int exponent) {
+        assertThat(read(text)).isTrue();
+        assertThat(reader.isDecimal()).isTrue();
+        assertThat(reader.mantissa()).isEqualTo(mantissa);
+        assertThat(reader.exponent()).isEqualTo(exponent);
+        assertThat(reader.value()).isEqualTo(Double.parseDouble(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-0", "-0e3", "1e22", "9007199254740992", "1e-30", "Inf", "NaN"})
+    void otherNumbers_areNoDecimals(String text) {
+        assertThat(read("1")).isTrue();
+        assertThat(read(text)).isTrue();
+        assertThat(reader.isDecimal()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e+", "1e-", "1e1.5", "1e1e1", "1.e", ".e1", "1e 5", "1e++5", "1ef"})
+    void badPowers_areRefused(String text) {
+        assertThat(read(text)).isFalse();
     }
 }
