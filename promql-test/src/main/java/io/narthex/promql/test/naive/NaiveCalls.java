@@ -90,13 +90,13 @@ final class NaiveCalls {
     private List<Element> elements(String name, List<Expr> args, long t) {
         List<Element> output = new ArrayList<>();
         double[] scalars = scalars(args, t);
-        if (name.equals("clamp") && scalars[0] > scalars[1]) {
-            return output;
-        }
         List<Element> input =
                 args.isEmpty()
                         ? List.of(new Element(Labels.empty(), false, t / 1000.0, t))
                         : evaluator.vector(args.getFirst(), t);
+        if (name.equals("clamp") && scalars[0] > scalars[1]) {
+            return output;
+        }
         for (Element e : input) {
             double value = NaiveMath.apply(name, e.value(), scalars);
             output.add(names.drop(new Element(e.labels(), e.dropName(), value, t)));
