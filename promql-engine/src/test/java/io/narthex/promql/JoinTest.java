@@ -191,11 +191,26 @@ class JoinTest {
     }
 
     @Test
-    void fill_isStillToCome() {
-        EngineOptions all = TestOptions.experimental(1);
-        try (EngineFixture experimental = new EngineFixture(all)) {
-            assertThatThrownBy(() -> experimental.instant("a + fill(0) b", 0))
-                    .hasMessage("the fill modifier is not supported yet");
-        }
+    void results_thatBecomeEqual_areAnErrorEvenWithinAnAggregation() {
+        add("v", "1", "__type__", "gauge");
+        add("v", "1", "__type__", "counter");
+        assertThatThrownBy(() -> engine.instant("sum(v + v)", 0))
+                .hasMessage("vector cannot contain metrics with the same labelset");
+    }
+
+    @Test
+    void oneSide_thatIsReplaced_goesOnMatching() {
+        add("pod", "1 stale", "m", "get", "id", "p1");
+        add("pod", "_ 1 1", "m", "get", "id", "p2");
+        assertThat(
+                        EngineFixture.text(
+                                engine.range(
+                                        "req{c=\"200\"} * on(m) group_left(id) pod",
+                                        0,
+                                        2 * MINUTE,
+                                        MINUTE)))
+                .isEqualTo(
+                        "{c=\"200\", id=\"p1\", m=\"get\"} 6.0@0\n"
+                                + "{c=\"200\", id=\"p2\", m=\"get\"} 6.0@60000 6.0@120000");
     }
 }

@@ -4,9 +4,10 @@ import io.narthex.promql.QueryException;
 import io.narthex.promql.function.Arithmetic;
 import io.narthex.promql.parser.BinaryOp;
 import io.narthex.promql.parser.ValueType;
+import io.narthex.promql.parser.VectorMatching;
 import io.narthex.promql.plan.LogicalNode;
 
-/// Builds the operators of unary minus, and of arithmetic and comparisons with a scalar.
+/// Builds the operators of unary minus, and of binary operators.
 ///
 /// A scalar is a vector of one row without labels, so that two scalars need nothing of their own.
 final class BinaryOperators {
@@ -30,12 +31,16 @@ final class BinaryOperators {
             LogicalNode.Binary node, Operator lhs, Operator rhs, QueryContext context) {
         boolean leftVector = node.lhs().type() == ValueType.VECTOR;
         boolean rightVector = node.rhs().type() == ValueType.VECTOR;
-        if (leftVector && rightVector) {
-            return JoinOperators.join(node, lhs, rhs, context);
+        VectorMatching matching = node.matching();
+        if (matching != null && node.op().isSetOperator()) {
+            return new SetOperator(node.op(), MatchKeys.of(matching), lhs, rhs);
         }
         if (!node.op().isComparison() && !isArithmetic(node.op())) {
             throw new QueryException.Execution(
                     "operator " + node.op().symbol() + " is not supported yet");
+        }
+        if (matching != null) {
+            return join(node, matching, lhs, rhs, context);
         }
         boolean swapped = rightVector;
         boolean filters = node.op().isComparison() && !node.returnBool();
@@ -45,6 +50,24 @@ final class BinaryOperators {
                 swapped ? lhs : rhs,
                 (leftVector || rightVector) && !filters,
                 change(node, swapped, filters),
+                context);
+    }
+
+    private static Operator join(
+            LogicalNode.Binary node,
+            VectorMatching matching,
+            Operator lhs,
+            Operator rhs,
+            QueryContext context) {
+        boolean comparison = node.op().isComparison();
+        boolean drops = !comparison || (node.returnBool() && !context.delayedNameRemoval());
+        boolean flags = node.returnBool() && context.delayedNameRemoval();
+        boolean swapped = matching.cardinality() == VectorMatching.Cardinality.ONE_TO_MANY;
+        return new JoinOperator(
+                new JoinKernel(node.op(), comparison && !node.returnBool(), swapped),
+                new JoinLabels(matching, drops, flags),
+                lhs,
+                rhs,
                 context);
     }
 

@@ -1,47 +1,39 @@
 package io.narthex.promql.exec;
 
-import io.narthex.promql.QueryException;
-
-import java.util.Arrays;
 import java.util.List;
 
-/// Arithmetic and comparisons between two vectors where nothing can go wrong: each group has at
-/// most one row on the "one" side, and no two rows of a group give equal labels. The "one" side is
-/// held, the "many" side passes row by row.
+/// Arithmetic and comparisons between two vectors, one-to-one or many-to-one.
+///
+/// Only the "one" side is held; the "many" side, which is the left one of a one-to-one match, goes
+/// past row by row.
 final class JoinOperator implements Operator {
-    private final PairOperation operation;
-    private final JoinRows.Sides sides;
-    private final JoinRows rows;
-
-    /// The row of the "one" side by group, or -1.
-    private final int[] oneOf;
-
-    /// The inputs as they were written.
-    private final List<Operator> children;
+    private final Operator left;
+    private final Operator right;
+    private final JoinKernel kernel;
+    private final JoinPlan plan;
+    private final Rows rows;
 
     JoinOperator(
-            PairOperation operation, JoinRows.Sides sides, JoinRows rows, List<Operator> children) {
-        this.operation = operation;
-        this.sides = sides;
-        this.rows = rows;
-        this.children = children;
-        this.oneOf = new int[sides.groups()];
-        Arrays.fill(oneOf, -1);
-        for (int row = 0; row < sides.oneGroups().length; row++) {
-            oneOf[sides.oneGroups()[row]] = row;
-        }
+            JoinKernel kernel,
+            JoinLabels labels,
+            Operator left,
+            Operator right,
+            QueryContext context) {
+        this.left = left;
+        this.right = right;
+        this.kernel = kernel;
+        // A single step's equal rows may differ in name only, which is decided at the very end.
+        boolean meets = !context.delayedNameRemoval() || context.isRange();
+        this.plan = new JoinPlan(labels, many().rows(), one().rows(), meets, context.budget());
+        this.rows = plan.rows();
     }
 
-    /// Whether every group has at most one row.
-    static boolean isUnique(int[] groupOf, int groups) {
-        boolean[] seen = new boolean[groups];
-        for (int g : groupOf) {
-            if (seen[g]) {
-                return false;
-            }
-            seen[g] = true;
-        }
-        return true;
+    private Operator many() {
+        return kernel.swapped() ? right : left;
+    }
+
+    private Operator one() {
+        return kernel.swapped() ? left : right;
     }
 
     @Override
@@ -51,53 +43,28 @@ final class JoinOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        StepColumn out = worker.state(this, StepColumn.class, () -> new StepColumn(1));
-        try (HeldTile held = HeldTile.of(sides.one(), tile, worker)) {
-            sides.many()
-                    .evaluate(
-                            tile,
-                            worker,
-                            (row, column) -> {
-                                int one = oneOf[sides.manyGroups()[row]];
-                                StepColumn other = one < 0 ? null : held.column(one);
-                                if (other != null) {
-                                    join(row, column, one, other, out, sink);
-                                }
-                            });
-        }
-    }
-
-    private void join(
-            int many, StepColumn column, int one, StepColumn other, StepColumn out, RowSink sink) {
-        requireFloats(column);
-        requireFloats(other);
-        out.reset(column.steps());
-        for (int w = 0; w < out.words(); w++) {
-            out.present()[w] = column.present()[w] & other.present()[w];
-        }
-        if (out.isEmpty()) {
-            return;
-        }
-        operation.apply(column, other, out);
-        if (!out.isEmpty()) {
-            sink.row(rows.row(many, one), out);
-        }
-    }
-
-    static void requireFloats(StepColumn column) {
-        if (column.histograms() != null) {
-            throw new QueryException.Execution(
-                    "native histograms in binary operators are not supported yet");
+        try (HeldTile held = HeldTile.of(one(), tile, worker);
+                JoinTile join = new JoinTile(plan, kernel, held, tile, worker)) {
+            join.prepare();
+            many().evaluate(tile, worker, (row, column) -> join.row(row, column, sink));
+            join.unmatched(sink);
+            join.check();
         }
     }
 
     @Override
     public List<Operator> children() {
-        return children;
+        return List.of(left, right);
     }
 
     @Override
     public String describe() {
-        return "Join " + operation.op().symbol() + ", " + sides.groups() + " groups";
+        return "Join "
+                + kernel.op().symbol()
+                + " "
+                + plan.matching.cardinality().text()
+                + ", "
+                + plan.groups.count()
+                + " match groups";
     }
 }

@@ -1,78 +1,51 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
-import io.narthex.promql.parser.VectorMatching;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
-/// Which rows of two vectors meet: rows with equal matching labels are of one group. Found once,
-/// when the operator is built, so that no labels are touched while steps run.
+/// The match groups of two vectors' rows: rows with equal keys have the same number. Labels are
+/// compared here, once, and never while tiles run.
 ///
-/// Thread safety: immutable.
-final class MatchGroups {
-    private final VectorMatching matching;
-    private final int[] left;
-    private final int[] right;
-    private final int count;
-
-    private MatchGroups(VectorMatching matching, int[] left, int[] right, int count) {
-        this.matching = matching;
-        this.left = left;
-        this.right = right;
-        this.count = count;
+/// Thread safety: immutable; the arrays are not to be changed.
+///
+/// @param left the group of each left row
+/// @param right the group of each right row
+/// @param count number of groups
+record MatchGroups(int[] left, int[] right, int count) {
+    static MatchGroups of(MatchKeys keys, Rows left, Rows right) {
+        Map<Labels, Integer> known = HashMap.newHashMap(Math.max(left.size(), right.size()));
+        int[] leftGroups = groups(keys, left, known);
+        int[] rightGroups = groups(keys, right, known);
+        return new MatchGroups(leftGroups, rightGroups, known.size());
     }
 
-    static MatchGroups of(VectorMatching matching, Rows lhs, Rows rhs) {
-        Set<String> names = names(matching);
-        Map<Labels, Integer> groups = new HashMap<>();
-        int[] left = groups(matching, names, lhs, groups);
-        int[] right = groups(matching, names, rhs, groups);
-        return new MatchGroups(matching, left, right, groups.size());
-    }
-
-    private static Set<String> names(VectorMatching matching) {
-        Set<String> names = new HashSet<>(matching.labels());
-        if (!matching.on()) {
-            names.add(Labels.NAME);
+    private static int[] groups(MatchKeys keys, Rows rows, Map<Labels, Integer> known) {
+        int[] groups = new int[rows.size()];
+        for (int row = 0; row < groups.length; row++) {
+            int next = known.size();
+            Integer before = known.putIfAbsent(keys.key(rows.labels(row)), next);
+            groups[row] = before == null ? next : before;
         }
-        return names;
+        return groups;
     }
 
-    private static int[] groups(
-            VectorMatching matching, Set<String> names, Rows rows, Map<Labels, Integer> groups) {
-        int[] group = new int[rows.size()];
-        for (int row = 0; row < group.length; row++) {
-            Labels key = key(matching, names, rows.labels(row));
-            Integer known = groups.putIfAbsent(key, groups.size());
-            group[row] = known == null ? groups.size() - 1 : known;
+    /// The number of left rows by group.
+    int[] leftSizes() {
+        return sizes(left, count);
+    }
+
+    /// The number of right rows by group.
+    int[] rightSizes() {
+        return sizes(right, count);
+    }
+
+    private static int[] sizes(int[] groupOf, int count) {
+        int[] sizes = new int[count];
+        for (int group : groupOf) {
+            sizes[group]++;
         }
-        return group;
-    }
-
-    private static Labels key(VectorMatching matching, Set<String> names, Labels labels) {
-        return matching.on() ? labels.keep(names) : labels.drop(names);
-    }
-
-    /// The labels by which a row is matched, for messages.
-    Labels key(Labels labels) {
-        return key(matching, names(matching), labels);
-    }
-
-    /// The group of each row on the left.
-    int[] left() {
-        return left;
-    }
-
-    /// The group of each row on the right.
-    int[] right() {
-        return right;
-    }
-
-    /// The number of groups.
-    int count() {
-        return count;
+        return sizes;
     }
 }

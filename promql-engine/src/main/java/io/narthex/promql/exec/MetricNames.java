@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 
+import java.util.Collection;
 import java.util.Set;
 
 /// What goes when an operation makes a series something else than its metric: the name, and the
@@ -16,5 +17,10 @@ final class MetricNames {
     /// The labels without name, type and unit.
     static Labels drop(Labels labels) {
         return labels.drop(DESCRIPTIVE);
+    }
+
+    /// Whether the name, the type or the unit is among the label names.
+    static boolean anyDescriptive(Collection<String> names) {
+        return names.stream().anyMatch(DESCRIPTIVE::contains);
     }
 }

@@ -1,61 +1,46 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.Labels;
 import io.narthex.promql.parser.BinaryOp;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
-/// `and`, `or`, `unless`: keeps samples by whether a sample of their group is on the other side.
+/// `and`, `or` and `unless`: which samples stay depends only on which match groups have a sample
+/// on the other side, so that nothing is held but one bitmap per group.
 ///
-/// Of the side that decides only the bitmaps are held, one per group.
+/// The rows of `or` are those of the left, then those of the right.
 final class SetOperator implements Operator {
     private final BinaryOp op;
-    private final Operator lhs;
-    private final Operator rhs;
-    private final MatchGroups groups;
+    private final Operator left;
+    private final Operator right;
+
+    /// The groups of the side that is looked at first, and of the one that is filtered: for `or`
+    /// the left is the first.
+    private final int[] notedGroup;
+
+    private final int[] keptGroup;
+
+    /// By group, whether both sides have rows of it: the others need no bitmap.
+    private final boolean[] shared;
+
     private final Rows rows;
 
-    /// @param op one of `and`, `or`, `unless`
-    SetOperator(BinaryOp op, Operator lhs, Operator rhs, MatchGroups groups) {
+    SetOperator(BinaryOp op, MatchKeys keys, Operator left, Operator right) {
         this.op = op;
-        this.lhs = lhs;
-        this.rhs = rhs;
-        this.groups = groups;
-        this.rows = op == BinaryOp.OR ? new BothRows(lhs.rows(), rhs.rows()) : lhs.rows();
-    }
-
-    /// The rows of one side, then those of the other.
-    private record BothRows(Rows lhs, Rows rhs) implements Rows {
-        @Override
-        public int size() {
-            return lhs.size() + rhs.size();
+        this.left = left;
+        this.right = right;
+        MatchGroups groups = MatchGroups.of(keys, left.rows(), right.rows());
+        boolean or = op == BinaryOp.OR;
+        this.notedGroup = or ? groups.left() : groups.right();
+        this.keptGroup = or ? groups.right() : groups.left();
+        this.shared = new boolean[groups.count()];
+        int[] lefts = groups.leftSizes();
+        int[] rights = groups.rightSizes();
+        for (int g = 0; g < shared.length; g++) {
+            shared[g] = lefts[g] > 0 && rights[g] > 0;
         }
-
-        @Override
-        public Labels labels(int row) {
-            return row < lhs.size() ? lhs.labels(row) : rhs.labels(row - lhs.size());
-        }
-
-        @Override
-        public boolean dropName(int row) {
-            return row < lhs.size() ? lhs.dropName(row) : rhs.dropName(row - lhs.size());
-        }
-    }
-
-    /// A worker's scratch memory.
-    private static final class State {
-        /// By group and word, where the deciding side has samples.
-        long[] decided = new long[0];
-
-        final StepColumn column = new StepColumn(1);
-
-        void clear(int words) {
-            if (decided.length < words) {
-                decided = new long[words];
-            }
-            Arrays.fill(decided, 0, words, 0);
-        }
+        this.rows = or ? new AppendedRows(left.rows(), right.rows()) : left.rows();
     }
 
     @Override
@@ -65,59 +50,68 @@ final class SetOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        State state = worker.state(this, State.class, State::new);
-        int words = (tile.count() + 63) >>> 6;
-        state.clear(words * groups.count());
-        if (op == BinaryOp.OR) {
-            lhs.evaluate(
-                    tile,
-                    worker,
-                    (row, column) -> {
-                        note(state, groups.left()[row], column);
-                        sink.row(row, column);
-                    });
-            int before = lhs.rows().size();
-            rhs.evaluate(
-                    tile,
-                    worker,
-                    (row, column) -> emit(state, groups.right()[row], column, before + row, sink));
-        } else {
-            rhs.evaluate(tile, worker, (row, column) -> note(state, groups.right()[row], column));
-            lhs.evaluate(
-                    tile,
-                    worker,
-                    (row, column) -> emit(state, groups.left()[row], column, row, sink));
+        boolean or = op == BinaryOp.OR;
+        int offset = or ? left.rows().size() : 0;
+        StepColumn kept = new StepColumn(tile.count());
+        try (StepBits seen = new StepBits(shared.length, tile.words(), worker.budget())) {
+            (or ? left : right)
+                    .evaluate(
+                            tile,
+                            worker,
+                            (row, column) -> {
+                                if (shared[notedGroup[row]]) {
+                                    seen.add(notedGroup[row], column.present(), null);
+                                }
+                                if (or) {
+                                    sink.row(row, column);
+                                }
+                            });
+            (or ? right : left)
+                    .evaluate(
+                            tile,
+                            worker,
+                            (row, column) -> {
+                                StepColumn rest = keep(seen.at(keptGroup[row]), column, kept);
+                                if (rest != null) {
+                                    sink.row(offset + row, rest);
+                                }
+                            });
         }
     }
 
-    private static void note(State state, int group, StepColumn column) {
-        int at = group * column.words();
+    /// What stays of a column, null where nothing does.
+    ///
+    /// @param matched the steps at which its group has a sample on the other side
+    private @Nullable StepColumn keep(
+            long @Nullable [] matched, StepColumn column, StepColumn scratch) {
+        boolean staysMatched = op == BinaryOp.AND;
+        if (matched == null) {
+            return staysMatched ? null : column;
+        }
+        long lost = 0;
+        long stays = 0;
         for (int w = 0; w < column.words(); w++) {
-            state.decided[at + w] |= column.present()[w];
+            long rest = column.present()[w] & (staysMatched ? matched[w] : ~matched[w]);
+            stays |= rest;
+            lost |= column.present()[w] ^ rest;
         }
-    }
-
-    /// Gives what the deciding side lets pass.
-    private void emit(State state, int group, StepColumn column, int row, RowSink sink) {
-        int at = group * column.words();
-        long flip = op == BinaryOp.AND ? 0 : -1L;
-        StepColumn kept = state.column;
-        kept.copyFrom(column);
-        for (int w = 0; w < kept.words(); w++) {
-            kept.present()[w] &= state.decided[at + w] ^ flip;
+        if (stays == 0 || lost == 0) {
+            return stays == 0 ? null : column;
         }
-        if (!kept.isEmpty()) {
-            sink.row(row, kept);
+        scratch.copyFrom(column);
+        for (int w = 0; w < column.words(); w++) {
+            scratch.present()[w] &= staysMatched ? matched[w] : ~matched[w];
         }
+        return scratch;
     }
 
     @Override
     public List<Operator> children() {
-        return List.of(lhs, rhs);
+        return List.of(left, right);
     }
 
     @Override
     public String describe() {
-        return "Set " + op.symbol() + ", " + groups.count() + " groups";
+        return "Set " + op.symbol() + ", " + shared.length + " match groups";
     }
 }
