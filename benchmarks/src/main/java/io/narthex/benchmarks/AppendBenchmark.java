@@ -1,0 +1,60 @@
+package io.narthex.benchmarks;
+
+import io.narthex.tsdb.Tsdb;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.concurrent.TimeUnit;
+
+/// Appending to the store, committing and sealing, per sample: 240 scrapes of 2,000 series, so that
+/// each series seals two chunks.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 10)
+@Measurement(iterations = 10)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx1g", "-XX:+UseCompactObjectHeaders"})
+@SuppressWarnings("NullAway.Init") // JMH fills the fields
+public class AppendBenchmark {
+    private static final int SERIES = 2000;
+    private static final int SCRAPES = 240;
+
+    private final Counters data = Counters.of(SERIES, SCRAPES, 0, 5);
+    private Tsdb tsdb;
+
+    /// Opens an empty store.
+    @Setup(Level.Iteration)
+    public void open() {
+        tsdb = Stores.empty(data);
+    }
+
+    /// Closes the store.
+    @TearDown(Level.Iteration)
+    public void close() {
+        tsdb.close();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(SERIES * SCRAPES)
+    public long appendAndSeal() {
+        long[] refs = new long[SERIES];
+        for (int k = 0; k < SCRAPES; k++) {
+            Stores.append(tsdb, data, refs, k);
+        }
+        return tsdb.seriesCount();
+    }
+}

@@ -1,0 +1,43 @@
+package io.narthex.benchmarks;
+
+import io.narthex.model.Appender;
+import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.TsdbOptions;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/// Stores with data.
+final class Stores {
+    private Stores() {}
+
+    /// An empty store that neither forgets nor maintains anything by itself.
+    static Tsdb empty(Counters data) {
+        Instant now = Instant.ofEpochMilli(data.times()[0][data.scrapes() - 1]);
+        return new Tsdb(
+                TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO).withClock(() -> now));
+    }
+
+    /// A store that holds the data, written scrape by scrape.
+    static Tsdb of(Counters data) {
+        Tsdb tsdb = empty(data);
+        long[] refs = new long[data.series()];
+        for (int k = 0; k < data.scrapes(); k++) {
+            append(tsdb, data, refs, k);
+        }
+        return tsdb;
+    }
+
+    /// Appends one scrape of every series in one batch.
+    static void append(Tsdb tsdb, Counters data, long[] refs, int k) {
+        try (Appender batch = tsdb.appender()) {
+            for (int i = 0; i < refs.length; i++) {
+                if (refs[i] == 0) {
+                    refs[i] = batch.resolve(data.labels()[i]);
+                }
+                batch.append(refs[i], data.timesOf(i)[k], data.values()[i][k]);
+            }
+            batch.commit();
+        }
+    }
+}
