@@ -22,9 +22,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.util.concurrent.TimeUnit;
 
 /// The panels' query, `sum by (g) (rate(x[5m]))` at 355 steps of a minute over 10,000 counters of
-// six
-/// hours: the engine over its store, on one and two threads, beside the window-by-window evaluation
-/// over Gorilla chunks. The engine's time is that of the whole query, from text to result.
+/// six hours: the engine over its store, on one and two threads, beside the window-by-window
+/// evaluation over Gorilla chunks. The engine's time is that of the whole query, text to result.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -5,9 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// A chunk as Facebook's Gorilla paper (Pelkonen et al., VLDB 2015, §4.1) describes it, with the
-// bit
-/// widths of Prometheus: delta of deltas for timestamps, XOR for values. Decoding is sequential by
-/// nature.
+/// bit widths of Prometheus: delta of deltas for timestamps, XOR for values. Decoding is sequential
+/// by nature.
 ///
 /// Thread safety: immutable; iterators are for one thread.
 final class XorChunk {
