@@ -1,13 +1,52 @@
 package io.narthex.promql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.parser.Expr;
+import io.narthex.promql.parser.ExprPrinter;
+import io.narthex.promql.parser.ParseException;
+import io.narthex.promql.parser.ParserOptions;
+import io.narthex.promql.parser.PromqlParser;
+import io.narthex.promql.parser.ValueType;
 
 import org.junit.jupiter.api.Test;
 
 /// One query's way, stage by stage, as `explain` shows it.
 class QueryJourneyTest {
+    /// The panels' query: text, tree, plan, operators, value.
+    @Test
+    void sumOfRate_goesThroughEveryStage() throws ParseException {
+        String query = "sum by (job) (rate(x_total[5m]))";
+        Expr tree = PromqlParser.parse(query, ParserOptions.STABLE);
+        assertThat(tree).isInstanceOf(Expr.AggregateExpr.class);
+        assertThat(tree.type()).isEqualTo(ValueType.VECTOR);
+        assertThat(ExprPrinter.print(tree)).isEqualTo(query);
+        try (EngineFixture engine = loaded()) {
+            assertThat(engine.explain(QueryRequest.range(query, 300_000, 600_000, 60_000)))
+                    .isEqualTo(
+                            """
+                            Plan
+                              Aggregate sum by [job]
+                                Call rate
+                                  RangeSelector [__name__="x_total"] range 300000ms
+                            Operators
+                              Fold sum, 2 groups
+                                Window rate: [__name__="x_total"], 2 series, range 300000ms
+                            """);
+            // One more every 15 seconds.
+            Value value = engine.range(query, 300_000, 600_000, 60_000).value();
+            assertThat(((Value.Matrix) value).rows())
+                    .hasSize(2)
+                    .allSatisfy(row -> assertThat(row.size()).isEqualTo(6))
+                    .allSatisfy(
+                            row -> assertThat(row.valueAt(5)).isCloseTo(1 / 15.0, within(1e-12)))
+                    .extracting(row -> row.labels().get("job"))
+                    .containsExactly("a", "b");
+        }
+    }
+
     @Test
     void rate_explained_showsPlanAndOperatorsWithTheirSeries() {
         try (EngineFixture engine = loaded()) {

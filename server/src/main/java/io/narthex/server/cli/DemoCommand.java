@@ -125,6 +125,9 @@ final class DemoCommand implements Callable<Integer> {
           - job_name: narthex
             static_configs:
               - targets: ["%s:%d"]
+            metric_relabel_configs:
+              # It is one process, and the application has these figures already.
+              - {source_labels: [__name__], regex: process_.*, action: drop}
         """
                 .formatted(host.contains(":") ? "[" + host + "]" : host, listen.getPort());
     }

@@ -36,6 +36,7 @@ export default {
   'empty': 'No data yet. Numbers appear once two scrapes of a target have arrived.',
   'badDuration': 'Write a number and a unit: 90s, 15m, 2h.',
   'covers': 'covers {have} of {want}',
+  'whileCovered': '; about {value} in that time',
   'targets': '{up} of {all} targets up',
   'targets.none': 'no targets configured',
   'live': 'live, {time}',

@@ -22,6 +22,8 @@ export class Panel {
   #svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   #empty = element('p', { class: 'empty' });
   #volumes = [];
+  /** The sum of what the curves show now, or null. */
+  #total = null;
   /** The same series always has the same colour. */
   #colors = new Map();
 
@@ -29,6 +31,7 @@ export class Panel {
     this.#definition = definition;
     const { id, query } = definition;
     this.#svg.setAttribute('class', 'chart');
+    this.#svg.style.display = 'none';
     this.#empty.textContent = text('empty');
     const number = definition.volumes ? this.#volumeRow(state) : this.#now;
     this.root = element('section', { class: 'panel', id: `panel-${id}`, 'aria-labelledby': `title-${id}` },
@@ -87,7 +90,12 @@ export class Panel {
     if (this.#definition.id === 'memory') return;
     const want = duration(window);
     const have = await coverage(want, now);
-    note.textContent = have !== null && have < want - 1 ? text('covers', { have: span(have), want: span(want) }) : '';
+    const partial = have !== null && have < want - 1;
+    note.textContent = partial ? text('covers', { have: span(have), want: span(want) }) : '';
+    // A rate is divided by its whole window, so it is too low until the window is filled.
+    if (partial && this.#definition.perWindow && this.#total !== null && have > 0) {
+      note.textContent += text('whileCovered', { value: this.#definition.format(this.#total * want / have) });
+    }
   }
 
   #show(series, grid) {
@@ -97,6 +105,7 @@ export class Panel {
     this.#empty.style.display = withData.length ? 'none' : '';
     if (!withData.length) {
       this.#now.textContent = '–';
+      this.#total = null;
       return;
     }
     const { shown, hidden } = fold(withData);
@@ -106,8 +115,8 @@ export class Panel {
       return { name: key && `${key}  ${last}`, color: this.#color(key), points: s.points };
     });
     draw(this.#svg, curves, { ...grid, format, label: text(`${id}.title`) });
-    const total = shown.length === 1 && !hidden ? format(shown[0].points.at(-1)[1]) : format(this.#sum(withData));
-    this.#now.replaceChildren(total, hidden ? element('small', {}, ` ${text('others', { n: hidden })}`) : '');
+    this.#total = this.#sum(withData);
+    this.#now.replaceChildren(format(this.#total), hidden ? element('small', {}, ` ${text('others', { n: hidden })}`) : '');
   }
 
   #sum(series) {
