@@ -29,12 +29,12 @@ final class Hints {
         boolean starlette = text.trim().equals("Invalid host header");
         if (django || terse) {
             return " (hint: Django refuses this host; add \""
-                    + url.getHost()
+                    + HostPort.required(url).host()
                     + "\" to ALLOWED_HOSTS)";
         }
         return starlette
                 ? " (hint: add \""
-                        + url.getHost()
+                        + HostPort.required(url).host()
                         + "\" to the allowed_hosts of TrustedHostMiddleware)"
                 : "";
     }

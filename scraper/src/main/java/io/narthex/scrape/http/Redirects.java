@@ -22,7 +22,7 @@ final class Redirects {
         }
         try {
             URI next = request.url().resolve(location);
-            if (next.getHost() != null && isHttp(next.getScheme())) {
+            if (HostPort.of(next) != null && isHttp(next.getScheme())) {
                 return next;
             }
         } catch (IllegalArgumentException _) {

@@ -36,8 +36,6 @@ import javax.net.ssl.SSLException;
 public final class ScrapeClient implements AutoCloseable {
     private static final int LOOKUP_THREADS = 16;
     private static final int LOOKUP_IDLE_SECONDS = 10;
-    private static final int HTTP_PORT = 80;
-    private static final int HTTPS_PORT = 443;
 
     private final EventLoopGroup io =
             new MultiThreadIoEventLoopGroup(
@@ -67,9 +65,9 @@ public final class ScrapeClient implements AutoCloseable {
 
     /// The addresses of a host, looked up elsewhere so that the caller can give up waiting.
     CompletableFuture<InetSocketAddress> resolve(URI url) {
-        int port = url.getPort() >= 0 ? url.getPort() : isTls(url) ? HTTPS_PORT : HTTP_PORT;
-        String host = url.getHost();
-        return CompletableFuture.supplyAsync(() -> new InetSocketAddress(host, port), lookups);
+        HostPort target = HostPort.required(url);
+        return CompletableFuture.supplyAsync(
+                () -> new InetSocketAddress(target.host(), target.port()), lookups);
     }
 
     /// Begins to connect.
@@ -98,8 +96,9 @@ public final class ScrapeClient implements AutoCloseable {
     private static void addHandlers(
             Channel channel, @Nullable SslContext secure, URI url, ResponseCollector collector) {
         if (secure != null) {
+            HostPort target = HostPort.required(url);
             channel.pipeline()
-                    .addLast(secure.newHandler(channel.alloc(), url.getHost(), url.getPort()));
+                    .addLast(secure.newHandler(channel.alloc(), target.host(), target.port()));
         }
         channel.pipeline().addLast(new HttpClientCodec()).addLast(collector);
     }

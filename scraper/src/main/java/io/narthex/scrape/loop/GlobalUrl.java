@@ -1,6 +1,7 @@
 package io.narthex.scrape.loop;
 
 import io.narthex.scrape.ScraperOptions;
+import io.narthex.scrape.http.HostPort;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,16 +16,17 @@ final class GlobalUrl {
     /// where the target is this server itself.
     static String of(URI url, ScraperOptions options) {
         URI external = options.externalUrl();
-        if (external == null || external.getHost() == null || !isLocal(url.getHost())) {
+        HostPort own = HostPort.of(url);
+        if (external == null || external.getHost() == null || own == null || !isLocal(own.host())) {
             return url.toString();
         }
-        boolean itself = url.getPort() == options.listenPort();
+        boolean itself = own.port() == options.listenPort();
         try {
             return new URI(
                             itself ? external.getScheme() : url.getScheme(),
                             null,
                             external.getHost(),
-                            itself ? external.getPort() : url.getPort(),
+                            itself ? external.getPort() : own.port(),
                             url.getPath(),
                             url.getQuery(),
                             null)

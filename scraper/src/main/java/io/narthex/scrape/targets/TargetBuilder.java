@@ -5,6 +5,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.relabel.Relabeler;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.TargetGroup;
+import io.narthex.scrape.http.HostPort;
 
 import java.net.URI;
 import java.time.Duration;
@@ -143,7 +144,7 @@ public final class TargetBuilder {
                         + (query.isEmpty() ? "" : "?" + query);
         try {
             URI url = URI.create(text);
-            if (url.getHost() == null || !(scheme.equals("http") || scheme.equals("https"))) {
+            if (HostPort.of(url) == null || !(scheme.equals("http") || scheme.equals("https"))) {
                 throw new TargetException("\"" + text + "\" is not a URL that can be scraped");
             }
             return url;

@@ -63,6 +63,15 @@ class TargetBuilderTest {
     }
 
     @Test
+    void hostNames_mayHaveUnderscores() {
+        assertThat(active(job("my_app:8080")).url()).hasToString("http://my_app:8080/metrics");
+        assertThat(active(job("[::1]:80")).url()).hasToString("http://[::1]:80/metrics");
+        for (String bad : List.of("h:port", "h:99999", ":80", "user@h:80", "h:")) {
+            assertThat(first(job(bad))).as(bad).isInstanceOf(Discovered.Invalid.class);
+        }
+    }
+
+    @Test
     void targetLabels_winOverTheGroups() {
         TargetGroup group =
                 new TargetGroup(
