@@ -95,4 +95,14 @@ class MainTest {
         assertThat(run("check", "config", good.toString(), bad.toString())).isEqualTo(1);
         assertThat(err.toString()).contains(bad + ":1: scrape_config: unknown key; did you mean");
     }
+
+    @Test
+    void testPromql_tellsRightFromWrong(@TempDir Path folder) throws IOException {
+        String script = "load 1m\n  x 1 2 3\n\neval instant at 2m x\n  x %d\n";
+        Path right = Files.writeString(folder.resolve("right.test"), script.formatted(3));
+        Path wrong = Files.writeString(folder.resolve("wrong.test"), script.formatted(4));
+        assertThat(run("test", "promql", right.toString())).isZero();
+        assertThat(run("test", "promql", wrong.toString())).isEqualTo(1);
+        assertThat(run("test", "promql", "--skip-unsupported", folder.toString())).isEqualTo(1);
+    }
 }
