@@ -22,8 +22,9 @@ public final class DurationText {
         31_536_000_000L, 604_800_000L, 86_400_000L, 3_600_000L, 60_000L, 1000L, 1L
     };
 
-    /// Years, weeks and days are written only where they divide the duration.
-    private static final int EXACT_UNITS = 3;
+    /// Years and weeks are written only where they divide the duration: 90d reads better than
+    // 12w6d.
+    private static final int EXACT_UNITS = 2;
 
     /// Durations are 64-bit nanoseconds for clients written in Go.
     private static final BigInteger MAX_MILLIS = BigInteger.valueOf(Long.MAX_VALUE / 1_000_000);
@@ -58,7 +59,7 @@ public final class DurationText {
         return Duration.ofMillis(sum.longValue());
     }
 
-    /// The shortest text of a duration, to the millisecond; `0s` for none.
+    /// A duration as Prometheus writes it, to the millisecond; `0s` for none.
     public static String format(Duration duration) {
         long left = duration.toMillis();
         if (left == 0) {

@@ -5,6 +5,7 @@ import io.narthex.http.TargetsView.ActiveTarget;
 import io.narthex.http.TargetsView.DroppedTarget;
 import io.narthex.http.TargetsView.TargetMetadata;
 import io.narthex.http.json.JsonWriter;
+import io.narthex.model.DurationText;
 import io.narthex.model.MetricMetadata;
 
 import java.io.IOException;
@@ -140,9 +141,9 @@ final class TargetEndpoints {
                 .name("health")
                 .value(target.health())
                 .name("scrapeInterval")
-                .value(ApiDuration.format(target.scrapeInterval()))
+                .value(DurationText.format(target.scrapeInterval()))
                 .name("scrapeTimeout")
-                .value(ApiDuration.format(target.scrapeTimeout()))
+                .value(DurationText.format(target.scrapeTimeout()))
                 .endObject();
     }
 

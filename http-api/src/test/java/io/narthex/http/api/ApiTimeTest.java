@@ -98,19 +98,4 @@ class ApiTimeTest {
                         "cannot parse \"148966367200.372\" to a valid duration. It overflows"
                                 + " int64");
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "PT0S, 0s",
-        "PT15S, 15s",
-        "PT0.5S, 500ms",
-        "PT1M30S, 1m30s",
-        "PT24H, 1d",
-        "PT25H, 25h",
-        "PT168H, 1w",
-        "PT1.5S, 1s500ms",
-    })
-    void duration_isWrittenAsInAConfiguration(Duration duration, String expected) {
-        assertThat(ApiDuration.format(duration)).isEqualTo(expected);
-    }
 }

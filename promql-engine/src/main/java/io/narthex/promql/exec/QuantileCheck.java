@@ -1,6 +1,6 @@
 package io.narthex.promql.exec;
 
-import io.narthex.promql.GoText;
+import io.narthex.model.GoText;
 import io.narthex.promql.parser.PositionRange;
 
 /// Warns of a quantile that is none.

@@ -1,7 +1,7 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.GoText;
 import io.narthex.model.Labels;
-import io.narthex.promql.GoText;
 import io.narthex.promql.plan.LogicalNode;
 
 import org.jspecify.annotations.Nullable;

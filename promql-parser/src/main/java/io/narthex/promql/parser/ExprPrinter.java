@@ -1,5 +1,7 @@
 package io.narthex.promql.parser;
 
+import io.narthex.model.DurationText;
+import io.narthex.model.GoText;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
@@ -13,6 +15,7 @@ import io.narthex.promql.parser.VectorMatching.Cardinality;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,9 +63,9 @@ public final class ExprPrinter {
 
     private void number(NumberLiteral number) {
         if (number.asDuration()) {
-            out.append(GoText.duration(number.value()));
+            out.append(duration(number.value()));
         } else {
-            out.append(GoText.general(number.value()));
+            out.append(GoText.g(number.value()));
         }
     }
 
@@ -123,7 +126,7 @@ public final class ExprPrinter {
     }
 
     private void fill(String keyword, double value) {
-        out.append(' ').append(keyword).append(" (").append(GoText.general(value)).append(')');
+        out.append(' ').append(keyword).append(" (").append(GoText.g(value)).append(')');
     }
 
     private void labels(List<String> labels) {
@@ -223,7 +226,7 @@ public final class ExprPrinter {
     private void duration(DurationExpr duration) {
         switch (duration) {
             case DurationExpr.Literal(double seconds, boolean asDuration, _) ->
-                    out.append(asDuration ? GoText.duration(seconds) : GoText.general(seconds));
+                    out.append(asDuration ? duration(seconds) : GoText.g(seconds));
             case DurationExpr.Step _ -> out.append("step()");
             case DurationExpr.Range _ -> out.append("range()");
             case DurationExpr.Unary(boolean minus, DurationExpr operand, _) -> {
@@ -248,5 +251,11 @@ public final class ExprPrinter {
                 out.append(')');
             }
         }
+    }
+
+    /// A duration of whole milliseconds such as `1h30m`.
+    private static String duration(double seconds) {
+        Duration size = Duration.ofMillis(Math.round(Math.abs(seconds) * 1000));
+        return (seconds < 0 && !size.isZero() ? "-" : "") + DurationText.format(size);
     }
 }

@@ -1,10 +1,10 @@
-package io.narthex.promql;
+package io.narthex.model;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/// Numbers as Go prints them in messages.
+/// Numbers as Go prints them, which is what clients of Prometheus see.
 ///
 /// Thread safety: stateless.
 public final class GoText {

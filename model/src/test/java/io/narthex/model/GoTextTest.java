@@ -1,4 +1,4 @@
-package io.narthex.promql;
+package io.narthex.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
