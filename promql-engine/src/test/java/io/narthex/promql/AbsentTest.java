@@ -41,6 +41,7 @@ class AbsentTest {
                 "absent((none{job='a'})) ; {job=\"a\"} 1.0",
                 "absent(none{job='a'} @ 5) ; {job=\"a\"} 1.0",
                 "absent(none{job='a'} offset 1m) ; {job=\"a\"} 1.0",
+                "absent(+none{job='a'}) ; {} 1.0",
                 "absent(abs(none{job='a'})) ; {} 1.0",
                 "absent(x{i='a'} > 5) ; {} 1.0",
                 "absent(absent(x)) ; {} 1.0"

@@ -45,6 +45,14 @@ public final class RelabelRegex {
         return regex == ALL;
     }
 
+    /// What a replacement template makes of a text; null where the expression does not match it.
+    ///
+    /// Templates have Go's rules: `$1`, `${1}`, `$name`, `${name}`, and `$$` for a dollar.
+    public @Nullable String replace(String text, String template) {
+        Matcher match = match(text);
+        return match == null ? null : RegexTemplate.expand(template, this, match);
+    }
+
     boolean matches(String text) {
         return pattern.matcher(text).find();
     }

@@ -53,11 +53,7 @@ final class AbsentOverTimeOperator implements Operator {
                     }
                 });
         StepColumn column = new StepColumn(tile.count());
-        for (int k = 0; k < tile.count(); k++) {
-            if ((seen[k >>> 6] >>> k & 1) == 0) {
-                column.set(k, 1);
-            }
-        }
+        column.setMissing(seen, 1);
         sink.row(0, column);
     }
 

@@ -1,8 +1,8 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.model.relabel.RelabelRegex;
 import io.narthex.promql.QueryException;
-import io.narthex.promql.function.RegexReplacement;
 import io.narthex.promql.plan.LogicalNode;
 
 import java.util.List;
@@ -21,22 +21,23 @@ final class LabelOperators {
         List<String> texts = texts(node, 1);
         String destination = texts.get(0);
         String source = texts.get(2);
-        RegexReplacement replacement = compile(texts.get(3), texts.get(1));
+        String template = texts.get(1);
+        RelabelRegex regex = compile(texts.get(3));
         requireName(destination, "destination", node);
         return new LabelOperator(
                 node.name(),
                 factory.build(node.args().getFirst()),
                 labels -> {
-                    String value = replacement.apply(labels.getOrEmpty(source));
+                    String value = regex.replace(labels.getOrEmpty(source), template);
                     return value == null ? null : labels.with(destination, value);
                 },
                 destination.equals(Labels.NAME),
                 context);
     }
 
-    private static RegexReplacement compile(String regex, String template) {
+    private static RelabelRegex compile(String regex) {
         try {
-            return RegexReplacement.compile(regex, template);
+            return RelabelRegex.compile(regex);
         } catch (IllegalArgumentException _) {
             throw new QueryException.Execution(
                     "invalid regular expression in label_replace(): " + regex);

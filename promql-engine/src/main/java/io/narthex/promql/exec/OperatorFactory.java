@@ -27,6 +27,7 @@ public final class OperatorFactory {
     private Operator operator(LogicalNode node) {
         return switch (node) {
             case LogicalNode.Literal literal -> new ConstantOperator(literal.value());
+            case LogicalNode.Plus plus -> operator(plus.input());
             case LogicalNode.Negate negate ->
                     BinaryOperators.negate(negate, build(negate.input()), context);
             case LogicalNode.Binary binary ->

@@ -81,6 +81,15 @@ public final class StepColumn {
         set(k, histogram.sum());
     }
 
+    /// Sets a float at every step that has no bit in `seen`, a bitmap such as [#present].
+    public void setMissing(long[] seen, double value) {
+        for (int k = 0; k < steps; k++) {
+            if ((seen[k >>> 6] >>> k & 1) == 0) {
+                set(k, value);
+            }
+        }
+    }
+
     /// Makes one step absent.
     public void unset(int k) {
         present[k >>> 6] &= ~(1L << k);

@@ -116,7 +116,21 @@ public sealed interface LogicalNode {
         }
     }
 
-    /// Unary minus; unary plus is no node.
+    /// Unary plus of a selector: the same values, but no longer a selector, which `timestamp` and
+    /// `absent` treat in their own way. Elsewhere unary plus means nothing and is no node.
+    record Plus(LogicalNode input, PositionRange position) implements LogicalNode {
+        @Override
+        public ValueType type() {
+            return input.type();
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+
+    /// Unary minus.
     record Negate(LogicalNode input, PositionRange position) implements LogicalNode {
         @Override
         public ValueType type() {

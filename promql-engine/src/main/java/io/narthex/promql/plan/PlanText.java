@@ -23,6 +23,7 @@ public final class PlanText {
                             + s.step()
                             + "ms"
                             + shift(s.offset(), s.at());
+            case LogicalNode.Plus _ -> "Plus";
             case LogicalNode.Negate _ -> "Negate";
             case LogicalNode.Binary b ->
                     "Binary " + b.op().symbol() + (b.returnBool() ? " bool" : "");

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/// Turns a checked expression into a plan: durations and times become milliseconds, parentheses and
-/// unary plus go, then each optimizer of [#OPTIMIZERS] rewrites the tree.
+/// Turns a checked expression into a plan: durations and times become milliseconds, parentheses go,
+/// then each optimizer of [#OPTIMIZERS] rewrites the tree.
 ///
 /// Thread safety: stateless.
 public final class Planner {
@@ -73,7 +73,12 @@ public final class Planner {
 
     private LogicalNode unary(Expr.UnaryExpr unary) {
         LogicalNode operand = node(unary.operand());
-        return unary.minus() ? new LogicalNode.Negate(operand, unary.position()) : operand;
+        if (unary.minus()) {
+            return new LogicalNode.Negate(operand, unary.position());
+        }
+        return operand instanceof LogicalNode.Selector selector
+                ? new LogicalNode.Plus(selector, unary.position())
+                : operand;
     }
 
     private LogicalNode binary(Expr.BinaryExpr binary) {

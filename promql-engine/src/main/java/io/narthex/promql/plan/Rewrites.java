@@ -26,6 +26,7 @@ final class Rewrites {
                             s.offset(),
                             s.at(),
                             s.position());
+            case LogicalNode.Plus p -> new LogicalNode.Plus(change.apply(p.input()), p.position());
             case LogicalNode.Negate n ->
                     new LogicalNode.Negate(change.apply(n.input()), n.position());
             case LogicalNode.Binary b ->

@@ -1,4 +1,4 @@
-package io.narthex.promql.function;
+package io.narthex.model.relabel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RegexReplacementTest {
+class RelabelRegexTest {
     @ParameterizedTest
     @CsvSource(
             emptyValue = "",
@@ -37,28 +37,28 @@ class RegexReplacementTest {
                 // Any letter goes on with a name, also where no group can have it.
                 "(.), $1é!, x, !"
             })
-    void apply_match_fillsTheTemplate(String regex, String template, String text, String result) {
-        assertThat(RegexReplacement.compile(regex, template).apply(text)).isEqualTo(result);
+    void replace_match_fillsTheTemplate(String regex, String template, String text, String result) {
+        assertThat(RelabelRegex.compile(regex).replace(text, template)).isEqualTo(result);
     }
 
     @ParameterizedTest
     @CsvSource({"b, abc", "a, abc", "ab|b, abc", "'', a", "A, a"})
-    void apply_noMatchOfTheWholeText_givesNothing(String regex, String text) {
-        assertThat(RegexReplacement.compile(regex, "x").apply(text)).isNull();
+    void replace_noMatchOfTheWholeText_givesNothing(String regex, String text) {
+        assertThat(RelabelRegex.compile(regex).replace(text, "x")).isNull();
     }
 
     @Test
-    void apply_afterAnotherText_remembersNothing() {
-        RegexReplacement replacement = RegexReplacement.compile("(a*)(b)?", "$1$2");
-        assertThat(replacement.apply("aab")).isEqualTo("aab");
-        assertThat(replacement.apply("a")).isEqualTo("a");
-        assertThat(replacement.apply("c")).isNull();
+    void replace_afterAnotherText_remembersNothing() {
+        RelabelRegex regex = RelabelRegex.compile("(a*)(b)?");
+        assertThat(regex.replace("aab", "$1$2")).isEqualTo("aab");
+        assertThat(regex.replace("a", "$1$2")).isEqualTo("a");
+        assertThat(regex.replace("c", "$1$2")).isNull();
     }
 
     @ParameterizedTest
     @CsvSource({"(", "a**", "a{1001}", "(?=a)", "\\1"})
     void compile_noRegex_isRefused(String regex) {
-        assertThatThrownBy(() -> RegexReplacement.compile(regex, ""))
+        assertThatThrownBy(() -> RelabelRegex.compile(regex))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }
