@@ -49,3 +49,6 @@ export function duration(text) {
 export function clock(secondsSinceEpoch) {
   return new Date(secondsSinceEpoch * 1000).toLocaleTimeString([], { hour12: false });
 }
+
+/** The ways a panel's definition may ask its numbers to be written. */
+export const FORMATS = { number, seconds, percent, bytes };

@@ -3,9 +3,9 @@
 import { instant, range } from './api.js';
 import { draw, fold } from './chart.js';
 import { coverage } from './coverage.js';
-import { duration, span } from './format.js';
+import { FORMATS, duration, span } from './format.js';
 import { text } from './text.js';
-import { volumeQuery } from './panels.js';
+import { legendOf, selectorOf, withWindow } from './panels.js';
 
 function element(tag, attributes = {}, ...children) {
   const e = document.createElement(tag);
@@ -16,6 +16,8 @@ function element(tag, attributes = {}, ...children) {
 
 export class Panel {
   #definition;
+  #format;
+  #selector;
   #now = element('p', { class: 'now' });
   #note = element('p', { class: 'coverage' });
   #problem = element('p', { class: 'problem', role: 'status' });
@@ -30,6 +32,8 @@ export class Panel {
   constructor(definition, state) {
     this.#definition = definition;
     const { id, query } = definition;
+    this.#format = FORMATS[definition.format];
+    this.#selector = selectorOf(query);
     this.#svg.setAttribute('class', 'chart');
     this.#svg.style.display = 'none';
     this.#empty.textContent = text('empty');
@@ -79,27 +83,28 @@ export class Panel {
         note.textContent = text('badDuration');
         continue;
       }
-      const [sample] = await instant(volumeQuery(window()));
-      value.textContent = sample ? this.#definition.format(sample.value) : '–';
+      const [sample] = await instant(withWindow(this.#definition, window()));
+      value.textContent = sample ? this.#format(sample.value) : '–';
       await this.#showCoverage(window(), end, note);
     }
   }
 
   /** Says how much of a window the data cover, where it is not all of it. */
   async #showCoverage(window, now, note) {
-    if (this.#definition.id === 'memory') return;
+    if (!this.#selector) return;
     const want = duration(window);
-    const have = await coverage(want, now);
+    const have = await coverage(this.#selector, want, now);
     const partial = have !== null && have < want - 1;
     note.textContent = partial ? text('covers', { have: span(have), want: span(want) }) : '';
     // A rate is divided by its whole window, so it is too low until the window is filled.
     if (partial && this.#definition.perWindow && this.#total !== null && have > 0) {
-      note.textContent += text('whileCovered', { value: this.#definition.format(this.#total * want / have) });
+      note.textContent += `; ${text('whileCovered', { value: this.#format(this.#total * want / have) })}`;
     }
   }
 
   #show(series, grid) {
-    const { format, name, id } = this.#definition;
+    const { id, legend } = this.#definition;
+    const format = this.#format;
     const withData = series.filter((s) => s.points.length > 0);
     this.#svg.style.display = withData.length ? '' : 'none';
     this.#empty.style.display = withData.length ? 'none' : '';
@@ -110,7 +115,7 @@ export class Panel {
     }
     const { shown, hidden } = fold(withData);
     const curves = shown.map((s) => {
-      const key = name ? name(s.labels) : '';
+      const key = legend ? legendOf(legend, s.labels) : '';
       const last = format(s.points.at(-1)[1]);
       return { name: key && `${key}  ${last}`, color: this.#color(key), points: s.points };
     });

@@ -1,6 +1,6 @@
 // Looks up a sentence and fills its places.
 
-import messages from './messages.en.js';
+const messages = await (await fetch(new URL('../messages/en.json', import.meta.url))).json();
 
 /** The sentence of a key, with {name} replaced by values.name. */
 export function text(key, values = {}) {
