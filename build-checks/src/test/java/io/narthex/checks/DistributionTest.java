@@ -1,0 +1,66 @@
+package io.narthex.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// What is handed out is small, runs when unpacked elsewhere, and starts quickly.
+class DistributionTest {
+    private static final Path TARGET = SourceTree.ROOT.resolve("server/target");
+    private static final long MOST_BYTES = 25 << 20;
+
+    @TempDir private Path folder = Path.of("");
+
+    @BeforeEach
+    void needsThePackagedServer() {
+        boolean packaged = Files.exists(TARGET.resolve("narthex.aot"));
+        assumeTrue(packaged || Boolean.getBoolean("narthex.ci"), "the server was not packaged");
+    }
+
+    @Test
+    void archive_isSmallAndRunsWhereverItIsUnpacked() throws Exception {
+        Path archive = archive();
+        assertThat(Files.size(archive)).isLessThan(MOST_BYTES);
+        run("tar", "xzf", archive.toString(), "-C", folder.toString(), "--strip-components=1");
+        assertThat(run(folder.resolve("narthex").toString(), "--version")).startsWith("narthex ");
+    }
+
+    @Test
+    void cacheOfClasses_isAcceptedByTheJdkThatMadeIt() throws Exception {
+        // In this mode the JVM refuses to start with a cache that it cannot use.
+        String version =
+                run(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:AOTMode=on",
+                        "-XX:AOTCache=" + TARGET.resolve("narthex.aot"),
+                        "-XX:+UseCompactObjectHeaders",
+                        "-jar",
+                        TARGET.resolve("narthex.jar").toString(),
+                        "--version");
+        assertThat(version).startsWith("narthex ");
+    }
+
+    private static Path archive() throws IOException {
+        try (Stream<Path> files = Files.list(TARGET)) {
+            return files.filter(f -> f.toString().endsWith(".tar.gz")).findFirst().orElseThrow();
+        }
+    }
+
+    /// What a command prints; fails unless it ends with 0.
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as("%s: %s", List.of(command), output).isZero();
+        return output;
+    }
+}
