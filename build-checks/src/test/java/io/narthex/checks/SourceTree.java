@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,15 +19,16 @@ final class SourceTree {
 
     private SourceTree() {}
 
-    /// The modules of the root POM, in reactor order.
+    /// The modules of the root POM and of its profiles, in their order there, each once. Those of
+    /// profiles need not be in this build's reactor.
     static List<String> modules() {
-        List<String> modules = new ArrayList<>();
+        Set<String> modules = new LinkedHashSet<>();
         Matcher m =
                 Pattern.compile("<module>([^<]+)</module>").matcher(read(ROOT.resolve("pom.xml")));
         while (m.find()) {
             modules.add(m.group(1));
         }
-        return modules;
+        return List.copyOf(modules);
     }
 
     /// Every Java file below a folder of every module, such as `src/main/java`.

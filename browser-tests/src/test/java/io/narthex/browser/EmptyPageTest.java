@@ -1,0 +1,56 @@
+package io.narthex.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// A server that scrapes nothing: the page says so in words.
+class EmptyPageTest {
+    @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+    /// What JavaScript writes where a value is missing.
+    private static final String LEAK = "(?s).*(\\b(NaN|undefined|null|Infinity)\\b|\\[object ).*";
+
+    private static Served narthex;
+
+    @BeforeAll
+    static void start() {
+        narthex = Served.with("");
+    }
+
+    @AfterAll
+    static void stop() {
+        narthex.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en"})
+    void dashboard_withoutData_saysSo(String language) {
+        Visit visit = CHROMIUM.visit(narthex.url(""), Viewer.DESK.reading(language));
+        int panels = PageFiles.panels().size();
+        visit.until(
+                "[...document.querySelectorAll('.panel .empty')].filter(e => e.offsetHeight >"
+                        + " 0).length === "
+                        + panels);
+        for (PageFiles.Panel panel : PageFiles.panels()) {
+            assertThat(visit.text("#panel-" + panel.id() + " .empty")).hasSizeGreaterThan(10);
+        }
+        assertThat(visit.text("#targets"))
+                .isEqualTo(PageFiles.messages(language).get("targets.none"));
+        assertThat(visit.text("body")).doesNotMatch(LEAK);
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"#/targets", "#/query", "#/query?q=up&range=15m"})
+    void otherPages_withoutData_sayWhatToDo(String hash) {
+        Visit visit = CHROMIUM.visit(narthex.url(hash), Viewer.DESK);
+        visit.until("document.querySelector('#state').textContent.trim() !== ''");
+        assertThat(visit.text("main")).hasSizeGreaterThan(20).doesNotMatch(LEAK);
+        assertThat(visit.complaints()).isEmpty();
+    }
+}

@@ -1,0 +1,86 @@
+package io.narthex.browser;
+
+import io.narthex.testkit.PrometheusApi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The page's own sources: its panels and its sentences.
+final class PageFiles {
+    private static final String FOLDER = "/io/narthex/ui/";
+
+    private PageFiles() {}
+
+    /// A panel as `panels.json` has it.
+    ///
+    /// @param query PromQL
+    /// @param format number, seconds, percent or bytes
+    /// @param curves whether it has a curve per series, each with its own number
+    /// @param windows the windows whose volume it shows; empty for most panels
+    /// @param threshold what its condition compares with; null for panels without one
+    record Panel(
+            String id,
+            String query,
+            String format,
+            boolean curves,
+            List<String> windows,
+            Threshold threshold) {}
+
+    /// A panel's condition.
+    ///
+    /// @param breach `below` or `above`
+    record Threshold(double value, String breach) {
+        boolean isBreachedBy(double number) {
+            return breach.equals("below") ? number < value : number > value;
+        }
+    }
+
+    /// Every panel, in the page's order.
+    static List<Panel> panels() {
+        return PrometheusApi.list(json("panels.json")).stream()
+                .map(p -> panel(PrometheusApi.map(p)))
+                .toList();
+    }
+
+    private static Panel panel(Map<String, Object> json) {
+        Object volumes = json.get("volumes");
+        Object threshold = json.get("threshold");
+        return new Panel(
+                (String) json.get("id"),
+                (String) json.get("query"),
+                (String) json.get("format"),
+                json.containsKey("legend"),
+                volumes == null
+                        ? List.of()
+                        : PrometheusApi.list(volumes).stream().map(String.class::cast).toList(),
+                threshold == null
+                        ? null
+                        : new Threshold(
+                                (Double) PrometheusApi.member(threshold, "value"),
+                                (String) PrometheusApi.member(threshold, "breach")));
+    }
+
+    /// The sentences of a language, by key.
+    static Map<String, String> messages(String language) {
+        Map<String, String> messages = new TreeMap<>();
+        PrometheusApi.map(json("messages/" + language + ".json"))
+                .forEach((key, sentence) -> messages.put(key, (String) sentence));
+        return messages;
+    }
+
+    private static Object json(String file) {
+        try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + file)) {
+            if (in == null) {
+                throw new AssertionError("no " + FOLDER + file + " on the class path");
+            }
+            return PrometheusApi.json(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
