@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.zip.GZIPOutputStream;
 
 /// The sample application: a web service on the loopback address with a catalogue, users,
@@ -38,6 +40,8 @@ public final class DemoApplication implements AutoCloseable {
     /// tried.
     private static final String UNMATCHED = "__unmatched__";
 
+    private static final String METRICS = "/metrics";
+
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
@@ -49,9 +53,12 @@ public final class DemoApplication implements AutoCloseable {
     private final List<Endpoint> endpoints;
     private final HttpServer server;
     private final ExecutorService requests;
+    private final @Nullable Incident incident;
+    private final long startNanos = System.nanoTime();
 
-    private DemoApplication(HttpServer server) {
+    private DemoApplication(HttpServer server, @Nullable Incident incident) {
         this.server = server;
+        this.incident = incident;
         requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("app-", 0).factory());
         Catalogue catalogue = new Catalogue();
         endpoints =
@@ -62,7 +69,7 @@ public final class DemoApplication implements AutoCloseable {
                         new Endpoint("GET", "/users/{id}", new Users()::one),
                         new Endpoint("POST", "/predict", new Predictor(metrics)::predict),
                         new Endpoint("GET", "/health", _ -> Reply.json(200, "{\"ok\":true}")),
-                        new Endpoint("GET", "/metrics", this::exposition));
+                        new Endpoint("GET", METRICS, this::exposition));
         server.setExecutor(requests);
         server.createContext("/", this::serve);
     }
@@ -72,8 +79,18 @@ public final class DemoApplication implements AutoCloseable {
     /// @param port 0 for any free one
     /// @throws IOException if the port cannot be had
     public static DemoApplication start(int port) throws IOException {
+        return start(port, null);
+    }
+
+    /// Starts the application on the loopback address.
+    ///
+    /// @param port 0 for any free one
+    /// @param incident what will go wrong; null for nothing
+    /// @throws IOException if the port cannot be had
+    public static DemoApplication start(int port, @Nullable Incident incident) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        DemoApplication application = new DemoApplication(HttpServer.create(address, BACKLOG));
+        DemoApplication application =
+                new DemoApplication(HttpServer.create(address, BACKLOG), incident);
         application.server.start();
         return application;
     }
@@ -131,11 +148,13 @@ public final class DemoApplication implements AutoCloseable {
                                         _ -> Reply.error(405, "Method Not Allowed")));
     }
 
-    private static Reply answer(HttpExchange exchange, Endpoint endpoint, String path)
-            throws IOException {
+    private Reply answer(HttpExchange exchange, Endpoint endpoint, String path) throws IOException {
         byte[] body = exchange.getRequestBody().readNBytes(MAX_BODY + 1);
         if (body.length > MAX_BODY) {
             return Reply.error(413, "Request Entity Too Large");
+        }
+        if (isStruck(endpoint)) {
+            return Reply.error(500, "Internal Server Error");
         }
         String query = exchange.getRequestURI().getRawQuery();
         Call call =
@@ -154,6 +173,14 @@ public final class DemoApplication implements AutoCloseable {
             LOG.debug("{} {} failed", call.method(), path, e);
             return Reply.error(500, "Internal Server Error");
         }
+    }
+
+    /// An incident strikes what people ask for, never the scrape that tells of it.
+    private boolean isStruck(Endpoint endpoint) {
+        return incident != null
+                && !endpoint.template().equals(METRICS)
+                && incident.isActive(System.nanoTime() - startNanos)
+                && ThreadLocalRandom.current().nextDouble() < incident.share();
     }
 
     private Reply exposition(Call call) throws IOException {

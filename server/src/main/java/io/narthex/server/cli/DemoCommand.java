@@ -1,6 +1,7 @@
 package io.narthex.server.cli;
 
 import io.narthex.demo.DemoApplication;
+import io.narthex.demo.Incident;
 import io.narthex.demo.LoadGenerator;
 import io.narthex.http.HttpServerOptions;
 import io.narthex.server.NarthexServer;
@@ -10,6 +11,7 @@ import io.narthex.server.config.Configuration;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,6 +49,16 @@ final class DemoCommand implements Callable<Integer> {
             description = "End by itself after this time, such as 90s (default: never).")
     private @Nullable Duration limit;
 
+    @Option(
+            names = "--incident",
+            paramLabel = "INCIDENT",
+            converter = IncidentConverter.class,
+            description =
+                    "Let something go wrong on purpose:"
+                            + " errors[:start=30s,length=60s,rate=30%%] answers that share of"
+                            + " requests with 500.")
+    private @Nullable Incident incident;
+
     @Override
     public Integer call() throws Exception {
         LogFlags.apply(LogFlags.Threshold.warn);
@@ -67,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Running start() throws IOException {
-        DemoApplication application = DemoApplication.start(0);
+        DemoApplication application = DemoApplication.start(0, incident);
         NarthexServer server;
         try {
             server = NarthexServer.start(options(), configuration(application.port()));
@@ -89,17 +101,30 @@ final class DemoCommand implements Callable<Integer> {
         Narthex shows its panels at  %s
         The sample application listens at %s and has about %.0f requests per second; all \
         that the panels show is measured, nothing is stored on disk.
-        %s\
+        %s%s\
         """
                 .formatted(
                         server.url(),
                         application.uri(),
                         RATE,
+                        incident == null ? "" : incident.describe() + "\n",
                         limit == null
                                 ? "Ctrl-C ends it."
                                 : "It ends by itself after "
                                         + limit.toSeconds()
                                         + " s, or with Ctrl-C.");
+    }
+
+    /// Reads `--incident`.
+    static final class IncidentConverter implements CommandLine.ITypeConverter<Incident> {
+        @Override
+        public Incident convert(String text) {
+            try {
+                return Incident.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
     }
 
     private Configuration configuration(int applicationPort) {

@@ -80,6 +80,21 @@ class ProcessTest {
     }
 
     @Test
+    void demo_saysWhatWillGoWrong() throws Exception {
+        Process demo =
+                run("demo", "--listen=127.0.0.1:0", "--for=1s", "--incident=errors:start=5s");
+        assertThat(exitCode(demo)).as(text()).isZero();
+        assertThat(text())
+                .contains("5s after the start, for 1m, 30 % of the requests will fail with 500.");
+    }
+
+    @Test
+    void unknownIncident_isRefusedWithTheSyntax() throws Exception {
+        assertThat(exitCode(run("demo", "--incident=fire"))).isEqualTo(2);
+        assertThat(text()).contains("unknown incident \"fire\"; there is errors[:start=30s,");
+    }
+
+    @Test
     void server_isReadyAndEndsAtASignal() throws Exception {
         Path config = Files.writeString(folder.resolve("n.yml"), "scrape_configs: []\n");
         Process server =
