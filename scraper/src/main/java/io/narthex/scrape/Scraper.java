@@ -1,6 +1,7 @@
 package io.narthex.scrape;
 
 import io.narthex.model.Appendable;
+import io.narthex.scrape.http.HostResolver;
 import io.narthex.scrape.http.ScrapeClient;
 import io.narthex.scrape.loop.LoopContext;
 import io.narthex.scrape.loop.ScrapeCounters;
@@ -23,7 +24,7 @@ public final class Scraper implements AutoCloseable {
     private final Object lock = new Object();
     private final ScraperOptions options;
     private final ScrapeCounters counters = new ScrapeCounters();
-    private final ScrapeClient client = new ScrapeClient();
+    private final ScrapeClient client;
     private final LoopContext context;
 
     /// Guarded by `lock`, like everything below.
@@ -36,7 +37,12 @@ public final class Scraper implements AutoCloseable {
 
     /// Creates a scraper without jobs.
     public Scraper(Appendable storage, ScraperOptions options) {
+        this(storage, options, HostResolver.SYSTEM);
+    }
+
+    Scraper(Appendable storage, ScraperOptions options, HostResolver resolver) {
         this.options = options;
+        this.client = new ScrapeClient(resolver);
         this.context = new LoopContext(storage, options, client, counters);
     }
 

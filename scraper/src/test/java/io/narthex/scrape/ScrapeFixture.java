@@ -9,6 +9,7 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
+import io.narthex.scrape.http.HostResolver;
 import io.narthex.testkit.ListStore;
 
 import java.time.Duration;
@@ -21,7 +22,7 @@ final class ScrapeFixture implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    final ListStore store = new ListStore();
+    final ListStore store;
     final Scraper scraper;
 
     ScrapeFixture() {
@@ -29,7 +30,16 @@ final class ScrapeFixture implements AutoCloseable {
     }
 
     ScrapeFixture(UnaryOperator<ScraperOptions> options) {
-        scraper = new Scraper(store, options.apply(ScraperOptions.of("test", 1)));
+        this(options, HostResolver.SYSTEM);
+    }
+
+    private ScrapeFixture(UnaryOperator<ScraperOptions> options, HostResolver resolver) {
+        store = new ListStore();
+        scraper = new Scraper(store, options.apply(ScraperOptions.of("test", 1)), resolver);
+    }
+
+    static ScrapeFixture resolvingWith(HostResolver resolver) {
+        return new ScrapeFixture(UnaryOperator.identity(), resolver);
     }
 
     static ScrapeConfig.Builder job(FakeTarget... targets) {

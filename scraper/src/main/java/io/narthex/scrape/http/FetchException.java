@@ -17,6 +17,11 @@ public final class FetchException extends Exception {
         this.tooLarge = tooLarge;
     }
 
+    /// A failure with the URL before the reason, as Go's HTTP client tells it.
+    static FetchException get(ScrapeRequest request, String reason) {
+        return new FetchException("Get \"" + request.url() + "\": " + reason);
+    }
+
     static FetchException bodyTooLarge() {
         return new FetchException("body size limit exceeded", true);
     }

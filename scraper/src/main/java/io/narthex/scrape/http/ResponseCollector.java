@@ -18,24 +18,19 @@ import java.util.concurrent.CompletableFuture;
 /// Thread safety: on the event loop; [#expect] is called while no request is under way.
 final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
     private final GrowingBytes body = new GrowingBytes();
-    private CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    private CompletableFuture<Answer> answer = new CompletableFuture<>();
     private int maxBytes;
     private volatile @Nullable HttpResponse head;
 
     /// Makes ready for the next response.
     ///
-    /// @return completes with the response once its body is there, or with why there is none
-    CompletableFuture<HttpResponse> expect(int maxBodyBytes) {
+    /// @return completes once the whole body is there, or with why there is none
+    CompletableFuture<Answer> expect(int maxBodyBytes) {
         body.clear();
         head = null;
         maxBytes = maxBodyBytes;
         answer = new CompletableFuture<>();
         return answer;
-    }
-
-    /// The body of the response that came last.
-    GrowingBytes body() {
-        return body;
     }
 
     /// Whether any of the response has come.
@@ -61,7 +56,7 @@ final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
             if (!HttpUtil.isKeepAlive(response)) {
                 var _ = context.close();
             }
-            answer.complete(response);
+            answer.complete(new Answer(response, body));
         }
     }
 

@@ -20,12 +20,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ssl.SSLException;
@@ -34,28 +30,20 @@ import javax.net.ssl.SSLException;
 ///
 /// Thread safety: safe for concurrent calls.
 public final class ScrapeClient implements AutoCloseable {
-    private static final int LOOKUP_THREADS = 16;
-    private static final int LOOKUP_IDLE_SECONDS = 10;
-
     private final EventLoopGroup io =
             new MultiThreadIoEventLoopGroup(
                     1,
                     new DefaultThreadFactory("narthex-scrape-io", true),
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-    private final ThreadPoolExecutor lookups =
-            new ThreadPoolExecutor(
-                    LOOKUP_THREADS,
-                    LOOKUP_THREADS,
-                    LOOKUP_IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new LinkedBlockingQueue<>(),
-                    new DefaultThreadFactory("narthex-scrape-lookup", true));
+    private final NameLookups lookups;
     private final Object tlsLock = new Object();
     private @Nullable SslContext tls;
 
     /// Starts the event loop.
-    public ScrapeClient() {
-        lookups.allowCoreThreadTimeOut(true);
+    ///
+    /// @param resolver where addresses come from; [HostResolver#SYSTEM] outside of tests
+    public ScrapeClient(HostResolver resolver) {
+        lookups = new NameLookups(resolver);
     }
 
     /// A connection for one target, made when it is first used.
@@ -63,11 +51,8 @@ public final class ScrapeClient implements AutoCloseable {
         return new TargetConnection(this);
     }
 
-    /// The addresses of a host, looked up elsewhere so that the caller can give up waiting.
-    CompletableFuture<InetSocketAddress> resolve(URI url) {
-        HostPort target = HostPort.required(url);
-        return CompletableFuture.supplyAsync(
-                () -> new InetSocketAddress(target.host(), target.port()), lookups);
+    NameLookups lookups() {
+        return lookups;
     }
 
     /// Begins to connect.
@@ -119,15 +104,6 @@ public final class ScrapeClient implements AutoCloseable {
     /// Closes every connection.
     @Override
     public void close() {
-        lookups.shutdownNow();
         io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
-    }
-
-    /// The address in messages, as `host:port`.
-    static String text(InetSocketAddress address) {
-        InetAddress ip = address.getAddress();
-        return (ip == null ? address.getHostString() : ip.getHostAddress())
-                + ":"
-                + address.getPort();
     }
 }

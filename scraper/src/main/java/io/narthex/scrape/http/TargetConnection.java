@@ -1,19 +1,16 @@
 package io.narthex.scrape.http;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,14 +24,12 @@ public final class TargetConnection implements AutoCloseable {
     private static final int OK = 200;
     private static final int MAX_REDIRECTS = 10;
 
-    private final ScrapeClient client;
+    private final Dialer dialer;
     private final GrowingBytes plain = new GrowingBytes();
-    private ResponseCollector collector = new ResponseCollector();
-    private @Nullable Channel channel;
-    private String connectedTo = "";
+    private @Nullable OpenChannel open;
 
     TargetConnection(ScrapeClient client) {
-        this.client = client;
+        this.dialer = new Dialer(client);
     }
 
     /// Asks the target and waits for the whole answer.
@@ -46,16 +41,16 @@ public final class TargetConnection implements AutoCloseable {
         ScrapeRequest current = request;
         try {
             for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-                HttpResponse response = exchange(current, deadline);
-                URI next = Redirects.target(response, current);
+                Answer answer = exchange(current, deadline);
+                URI next = Redirects.target(answer.head(), current);
                 if (next == null) {
-                    return answer(response, current);
+                    return usable(answer, current);
                 }
                 current = current.to(next);
             }
         } catch (TimeoutException _) {
             close();
-            throw failed(
+            throw FetchException.get(
                     request,
                     "context deadline exceeded (no complete answer within "
                             + request.timeout().toMillis() / 1e3
@@ -64,34 +59,40 @@ public final class TargetConnection implements AutoCloseable {
             close();
             throw e;
         }
-        throw failed(current, "stopped after " + MAX_REDIRECTS + " redirects");
+        throw FetchException.get(current, "stopped after " + MAX_REDIRECTS + " redirects");
     }
 
     /// One request and its response; a connection that the target closed in the meantime is
     /// renewed once.
-    private HttpResponse exchange(ScrapeRequest request, Deadline deadline)
+    private Answer exchange(ScrapeRequest request, Deadline deadline)
             throws FetchException, TimeoutException, InterruptedException {
-        boolean reused = isConnectedTo(request.url());
+        OpenChannel kept = open;
+        if (kept != null && kept.leadsTo(request.url())) {
+            try {
+                return exchange(request, kept, deadline);
+            } catch (ExecutionException e) {
+                close();
+                if (kept.collector().begun() || !(e.getCause() instanceof IOException)) {
+                    throw failed(request, e);
+                }
+            }
+        }
+        close();
+        OpenChannel dialed = dialer.dial(request, deadline);
+        open = dialed;
         try {
-            return tryExchange(request, deadline);
+            return exchange(request, dialed, deadline);
         } catch (ExecutionException e) {
-            boolean begun = collector.begun();
             close();
-            if (reused && !begun && e.getCause() instanceof IOException) {
-                return exchange(request, deadline);
-            }
-            if (e.getCause() instanceof FetchException refused) {
-                throw refused;
-            }
-            throw failed(request, reason(e));
+            throw failed(request, e);
         }
     }
 
-    private HttpResponse tryExchange(ScrapeRequest request, Deadline deadline)
-            throws FetchException, ExecutionException, TimeoutException, InterruptedException {
-        Channel open = connected(request, deadline);
-        CompletableFuture<HttpResponse> answer = collector.expect(request.maxBodyBytes());
-        open.writeAndFlush(message(request))
+    private static Answer exchange(ScrapeRequest request, OpenChannel over, Deadline deadline)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        CompletableFuture<Answer> answer = over.collector().expect(request.maxBodyBytes());
+        over.channel()
+                .writeAndFlush(message(request))
                 .addListener(
                         done -> {
                             if (!done.isSuccess()) {
@@ -99,60 +100,6 @@ public final class TargetConnection implements AutoCloseable {
                             }
                         });
         return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-    }
-
-    private boolean isConnectedTo(URI url) {
-        return channel != null && channel.isActive() && connectedTo.equals(origin(url));
-    }
-
-    private static String origin(URI url) {
-        return url.getScheme() + "://" + url.getRawAuthority();
-    }
-
-    private Channel connected(ScrapeRequest request, Deadline deadline)
-            throws FetchException, ExecutionException, TimeoutException, InterruptedException {
-        Channel old = channel;
-        if (old != null && isConnectedTo(request.url())) {
-            return old;
-        }
-        close();
-        collector = new ResponseCollector();
-        InetSocketAddress address =
-                client.resolve(request.url()).get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
-        if (address.isUnresolved()) {
-            throw failed(request, "dial tcp: lookup " + address.getHostString() + ": no such host");
-        }
-        Channel open = connect(request, address, deadline);
-        channel = open;
-        connectedTo = origin(request.url());
-        return open;
-    }
-
-    private Channel connect(ScrapeRequest request, InetSocketAddress address, Deadline deadline)
-            throws FetchException, TimeoutException, InterruptedException {
-        ChannelFuture connecting;
-        try {
-            connecting = client.connect(request.url(), address, collector);
-        } catch (IOException e) {
-            throw failed(request, String.valueOf(e.getMessage()));
-        }
-        try {
-            if (!connecting.await(deadline.nanosLeft(), TimeUnit.NANOSECONDS)) {
-                throw new TimeoutException();
-            }
-        } finally {
-            if (!connecting.isSuccess()) {
-                var _ = connecting.channel().close();
-            }
-        }
-        if (!connecting.isSuccess()) {
-            String why =
-                    connecting.cause() instanceof ConnectException
-                            ? "connection refused"
-                            : String.valueOf(connecting.cause().getMessage());
-            throw failed(request, "dial tcp " + ScrapeClient.text(address) + ": connect: " + why);
-        }
-        return connecting.channel();
     }
 
     private static DefaultFullHttpRequest message(ScrapeRequest request) {
@@ -169,21 +116,21 @@ public final class TargetConnection implements AutoCloseable {
         return message;
     }
 
-    private ScrapeResponse answer(HttpResponse response, ScrapeRequest request)
-            throws FetchException {
-        GrowingBytes body = collector.body();
-        String coding = response.headers().get(HttpHeaderNames.CONTENT_ENCODING);
-        if ("gzip".equalsIgnoreCase(coding)) {
+    private ScrapeResponse usable(Answer answer, ScrapeRequest request) throws FetchException {
+        HttpHeaders headers = answer.head().headers();
+        GrowingBytes body = answer.body();
+        if ("gzip".equalsIgnoreCase(headers.get(HttpHeaderNames.CONTENT_ENCODING))) {
             body = gunzipped(body, request);
         }
-        if (response.status().code() != OK) {
+        HttpResponseStatus status = answer.head().status();
+        if (status.code() != OK) {
             throw new FetchException(
                     "server returned HTTP status "
-                            + response.status()
-                            + Hints.about(response.status().code(), request.url(), body));
+                            + status
+                            + Hints.about(status.code(), request.url(), body));
         }
         return new ScrapeResponse(
-                response.headers().get(HttpHeaderNames.CONTENT_TYPE), body.array(), body.size());
+                headers.get(HttpHeaderNames.CONTENT_TYPE), body.array(), body.size());
     }
 
     private GrowingBytes gunzipped(GrowingBytes compressed, ScrapeRequest request)
@@ -194,26 +141,27 @@ public final class TargetConnection implements AutoCloseable {
             }
             return plain;
         } catch (IOException e) {
-            throw failed(request, "the gzip body is broken: " + e.getMessage());
+            throw FetchException.get(request, "the gzip body is broken: " + e.getMessage());
         }
     }
 
-    private static String reason(ExecutionException e) {
+    private static FetchException failed(ScrapeRequest request, ExecutionException e) {
         Throwable cause = e.getCause();
-        return cause instanceof EOFException
-                ? "EOF (the target closed the connection before its answer was complete)"
-                : String.valueOf(cause == null ? e : cause.getMessage());
-    }
-
-    private static FetchException failed(ScrapeRequest request, String reason) {
-        return new FetchException("Get \"" + request.url() + "\": " + reason);
+        if (cause instanceof FetchException refused) {
+            return refused;
+        }
+        return FetchException.get(
+                request,
+                cause instanceof EOFException
+                        ? "EOF (the target closed the connection before its answer was complete)"
+                        : String.valueOf(cause == null ? e : cause.getMessage()));
     }
 
     @Override
     public void close() {
-        if (channel != null) {
-            var _ = channel.close();
-            channel = null;
+        if (open != null) {
+            var _ = open.channel().close();
+            open = null;
         }
     }
 }
