@@ -1,34 +1,14 @@
-// A line chart as SVG: gaps stay gaps, curves carry their names, at most seven before the rest folds.
+// A line chart as SVG: gaps stay gaps, curves carry their names, a threshold is a dashed line.
 
+import { setSource, shape } from './dom.js';
 import { clock } from './format.js';
+import { extent, linear, spread } from './scale.js';
 
-const NS = 'http://www.w3.org/2000/svg';
-const HEIGHT = 150;
 const LEFT = 8;
 const TOP = 14;
 const BOTTOM = 18;
-const MOST_CURVES = 7;
-
-function node(name, attributes, text) {
-  const n = document.createElementNS(NS, name);
-  for (const [key, value] of Object.entries(attributes)) n.setAttribute(key, value);
-  if (text !== undefined) n.textContent = text;
-  return n;
-}
-
-/** The least round number (1, 2 or 5 times a power of ten) that is not below v. */
-function roundUp(v) {
-  if (!(v > 0)) return 1;
-  const power = 10 ** Math.floor(Math.log10(v));
-  return [1, 2, 5, 10].map((m) => m * power).find((m) => m >= v * 0.9999);
-}
-
-/** The curves to draw: the largest ones, most recent value first; the others only counted. */
-export function fold(series) {
-  const last = (s) => s.points.at(-1)[1];
-  const sorted = [...series].sort((a, b) => (last(b) || 0) - (last(a) || 0));
-  return { shown: sorted.slice(0, MOST_CURVES), hidden: Math.max(0, sorted.length - MOST_CURVES) };
-}
+const LABEL_DISTANCE = 13;
+const CHARACTER_WIDTH = 6.2;
 
 /** Path data of one curve; a step without a sample lifts the pen. */
 function path(points, step, x, y) {
@@ -42,51 +22,66 @@ function path(points, step, x, y) {
   return d;
 }
 
-/** Moves labels apart so that none covers another; returns their heights. */
-function spread(heights) {
-  const order = heights.map((h, i) => [h, i]).sort((a, b) => a[0] - b[0]);
-  const out = [];
-  let floor = TOP;
-  for (const [h, i] of order) {
-    out[i] = Math.max(h, floor);
-    floor = out[i] + 12;
+const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
+
+/** The name of a curve at its end, with its value where it has one now. */
+function label(curve, left, height, width, { format, now }) {
+  const shown = curve.value === null ? '' : format(curve.value);
+  const name = cut(curve.name, Math.max(4, Math.floor(width / CHARACTER_WIDTH) - shown.length - 3));
+  const value = shape('tspan', { class: 'value' }, shown);
+  if (curve.value !== null) {
+    value.dataset.series = curve.name;
+    setSource(value, curve.value, curve.query, now);
   }
-  const over = floor - 12 - (HEIGHT - BOTTOM);
-  return over > 0 ? out.map((h) => h - over) : out;
+  const text = shape('text', { x: left + 10, y: height }, `${name} `, value);
+  text.append(shape('title', {}, curve.name));
+  return [shape('rect', { x: left, y: height - 6, width: 6, height: 3, fill: curve.color }), text];
+}
+
+function thresholdLine({ value, label: words, breached }, x1, x2, y) {
+  const line = shape('line', { class: 'threshold', x1, x2, y1: y(value), y2: y(value) });
+  line.dataset.threshold = String(value);
+  line.classList.toggle('wrong', breached);
+  const above = y(value) > TOP + LABEL_DISTANCE;
+  const place = { class: 'threshold-label', x: x2, y: y(value) + (above ? -4 : LABEL_DISTANCE), 'text-anchor': 'end' };
+  return [line, shape('text', place, words)];
 }
 
 /**
- * Draws series into an SVG element.
- * @param series [{name, color, points}], points as [seconds, value]
+ * Draws curves into an SVG element.
+ * @param curves [{name, value, query, color, points}], points as [seconds, value]; names "" stay unwritten
+ * @param grid the times, see gridOf
+ * @param look {format, base, label, threshold}
  */
-export function draw(svg, series, { start, end, step, format, label }) {
+export function draw(svg, curves, grid, { format, base, label: title, threshold = null }) {
+  const { now, length, step } = grid;
   const width = Math.max(svg.clientWidth, 240);
-  const named = series.length > 1 || series.some((s) => s.name);
-  const right = named ? Math.min(110, width / 3) : 10;
-  const top = roundUp(Math.max(...series.flatMap((s) => s.points.map((p) => p[1])).filter(Number.isFinite), 0));
-  const x = (t) => LEFT + ((t - start) / (end - start)) * (width - LEFT - right);
-  const y = (v) => HEIGHT - BOTTOM - (v / top) * (HEIGHT - BOTTOM - TOP);
+  const bottom = Math.max(svg.clientHeight, 100) - BOTTOM;
+  const named = curves.some((c) => c.name);
+  const labels = named ? Math.min(150, width / 2.6) : 0;
+  const right = width - (named ? labels : 10);
+  const values = curves.flatMap((c) => c.points.map((p) => p[1]));
+  const { low, high } = extent(threshold ? [...values, threshold.value * 1.15] : values, base);
+  const x = linear(now - length, now, LEFT, right);
+  const y = linear(low, high, bottom, TOP);
   const parts = [];
-  for (const v of [0, top / 2, top]) {
-    parts.push(node('line', { class: 'grid', x1: LEFT, x2: width - right, y1: y(v), y2: y(v) }));
-    if (v > 0) parts.push(node('text', { x: LEFT, y: y(v) - 3 }, format(v)));
+  for (const v of [low, (low + high) / 2, high]) {
+    parts.push(shape('line', { class: 'grid', x1: LEFT, x2: right, y1: y(v), y2: y(v) }));
+    if (v !== 0) parts.push(shape('text', { x: LEFT, y: y(v) - 3 }, format(v)));
   }
-  parts.push(node('text', { x: LEFT, y: HEIGHT - 4 }, clock(start)));
-  parts.push(node('text', { x: width - right, y: HEIGHT - 4, 'text-anchor': 'end' }, clock(end)));
-  const labelY = spread(series.map((s) => y(s.points.at(-1)[1] || 0) + 4));
-  series.forEach((s, i) => {
-    const color = `var(--s${s.color})`;
-    const [lastT, lastV] = s.points.at(-1);
-    parts.push(node('path', { d: path(s.points, step, x, y), stroke: color }));
-    if (Number.isFinite(lastV)) parts.push(node('circle', { class: 'dot', cx: x(lastT), cy: y(lastV), r: 2.5, fill: color }));
-    if (named) {
-      const text = node('text', { x: width - right + 8, y: labelY[i] }, s.name);
-      text.style.fill = color;
-      parts.push(text);
-    }
+  parts.push(shape('text', { x: LEFT, y: bottom + 14 }, clock(now - length)));
+  parts.push(shape('text', { x: right, y: bottom + 14, 'text-anchor': 'end' }, clock(now)));
+  if (threshold) parts.push(...thresholdLine(threshold, LEFT, right, y));
+  const ends = curves.map((c) => y(Number.isFinite(c.points.at(-1)[1]) ? c.points.at(-1)[1] : 0) + 4);
+  const heights = spread(ends, TOP, bottom, LABEL_DISTANCE);
+  curves.forEach((c, i) => {
+    const [t, v] = c.points.at(-1);
+    parts.push(shape('path', { class: 'curve', d: path(c.points, step, x, y), stroke: c.color }));
+    if (Number.isFinite(v)) parts.push(shape('circle', { cx: x(t), cy: y(v), r: 2.5, fill: c.color }));
+    if (c.name) parts.push(...label(c, right + 10, heights[i], labels - 10, { format, now }));
   });
-  svg.setAttribute('viewBox', `0 0 ${width} ${HEIGHT}`);
+  svg.setAttribute('viewBox', `0 0 ${width} ${bottom + BOTTOM}`);
   svg.setAttribute('role', 'img');
-  svg.setAttribute('aria-label', label);
+  svg.setAttribute('aria-label', title);
   svg.replaceChildren(...parts);
 }

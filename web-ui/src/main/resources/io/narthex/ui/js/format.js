@@ -1,23 +1,40 @@
-// Numbers and times as people say them.
+// Numbers and times as people of the reader's language say them.
 
-const thousands = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const UNITS = { s: 1, m: 60, h: 3600, d: 86400 };
+import { language, text } from './text.js';
+
+const made = new Map();
+
+/** Formatters are slow to make, so each is made once per language. */
+function intl(type, options) {
+  const key = `${language} ${JSON.stringify(options)}`;
+  if (!made.has(key)) made.set(key, new type(language, options));
+  return made.get(key);
+}
+
+const decimal = (options) => intl(Intl.NumberFormat, options);
 
 /** At most three significant digits, thousands grouped. */
 export function number(v) {
-  if (!Number.isFinite(v)) return Number.isNaN(v) ? 'no value' : v > 0 ? '+∞' : '−∞';
-  return Math.abs(v) >= 1000 ? thousands.format(v) : String(Number(v.toPrecision(3)));
+  if (Number.isNaN(v)) return text('value.none');
+  if (!Number.isFinite(v)) return v > 0 ? '+∞' : '−∞';
+  const size = Math.abs(v);
+  if (size >= 1e15 || (size > 0 && size < 1e-6)) {
+    return v.toExponential(2).replace(/\.?0+e/, 'e');
+  }
+  return decimal(size >= 1000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 }).format(v);
 }
 
-/** Seconds as the largest unit that keeps the number readable. */
+/** A latency in the unit that keeps it readable. */
 export function seconds(v) {
   if (!Number.isFinite(v)) return number(v);
-  return v < 1 ? `${number(v * 1000)} ms` : `${number(v)} s`;
+  return Math.abs(v) < 1 ? text('duration.ms', { n: number(v * 1000) }) : text('duration.s', { n: number(v) });
 }
 
-/** A share as a percentage. */
+/** A share as a percentage; of a share near one, the digits that differ from it are kept. */
 export function percent(v) {
-  return Number.isFinite(v) ? `${number(v * 100)} %` : number(v);
+  if (!Number.isFinite(v)) return number(v);
+  const digits = v > 0.99 && v < 1 ? Math.min(9, 1 - Math.floor(Math.log10(1 - v))) : 3;
+  return decimal({ style: 'percent', maximumSignificantDigits: digits }).format(v);
 }
 
 /** Bytes in binary units. */
@@ -25,30 +42,20 @@ export function bytes(v) {
   if (!Number.isFinite(v)) return number(v);
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let i = 0;
-  for (; v >= 1024 && i < units.length - 1; i++) v /= 1024;
+  for (; Math.abs(v) >= 1024 && i < units.length - 1; i++) v /= 1024;
   return `${number(v)} ${units[i]}`;
-}
-
-/** A span such as «90 s», «12 min» or «1 h 5 min». */
-export function span(s) {
-  s = Math.round(s);
-  if (s < 120) return `${s} s`;
-  const minutes = Math.round(s / 60);
-  if (minutes < 120) return `${minutes} min`;
-  const rest = minutes % 60;
-  return rest ? `${Math.floor(minutes / 60)} h ${rest} min` : `${minutes / 60} h`;
-}
-
-/** Seconds of a PromQL duration of one unit such as 90s, 15m, 2h; NaN for anything else. */
-export function duration(text) {
-  const m = /^(\d+)([smhd])$/.exec(text.trim());
-  return m && Number(m[1]) > 0 ? Number(m[1]) * UNITS[m[2]] : NaN;
-}
-
-/** The time of day in the viewer's zone. */
-export function clock(secondsSinceEpoch) {
-  return new Date(secondsSinceEpoch * 1000).toLocaleTimeString([], { hour12: false });
 }
 
 /** The ways a panel's definition may ask its numbers to be written. */
 export const FORMATS = { number, seconds, percent, bytes };
+
+/** What round numbers of a format are powers of. */
+export const BASES = { number: 10, seconds: 10, percent: 10, bytes: 1024 };
+
+/** The time of day in the reader's zone, with the date unless it is today's. */
+export function clock(secondsSinceEpoch) {
+  const date = new Date(secondsSinceEpoch * 1000);
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+  const today = date.toDateString() === new Date().toDateString();
+  return intl(Intl.DateTimeFormat, today ? time : { month: 'short', day: 'numeric', ...time }).format(date);
+}

@@ -1,135 +1,110 @@
-// One card: number, curve, query, how to read it, why it is there.
+// One panel: its number, its curves, and for an alert whether its condition holds.
 
-import { instant, range } from './api.js';
-import { draw, fold } from './chart.js';
-import { coverage } from './coverage.js';
-import { FORMATS, duration, span } from './format.js';
+import { Away, instant, range } from './api.js';
+import { Card } from './card.js';
+import { draw } from './chart.js';
+import { Condition, judge } from './condition.js';
+import { element, setText, setValue, shape } from './dom.js';
+import { BASES, FORMATS } from './format.js';
+import { coverageNote } from './note.js';
+import { legendOf } from './panels.js';
+import { Colors, fold, join } from './series.js';
 import { text } from './text.js';
-import { legendOf, selectorOf, withWindow } from './panels.js';
-
-function element(tag, attributes = {}, ...children) {
-  const e = document.createElement(tag);
-  for (const [key, value] of Object.entries(attributes)) e.setAttribute(key, value);
-  e.append(...children);
-  return e;
-}
+import { Volumes } from './volumes.js';
 
 export class Panel {
   #definition;
   #format;
-  #selector;
-  #now = element('p', { class: 'now' });
-  #note = element('p', { class: 'coverage' });
-  #problem = element('p', { class: 'problem', role: 'status' });
-  #svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  #card;
+  #value = element('span', { class: 'now' }, '–');
+  #more = element('span', { class: 'more' });
+  #note = element('p', { class: 'note' });
+  #svg = shape('svg', { class: 'chart' });
   #empty = element('p', { class: 'empty' });
-  #volumes = [];
-  /** The sum of what the curves show now, or null. */
-  #total = null;
-  /** The same series always has the same colour. */
-  #colors = new Map();
+  #problem = element('p', { class: 'problem', role: 'status' });
+  #volumes = null;
+  #colors = new Colors();
+  #history = { key: '', curves: [] };
+  /** Says whether the condition holds; null for a panel without a threshold. */
+  condition = null;
 
-  constructor(definition, state) {
+  constructor(definition) {
+    const { id, query, threshold, volumes } = definition;
     this.#definition = definition;
-    const { id, query } = definition;
     this.#format = FORMATS[definition.format];
-    this.#selector = selectorOf(query);
-    this.#svg.setAttribute('class', 'chart');
-    this.#svg.style.display = 'none';
-    this.#empty.textContent = text('empty');
-    const number = definition.volumes ? this.#volumeRow(state) : this.#now;
-    this.root = element('section', { class: 'panel', id: `panel-${id}`, 'aria-labelledby': `title-${id}` },
-      element('h2', { id: `title-${id}` }, text(`${id}.title`), element('span', { class: 'unit' }, text(`${id}.unit`))),
-      number, this.#note, this.#svg, this.#empty, this.#problem,
-      element('dl', { class: 'about' },
-        ...this.#about('label.read', text(`${id}.read`)),
-        ...this.#about('label.why', text(`${id}.why`)),
-        ...this.#about('label.query', element('code', {}, query))));
+    if (threshold) this.condition = new Condition(threshold);
+    if (volumes) this.#volumes = new Volumes(definition, this.#format);
+    const head = this.#volumes?.root ?? element('div', { class: 'head' }, this.#value, this.#more, this.#note);
+    this.#card = new Card(id, `panel-${id}`, query,
+      head, this.condition?.root ?? null, this.#svg, this.#empty, this.#problem);
+    this.root = this.#card.root;
   }
 
-  #about(label, content) {
-    return [element('div', {}, element('dt', {}, text(label)), element('dd', {}, content))];
+  get id() {
+    return this.#definition.id;
   }
 
-  #volumeRow(state) {
-    const row = element('div', { class: 'volumes' });
-    const input = element('input', { value: state.n, 'aria-label': text('label.window'), size: 5 });
-    input.addEventListener('change', () => state.setWindow(input.value.trim()));
-    for (const window of [...this.#definition.volumes, null]) {
-      const value = element('p', { class: 'value' }, '…');
-      const note = element('p', { class: 'coverage' });
-      row.append(element('div', {}, window ? element('span', { class: 'unit' }, window) : input, value, note));
-      this.#volumes.push({ window: () => window ?? state.n, value, note });
-    }
-    return row;
-  }
-
-  async refresh({ start, end, step }) {
+  async refresh(grid) {
+    const { query, legend } = this.#definition;
+    this.#card.link();
     try {
-      const [series] = await Promise.all([range(this.#definition.query, start, end, step), this.#refreshVolumes(end)]);
-      this.#show(series, { start, end, step });
-      if (!this.#definition.volumes) await this.#showCoverage('5m', end, this.#note);
-      this.#problem.textContent = '';
+      const totalQuery = legend ? `sum(${query})` : query;
+      const [curves, samples, [total]] = await Promise.all([
+        this.#curves(grid), instant(query, grid.now), instant(totalQuery, grid.now), this.#volumes?.refresh(grid.now),
+      ]);
+      this.#show(join(curves, samples, grid), grid);
+      const value = total?.value ?? null;
+      setValue(this.#value, value === null ? '–' : this.#format(value), value, totalQuery, grid.now);
+      await this.#showCoverage(value, grid.now);
+      setText(this.#problem, '');
     } catch (e) {
-      this.#problem.textContent = e.message;
+      this.#card.state = 'error';
+      // That nobody answers is said once, in the bar.
+      setText(this.#problem, e instanceof Away ? '' : e.message);
       throw e;
     }
   }
 
-  async #refreshVolumes(end) {
-    for (const { window, value, note } of this.#volumes) {
-      if (Number.isNaN(duration(window()))) {
-        value.textContent = '–';
-        note.textContent = text('badDuration');
-        continue;
-      }
-      const [sample] = await instant(withWindow(this.#definition, window()));
-      value.textContent = sample ? this.#format(sample.value) : '–';
-      await this.#showCoverage(window(), end, note);
+  /** What was, up to the last step; asked for only when there is a new step. */
+  async #curves(grid) {
+    const key = `${grid.start} ${grid.end}`;
+    if (this.#history.key !== key) {
+      this.#history = { curves: await range(this.#definition.query, grid), key };
     }
+    return this.#history.curves;
   }
 
-  /** Says how much of a window the data cover, where it is not all of it. */
-  async #showCoverage(window, now, note) {
-    if (!this.#selector) return;
-    const want = duration(window);
-    const have = await coverage(this.#selector, want, now);
-    const partial = have !== null && have < want - 1;
-    note.textContent = partial ? text('covers', { have: span(have), want: span(want) }) : '';
+  async #showCoverage(value, now) {
+    const { query, window, perWindow } = this.#definition;
+    if (!window || this.#volumes) return;
     // A rate is divided by its whole window, so it is too low until the window is filled.
-    if (partial && this.#definition.perWindow && this.#total !== null && have > 0) {
-      note.textContent += `; ${text('whileCovered', { value: this.#format(this.#total * want / have) })}`;
-    }
+    const scaled = perWindow && value !== null ? (factor) => this.#format(value * factor) : null;
+    setText(this.#note, await coverageNote(query, window, now, scaled));
   }
 
   #show(series, grid) {
-    const { id, legend } = this.#definition;
-    const format = this.#format;
-    const withData = series.filter((s) => s.points.length > 0);
-    this.#svg.style.display = withData.length ? '' : 'none';
-    this.#empty.style.display = withData.length ? 'none' : '';
-    if (!withData.length) {
-      this.#now.textContent = '–';
-      this.#total = null;
-      return;
-    }
-    const { shown, hidden } = fold(withData);
+    const { id: panel, query, legend, threshold } = this.#definition;
+    const judgement = threshold && judge(series[0], threshold, grid);
+    if (judgement) this.condition.show(judgement, grid.now);
+    this.#card.state = series.length ? 'data' : 'empty';
+    setText(this.#empty, series.length ? '' : text('empty'));
+    const { shown, hidden } = fold(series);
+    setText(this.#more, hidden ? text('others', { n: hidden }) : '');
+    if (!series.length) return;
     const curves = shown.map((s) => {
-      const key = legend ? legendOf(legend, s.labels) : '';
-      const last = format(s.points.at(-1)[1]);
-      return { name: key && `${key}  ${last}`, color: this.#color(key), points: s.points };
+      const name = legend ? legendOf(legend, s.labels) : '';
+      return { name, query, value: s.value, points: s.points, color: `var(--s${this.#colors.of(name)})` };
     });
-    draw(this.#svg, curves, { ...grid, format, label: text(`${id}.title`) });
-    this.#total = this.#sum(withData);
-    this.#now.replaceChildren(format(this.#total), hidden ? element('small', {}, ` ${text('others', { n: hidden })}`) : '');
+    draw(this.#svg, curves, grid, {
+      format: this.#format,
+      base: BASES[this.#definition.format],
+      label: text(`${panel}.title`),
+      threshold: threshold && { value: threshold.value, label: this.#limit(threshold), breached: judgement.holds },
+    });
   }
 
-  #sum(series) {
-    return series.reduce((sum, s) => sum + s.points.at(-1)[1], 0);
-  }
-
-  #color(key) {
-    if (!this.#colors.has(key)) this.#colors.set(key, this.#colors.size % 7);
-    return this.#colors.get(key);
+  #limit({ value, breach }) {
+    const limit = { value: this.#format(value) };
+    return breach === 'below' ? text('threshold.below', limit) : text('threshold.above', limit);
   }
 }

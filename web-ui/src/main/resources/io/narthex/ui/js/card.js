@@ -1,0 +1,46 @@
+// The frame of a card: title and unit above, how to read it, why it is there and its query below.
+
+import { element } from './dom.js';
+import { href } from './route.js';
+import { text } from './text.js';
+
+/** On a narrow screen the explanations are folded under an (i). */
+const narrow = matchMedia('(max-width: 640px)');
+narrow.addEventListener('change', () => {
+  for (const about of document.querySelectorAll('details.about')) about.open = !narrow.matches;
+});
+
+const line = (label, content) => element('div', {}, element('dt', {}, label), element('dd', {}, content));
+
+export class Card {
+  #link;
+  #query;
+
+  /** @param id the card's key in the messages; `root` of the element is `#rootId` */
+  constructor(panel, rootId, query, ...body) {
+    const title = text(`${panel}.title`);
+    this.#query = query;
+    this.#link = element('a', { class: 'query', title: text('query.open') }, element('code', {}, query));
+    const about = element('details', { class: 'about' },
+      element('summary', { 'aria-label': text('about', { title }) }, element('span', { 'aria-hidden': 'true' }, 'i')),
+      element('dl', {},
+        line(text('label.read'), text(`${panel}.read`)),
+        line(text('label.why'), text(`${panel}.why`)),
+        line(text('label.query'), this.#link)));
+    about.open = !narrow.matches;
+    this.root = element('section', { class: 'panel', id: rootId, 'aria-labelledby': `${rootId}-title`, 'data-state': 'empty' },
+      element('h2', { id: `${rootId}-title` }, title, element('span', { class: 'unit' }, text(`${panel}.unit`))),
+      ...body, about);
+    this.link();
+  }
+
+  /** What can be seen: "data", "empty" or "error". */
+  set state(state) {
+    this.root.dataset.state = state;
+  }
+
+  /** Renews the link to the query's own page, which keeps the range that is shown. */
+  link() {
+    this.#link.setAttribute('href', href('query', { q: this.#query }));
+  }
+}

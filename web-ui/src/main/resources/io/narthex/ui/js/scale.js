@@ -1,0 +1,35 @@
+// From numbers to places in a chart.
+
+const STEPS = [1, 2, 3, 4, 5, 6, 8, 10];
+
+/** The least round number, to a base of 10 or 1024, that is not below v. */
+function roundUp(v, base) {
+  if (!(v > 0)) return 0;
+  const unit = base === 10 ? 1 : base ** Math.floor(Math.log(v) / Math.log(base));
+  const power = unit * 10 ** Math.floor(Math.log10(v / unit));
+  return STEPS.map((m) => m * power).find((m) => m >= v * 0.9999);
+}
+
+/** The values that a chart reaches over: always zero, so that heights compare; always something. */
+export function extent(values, base = 10) {
+  const finite = values.filter(Number.isFinite);
+  const low = -roundUp(-Math.min(0, ...finite), base);
+  const high = roundUp(Math.max(0, ...finite), base);
+  return low === 0 && high === 0 ? { low: 0, high: 1 } : { low: low || 0, high };
+}
+
+/** A function that maps from..to linearly onto left..right. */
+export const linear = (from, to, left, right) => (v) => left + ((v - from) / (to - from)) * (right - left);
+
+/** Moves labels apart so that none covers another; returns their heights. */
+export function spread(heights, top, bottom, distance) {
+  const order = heights.map((h, i) => [h, i]).sort((a, b) => a[0] - b[0]);
+  const out = [];
+  let floor = top;
+  for (const [h, i] of order) {
+    out[i] = Math.max(h, floor);
+    floor = out[i] + distance;
+  }
+  const over = floor - distance - bottom;
+  return over > 0 ? out.map((h) => h - over) : out;
+}

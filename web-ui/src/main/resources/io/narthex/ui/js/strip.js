@@ -1,0 +1,33 @@
+// The chips of the bar: what is wrong, how much of the error budget is left, which targets are up.
+
+import { targets } from './api.js';
+import { setText } from './dom.js';
+import { text } from './text.js';
+
+/** Shows a chip; what is wrong has a sign of its own, and red. */
+function show(id, words, wrong) {
+  const chip = document.getElementById(id);
+  chip.hidden = false;
+  chip.classList.toggle('wrong', wrong);
+  setText(chip, wrong ? `▲ ${words}` : words);
+}
+
+/** Hides what only the dashboard knows. */
+export function clear() {
+  for (const id of ['alerts', 'budget']) document.getElementById(id).hidden = true;
+}
+
+/** @param panels those with a condition */
+export function showConditions(panels) {
+  const holding = panels.filter((p) => p.condition.holds);
+  const names = holding.map(({ id: alert }) => text(`${alert}.short`)).join(', ');
+  show('alerts', holding.length ? text('alerts.hold', { names }) : text('alerts.none'), holding.length > 0);
+}
+
+/** Asks for the targets, and counts them. */
+export async function refreshTargets() {
+  const all = await targets();
+  const up = all.filter((t) => t.health === 'up').length;
+  const down = all.some((t) => t.health === 'down');
+  show('targets', all.length ? text('targets', { up, all: all.length }) : text('targets.none'), down);
+}
