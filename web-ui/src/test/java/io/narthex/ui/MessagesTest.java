@@ -58,10 +58,17 @@ class MessagesTest {
     /// The names that variables in keys such as `${panel}.title` stand for.
     private static final Map<String, List<String>> VALUES =
             Map.of(
-                    "panel", PageFiles.ids("panels.json", null),
+                    "panel", panels(),
                     "alert", PageFiles.ids("panels.json", "threshold"),
+                    "objective", PageFiles.ids("objectives.json", null),
                     "problem", PROBLEMS,
                     "health", List.of("up", "down", "unknown"));
+
+    /// The objectives have a card like a panel's.
+    private static List<String> panels() {
+        return Stream.concat(PageFiles.ids("panels.json", null).stream(), Stream.of("slo"))
+                .toList();
+    }
 
     @Test
     void keys_ofAllLanguages_areTheSame() {

@@ -1,7 +1,9 @@
 // The panels as data: what each asks, and how its numbers are written. Texts are in messages/.
 
-/** The definitions of panels.json, in the order of the page. */
-export const PANELS = await (await fetch(new URL('../panels.json', import.meta.url))).json();
+const load = async (file) => (await fetch(new URL(`../${file}`, import.meta.url))).json();
+
+/** The definitions of panels.json, in the order of the page, and those of objectives.json. */
+export const [PANELS, OBJECTIVES] = await Promise.all([load('panels.json'), load('objectives.json')]);
 
 /** The query of a panel with another window than its own. */
 export const withWindow = ({ query, window }, other) => query.replaceAll(`[${window}]`, `[${other}]`);

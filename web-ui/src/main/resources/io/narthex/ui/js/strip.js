@@ -2,6 +2,7 @@
 
 import { targets } from './api.js';
 import { setText } from './dom.js';
+import { percent } from './format.js';
 import { text } from './text.js';
 
 /** Shows a chip; what is wrong has a sign of its own, and red. */
@@ -22,6 +23,13 @@ export function showConditions(panels) {
   const holding = panels.filter((p) => p.condition.holds);
   const names = holding.map(({ id: alert }) => text(`${alert}.short`)).join(', ');
   show('alerts', holding.length ? text('alerts.hold', { names }) : text('alerts.none'), holding.length > 0);
+}
+
+/** @param left share of the error budget that is left; null without requests */
+export function showBudget(left) {
+  if (left === null) show('budget', text('budget.untouched'), false);
+  else if (left < 0) show('budget', text('budget.overspent', { used: percent(1 - left) }), true);
+  else show('budget', text('budget.left', { left: percent(left) }), false);
 }
 
 /** Asks for the targets, and counts them. */

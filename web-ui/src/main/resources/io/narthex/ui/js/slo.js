@@ -1,0 +1,107 @@
+// The card of the objectives: what is allowed, what was, and how much of the error budget is left.
+
+import { Away, instant } from './api.js';
+import { allowedOutage, budgetLeft, budgetQuery, misses } from './budget.js';
+import { Card } from './card.js';
+import { coverage } from './coverage.js';
+import { element, setSource, setText, setValue } from './dom.js';
+import { parse, say } from './duration.js';
+import { FORMATS, percent } from './format.js';
+import { OBJECTIVES, selectorOf } from './panels.js';
+import { text } from './text.js';
+
+/** A window of weeks reads much and changes slowly: it may take this share of the time, and no rest is shorter. */
+const BUSY_SHARE = 0.02;
+const REST_MILLIS = 10000;
+
+class Row {
+  #now = element('td', { class: 'value' });
+  #verdict = element('td');
+  #definition;
+  root;
+
+  constructor(definition) {
+    const { id: objective, breach, format, objective: limit } = definition;
+    const sign = breach === 'below' ? '≥' : '<';
+    this.#definition = definition;
+    this.root = element('tr', { 'data-objective': objective },
+      element('th', { scope: 'row' }, text(`slo.${objective}`)),
+      element('td', {}, `${sign} ${FORMATS[format](limit)}`), this.#now, this.#verdict);
+  }
+
+  /** Shows a value, or that there is none with null. */
+  show(value, now) {
+    const missed = value !== null && misses(value, this.#definition);
+    setText(this.#now, value === null ? '–' : FORMATS[this.#definition.format](value));
+    setText(this.#verdict, value === null ? '–' : missed ? `▲ ${text('slo.missed')}` : `✓ ${text('slo.met')}`);
+    this.#verdict.classList.toggle('wrong', missed);
+    setSource(this.root, value, this.#definition.query, now);
+  }
+}
+
+export class Slo {
+  #rows = OBJECTIVES.map((definition) => new Row(definition));
+  #left = element('span', { class: 'now' }, '–');
+  #words = element('span', { class: 'more' }, text('slo.left'));
+  #note = element('p', { class: 'note' });
+  #problem = element('p', { class: 'problem', role: 'status' });
+  #availability = OBJECTIVES.find((o) => o.id === 'availability');
+  #card;
+  #due = 0;
+  root;
+  /** The share of the error budget that is left, null without requests, undefined while unknown. */
+  left = undefined;
+
+  constructor() {
+    const { objective, window, query } = this.#availability;
+    const seconds = parse(window);
+    const sentence = text('slo.sentence', {
+      objective: percent(objective), window: say(seconds), downtime: say(allowedOutage(objective, seconds)), share: percent(1 - objective),
+    });
+    const heads = [text('slo.objective'), text('slo.target'), text('slo.now'), text('slo.verdict')];
+    this.#card = new Card('slo', 'slo', query,
+      element('div', { class: 'head' }, this.#left, this.#words, this.#note),
+      element('p', { class: 'slo-sentence' }, sentence),
+      element('table', { class: 'objectives' },
+        element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
+        element('tbody', {}, ...this.#rows.map((r) => r.root))),
+      this.#problem);
+    this.root = this.#card.root;
+  }
+
+  async refresh(now) {
+    this.#card.link();
+    if (performance.now() < this.#due) return;
+    const before = performance.now();
+    try {
+      const values = await Promise.all(OBJECTIVES.map(({ query }) => this.#value(query, now)));
+      await this.#show(values, now);
+      setText(this.#problem, '');
+    } catch (e) {
+      this.#card.state = 'error';
+      setText(this.#problem, e instanceof Away ? '' : e.message);
+      throw e;
+    }
+    const after = performance.now();
+    this.#due = after + Math.max(REST_MILLIS, (after - before) / BUSY_SHARE);
+  }
+
+  async #value(query, now) {
+    const [sample] = await instant(query, now);
+    // Without requests there is no quantile either.
+    return sample === undefined || Number.isNaN(sample.value) ? null : sample.value;
+  }
+
+  async #show(values, now) {
+    const { objective, window, query } = this.#availability;
+    this.#rows.forEach((row, i) => row.show(values[i], now));
+    this.left = budgetLeft(objective, values[OBJECTIVES.indexOf(this.#availability)]);
+    this.#card.state = this.left === null ? 'empty' : 'data';
+    setValue(this.#left, percent(this.left ?? 1), this.left ?? 1, budgetQuery(objective, query), now);
+    this.#left.classList.toggle('wrong', this.left < 0);
+    setText(this.#words, this.left === null ? text('slo.untouched') : this.left < 0 ? text('slo.overspent') : text('slo.left'));
+    const want = parse(window);
+    const have = await coverage(selectorOf(query), want, now);
+    setText(this.#note, have === null || have >= want - 1 ? '' : text('slo.covers', { have: say(have), want: say(want) }));
+  }
+}
