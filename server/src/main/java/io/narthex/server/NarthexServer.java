@@ -59,7 +59,7 @@ public final class NarthexServer implements AutoCloseable {
         Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withRetention(retention));
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
-        OwnMetrics metrics = new OwnMetrics(Version.number(), tsdb::stats, scraper::stats);
+        OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb::stats, scraper::stats);
         HttpServices services =
                 services(
                         options,

@@ -134,7 +134,9 @@ class NarthexServerTest {
                     .untilAsserted(
                             () ->
                                     assertThat(get(server, "metrics").body())
-                                            .contains("prometheus_build_info{")
+                                            .contains(
+                                                    "prometheus_build_info{application=\"narthex"
+                                                            + " dev\",version=\"3.14.0\"} 1")
                                             .contains("prometheus_tsdb_head_series 0.0")
                                             .contains("narthex_scrapes_total 0.0")
                                             .contains("narthex_remote_write_requests_total 0.0")

@@ -2,6 +2,7 @@ package io.narthex.server.metrics;
 
 import io.narthex.http.Content;
 import io.narthex.http.HttpStats;
+import io.narthex.http.StatusView;
 import io.narthex.remote.RemoteWriteStats;
 import io.narthex.scrape.ScraperStats;
 import io.narthex.tsdb.TsdbStats;
@@ -25,9 +26,10 @@ public final class OwnMetrics {
     private final ExpositionFormats formats = ExpositionFormats.init();
 
     /// Metrics of the virtual machine, the store and the scraper.
-    public OwnMetrics(String version, Supplier<TsdbStats> store, Supplier<ScraperStats> scraper) {
+    public OwnMetrics(
+            StatusView.BuildInfo build, Supplier<TsdbStats> store, Supplier<ScraperStats> scraper) {
         JvmMetrics.builder().register(registry);
-        registry.register(new BuildMetrics(version));
+        registry.register(new BuildMetrics(build));
         registry.register(new StoreMetrics(store));
         registry.register(new ScrapeMetrics(scraper));
     }
