@@ -47,6 +47,7 @@ public interface TargetsView {
     ///
     /// @param globalUrl the URL with a local host name replaced by one that others can reach
     /// @param lastError empty where the last scrape went well
+    /// @param problem the kind of the last error, such as `timeout`; empty where there is none
     /// @param lastScrape null before the first scrape
     /// @param health `up`, `down` or `unknown`
     record ActiveTarget(
@@ -56,6 +57,7 @@ public interface TargetsView {
             String scrapeUrl,
             String globalUrl,
             String lastError,
+            String problem,
             @Nullable Instant lastScrape,
             Duration lastScrapeDuration,
             String health,

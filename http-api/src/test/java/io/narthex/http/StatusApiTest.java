@@ -54,7 +54,8 @@ class StatusApiTest {
                     + "\"scrapePool\":\"a\",\"scrapeUrl\":\"http://h:1/metrics\",\"globalUrl\":\"http://g:1/metrics\",\"lastError\":\"no"
                     + " \\u003croute\\u003e\","
                     + "\"lastScrape\":\"1970-01-01T00:00:01.5Z\",\"lastScrapeDuration\":0.25,"
-                    + "\"health\":\"down\",\"scrapeInterval\":\"1m30s\",\"scrapeTimeout\":\"10s\"}";
+                    + "\"health\":\"down\",\"scrapeInterval\":\"1m30s\",\"scrapeTimeout\":\"10s\","
+                    + "\"problem\":\"no_route\"}";
         String dropped = "{\"discoveredLabels\":{\"__address__\":\"h:2\"},\"scrapePool\":\"b\"}";
         assertThat(server.get("/api/v1/targets").body())
                 .isEqualTo(
@@ -284,6 +285,7 @@ class StatusApiTest {
                             "http://h:1/metrics",
                             "http://g:1/metrics",
                             "no <route>",
+                            "no_route",
                             Instant.ofEpochMilli(1500),
                             Duration.ofMillis(250),
                             "down",

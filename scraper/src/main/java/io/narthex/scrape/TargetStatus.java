@@ -14,7 +14,8 @@ import java.time.Instant;
 /// @param scrapePool the job's name in the configuration
 /// @param scrapeUrl the URL that is asked
 /// @param globalUrl the same, with a local host name replaced by one that others can reach
-/// @param lastError why the last scrape failed; empty where it did not
+/// @param lastError why the last scrape failed, perhaps with a hint; empty where it did not
+/// @param problem the kind of the last error
 /// @param lastScrape when the last scrape began; null before the first
 /// @param lastScrapeDuration how long it took; zero before the first
 ///
@@ -26,6 +27,7 @@ public record TargetStatus(
         String scrapeUrl,
         String globalUrl,
         String lastError,
+        ScrapeProblem problem,
         @Nullable Instant lastScrape,
         Duration lastScrapeDuration,
         TargetHealth health,

@@ -77,17 +77,6 @@ class BadTargetsTest {
     }
 
     @Test
-    void djangosRefusal_getsAHint() {
-        assertThat(error(FakeTarget.status(400, "DisallowedHost ... ALLOWED_HOSTS")))
-                .isEqualTo(
-                        "server returned HTTP status 400 Bad Request (hint: Django refuses this"
-                                + " host; add \"127.0.0.1\" to ALLOWED_HOSTS)");
-        assertThat(error(FakeTarget.status(400, "Invalid host header")))
-                .contains("TrustedHostMiddleware");
-        assertThat(error(FakeTarget.status(400, "something else"))).doesNotContain("hint");
-    }
-
-    @Test
     void contentTypes_decideTheFormat() {
         assertThat(error(FakeTarget.typed("", "a 1\n")))
                 .isEqualTo(

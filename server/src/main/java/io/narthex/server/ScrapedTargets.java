@@ -25,6 +25,7 @@ record ScrapedTargets(Scraper scraper) implements TargetsView {
                 t.scrapeUrl(),
                 t.globalUrl(),
                 t.lastError(),
+                t.problem().code(),
                 t.lastScrape(),
                 t.lastScrapeDuration(),
                 t.health().text(),

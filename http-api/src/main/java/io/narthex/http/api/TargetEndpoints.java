@@ -144,6 +144,9 @@ final class TargetEndpoints {
                 .value(DurationText.format(target.scrapeInterval()))
                 .name("scrapeTimeout")
                 .value(DurationText.format(target.scrapeTimeout()))
+                // Not in Prometheus: for pages and scripts, which need not take errors apart.
+                .name("problem")
+                .value(target.problem())
                 .endObject();
     }
 

@@ -1,10 +1,11 @@
 package io.narthex.scrape.http;
 
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.NetUtil;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /// Opens connections for one target: looks the host up and tries its addresses in turn.
 ///
@@ -44,20 +46,26 @@ final class Dialer {
             throws FetchException, TimeoutException, InterruptedException {
         HostPort target = HostPort.required(request.url());
         List<InetAddress> addresses = addresses(request, target.host(), deadline);
-        List<String> failures = new ArrayList<>();
+        List<ScrapeError> failures = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), target.port());
             ResponseCollector collector = new ResponseCollector();
             ChannelFuture connecting = begin(request, address, collector);
-            String failure = await(connecting, deadline, addresses.size() - i);
-            if (failure.isEmpty()) {
+            ScrapeError failure = await(connecting, address, deadline, addresses.size() - i);
+            if (failure.isNone()) {
                 return new OpenChannel(
                         connecting.channel(), collector, OpenChannel.originOf(request.url()));
             }
-            failures.add(
-                    "dial tcp " + NetUtil.toSocketAddressString(address) + ": connect: " + failure);
+            failures.add(failure);
         }
-        throw FetchException.get(request, told(failures));
+        throw new FetchException(all(request, failures));
+    }
+
+    /// What may help when the deadline came while this dialed.
+    String hint() {
+        return lookup.isDone()
+                ? NetworkErrors.CONNECTING
+                : "the look-up of the name takes too long; do this machine's name servers answer?";
     }
 
     private List<InetAddress> addresses(ScrapeRequest request, String host, Deadline deadline)
@@ -73,9 +81,11 @@ final class Dialer {
             return lookup.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             boolean unknown = e.getCause() instanceof UnknownHostException;
-            throw FetchException.get(
-                    request,
-                    "dial tcp: lookup " + host + ": " + (unknown ? "no such host" : e.getCause()));
+            String why = unknown ? "no such host" : String.valueOf(e.getCause());
+            throw new FetchException(
+                    new ScrapeError(
+                            unknown ? ScrapeProblem.UNKNOWN_HOST : ScrapeProblem.OTHER,
+                            request.failed("dial tcp: lookup " + host + ": " + why)));
         }
     }
 
@@ -94,40 +104,49 @@ final class Dialer {
         try {
             return client.connect(request.url(), address, collector);
         } catch (IOException e) {
-            throw FetchException.get(request, String.valueOf(e.getMessage()));
+            throw new FetchException(NetworkErrors.answering(request, e));
         }
+    }
+
+    /// The problem of the first address, the reasons of all.
+    private static ScrapeError all(ScrapeRequest request, List<ScrapeError> failures) {
+        int more = failures.size() - MAX_TOLD;
+        String reasons =
+                failures.stream()
+                        .limit(MAX_TOLD)
+                        .map(ScrapeError::reason)
+                        .collect(Collectors.joining("; "));
+        return failures.getFirst()
+                .withReason(
+                        request.failed(
+                                more > 0
+                                        ? reasons + "; and " + more + " more addresses"
+                                        : reasons));
     }
 
     /// Waits for an attempt to connect.
     ///
     /// @param left attempts that must share the time, this one included
-    /// @return why it failed; empty where it did not
-    private static String await(ChannelFuture connecting, Deadline deadline, int left)
+    /// @return why it failed, if it did
+    private static ScrapeError await(
+            ChannelFuture connecting, InetSocketAddress address, Deadline deadline, int left)
             throws TimeoutException, InterruptedException {
         long nanos = deadline.nanosLeft();
         long share = Math.min(nanos, Math.max(nanos / left, LEAST_SHARE_NANOS));
+        String dialed = "dial tcp " + NetUtil.toSocketAddressString(address);
         try {
             if (!connecting.await(share, TimeUnit.NANOSECONDS)) {
                 var _ = deadline.nanosLeft(); // throws where the share was all there was
-                return "i/o timeout";
+                return new ScrapeError(
+                        ScrapeProblem.TIMEOUT, dialed + ": i/o timeout", NetworkErrors.CONNECTING);
             }
         } finally {
             if (!connecting.isSuccess()) {
                 var _ = connecting.channel().close();
             }
         }
-        return connecting.isSuccess() ? "" : reason(connecting.cause());
-    }
-
-    private static String reason(Throwable cause) {
-        return cause instanceof ConnectException
-                ? "connection refused"
-                : String.valueOf(cause.getMessage());
-    }
-
-    private static String told(List<String> failures) {
-        String first = String.join("; ", failures.subList(0, Math.min(MAX_TOLD, failures.size())));
-        int more = failures.size() - MAX_TOLD;
-        return more > 0 ? first + "; and " + more + " more addresses" : first;
+        return connecting.isSuccess()
+                ? ScrapeError.NONE
+                : NetworkErrors.connecting(dialed, connecting.cause());
     }
 }

@@ -1,33 +1,28 @@
 package io.narthex.scrape.http;
 
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
+
 import java.io.Serial;
 
-/// A target gave no usable answer; the message says why, in the words of Prometheus.
+/// A target gave no usable answer.
 public final class FetchException extends Exception {
     @Serial private static final long serialVersionUID = 1;
 
-    private final boolean tooLarge;
+    private final transient ScrapeError error;
 
-    FetchException(String reason) {
-        this(reason, false);
-    }
-
-    private FetchException(String reason, boolean tooLarge) {
-        super(reason);
-        this.tooLarge = tooLarge;
-    }
-
-    /// A failure with the URL before the reason, as Go's HTTP client tells it.
-    static FetchException get(ScrapeRequest request, String reason) {
-        return new FetchException("Get \"" + request.url() + "\": " + reason);
+    FetchException(ScrapeError error) {
+        super(error.text());
+        this.error = error;
     }
 
     static FetchException bodyTooLarge() {
-        return new FetchException("body size limit exceeded", true);
+        return new FetchException(
+                new ScrapeError(ScrapeProblem.TOO_LARGE, "body size limit exceeded"));
     }
 
-    /// Whether the body was larger than allowed.
-    public boolean tooLarge() {
-        return tooLarge;
+    /// Why there is none.
+    public ScrapeError error() {
+        return error;
     }
 }

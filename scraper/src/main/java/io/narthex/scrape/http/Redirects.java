@@ -1,5 +1,7 @@
 package io.narthex.scrape.http;
 
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 
@@ -29,11 +31,9 @@ final class Redirects {
             // falls through to the one message about unusable locations
         }
         throw new FetchException(
-                "Get \""
-                        + request.url()
-                        + "\": redirected to \""
-                        + location
-                        + "\", which is no URL");
+                new ScrapeError(
+                        ScrapeProblem.REDIRECT,
+                        request.failed("redirected to \"" + location + "\", which is no URL")));
     }
 
     private static boolean isHttp(String scheme) {

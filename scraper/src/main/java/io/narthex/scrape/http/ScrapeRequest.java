@@ -23,6 +23,11 @@ public record ScrapeRequest(
         headers = Map.copyOf(headers);
     }
 
+    /// A reason with the URL before it, as Go's HTTP client tells it.
+    String failed(String reason) {
+        return "Get \"" + url + "\": " + reason;
+    }
+
     ScrapeRequest to(URI other) {
         return new ScrapeRequest(other, headers, followRedirects, maxBodyBytes, timeout);
     }

@@ -1,5 +1,7 @@
 package io.narthex.scrape.http;
 
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -9,7 +11,6 @@ import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
@@ -49,17 +50,28 @@ public final class TargetConnection implements AutoCloseable {
                 current = current.to(next);
             }
         } catch (TimeoutException _) {
+            FetchException late = new FetchException(late(request));
             close();
-            throw FetchException.get(
-                    request,
-                    "context deadline exceeded (no complete answer within "
-                            + request.timeout().toMillis() / 1e3
-                            + " s)");
+            throw late;
         } catch (InterruptedException e) {
             close();
             throw e;
         }
-        throw FetchException.get(current, "stopped after " + MAX_REDIRECTS + " redirects");
+        throw new FetchException(
+                new ScrapeError(
+                        ScrapeProblem.REDIRECT,
+                        current.failed("stopped after " + MAX_REDIRECTS + " redirects")));
+    }
+
+    private ScrapeError late(ScrapeRequest request) {
+        String reason =
+                request.failed(
+                        "context deadline exceeded (no complete answer within "
+                                + request.timeout().toMillis() / 1e3
+                                + " s)");
+        return open == null
+                ? new ScrapeError(ScrapeProblem.TIMEOUT, reason, dialer.hint())
+                : new ScrapeError(ScrapeProblem.TIMEOUT, reason);
     }
 
     /// One request and its response; a connection that the target closed in the meantime is
@@ -124,10 +136,7 @@ public final class TargetConnection implements AutoCloseable {
         }
         HttpResponseStatus status = answer.head().status();
         if (status.code() != OK) {
-            throw new FetchException(
-                    "server returned HTTP status "
-                            + status
-                            + Hints.about(status.code(), request.url(), body));
+            throw new FetchException(StatusErrors.of(status, request, body));
         }
         return new ScrapeResponse(
                 headers.get(HttpHeaderNames.CONTENT_TYPE), body.array(), body.size());
@@ -141,20 +150,16 @@ public final class TargetConnection implements AutoCloseable {
             }
             return plain;
         } catch (IOException e) {
-            throw FetchException.get(request, "the gzip body is broken: " + e.getMessage());
+            throw new FetchException(
+                    new ScrapeError(
+                            ScrapeProblem.PARSE,
+                            request.failed("the gzip body is broken: " + e.getMessage())));
         }
     }
 
     private static FetchException failed(ScrapeRequest request, ExecutionException e) {
         Throwable cause = e.getCause();
-        if (cause instanceof FetchException refused) {
-            return refused;
-        }
-        return FetchException.get(
-                request,
-                cause instanceof EOFException
-                        ? "EOF (the target closed the connection before its answer was complete)"
-                        : String.valueOf(cause == null ? e : cause.getMessage()));
+        return new FetchException(NetworkErrors.answering(request, cause == null ? e : cause));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StaleNaN;
 import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.text.ExpositionParser;
 
 import java.util.HashSet;
@@ -163,7 +164,8 @@ final class BodyAppender {
     private static long resolve(Labels stored, Appender appender) {
         long ref = appender.resolve(stored);
         if (SeriesRef.isRefusal(ref) && SeriesRef.reason(ref) == AppendStatus.INVALID_LABELS) {
-            throw new ScrapeFailure("invalid metric name or label names: " + stored);
+            throw new ScrapeFailure(
+                    ScrapeProblem.PARSE, "invalid metric name or label names: " + stored);
         }
         return ref;
     }

@@ -1,5 +1,7 @@
 package io.narthex.scrape.loop;
 
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.ScrapeProtocol;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,9 @@ final class Formats {
                     + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
                     + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
 
+    private static final String JSON =
+            "this is JSON; set metrics_path to the page in Prometheus' text format";
+
     private Formats() {}
 
     /// The format of a body.
@@ -31,22 +36,45 @@ final class Formats {
             case "application/openmetrics-text" -> ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0;
             case "application/vnd.google.protobuf" ->
                     throw new ScrapeFailure(
-                            "the target sent protobuf although it was not asked for; that format is"
-                                    + " not supported yet");
-            default -> fallbackFor(contentType, fallback);
+                            new ScrapeError(
+                                    ScrapeProblem.CONTENT_TYPE,
+                                    "the target sent protobuf although it was not asked for; that"
+                                            + " format is not supported yet",
+                                    ""));
+            default -> fallbackFor(type, contentType, fallback);
         };
     }
 
     private static ScrapeProtocol fallbackFor(
-            @Nullable String contentType, @Nullable ScrapeProtocol fallback) {
+            String type, @Nullable String contentType, @Nullable ScrapeProtocol fallback) {
         if (fallback != null) {
             return fallback;
         }
-        String what =
-                contentType == null || contentType.isBlank()
-                        ? "non-compliant scrape target sending blank Content-Type"
-                        : "received unsupported Content-Type \"" + contentType + "\"";
-        throw new ScrapeFailure(what + " and no fallback_scrape_protocol specified for target");
+        String reason =
+                (contentType == null || contentType.isBlank()
+                                ? "non-compliant scrape target sending blank Content-Type"
+                                : "received unsupported Content-Type \"" + contentType + "\"")
+                        + " and no fallback_scrape_protocol specified for target";
+        throw new ScrapeFailure(
+                switch (type) {
+                    case "text/html" -> new ScrapeError(ScrapeProblem.HTML, reason);
+                    case "application/json" ->
+                            new ScrapeError(ScrapeProblem.CONTENT_TYPE, reason, JSON);
+                    default -> new ScrapeError(ScrapeProblem.CONTENT_TYPE, reason);
+                });
+    }
+
+    /// Why a body could not be read, in the light of what it looks like.
+    static ScrapeError unreadable(byte[] body, int length, String reason) {
+        int start = 0;
+        while (start < length && body[start] <= ' ' && body[start] >= 0) {
+            start++;
+        }
+        return switch (start < length ? body[start] : ' ') {
+            case '<' -> new ScrapeError(ScrapeProblem.HTML, reason);
+            case '{', '[' -> new ScrapeError(ScrapeProblem.PARSE, reason, JSON);
+            default -> new ScrapeError(ScrapeProblem.PARSE, reason);
+        };
     }
 
     /// The part before the parameters, which some services send twice.

@@ -1,24 +1,39 @@
 package io.narthex.scrape.loop;
 
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
+
 import java.io.Serial;
 
-/// A scrape fails as a whole; the message says why.
+/// A scrape fails as a whole.
 final class ScrapeFailure extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
+    private final transient ScrapeError error;
     private final boolean sampleLimit;
 
-    ScrapeFailure(String reason) {
-        this(reason, false);
+    ScrapeFailure(ScrapeError error) {
+        this(error, false);
     }
 
-    private ScrapeFailure(String reason, boolean sampleLimit) {
-        super(reason);
+    ScrapeFailure(ScrapeProblem problem, String reason) {
+        this(new ScrapeError(problem, reason));
+    }
+
+    private ScrapeFailure(ScrapeError error, boolean sampleLimit) {
+        super(error.text());
+        this.error = error;
         this.sampleLimit = sampleLimit;
     }
 
     static ScrapeFailure sampleLimitExceeded() {
-        return new ScrapeFailure("sample limit exceeded", true);
+        return new ScrapeFailure(
+                new ScrapeError(ScrapeProblem.LIMIT, "sample limit exceeded"), true);
+    }
+
+    /// Why it fails.
+    ScrapeError error() {
+        return error;
     }
 
     /// Whether there were too many samples.

@@ -3,6 +3,8 @@ package io.narthex.scrape.loop;
 import io.narthex.model.Appender;
 import io.narthex.model.MetricMetadata;
 import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.TargetHealth;
 import io.narthex.scrape.http.FetchException;
 import io.narthex.scrape.http.ScrapeRequest;
@@ -42,8 +44,8 @@ final class ScrapeLoop implements Runnable {
     private volatile TargetState state = TargetState.NEW;
     private volatile boolean marksAtEnd;
 
-    /// Why scrapes fail without the target being asked; empty where they do not.
-    private volatile String forcedError = "";
+    /// Why scrapes fail without the target being asked, if they do.
+    private volatile ScrapeError forcedError = ScrapeError.NONE;
 
     /// @param offset in nanoseconds, spreads the targets over the interval
     ScrapeLoop(Target target, ScrapeConfig config, LoopContext context, long offset) {
@@ -96,8 +98,8 @@ final class ScrapeLoop implements Runnable {
 
     /// Lets all scrapes fail from now on, or go on.
     ///
-    /// @param error why they fail; empty to let them go on
-    void forceError(String error) {
+    /// @param error why they fail, or none to let them go on
+    void forceError(ScrapeError error) {
         forcedError = error;
     }
 
@@ -147,29 +149,29 @@ final class ScrapeLoop implements Runnable {
     private void scrape(TargetConnection connection, long time) throws InterruptedException {
         Instant begun = context.options().clock().instant();
         long start = System.nanoTime();
-        String error;
+        ScrapeError error;
         try {
             error = fetchAndStore(connection, time, start);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             // Whatever went wrong with this scrape, the next one may go well.
             LOG.error("scrape of {} failed unexpectedly", target.url(), e);
-            error = String.valueOf(e);
+            error = new ScrapeError(ScrapeProblem.OTHER, String.valueOf(e));
         }
-        context.counters().scraped(error.isEmpty());
+        context.counters().scraped(error.isNone());
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        TargetHealth health = error.isEmpty() ? TargetHealth.UP : TargetHealth.DOWN;
-        if (!error.isEmpty() && state.health() != TargetHealth.DOWN) {
-            LOG.warn("scrape of {} failed: {}", target.url(), error);
+        TargetHealth health = error.isNone() ? TargetHealth.UP : TargetHealth.DOWN;
+        if (!error.isNone() && state.health() != TargetHealth.DOWN) {
+            LOG.warn("scrape of {} failed: {}", target.url(), error.text());
         }
         state = new TargetState(health, begun, took, error);
     }
 
-    /// @return why the scrape failed, empty where it did not
-    private String fetchAndStore(TargetConnection connection, long time, long start)
+    /// @return why the scrape failed, if it did
+    private ScrapeError fetchAndStore(TargetConnection connection, long time, long start)
             throws InterruptedException {
         body.reset();
-        String error = forcedError;
-        if (!error.isEmpty()) {
+        ScrapeError error = forcedError;
+        if (!error.isNone()) {
             storeFailure(time, start, 0);
             return error;
         }
@@ -179,8 +181,8 @@ final class ScrapeLoop implements Runnable {
             response = connection.get(request);
             bodyBytes = response.length();
         } catch (FetchException e) {
-            error = String.valueOf(e.getMessage());
-            if (e.tooLarge()) {
+            error = e.error();
+            if (error.problem() == ScrapeProblem.TOO_LARGE) {
                 context.counters().bodySizeLimitExceeded();
                 bodyBytes = -1;
             }
@@ -188,7 +190,7 @@ final class ScrapeLoop implements Runnable {
         if (response != null) {
             error = store(response, time, start);
         }
-        if (!error.isEmpty()) {
+        if (!error.isNone()) {
             storeFailure(time, start, bodyBytes);
         }
         return error;
@@ -196,8 +198,8 @@ final class ScrapeLoop implements Runnable {
 
     /// Commits the samples of a body with the reports.
     ///
-    /// @return why nothing was stored, empty where all was
-    private String store(ScrapeResponse response, long time, long start) {
+    /// @return why nothing was stored, if nothing was
+    private ScrapeError store(ScrapeResponse response, long time, long start) {
         try (Appender appender = context.storage().appender()) {
             if (response.length() > 0) {
                 body.append(
@@ -212,14 +214,15 @@ final class ScrapeLoop implements Runnable {
             }
             reports.append(appender, time, true, since(start), body, response.length());
             context.counters().committed(appender.commit());
-            return "";
+            return ScrapeError.NONE;
         } catch (ScrapeFailure e) {
             if (e.isSampleLimit()) {
                 context.counters().sampleLimitExceeded();
             }
-            return String.valueOf(e.getMessage());
+            return e.error();
         } catch (ExpositionException e) {
-            return String.valueOf(e.getMessage());
+            return Formats.unreadable(
+                    response.body(), response.length(), String.valueOf(e.getMessage()));
         }
     }
 

@@ -3,6 +3,8 @@ package io.narthex.scrape.loop;
 import io.narthex.model.Labels;
 import io.narthex.scrape.DroppedTarget;
 import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.ScrapeError;
+import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.TargetMetadata;
 import io.narthex.scrape.TargetStatus;
 import io.narthex.scrape.targets.Discovered;
@@ -78,7 +80,7 @@ public final class ScrapePool {
                         ending.add(loop);
                     }
                 });
-        String error = targetLimitError();
+        ScrapeError error = targetLimitError();
         after.forEach(
                 (identity, loop) -> {
                     loop.forceError(error);
@@ -88,16 +90,16 @@ public final class ScrapePool {
                 });
     }
 
-    /// Empty where the job has no more targets than it may.
-    private String targetLimitError() {
+    private ScrapeError targetLimitError() {
         int limit = config.limits().targets();
-        return limit > 0 && loops.size() > limit
-                ? "target_limit exceeded (number of targets: "
-                        + loops.size()
-                        + ", limit: "
-                        + limit
-                        + ")"
-                : "";
+        if (limit == 0 || loops.size() <= limit) {
+            return ScrapeError.NONE;
+        }
+        return new ScrapeError(
+                ScrapeProblem.LIMIT,
+                "target_limit exceeded (number of targets: %d, limit: %d)"
+                        .formatted(loops.size(), limit),
+                "raise target_limit, or give the job fewer targets");
     }
 
     /// Whether every loop has ended, the stale markers written.
@@ -173,7 +175,8 @@ public final class ScrapePool {
                 config.jobName(),
                 target.url().toString(),
                 GlobalUrl.of(target.url(), context.options()),
-                state.error(),
+                state.error().text(),
+                state.error().problem(),
                 state.lastScrape(),
                 state.duration(),
                 state.health(),

@@ -5,6 +5,7 @@ import io.narthex.model.LabelsText;
 import io.narthex.model.relabel.Relabeler;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeLimits;
+import io.narthex.scrape.ScrapeProblem;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ final class SeriesLabels {
             return null;
         }
         if (labels.getOrEmpty(Labels.NAME).isEmpty()) {
-            throw new ScrapeFailure("missing metric name (__name__ label)");
+            throw new ScrapeFailure(ScrapeProblem.PARSE, "missing metric name (__name__ label)");
         }
         checkLimits(labels);
         return labels;
@@ -85,6 +86,7 @@ final class SeriesLabels {
     private void checkLimits(Labels labels) {
         if (limits.labels() > 0 && labels.size() > limits.labels()) {
             throw new ScrapeFailure(
+                    ScrapeProblem.LIMIT,
                     "label_limit exceeded (metric: %s, number of labels: %d, limit: %d)"
                             .formatted(name(labels), labels.size(), limits.labels()));
         }
@@ -102,6 +104,7 @@ final class SeriesLabels {
         int length = limit == 0 ? 0 : Labels.utf8Length(labels.name(i));
         if (length > limit) {
             throw new ScrapeFailure(
+                    ScrapeProblem.LIMIT,
                     "label_name_length_limit exceeded (metric: %s, label name: %s, length: %d, limit: %d)"
                             .formatted(name(labels), shortened(labels.name(i)), length, limit));
         }
@@ -114,6 +117,7 @@ final class SeriesLabels {
             StringBuilder value = new StringBuilder();
             LabelsText.quote(value, shortened(labels.value(i)));
             throw new ScrapeFailure(
+                    ScrapeProblem.LIMIT,
                     ("label_value_length_limit exceeded (metric: %s, label name: %s, value: %s,"
                                     + " length: %d, limit: %d)")
                             .formatted(

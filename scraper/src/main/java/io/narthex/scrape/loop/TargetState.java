@@ -1,5 +1,6 @@
 package io.narthex.scrape.loop;
 
+import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.TargetHealth;
 
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,11 @@ import java.time.Instant;
 ///
 /// @param lastScrape when it began; null before the first
 /// @param duration how long it took
-/// @param error why it failed; empty where it did not
+/// @param error why it failed, if it did
 ///
 /// Thread safety: immutable.
 record TargetState(
-        TargetHealth health, @Nullable Instant lastScrape, Duration duration, String error) {
-    static final TargetState NEW = new TargetState(TargetHealth.UNKNOWN, null, Duration.ZERO, "");
+        TargetHealth health, @Nullable Instant lastScrape, Duration duration, ScrapeError error) {
+    static final TargetState NEW =
+            new TargetState(TargetHealth.UNKNOWN, null, Duration.ZERO, ScrapeError.NONE);
 }
