@@ -61,6 +61,7 @@ class MessagesTest {
                     "panel", panels(),
                     "alert", PageFiles.ids("panels.json", "threshold"),
                     "objective", PageFiles.ids("objectives.json", null),
+                    "page", List.of("dashboard", "query", "targets"),
                     "problem", PROBLEMS,
                     "health", List.of("up", "down", "unknown"));
 

@@ -1,19 +1,24 @@
 // The server's HTTP API as a few calls. Every failure is an Error with the server's own text.
 
+import { say } from './duration.js';
+import { text } from './text.js';
+
 /** Nobody answered: the page as a whole says so, not each part of it. */
 export class Away extends Error {}
 
 /** Whether the server answers: since when not, in milliseconds since 1970, or null. */
 export const connection = { awaySince: null };
 
-const PATIENCE_MILLIS = 15000;
+const PATIENCE_SECONDS = 15;
 const asked = new Map();
 
 async function fetchJson(url) {
   let response;
   try {
-    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MILLIS) });
+    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_SECONDS * 1000) });
   } catch (e) {
+    // One slow query does not mean that the server is away.
+    if (e.name === 'TimeoutError') throw new Error(text('error.slow', { duration: say(PATIENCE_SECONDS) }));
     connection.awaySince ??= Date.now();
     throw new Away(e.message);
   }

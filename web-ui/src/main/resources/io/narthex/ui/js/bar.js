@@ -34,6 +34,8 @@ export function showBar(current) {
   translate();
   showRanges();
   language.value = current;
+  const { page } = state;
+  document.title = `${text(`page.${page}`)} · Narthex`;
   for (const link of document.querySelectorAll('[data-page]')) {
     link.setAttribute('href', href(link.dataset.page));
     if (link.dataset.page === state.page) link.setAttribute('aria-current', 'page');

@@ -1,5 +1,6 @@
 // A line chart as SVG: gaps stay gaps, curves carry their names, a threshold is a dashed line.
 
+import { follow } from './crosshair.js';
 import { setSource, shape } from './dom.js';
 import { clock } from './format.js';
 import { extent, linear, spread } from './scale.js';
@@ -24,10 +25,16 @@ function path(points, step, x, y) {
 
 const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…` : name);
 
+/** What labels need to the right of the curves, at most a good third of the chart. */
+function labelWidth(curves, width, format) {
+  const lengths = curves.filter((c) => c.name).map((c) => `${c.name} ${c.value === null ? '' : format(c.value)}`.length);
+  return lengths.length ? Math.min(Math.max(...lengths) * CHARACTER_WIDTH + 26, width / 2.6) : 10;
+}
+
 /** The name of a curve at its end, with its value where it has one now. */
 function label(curve, left, height, width, { format, now }) {
   const shown = curve.value === null ? '' : format(curve.value);
-  const name = cut(curve.name, Math.max(4, Math.floor(width / CHARACTER_WIDTH) - shown.length - 3));
+  const name = cut(curve.name, Math.max(4, Math.floor((width - 16) / CHARACTER_WIDTH) - shown.length - 1));
   const value = shape('tspan', { class: 'value' }, shown);
   if (curve.value !== null) {
     value.dataset.series = curve.name;
@@ -57,9 +64,8 @@ export function draw(svg, curves, grid, { format, base, label: title, threshold 
   const { now, length, step } = grid;
   const width = Math.max(svg.clientWidth, 240);
   const bottom = Math.max(svg.clientHeight, 100) - BOTTOM;
-  const named = curves.some((c) => c.name);
-  const labels = named ? Math.min(150, width / 2.6) : 0;
-  const right = width - (named ? labels : 10);
+  const labels = labelWidth(curves, width, format);
+  const right = width - labels;
   const values = curves.flatMap((c) => c.points.map((p) => p[1]));
   const { low, high } = extent(threshold ? [...values, threshold.value * 1.15] : values, base);
   const x = linear(now - length, now, LEFT, right);
@@ -84,4 +90,5 @@ export function draw(svg, curves, grid, { format, base, label: title, threshold 
   svg.setAttribute('role', 'img');
   svg.setAttribute('aria-label', title);
   svg.replaceChildren(...parts);
+  follow(svg, { curves, grid, format, x, y, left: LEFT, right, top: TOP, bottom, width });
 }

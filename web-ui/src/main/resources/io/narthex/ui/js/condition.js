@@ -44,11 +44,13 @@ export class Condition {
       this.#mark, ' ', this.#now, ' ', element('span', { class: 'later' }, later));
   }
 
-  show(judgement, now) {
+  /** @param filling whether the value is too low only because its window is not filled yet */
+  show(judgement, now, filling) {
     this.root.dataset.breached = String(judgement.holds);
     // The sign changes with the colour: nobody has to tell colours apart.
     setText(this.#mark, judgement.holds ? '▲' : judgement.known ? '✓' : '–');
-    setText(this.#now, sentence(judgement, now));
+    const caution = judgement.holds && filling ? ` ${text('condition.filling')}` : '';
+    setText(this.#now, sentence(judgement, now) + caution);
   }
 
   get holds() {

@@ -89,7 +89,8 @@ export class Explorer {
   #show(query, rows, series, grid) {
     const { shown, hidden } = fold(series);
     const colors = new Colors();
-    const curves = shown.map(({ labels, points, value }) => ({ name: '', query, points, value, color: `var(--s${colors.of(nameOf(labels))})` }));
+    colors.meet(shown.map(({ labels }) => nameOf(labels)));
+    const curves = shown.map((s) => ({ ...s, query, name: '', color: colors.of(nameOf(s.labels)) }));
     this.#result.dataset.state = rows.length || curves.length ? 'data' : 'empty';
     this.#svg.toggleAttribute('hidden', !curves.length);
     this.#empty.replaceChildren(rows.length ? '' : curves.length ? text('query.past') : text('query.noMatch'));

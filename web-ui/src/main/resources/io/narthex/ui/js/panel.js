@@ -7,7 +7,7 @@ import { Condition, judge } from './condition.js';
 import { element, setText, setValue, shape } from './dom.js';
 import { BASES, FORMATS } from './format.js';
 import { coverageNote } from './note.js';
-import { legendOf } from './panels.js';
+import { legendOf, metricOf } from './panels.js';
 import { Colors, fold, join } from './series.js';
 import { text } from './text.js';
 import { Volumes } from './volumes.js';
@@ -52,10 +52,11 @@ export class Panel {
       const [curves, samples, [total]] = await Promise.all([
         this.#curves(grid), instant(query, grid.now), instant(totalQuery, grid.now), this.#volumes?.refresh(grid.now),
       ]);
-      this.#show(join(curves, samples, grid), grid);
       const value = total?.value ?? null;
+      const partial = await this.#coverage(value, grid.now);
+      setText(this.#note, partial);
       setValue(this.#value, value === null ? '–' : this.#format(value), value, totalQuery, grid.now);
-      await this.#showCoverage(value, grid.now);
+      this.#show(join(curves, samples, grid), grid, partial !== '');
       setText(this.#problem, '');
     } catch (e) {
       this.#card.state = 'error';
@@ -74,27 +75,27 @@ export class Panel {
     return this.#history.curves;
   }
 
-  async #showCoverage(value, now) {
+  /** What the number leaves out because there are no data, or "". */
+  async #coverage(value, now) {
     const { query, window, perWindow } = this.#definition;
-    if (!window || this.#volumes) return;
+    if (!window || this.#volumes) return '';
     // A rate is divided by its whole window, so it is too low until the window is filled.
     const scaled = perWindow && value !== null ? (factor) => this.#format(value * factor) : null;
-    setText(this.#note, await coverageNote(query, window, now, scaled));
+    return coverageNote(query, window, now, scaled);
   }
 
-  #show(series, grid) {
-    const { id: panel, query, legend, threshold } = this.#definition;
+  #show(series, grid, partial) {
+    const { id: panel, query, legend, threshold, perWindow } = this.#definition;
     const judgement = threshold && judge(series[0], threshold, grid);
-    if (judgement) this.condition.show(judgement, grid.now);
+    if (judgement) this.condition.show(judgement, grid.now, partial && perWindow && threshold.breach === 'below');
     this.#card.state = series.length ? 'data' : 'empty';
-    setText(this.#empty, series.length ? '' : text('empty'));
+    setText(this.#empty, series.length ? '' : text('empty', { metric: metricOf(query) }));
     const { shown, hidden } = fold(series);
     setText(this.#more, hidden ? text('others', { n: hidden }) : '');
     if (!series.length) return;
-    const curves = shown.map((s) => {
-      const name = legend ? legendOf(legend, s.labels) : '';
-      return { name, query, value: s.value, points: s.points, color: `var(--s${this.#colors.of(name)})` };
-    });
+    const nameOf = ({ labels }) => (legend ? legendOf(legend, labels) : '');
+    this.#colors.meet(shown.map(nameOf));
+    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), color: this.#colors.of(nameOf(s)) }));
     draw(this.#svg, curves, grid, {
       format: this.#format,
       base: BASES[this.#definition.format],

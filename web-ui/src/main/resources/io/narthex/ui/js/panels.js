@@ -13,3 +13,6 @@ export const selectorOf = (query) => [...query.matchAll(/([a-zA-Z_:][\w:]*(?:\{[
 
 /** The name of a curve: a legend such as "{{method}} {{status_code}}" filled with the series' labels. */
 export const legendOf = (legend, labels) => legend.replace(/\{\{(\w+)\}\}/g, (_, name) => labels[name] ?? '?');
+
+/** The metric that a query is mainly about. */
+export const metricOf = (query) => (/[a-zA-Z_:][\w:]*(?=[{[])/.exec(query)?.[0] ?? [...query.matchAll(/\(([\w:]+)\)/g)].at(-1)?.[1] ?? query);

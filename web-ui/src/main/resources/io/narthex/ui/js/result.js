@@ -31,7 +31,10 @@ export class ResultTable {
 
   /** @param colorOf the colour of a series' curve, or null where it has none */
   show(rows, query, now, colorOf) {
-    this.#body.replaceChildren(...rows.slice(0, MOST_ROWS).map((row) => this.#row(row, query, now, colorOf(row.labels))));
+    const colored = rows.map((row) => ({ row, color: colorOf(row.labels) }));
+    // What is drawn comes first, so that no curve is without its name.
+    const ordered = [...colored.filter((r) => r.color), ...colored.filter((r) => !r.color)];
+    this.#body.replaceChildren(...ordered.slice(0, MOST_ROWS).map(({ row, color }) => this.#row(row, query, now, color)));
     const hidden = rows.length - MOST_ROWS;
     this.#caption.textContent = text('query.rows', { n: number(rows.length) }) + (hidden > 0 ? `, ${text('query.hidden', { n: number(hidden) })}` : '');
   }

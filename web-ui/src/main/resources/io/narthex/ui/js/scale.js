@@ -21,7 +21,7 @@ export function extent(values, base = 10) {
 /** A function that maps from..to linearly onto left..right. */
 export const linear = (from, to, left, right) => (v) => left + ((v - from) / (to - from)) * (right - left);
 
-/** Moves labels apart so that none covers another; returns their heights. */
+/** Moves labels apart so that none covers another, from the top down and where needed up again; returns their heights. */
 export function spread(heights, top, bottom, distance) {
   const order = heights.map((h, i) => [h, i]).sort((a, b) => a[0] - b[0]);
   const out = [];
@@ -30,6 +30,10 @@ export function spread(heights, top, bottom, distance) {
     out[i] = Math.max(h, floor);
     floor = out[i] + distance;
   }
-  const over = floor - distance - bottom;
-  return over > 0 ? out.map((h) => h - over) : out;
+  let ceiling = bottom;
+  for (const [, i] of order.reverse()) {
+    out[i] = Math.min(out[i], ceiling);
+    ceiling = out[i] - distance;
+  }
+  return out;
 }

@@ -32,8 +32,12 @@ export function fold(series) {
 export class Colors {
   #given = new Map();
 
+  /** Gives colours to names that have none yet; in the order of the alphabet, so that a reload changes nothing. */
+  meet(names) {
+    for (const name of [...names].sort()) if (!this.#given.has(name)) this.#given.set(name, this.#given.size % MOST_CURVES);
+  }
+
   of(name) {
-    if (!this.#given.has(name)) this.#given.set(name, this.#given.size % MOST_CURVES);
-    return this.#given.get(name);
+    return `var(--s${this.#given.get(name)})`;
   }
 }
