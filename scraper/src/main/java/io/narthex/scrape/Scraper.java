@@ -46,7 +46,8 @@ public final class Scraper implements AutoCloseable {
         this.context = new LoopContext(storage, options, client, counters);
     }
 
-    /// Replaces the jobs. Loops and caches of targets that stay as they were go on undisturbed.
+    /// Replaces the jobs. Loops and caches of targets that stay as they were go on undisturbed;
+    /// those that end, or go on under other rules, finish a scrape that is under way.
     ///
     /// @throws IllegalArgumentException if two jobs have the same name
     /// @throws IllegalStateException if the scraper is closed
@@ -115,8 +116,8 @@ public final class Scraper implements AutoCloseable {
         return counters.stats();
     }
 
-    /// Stops all loops and waits for scrapes that are under way, which are cut short. Writes no
-    /// stale markers: the series go on after a restart.
+    /// Stops all loops and waits for their ends: requests under way are cut short, what is being
+    /// stored is stored. Writes no stale markers: the series go on after a restart.
     @Override
     public void close() {
         List<ScrapePool> all;

@@ -74,7 +74,10 @@ class HostNamesTest {
                     .until(() -> withHealth(fixture, TargetHealth.DOWN).size() == 40);
             await().atMost(PATIENCE).until(() -> fixture.values("a").size() >= 3);
             assertThat(withHealth(fixture, TargetHealth.DOWN))
-                    .allMatch(t -> t.lastError().contains("context deadline exceeded"));
+                    .allMatch(t -> t.problem() == ScrapeProblem.TIMEOUT)
+                    .allMatch(t -> t.lastError().contains("context deadline exceeded"))
+                    .allMatch(
+                            t -> t.lastError().contains("the look-up of the name takes too long"));
             Map<String, Integer> hung = new HashMap<>(resolver.calls);
             hung.remove("good");
             assertThat(hung).hasSize(40).allSatisfy((_, n) -> assertThat(n).isEqualTo(1));
@@ -129,35 +132,65 @@ class HostNamesTest {
         }
     }
 
-    @Test
-    void silentAddress_usesUpItsShareOnly() throws IOException {
-        List<Socket> waiting = new ArrayList<>();
-        try (FakeTarget target = FakeTarget.of("a 1\n");
-                ServerSocket silent = new ServerSocket(target.port(), 1, OTHER);
-                ScrapeFixture fixture =
-                        ScrapeFixture.resolvingWith(_ -> List.of(OTHER, LOOPBACK))) {
-            // A full backlog: the kernel drops what else wants to connect.
+    /// Listens without taking connections, its backlog full: the kernel drops what else wants to
+    /// connect.
+    private static final class SilentServer implements AutoCloseable {
+        private final ServerSocket server;
+        private final List<Socket> waiting = new ArrayList<>();
+
+        SilentServer(int port) throws IOException {
+            server = new ServerSocket(port, 1, OTHER);
             for (int i = 0; i < 8; i++) {
                 Socket socket = new Socket();
                 waiting.add(socket);
-                Thread.startVirtualThread(() -> connect(socket, silent));
+                Thread.startVirtualThread(() -> connect(socket));
             }
+        }
+
+        private void connect(Socket socket) {
+            try {
+                socket.connect(server.getLocalSocketAddress());
+            } catch (IOException _) {
+                Thread.onSpinWait(); // the test is over
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+            server.close();
+        }
+    }
+
+    @Test
+    void silentAddress_usesUpItsShareOnly() throws IOException {
+        try (FakeTarget target = FakeTarget.of("a 1\n");
+                SilentServer _ = new SilentServer(target.port());
+                ScrapeFixture fixture =
+                        ScrapeFixture.resolvingWith(_ -> List.of(OTHER, LOOPBACK))) {
             fixture.scrape(
                     ScrapeFixture.jobOf(List.of("two:" + target.port()))
                             .interval(Duration.ofSeconds(8)));
             await().atMost(PATIENCE).until(() -> fixture.values("a").contains(1.0));
-        } finally {
-            for (Socket socket : waiting) {
-                socket.close();
-            }
         }
     }
 
-    private static void connect(Socket socket, ServerSocket to) {
-        try {
-            socket.connect(to.getLocalSocketAddress());
-        } catch (IOException _) {
-            Thread.onSpinWait(); // the test is over
+    @Test
+    void silentAddressAlone_timesOutWithItsOwnHint() throws IOException {
+        try (SilentServer silent = new SilentServer(0);
+                ScrapeFixture fixture = ScrapeFixture.resolvingWith(_ -> List.of(OTHER))) {
+            fixture.scrape(
+                    ScrapeFixture.jobOf(List.of("silent:" + silent.server.getLocalPort()))
+                            .interval(Duration.ofSeconds(1)));
+            await().atMost(PATIENCE)
+                    .until(() -> withHealth(fixture, TargetHealth.DOWN).size() == 1);
+            TargetStatus status = fixture.scraper.activeTargets().getFirst();
+            assertThat(status.problem()).isEqualTo(ScrapeProblem.TIMEOUT);
+            assertThat(status.lastError())
+                    .contains("context deadline exceeded")
+                    .contains("(hint: nothing answers at this address");
         }
     }
 

@@ -8,7 +8,10 @@ import io.narthex.model.relabel.RelabelRule;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 
 /// What a changed configuration does to targets that stay.
 class ReloadTest {
@@ -47,6 +50,40 @@ class ReloadTest {
             assertThat(two.paths()).isEmpty();
             fixture.scrape(ScrapeFixture.job(one).limits(limits));
             fixture.awaitValue("a", 1);
+        }
+    }
+
+    /// Everything that a configuration may hold, made anew as each reading of a file makes it.
+    private static ScrapeConfig.Builder elaborate(FakeTarget target) {
+        RelabelRule rule =
+                RelabelRule.builder()
+                        .sourceLabels("__name__")
+                        .regex("(b).*")
+                        .targetLabel("first")
+                        .build();
+        return ScrapeFixture.job(target)
+                .interval(Duration.ofMillis(500))
+                .params(Map.of("q", List.of("1", "2")))
+                .limits(ScrapeLimits.NONE.withSamples(10))
+                .fallbackProtocol(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4)
+                .relabelRules(List.of(rule))
+                .metricRelabelRules(List.of(rule));
+    }
+
+    @Test
+    void sameConfigurationReadAgain_keepsLoopConnectionAndCache() {
+        try (FakeTarget target = FakeTarget.of("a 1\n");
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(elaborate(target));
+            fixture.awaitValue("a", 1);
+            for (int i = 0; i < 5; i++) {
+                fixture.scrape(elaborate(target));
+                int seen = fixture.values("a").size();
+                await().until(() -> fixture.values("a").size() > seen);
+            }
+            assertThat(new HashSet<>(target.clients())).hasSize(1);
+            assertThat(fixture.values("scrape_series_added").stream().filter(v -> v > 0))
+                    .hasSize(1);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.narthex.scrape;
 
 import static org.awaitility.Awaitility.await;
 
+import io.narthex.model.Appendable;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
@@ -20,7 +21,7 @@ import java.util.function.UnaryOperator;
 /// A scraper with a store, and what tests ask of both.
 final class ScrapeFixture implements AutoCloseable {
     static final Duration INTERVAL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     final ListStore store;
     final Scraper scraper;
@@ -30,16 +31,25 @@ final class ScrapeFixture implements AutoCloseable {
     }
 
     ScrapeFixture(UnaryOperator<ScraperOptions> options) {
-        this(options, HostResolver.SYSTEM);
+        this(options, HostResolver.SYSTEM, UnaryOperator.identity());
     }
 
-    private ScrapeFixture(UnaryOperator<ScraperOptions> options, HostResolver resolver) {
+    private ScrapeFixture(
+            UnaryOperator<ScraperOptions> options,
+            HostResolver resolver,
+            UnaryOperator<Appendable> wrapping) {
         store = new ListStore();
-        scraper = new Scraper(store, options.apply(ScraperOptions.of("test", 1)), resolver);
+        ScraperOptions of = options.apply(ScraperOptions.of("test", 1));
+        scraper = new Scraper(wrapping.apply(store), of, resolver);
     }
 
     static ScrapeFixture resolvingWith(HostResolver resolver) {
-        return new ScrapeFixture(UnaryOperator.identity(), resolver);
+        return new ScrapeFixture(UnaryOperator.identity(), resolver, UnaryOperator.identity());
+    }
+
+    /// @param wrapping puts something between the scraper and the store
+    static ScrapeFixture storingThrough(UnaryOperator<Appendable> wrapping) {
+        return new ScrapeFixture(UnaryOperator.identity(), HostResolver.SYSTEM, wrapping);
     }
 
     static ScrapeConfig.Builder job(FakeTarget... targets) {

@@ -143,11 +143,17 @@ class ScrapeProblemsTest {
                 "Get \"http://TARGET/metrics\": context deadline exceeded",
                 "raise scrape_timeout");
         row(
+                "address that no network has",
+                "255.255.255.255:80",
+                ScrapeProblem.NO_ROUTE,
+                "Get \"http://TARGET/metrics\": dial tcp TARGET: connect: network is unreachable",
+                "is the address right");
+        row(
                 "unknown name",
                 "no-such-host.invalid:80",
                 ScrapeProblem.UNKNOWN_HOST,
                 "Get \"http://TARGET/metrics\": dial tcp: lookup no-such-host.invalid: no such"
-                    + " host",
+                        + " host",
                 "is the name right");
         row(
                 "closed before the answer",

@@ -34,11 +34,12 @@ final class NetworkErrors {
         if (lower.contains("connection refused")) {
             return new ScrapeError(ScrapeProblem.REFUSED, prefix + "connection refused");
         }
-        if (lower.contains("is unreachable")) {
-            return new ScrapeError(ScrapeProblem.NO_ROUTE, prefix + "network is unreachable");
-        }
-        if (cause instanceof NoRouteToHostException || lower.contains("no route")) {
+        if (lower.contains("no route to host")) {
             return new ScrapeError(ScrapeProblem.NO_ROUTE, prefix + "no route to host");
+        }
+        // Netty's epoll has no words for this one.
+        if (cause instanceof NoRouteToHostException || lower.contains("network is unreachable")) {
+            return new ScrapeError(ScrapeProblem.NO_ROUTE, prefix + "network is unreachable");
         }
         if (lower.contains("timed out")) {
             return new ScrapeError(

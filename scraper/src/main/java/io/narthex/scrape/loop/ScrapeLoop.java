@@ -10,6 +10,7 @@ import io.narthex.scrape.http.FetchException;
 import io.narthex.scrape.http.ScrapeRequest;
 import io.narthex.scrape.http.ScrapeResponse;
 import io.narthex.scrape.http.TargetConnection;
+import io.narthex.scrape.loop.StopSignal.Phase;
 import io.narthex.scrape.targets.Target;
 import io.narthex.scrape.text.ExpositionException;
 import io.narthex.scrape.text.ExpositionParser;
@@ -41,6 +42,7 @@ final class ScrapeLoop implements Runnable {
     private final ReportSeries reports;
     private final Ticker ticker;
     private final Thread thread;
+    private final StopSignal signal = new StopSignal();
     private volatile TargetState state = TargetState.NEW;
     private volatile boolean marksAtEnd;
 
@@ -108,13 +110,14 @@ final class ScrapeLoop implements Runnable {
         return thread.getState() == Thread.State.TERMINATED;
     }
 
-    /// Ends the loop; a scrape under way is cut short.
+    /// Ends the loop.
     ///
-    /// @param marks whether the series get stale markers, which happens some intervals later; a
-    ///     second call with false gives that up
+    /// @param marks whether a scrape under way is finished, and the series get stale markers some
+    ///     intervals later; without, a scrape is cut short unless it is being stored, and a second
+    ///     call gives the markers up
     void stop(boolean marks) {
         marksAtEnd = marks;
-        thread.interrupt();
+        signal.stop(thread, !marks);
     }
 
     /// Waits for the end of the loop.
@@ -138,7 +141,9 @@ final class ScrapeLoop implements Runnable {
     public void run() {
         try (TargetConnection connection = context.client().connection()) {
             while (true) {
+                signal.enter(Phase.WAITING);
                 long time = ticker.next();
+                signal.enter(Phase.ASKING);
                 scrape(connection, time);
             }
         } catch (InterruptedException _) {
@@ -172,6 +177,7 @@ final class ScrapeLoop implements Runnable {
         body.reset();
         ScrapeError error = forcedError;
         if (!error.isNone()) {
+            signal.enter(Phase.STORING);
             storeFailure(time, start, 0);
             return error;
         }
@@ -187,6 +193,7 @@ final class ScrapeLoop implements Runnable {
                 bodyBytes = -1;
             }
         }
+        signal.enter(Phase.STORING);
         if (response != null) {
             error = store(response, time, start);
         }
@@ -244,7 +251,9 @@ final class ScrapeLoop implements Runnable {
             return;
         }
         try {
+            signal.enter(Phase.WAITING);
             long time = ticker.awaitEnd();
+            signal.enter(Phase.STORING);
             try (Appender appender = context.storage().appender()) {
                 body.appendNothing(appender, time);
                 reports.appendStale(appender, time);

@@ -1,0 +1,177 @@
+package io.narthex.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpHandler;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appendable;
+import io.narthex.model.Appender;
+import io.narthex.model.CommitResult;
+import io.narthex.model.FloatHistogram;
+import io.narthex.model.Labels;
+import io.narthex.model.relabel.RelabelRule;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// What becomes of a scrape that is under way when its loop is to end.
+class StopTest {
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// A store whose commits wait until they are let through.
+    private static final class SlowStore {
+        final CountDownLatch committing = new CountDownLatch(1);
+        final CountDownLatch let = new CountDownLatch(1);
+        final AtomicBoolean interrupted = new AtomicBoolean();
+
+        Appendable around(Appendable store) {
+            return () -> new SlowAppender(store.appender(), this);
+        }
+
+        CommitResult commit(Appender appender) {
+            committing.countDown();
+            awaitUninterruptibly();
+            return appender.commit();
+        }
+
+        private void awaitUninterruptibly() {
+            while (true) {
+                try {
+                    let.await();
+                    return;
+                } catch (InterruptedException _) {
+                    interrupted.set(true);
+                }
+            }
+        }
+    }
+
+    private record SlowAppender(Appender appender, SlowStore store) implements Appender {
+        @Override
+        public long resolve(Labels labels) {
+            return appender.resolve(labels);
+        }
+
+        @Override
+        public AppendStatus append(long ref, long timestamp, double value) {
+            return appender.append(ref, timestamp, value);
+        }
+
+        @Override
+        public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
+            return appender.append(ref, timestamp, histogram);
+        }
+
+        @Override
+        public CommitResult commit() {
+            return store.commit(appender);
+        }
+
+        @Override
+        public void rollback() {
+            appender.rollback();
+        }
+
+        @Override
+        public void close() {
+            appender.close();
+        }
+    }
+
+    /// Answers the first request when it is let, with 1, and others at once, with 2.
+    private static final class SlowAnswer {
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch let = new CountDownLatch(1);
+        private final AtomicBoolean first = new AtomicBoolean(true);
+
+        HttpHandler handler() {
+            return e -> {
+                if (!first.getAndSet(false)) {
+                    FakeTarget.body("a 2\n").handle(e);
+                    return;
+                }
+                asked.countDown();
+                try {
+                    let.await();
+                } catch (InterruptedException _) {
+                    Thread.currentThread().interrupt(); // the test is over
+                }
+                FakeTarget.body("a 1\n").handle(e);
+            };
+        }
+    }
+
+    @Test
+    void close_waitsForTheCommitUnderWay() throws InterruptedException {
+        SlowStore slow = new SlowStore();
+        try (FakeTarget target = FakeTarget.of("a 1\n");
+                ScrapeFixture fixture = ScrapeFixture.storingThrough(slow::around)) {
+            fixture.scrape(ScrapeFixture.job(target));
+            slow.committing.await();
+            Thread closing = Thread.startVirtualThread(fixture::close);
+            await().atMost(PATIENCE).until(() -> isWaiting(closing));
+            slow.let.countDown();
+            closing.join();
+            assertThat(slow.interrupted).isFalse();
+            assertThat(fixture.values("a")).containsExactly(1.0);
+        }
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING;
+    }
+
+    @Test
+    void close_cutsRequestsShort() throws InterruptedException {
+        SlowAnswer slow = new SlowAnswer();
+        try (FakeTarget target = new FakeTarget(slow.handler());
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(ScrapeFixture.job(target).interval(INTERVAL));
+            slow.asked.await();
+            fixture.close();
+            assertThat(fixture.scraper.stats().scrapes()).isZero();
+            assertThat(fixture.values("up")).isEmpty();
+        }
+    }
+
+    @Test
+    void reloadWithOtherRules_letsTheScrapeUnderWayFinish() throws InterruptedException {
+        SlowAnswer slow = new SlowAnswer();
+        RelabelRule rule = RelabelRule.builder().targetLabel("rules").replacement("other").build();
+        try (FakeTarget target = new FakeTarget(slow.handler());
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(ScrapeFixture.job(target).interval(INTERVAL));
+            slow.asked.await();
+            fixture.scrape(
+                    ScrapeFixture.job(target).interval(INTERVAL).metricRelabelRules(List.of(rule)));
+            slow.let.countDown();
+            fixture.awaitValue("a", 1);
+            fixture.awaitValue("a", 2);
+            assertThat(fixture.labels("a"))
+                    .extracting(l -> l.getOrEmpty("rules"))
+                    .containsExactlyInAnyOrder("", "other");
+            assertThat(fixture.values("up")).doesNotContain(0.0);
+        }
+    }
+
+    @Test
+    void removedTarget_finishesItsScrapeAndIsMarked() throws InterruptedException {
+        SlowAnswer slow = new SlowAnswer();
+        try (FakeTarget target = new FakeTarget(slow.handler());
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(ScrapeFixture.job(target).interval(Duration.ofSeconds(2)));
+            slow.asked.await();
+            fixture.scrape();
+            slow.let.countDown();
+            fixture.awaitValue("a", 1);
+            fixture.awaitStale("a");
+        }
+    }
+}
