@@ -16,7 +16,7 @@ export class Card {
   #link;
   #query;
 
-  /** @param id the card's key in the messages; `root` of the element is `#rootId` */
+  /** @param panel what its messages begin with; @param rootId the element's id; @param body what stands between */
   constructor(panel, rootId, query, ...body) {
     const title = text(`${panel}.title`);
     this.#query = query;

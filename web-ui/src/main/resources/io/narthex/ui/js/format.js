@@ -38,7 +38,7 @@ export function percent(v) {
 }
 
 /** Bytes in binary units. */
-export function bytes(v) {
+function bytes(v) {
   if (!Number.isFinite(v)) return number(v);
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
   let i = 0;

@@ -42,6 +42,7 @@ export class ResultTable {
   #row({ labels, value, samples }, query, now, color) {
     const cell = element('td', { class: 'value' });
     if (typeof value === 'string') cell.textContent = value;
+    else if (samples) cell.textContent = number(value); // one of many, so no number of its own
     else setValue(cell, number(value), value, query, now);
     if (samples) cell.append(' ', element('small', {}, text('query.samples', { n: number(samples) })));
     const swatch = color ? element('span', { class: 'swatch', style: `background:${color}` }) : null;
