@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class ScraperTest {
     @Test
@@ -309,6 +310,25 @@ class ScraperTest {
             fixture.awaitValue("scrape_body_size_bytes", 4);
             fixture.awaitValue("scrape_sample_limit", 7);
             fixture.awaitValue("scrape_timeout_seconds", 0.1);
+        }
+    }
+
+    @Test
+    void outOfMemory_failsOneScrapeAndNotTheLoop() {
+        AtomicInteger batches = new AtomicInteger();
+        try (FakeTarget target = FakeTarget.of("a 1\n");
+                ScrapeFixture fixture =
+                        ScrapeFixture.storingThrough(
+                                store ->
+                                        () -> {
+                                            if (batches.incrementAndGet() == 1) {
+                                                throw new OutOfMemoryError("for the test");
+                                            }
+                                            return store.appender();
+                                        })) {
+            fixture.scrape(ScrapeFixture.job(target));
+            fixture.awaitValue("a", 1);
+            assertThat(fixture.scraper.stats().failedScrapes()).isPositive();
         }
     }
 

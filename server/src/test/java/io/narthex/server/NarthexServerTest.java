@@ -9,6 +9,7 @@ import io.narthex.http.HttpServerOptions;
 import io.narthex.http.ListenException;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
+import io.narthex.testkit.ExternalProgram;
 
 import org.junit.jupiter.api.Test;
 
@@ -99,8 +100,32 @@ class NarthexServerTest {
                     .contains("\"job\":\"fastapi\"");
             assertThat(query(server, "up{job=\"fastapi\"}")).contains(",\"1\"]");
             assertThat(get(server, "api/v1/targets").body()).contains("\"health\":\"up\"");
+            assertThat(get(server, "api/v1/targets").body()).contains("\"problem\":\"\"");
             assertThat(get(server, "api/v1/metadata?metric=fastapi_request_count").body())
                     .contains("\"type\":\"counter\"");
+        }
+    }
+
+    @Test
+    void badTarget_isShownWithItsProblem() {
+        try (NarthexServer server =
+                start(
+                        """
+                        global: {scrape_interval: 500ms}
+                        scrape_configs:
+                          - job_name: nobody
+                            static_configs: [{targets: ["127.0.0.1:%d"]}]
+                        """
+                                .formatted(ExternalProgram.freePort()))) {
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(
+                            () ->
+                                    assertThat(get(server, "api/v1/targets").body())
+                                            .contains(
+                                                    "connect: connection refused (hint: is the"
+                                                            + " service running, and is it at this"
+                                                            + " host and port?)\"")
+                                            .contains("\"problem\":\"refused\""));
         }
     }
 

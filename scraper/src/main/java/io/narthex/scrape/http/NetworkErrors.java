@@ -19,6 +19,8 @@ final class NetworkErrors {
             "nothing answers at this address; are host and port right, and does no firewall drop"
                     + " it?";
 
+    static final String TLS_PORT = "this port speaks TLS; set scheme: https";
+
     private static final String NOT_HTTP = "does this port speak HTTP?";
 
     private NetworkErrors() {}
@@ -64,6 +66,7 @@ final class NetworkErrors {
                             ScrapeProblem.TLS,
                             request.failed("http: server gave HTTP response to HTTPS client"),
                             "this port speaks no TLS; set scheme: http");
+            case TlsRecordCheck.TlsExpected _ -> new ScrapeError(ScrapeProblem.TLS, text, TLS_PORT);
             case SSLException _ -> new ScrapeError(ScrapeProblem.TLS, text);
             // Reset, or closed while the request was written.
             case IOException _ -> new ScrapeError(ScrapeProblem.CLOSED, text);

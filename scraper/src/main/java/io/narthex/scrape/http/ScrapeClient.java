@@ -80,7 +80,9 @@ public final class ScrapeClient implements AutoCloseable {
 
     private static void addHandlers(
             Channel channel, @Nullable SslContext secure, URI url, ResponseCollector collector) {
-        if (secure != null) {
+        if (secure == null) {
+            channel.pipeline().addLast(new TlsRecordCheck());
+        } else {
             HostPort target = HostPort.required(url);
             channel.pipeline()
                     .addLast(secure.newHandler(channel.alloc(), target.host(), target.port()));

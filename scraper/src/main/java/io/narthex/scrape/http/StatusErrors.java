@@ -61,8 +61,7 @@ final class StatusErrors {
         }
         // The words of nginx, and of Go's server.
         if (text.contains("sent to HTTPS port") || text.contains("to an HTTPS server")) {
-            return new ScrapeError(
-                    ScrapeProblem.TLS, reason, "this port speaks TLS; set scheme: https");
+            return new ScrapeError(ScrapeProblem.TLS, reason, NetworkErrors.TLS_PORT);
         }
         return new ScrapeError(ScrapeProblem.HTTP_STATUS, reason);
     }

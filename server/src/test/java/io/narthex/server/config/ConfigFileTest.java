@@ -134,6 +134,24 @@ class ConfigFileTest {
                 .satisfies(r -> assertThat(r.action()).isEqualTo(RelabelRule.Action.DROP));
     }
 
+    /// A reload keeps the loops of jobs that are equal to what they were.
+    @Test
+    void sameFileReadTwice_givesEqualJobs() {
+        String yaml =
+                """
+                scrape_configs:
+                  - job_name: a
+                    scrape_interval: 5s
+                    params: {q: [x, y]}
+                    sample_limit: 10
+                    fallback_scrape_protocol: PrometheusText0.0.4
+                    static_configs: [{targets: ["h:1"], labels: {x: "1"}}]
+                    relabel_configs: [{source_labels: [x], regex: "(.+)", target_label: y}]
+                    metric_relabel_configs: [{action: labeldrop, regex: "z.*"}]
+                """;
+        assertThat(parse(yaml).scrapeConfigs()).isEqualTo(parse(yaml).scrapeConfigs());
+    }
+
     @Test
     void externalLabels_expandTheEnvironment() {
         Configuration configuration =
