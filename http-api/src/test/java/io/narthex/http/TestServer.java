@@ -7,6 +7,7 @@ import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryResult;
 import io.narthex.promql.QueryStats;
 import io.narthex.promql.Value;
+import io.narthex.promql.parser.Expr;
 import io.narthex.testkit.ListStore;
 
 import java.io.IOException;
@@ -82,6 +83,11 @@ final class TestServer implements AutoCloseable {
         public QueryResult run() {
             return new QueryResult(
                     value.get(), List.of(), List.of(), new QueryStats(7, 5, 1000, 2000, 3000));
+        }
+
+        @Override
+        public Expr expression() {
+            throw new UnsupportedOperationException("nothing was parsed");
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryResult;
 import io.narthex.promql.QueryStats;
 import io.narthex.promql.Value;
+import io.narthex.promql.parser.Expr;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -437,6 +438,11 @@ class TransportTest {
                                 List.of(),
                                 List.of(),
                                 new QueryStats(0, 0, 0, 0, 0));
+                    }
+
+                    @Override
+                    public Expr expression() {
+                        throw new UnsupportedOperationException("nothing was parsed");
                     }
 
                     @Override

@@ -82,17 +82,7 @@ public final class Annotations {
         }
     }
 
-    /// ` (line:col)`, both from 1; the column counts bytes, as Prometheus does.
     private String place(PositionRange position) {
-        int line = 1;
-        int lineStart = 0;
-        int end = Math.min(position.start(), query.length);
-        for (int i = 0; i < end; i++) {
-            if (query[i] == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        return " (" + line + ":" + (position.start() - lineStart + 1) + ")";
+        return " (" + position.place(query) + ")";
     }
 }

@@ -15,6 +15,7 @@ import io.narthex.promql.exec.TileRun;
 import io.narthex.promql.exec.Tiles;
 import io.narthex.promql.exec.WorkGroup;
 import io.narthex.promql.exec.Worker;
+import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.DataRange;
 import io.narthex.promql.plan.LogicalNode;
@@ -52,7 +53,13 @@ final class EngineQuery implements Query {
         }
     }
 
+    /// What is known of a query before it runs.
+    ///
+    /// @param nanos how long it took to find that out
+    record Prepared(Expr expression, LogicalNode plan, long nanos) {}
+
     private final QueryRequest request;
+    private final Expr expression;
     private final LogicalNode plan;
     private final Queryable storage;
     private final Shared shared;
@@ -67,18 +74,23 @@ final class EngineQuery implements Query {
     /// @param group the threads that made the plan and will run it
     EngineQuery(
             QueryRequest request,
-            LogicalNode plan,
+            Prepared prepared,
             Queryable storage,
             Shared shared,
-            WorkGroup group,
-            long prepareNanos) {
+            WorkGroup group) {
         this.request = request;
-        this.plan = plan;
+        this.expression = prepared.expression;
+        this.plan = prepared.plan;
         this.storage = storage;
         this.shared = shared;
         this.options = shared.options;
         this.group = group;
-        this.prepareNanos = prepareNanos;
+        this.prepareNanos = prepared.nanos;
+    }
+
+    @Override
+    public Expr expression() {
+        return expression;
     }
 
     @Override

@@ -70,12 +70,12 @@ public final class QueryEngine implements AutoCloseable {
         Duration limit = options.timeout();
         Duration timeout = asked == null || asked.compareTo(limit) > 0 ? limit : asked;
         WorkGroup group = new WorkGroup(threads, new Cancellation(start + timeout.toNanos()));
-        LogicalNode plan = group.call(() -> plan(request), "query preparation");
-        long nanos = System.nanoTime() - start;
-        return new EngineQuery(request, plan, storage, shared, group, nanos);
+        EngineQuery.Prepared prepared =
+                group.call(() -> prepared(request, start), "query preparation");
+        return new EngineQuery(request, prepared, storage, shared, group);
     }
 
-    private LogicalNode plan(QueryRequest request) {
+    private EngineQuery.Prepared prepared(QueryRequest request, long startNanos) {
         Expr expr;
         try {
             expr = PromqlParser.parse(request.query(), options.parser());
@@ -91,7 +91,8 @@ public final class QueryEngine implements AutoCloseable {
                         request.end(),
                         request.step(),
                         options.subqueryStep().toMillis());
-        return Planner.plan(expr, times);
+        LogicalNode plan = Planner.plan(expr, times);
+        return new EngineQuery.Prepared(expr, plan, System.nanoTime() - startNanos);
     }
 
     private static void requireValid(QueryRequest request) {

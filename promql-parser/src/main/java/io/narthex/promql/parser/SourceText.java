@@ -62,20 +62,9 @@ final class SourceText {
         return error(message, range(from, Math.max(from, to)));
     }
 
-    /// An error at a byte range: `line:column: parse error: message`, both counted from 1, the
-    /// column in bytes.
+    /// An error at a byte range: `line:column: parse error: message`.
     ParseException error(String message, PositionRange position) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        int line = 1;
-        int lineStart = 0;
-        int end = Math.min(position.start(), bytes.length);
-        for (int i = 0; i < end; i++) {
-            if (bytes[i] == '\n') {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-        String place = line + ":" + (position.start() - lineStart + 1);
+        String place = position.place(text.getBytes(StandardCharsets.UTF_8));
         return new ParseException(place + ": parse error: " + message, position);
     }
 }
