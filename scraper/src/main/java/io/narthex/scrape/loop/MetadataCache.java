@@ -72,13 +72,16 @@ final class MetadataCache {
 
     /// The families, or only one.
     synchronized List<MetricMetadata> metadata(@Nullable String metric) {
+        if (metric != null) {
+            Family family = families.get(metric);
+            return family == null ? List.of() : List.of(metadata(metric, family));
+        }
         List<MetricMetadata> all = new ArrayList<>();
-        families.forEach(
-                (name, family) -> {
-                    if (metric == null || metric.equals(name)) {
-                        all.add(new MetricMetadata(name, family.type, family.help, family.unit));
-                    }
-                });
+        families.forEach((name, family) -> all.add(metadata(name, family)));
         return all;
+    }
+
+    private static MetricMetadata metadata(String name, Family family) {
+        return new MetricMetadata(name, family.type, family.help, family.unit);
     }
 }
