@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 /// What the API serves, gathered by whoever wires the process.
 ///
 /// @param queries the engine
+/// @param advisor what is said of a query beside its answer
 /// @param storage what is queried, and where label names and values come from
 /// @param receivers handlers of POST requests by path below the route prefix, such as
 ///     `/api/v1/write`
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
 /// Thread safety: immutable.
 public record HttpServices(
         QueryPreparer queries,
+        QueryAdvisor advisor,
         Queryable storage,
         TargetsView targets,
         StatusView status,
@@ -32,7 +34,8 @@ public record HttpServices(
         receivers = Map.copyOf(receivers);
     }
 
-    /// A builder with nothing but queries: no targets, no metrics, no files, always ready.
+    /// A builder with nothing but queries: no advice, no targets, no metrics, no files; always
+    /// ready.
     ///
     /// @param queries usually `engine::prepare`
     public static Builder builder(QueryPreparer queries, Queryable storage) {
@@ -46,6 +49,7 @@ public record HttpServices(
         private final QueryPreparer queries;
         private final Queryable storage;
         private final Map<String, BodyHandler> receivers = new LinkedHashMap<>();
+        private QueryAdvisor advisor = QueryAdvisor.NONE;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
         private MetricsSource metrics =
@@ -57,6 +61,12 @@ public record HttpServices(
         private Builder(QueryPreparer queries, Queryable storage) {
             this.queries = queries;
             this.storage = storage;
+        }
+
+        /// What is said of a query beside its answer.
+        public Builder advisor(QueryAdvisor queryAdvisor) {
+            advisor = queryAdvisor;
+            return this;
         }
 
         /// Targets and their metadata.
@@ -104,8 +114,8 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, storage, targets, status, metrics, readiness, assets, receivers,
-                    clock);
+                    queries, advisor, storage, targets, status, metrics, readiness, assets,
+                    receivers, clock);
         }
     }
 }

@@ -6,7 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.promql.EngineOptions;
+import io.narthex.promql.Query;
 import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryRequest;
+import io.narthex.promql.parser.Expr;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -28,11 +32,13 @@ class EngineApiTest {
     private static final int SAMPLES = 241;
 
     private final QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS);
+    private final List<String> advised = new CopyOnWriteArrayList<>();
     private TestServer server;
 
     @BeforeEach
     void fill() {
-        server = TestServer.start(engine::prepare);
+        server =
+                TestServer.start(TestServer.OPTIONS, engine::prepare, b -> b.advisor(this::advise));
         try (Appender appender = server.store.appender()) {
             for (int s = 0; s < 100; s++) {
                 long ref = appender.resolve(Labels.of(Labels.NAME, "requests_total", "i", "" + s));
@@ -40,8 +46,17 @@ class EngineApiTest {
                     appender.append(ref, T0 + i * 15_000L, i * 15.0 * s);
                 }
             }
+            long up = appender.resolve(Labels.of(Labels.NAME, "up", "i", "0"));
+            for (int i = 0; i < SAMPLES; i++) {
+                appender.append(up, T0 + i * 15_000L, 1);
+            }
             appender.commit();
         }
+    }
+
+    private List<String> advise(Query query, QueryRequest request) {
+        advised.add(request.query());
+        return query.expression() instanceof Expr.Call ? List.of("hint: b", "hint: a") : List.of();
     }
 
     @AfterEach
@@ -70,6 +85,32 @@ class EngineApiTest {
                                         "query=test&start=1795000000000&end=1795000000001")
                                 .body())
                 .isEqualTo("{\"status\":\"success\",\"data\":[]}");
+    }
+
+    @Test
+    void advice_standsBehindTheEnginesInfosOfBothQueries() throws Exception {
+        String query = "query=rate(up%7Bi%3D%220%22%7D%5B5m%5D)&time=1750003800";
+        String range = query + "&start=1750003800&end=1750003830&step=15";
+        for (String answer :
+                List.of(
+                        server.form("/api/v1/query", query).body(),
+                        server.form("/api/v1/query_range", range).body())) {
+            assertThat(answer)
+                    .endsWith(
+                            ",\"infos\":[\"PromQL info: metric might not be a counter, name does"
+                                    + " not end in _total/_sum/_count/_bucket: \\\"up\\\""
+                                    + " (1:6)\",\"hint: b\",\"hint: a\"]}");
+        }
+        assertThat(server.get("/api/v1/query?query=requests_total&time=1750003800").body())
+                .doesNotContain("infos");
+    }
+
+    @Test
+    void failingQueries_getNoAdvice() throws Exception {
+        server.get("/api/v1/query?query=sum(");
+        String manyToMany = "requests_total%2Bon()requests_total&time=1750003800";
+        assertThat(server.get("/api/v1/query?query=" + manyToMany).statusCode()).isEqualTo(422);
+        assertThat(advised).isEmpty();
     }
 
     @Test

@@ -86,15 +86,10 @@ final class QueryEndpoints {
     private ApiResponse run(ApiRequest request, long start, long end, long step, int limit)
             throws ApiException {
         Duration timeout = request.duration("timeout");
-        Query query =
-                prepare(
-                        new QueryRequest(
-                                request.param("query"),
-                                start,
-                                end,
-                                step,
-                                timeout,
-                                lookback(request)));
+        QueryRequest asked =
+                new QueryRequest(
+                        request.param("query"), start, end, step, timeout, lookback(request));
+        Query query = prepare(asked);
         request.exchange().onDisconnect(query::cancel);
         long before = System.nanoTime();
         QueryResult result = query.run();
@@ -118,7 +113,13 @@ final class QueryEndpoints {
                     out.endObject();
                 },
                 warnings,
-                result.infos());
+                infos(result, services.advisor().advise(query, asked)));
+    }
+
+    private static List<String> infos(QueryResult result, List<String> advice) {
+        List<String> infos = new ArrayList<>(result.infos());
+        infos.addAll(advice);
+        return infos;
     }
 
     private Query prepare(QueryRequest request) {
