@@ -3,6 +3,7 @@ package io.narthex.server;
 import io.narthex.http.BodyHandler;
 import io.narthex.http.HttpServer;
 import io.narthex.http.HttpServices;
+import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
 import io.narthex.model.DurationText;
 import io.narthex.promql.QueryEngine;
@@ -12,6 +13,7 @@ import io.narthex.remote.RemoteWriteReceiver;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
 import io.narthex.server.config.Configuration;
+import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
@@ -101,9 +103,14 @@ public final class NarthexServer implements AutoCloseable {
                         retention,
                         options.flags(),
                         hostname());
+        ScrapedTargets targets = new ScrapedTargets(parts.scraper());
         HttpServices.Builder services =
                 HttpServices.builder(parts.engine()::prepare, parts.tsdb())
-                        .targets(new ScrapedTargets(parts.scraper()))
+                        .advisor(
+                                options.queryHints()
+                                        ? QueryHints.of(targets, parts.tsdb())
+                                        : QueryAdvisor.NONE)
+                        .targets(targets)
                         .status(status)
                         .metrics(metrics::render)
                         .assets(

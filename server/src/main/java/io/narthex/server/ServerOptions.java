@@ -13,6 +13,7 @@ import java.util.Map;
 ///
 /// @param http addresses and limits of the HTTP server
 /// @param engine limits of queries
+/// @param queryHints whether answers tell of the usual mistakes of their queries
 /// @param retention how long samples are kept
 /// @param remoteWriteReceiver whether `/api/v1/write` takes samples
 /// @param externalUrl where others reach this server; null where nobody said
@@ -22,6 +23,7 @@ import java.util.Map;
 public record ServerOptions(
         HttpServerOptions http,
         EngineOptions engine,
+        boolean queryHints,
         Duration retention,
         boolean remoteWriteReceiver,
         @Nullable URI externalUrl,
@@ -34,6 +36,6 @@ public record ServerOptions(
     /// Prometheus' defaults, listening where `http` says.
     public static ServerOptions of(HttpServerOptions http) {
         return new ServerOptions(
-                http, EngineOptions.DEFAULTS, Duration.ofDays(15), false, null, Map.of());
+                http, EngineOptions.DEFAULTS, true, Duration.ofDays(15), false, null, Map.of());
     }
 }

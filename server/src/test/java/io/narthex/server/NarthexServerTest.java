@@ -37,6 +37,7 @@ class NarthexServerTest {
         return new ServerOptions(
                 http,
                 defaults.engine(),
+                true,
                 defaults.retention(),
                 remoteWrite,
                 null,

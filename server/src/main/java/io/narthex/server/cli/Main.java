@@ -32,6 +32,13 @@ public final class Main implements Callable<Integer> {
     /// Bad usage, and commands that are still to come.
     static final int USAGE = 2;
 
+    /// `--query.hints` and `--no-query.hints`; the parser's own rule knows no names with dots.
+    private static final CommandLine.INegatableOptionTransformer NEGATION =
+            new CommandLine.RegexTransformer.Builder()
+                    .addPattern("^--no-(.+)$", "--$1", "--[no-]$1")
+                    .addPattern("^--(?!no-)(.+)$", "--no-$1", "--[no-]$1")
+                    .build();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
     private CommandSpec spec;
@@ -44,6 +51,7 @@ public final class Main implements Callable<Integer> {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setAbbreviatedOptionsAllowed(false)
+                .setNegatableOptionTransformer(NEGATION)
                 .setExecutionExceptionHandler(Main::failed);
     }
 

@@ -77,6 +77,7 @@ final class ServerCommand implements Callable<Integer> {
                 new ServerOptions(
                         web.options(),
                         query.options(),
+                        query.hints(),
                         retention,
                         web.remoteWriteReceiver(),
                         web.externalUrl(),
@@ -205,6 +206,20 @@ final class ServerCommand implements Callable<Integer> {
                 paramLabel = "N",
                 description = "Samples that a query may hold (default: 50000000).")
         private long maxSamples = EngineOptions.DEFAULTS.maxSamples();
+
+        @Option(
+                names = "--query.hints",
+                negatable = true,
+                defaultValue = "true",
+                fallbackValue = "true",
+                description =
+                        "Tell of usual mistakes beside the answer, in its infos: counters read raw,"
+                                + " scrapes counted, windows too short (default: true).")
+        private boolean hints = true;
+
+        boolean hints() {
+            return hints;
+        }
 
         EngineOptions options() {
             EngineOptions defaults = EngineOptions.DEFAULTS;

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +34,21 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString()).contains("demo", "server", "query", "check", "test", "tsdb");
         assertThat(run("server", "--help")).isZero();
-        assertThat(out.toString()).contains("--config.file", "--storage.path");
+        assertThat(out.toString())
+                .contains("--config.file", "--storage.path", "--[no-]query.hints");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', true",
+        "--query.hints, true",
+        "--query.hints=false, false",
+        "--no-query.hints, false"
+    })
+    void queryHints_areOnUnlessNegated(String flag, boolean on) {
+        String[] args = flag.isEmpty() ? new String[] {"server"} : new String[] {"server", flag};
+        CommandSpec server = Main.commandLine().parseArgs(args).subcommand().commandSpec();
+        assertThat(server.findOption("--query.hints").<Boolean>getValue()).isEqualTo(on);
     }
 
     @Test
