@@ -94,6 +94,25 @@ public final class ExternalProgram implements AutoCloseable {
         }
     }
 
+    /// Waits until the program has ended by itself with 0; fails with its output when it ends
+    /// otherwise or takes a minute.
+    ///
+    /// @return what it wrote
+    public String finish() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("no end after " + PATIENCE + ":\n" + output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        if (process.exitValue() != 0) {
+            throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
+        }
+        return output();
+    }
+
     /// What the program wrote so far.
     public String output() {
         try {

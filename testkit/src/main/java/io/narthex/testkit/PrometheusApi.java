@@ -63,8 +63,19 @@ public final class PrometheusApi {
             String query, double start, double end, double step) {
         Map<String, Object> parameters =
                 Map.of("query", query, "start", start, "end", end, "step", step);
+        return series(data(get("api/v1/query_range", parameters)));
+    }
+
+    /// The samples that a range selector such as `up[5m]` takes, by labels: value by Unix seconds.
+    ///
+    /// @param time the end of the range in Unix seconds
+    public Map<Map<String, String>, Map<Double, Double>> samples(String selector, double time) {
+        return series(data(get("api/v1/query", Map.of("query", selector, "time", time))));
+    }
+
+    private static Map<Map<String, String>, Map<Double, Double>> series(Object matrix) {
         Map<Map<String, String>, Map<Double, Double>> result = new LinkedHashMap<>();
-        for (Object series : list(member(data(get("api/v1/query_range", parameters)), "result"))) {
+        for (Object series : list(member(matrix, "result"))) {
             Map<Double, Double> points = new TreeMap<>();
             for (Object point : list(member(series, "values"))) {
                 points.put((Double) list(point).get(0), number(list(point).get(1)));
