@@ -25,6 +25,8 @@ public enum ScrapeProblem {
     REDIRECT("is metrics_path right to the last slash, and readable without a login?"),
     /// Django does not answer requests for this host name.
     HOST_REFUSED_DJANGO("add the host to Django's ALLOWED_HOSTS"),
+    /// Django takes no name with an underscore for a host's, whatever its settings.
+    HOST_NAME_INVALID("Django refuses names with an underscore; give the service another name"),
     /// Starlette, which FastAPI is built on, does not answer requests for this host name.
     HOST_REFUSED_STARLETTE("add the host to the allowed_hosts of TrustedHostMiddleware"),
     /// Status 401 or 403.

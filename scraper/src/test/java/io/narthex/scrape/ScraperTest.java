@@ -51,7 +51,10 @@ class ScraperTest {
                 ScrapeFixture fixture = new ScrapeFixture()) {
             fixture.scrape(ScrapeFixture.job(target));
             await().until(() -> fixture.values("a").size() >= 6);
-            assertThat(new HashSet<>(target.clients())).hasSize(1);
+            int connections = new HashSet<>(target.clients()).size();
+            // On a busy machine a scrape may run out of time, which costs its connection.
+            long failed = fixture.values("up").stream().filter(v -> v == 0).count();
+            assertThat(connections).isLessThanOrEqualTo(1 + (int) failed);
             List<Long> times = fixture.times("a");
             long between = times.get(5) - times.get(0);
             assertThat(between).isBetween(400L, 5000L);
@@ -96,6 +99,17 @@ class ScraperTest {
                 ScrapeFixture fixture = new ScrapeFixture()) {
             fixture.scrape(ScrapeFixture.job(target));
             fixture.awaitValue("a_total", 7);
+        }
+    }
+
+    /// FastAPI adds a character set to a `media_type` that has one already.
+    @Test
+    void doubledCharset_isNoObstacle() {
+        String type = FakeTarget.TEXT + "; charset=utf-8";
+        try (FakeTarget target = new FakeTarget(FakeTarget.typed(type, "a 5\n"));
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(ScrapeFixture.job(target));
+            fixture.awaitValue("a", 5);
         }
     }
 

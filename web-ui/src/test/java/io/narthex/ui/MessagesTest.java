@@ -43,6 +43,7 @@ class MessagesTest {
                     "tls",
                     "redirect",
                     "host_refused_django",
+                    "host_name_invalid",
                     "host_refused_starlette",
                     "unauthorized",
                     "not_found",

@@ -47,6 +47,9 @@ final class StatusErrors {
         boolean django = text.contains("ALLOWED_HOSTS") || text.contains("Invalid HTTP_HOST");
         // Without its debug mode Django says no more than this.
         boolean terse = text.contains("<h1>Bad Request (400)</h1>");
+        if ((django || terse) && host.contains("_")) {
+            return new ScrapeError(ScrapeProblem.HOST_NAME_INVALID, reason);
+        }
         if (django || terse) {
             return new ScrapeError(
                     ScrapeProblem.HOST_REFUSED_DJANGO,
