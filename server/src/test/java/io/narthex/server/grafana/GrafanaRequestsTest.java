@@ -28,7 +28,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
@@ -41,6 +44,8 @@ class GrafanaRequestsTest {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final Pattern LEGEND_LABEL = Pattern.compile("\\{\\{(\\w+)}}");
 
     @TempDir private static Path folder = Path.of("");
 
@@ -161,6 +166,26 @@ class GrafanaRequestsTest {
             }
         }
         assertThat(compared).isPositive();
+    }
+
+    @Test
+    void dashboardQueries_haveAnswersWithTheLegendsLabels() throws IOException {
+        PrometheusApi api = new PrometheusApi(scraped.server().url());
+        double end = Instant.now().getEpochSecond() + 1;
+        for (Object panel : Dashboard.panels()) {
+            for (Object target : Dashboard.targets(panel)) {
+                // A variable is filled in before a query is sent.
+                String query = ((String) PrometheusApi.member(target, "expr")).replace("$n", "15m");
+                Set<Map<String, String>> series = api.matrix(query, end - 900, end, 5).keySet();
+                assertThat(series).as(query).isNotEmpty();
+                String legend = (String) PrometheusApi.member(target, "legendFormat");
+                Matcher label = LEGEND_LABEL.matcher(legend);
+                while (label.find()) {
+                    String name = label.group(1);
+                    assertThat(series).as(legend).allSatisfy(l -> assertThat(l).containsKey(name));
+                }
+            }
+        }
     }
 
     private static void checkAll(Stream<RecordedRequest> requests, String url) {
