@@ -31,6 +31,7 @@ final class Chromium implements BeforeAllCallback, AfterTestExecutionCallback, A
     private static final List<String> FLAGS =
             List.of(
                     "--disable-gpu",
+                    "--disable-lcd-text", // letters in grey: smaller pictures
                     "--disable-quic",
                     "--no-first-run",
                     "--disable-background-networking",

@@ -5,13 +5,13 @@ import java.util.Map;
 
 /// A number on the page, with what it says of itself.
 ///
-/// @param panel the panel's id; empty for a number outside of the panels
+/// @param panel the panel's or objective's id; empty for other numbers
 /// @param series the curve that it belongs to; null for a number of its own
 /// @param window the window of a volume; null for other numbers
 /// @param query PromQL; null where the page names none
 /// @param time evaluation time in Unix seconds
 /// @param value the number
-/// @param text the number as it is written
+/// @param text the number as it is written; empty where it stands among other words
 record Figure(
         String panel,
         String series,
@@ -28,13 +28,13 @@ record Figure(
                         visit.ask(
                                 """
                                 [...document.querySelectorAll('[data-value]')].map(e => ({
-                                    panel: e.closest('.panel')?.id ?? '',
+                                    panel: e.closest('.panel[id^=panel-]')?.id ?? e.dataset.objective ?? '',
                                     series: e.dataset.series ?? null,
                                     window: e.dataset.window ?? null,
                                     query: e.dataset.query ?? null,
                                     time: e.dataset.time ?? 'NaN',
                                     value: e.dataset.value,
-                                    text: e.textContent.trim(),
+                                    text: e.dataset.objective ? '' : e.textContent.trim(),
                                 }))\
                                 """);
         return found.stream().map(f -> of((Map<?, ?>) f)).toList();

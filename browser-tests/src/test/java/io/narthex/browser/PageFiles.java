@@ -20,14 +20,14 @@ final class PageFiles {
     ///
     /// @param query PromQL
     /// @param format number, seconds, percent or bytes
-    /// @param curves whether it has a curve per series, each with its own number
+    /// @param legend names a curve by its labels, such as `{{job}}`; null for panels of one curve
     /// @param windows the windows whose volume it shows; empty for most panels
     /// @param threshold what its condition compares with; null for panels without one
     record Panel(
             String id,
             String query,
             String format,
-            boolean curves,
+            String legend,
             List<String> windows,
             Threshold threshold) {}
 
@@ -47,6 +47,11 @@ final class PageFiles {
                 .toList();
     }
 
+    /// The panel of an id.
+    static Panel panel(String id) {
+        return panels().stream().filter(p -> p.id().equals(id)).findFirst().orElseThrow();
+    }
+
     private static Panel panel(Map<String, Object> json) {
         Object volumes = json.get("volumes");
         Object threshold = json.get("threshold");
@@ -54,7 +59,7 @@ final class PageFiles {
                 (String) json.get("id"),
                 (String) json.get("query"),
                 (String) json.get("format"),
-                json.containsKey("legend"),
+                (String) json.get("legend"),
                 volumes == null
                         ? List.of()
                         : PrometheusApi.list(volumes).stream().map(String.class::cast).toList(),

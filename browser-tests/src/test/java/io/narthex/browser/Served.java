@@ -1,5 +1,9 @@
 package io.narthex.browser;
 
+import static org.awaitility.Awaitility.await;
+
+import static java.lang.Double.NaN;
+
 import io.narthex.http.HttpServerOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ServerOptions;
@@ -8,6 +12,7 @@ import io.narthex.testkit.PrometheusApi;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /// A Narthex server in this process, on a free port of the loopback address.
 ///
@@ -32,6 +37,25 @@ record Served(NarthexServer server, PrometheusApi api) implements AutoCloseable 
     /// @param hash its state, such as `#/targets`; empty for what it shows first
     String url(String hash) {
         return server.url() + hash;
+    }
+
+    /// Starts a server that scrapes targets every second, as one job, `fastapi`.
+    static Served scraping(String... targets) {
+        return with(
+                """
+                global: {scrape_interval: 1s}
+                scrape_configs:
+                  - job_name: fastapi
+                    static_configs: [{targets: ["%s"]}]
+                """
+                        .formatted(String.join("\", \"", targets)));
+    }
+
+    /// Waits until all that it scrapes was scraped three times, so that there are rates.
+    Served withData() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !api.vector("min(count_over_time(up[5m])) >= 3", NaN).isEmpty());
+        return this;
     }
 
     @Override

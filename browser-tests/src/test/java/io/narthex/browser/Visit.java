@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
+import com.microsoft.playwright.TimeoutError;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,9 +72,27 @@ final class Visit implements AutoCloseable {
         return List.copyOf(complaints);
     }
 
-    /// Waits until a JavaScript expression is true.
+    /// Waits until a JavaScript expression is true; fails with what the browser complained about.
     void until(String condition) {
-        page.waitForFunction("() => Boolean(" + condition + ")");
+        try {
+            page.waitForFunction("() => Boolean(" + condition + ")");
+        } catch (TimeoutError _) {
+            throw new AssertionError(
+                    "not within half a minute: " + condition + "\ncomplaints: " + complaints);
+        }
+    }
+
+    /// Waits until every panel of the dashboard is in a state: `data`, `empty` or `error`.
+    void untilPanelsHave(String state) {
+        until(
+                "document.querySelectorAll('.panel[id^=panel-][data-state=%s]').length === %d"
+                        .formatted(state, PageFiles.panels().size()));
+    }
+
+    /// Waits until the page has asked the server, and tells what it knows.
+    void untilLoaded() {
+        until("document.querySelector('#state').textContent.trim() !== ''");
+        until("document.querySelector('#page').innerText.trim().length > 20");
     }
 
     /// The value of a JavaScript expression: a string, number, boolean, list, map, or null.
@@ -97,14 +116,16 @@ final class Visit implements AutoCloseable {
         page.screenshot(new Page.ScreenshotOptions().setPath(file));
     }
 
+    /// Writes a picture of the page from top to bottom.
+    void wholePicture(Path file) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+    }
+
     /// Writes picture, HTML and complaints into a folder.
     void keep(Path folder, String name) {
         try {
             Files.createDirectories(folder);
-            page.screenshot(
-                    new Page.ScreenshotOptions()
-                            .setPath(folder.resolve(name + ".png"))
-                            .setFullPage(true));
+            wholePicture(folder.resolve(name + ".png"));
             Files.writeString(folder.resolve(name + ".html"), page.content());
             Files.write(folder.resolve(name + ".txt"), complaints);
         } catch (IOException e) {
