@@ -8,8 +8,8 @@ import { extent, linear, spread } from './scale.js';
 const LEFT = 8;
 const TOP = 14;
 const BOTTOM = 18;
-const LABEL_DISTANCE = 13;
-const CHARACTER_WIDTH = 6.2;
+const LABEL_DISTANCE = 14;
+const CHARACTER_WIDTH = 6.8;
 
 /** Path data of one curve; a step without a sample lifts the pen. */
 function path(points, step, x, y) {

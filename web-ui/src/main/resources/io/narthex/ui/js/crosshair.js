@@ -4,7 +4,7 @@ import { shape } from './dom.js';
 import { clock } from './format.js';
 
 const LINE_HEIGHT = 14;
-const CHARACTER_WIDTH = 6.4;
+const CHARACTER_WIDTH = 7;
 
 /** What is drawn in which SVG element: {curves, grid, format, x, y, left, right, top, bottom, width}. */
 const plots = new WeakMap();
