@@ -28,7 +28,11 @@ class LayeringTest {
 
     private static final Map<String, Module> MODULES =
             Map.ofEntries(
-                    module("model", "model", Set.of("model", "model/relabel"), Set.of()),
+                    module(
+                            "model",
+                            "model",
+                            Set.of("model", "model/relabel", "model/histogram"),
+                            Set.of()),
                     module("testkit", "testkit", Set.of("testkit"), Set.of("model")),
                     module("tsdb-core", "tsdb", Set.of("tsdb"), Set.of("model")),
                     module(

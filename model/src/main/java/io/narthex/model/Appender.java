@@ -1,5 +1,7 @@
 package io.narthex.model;
 
+import io.narthex.model.histogram.FloatHistogram;
+
 /// One batch of samples that becomes visible all at once, or not at all.
 ///
 /// The life of a batch: [#resolve] each new series once and keep its reference, [#append] samples,

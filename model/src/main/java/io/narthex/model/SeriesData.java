@@ -1,5 +1,7 @@
 package io.narthex.model;
 
+import io.narthex.model.histogram.FloatHistogram;
+
 /// The samples of one series in one snapshot: `count()` samples, indexed from 0, ascending by time,
 /// one per timestamp. Stale markers are samples like others.
 ///

@@ -1,7 +1,7 @@
 package io.narthex.promql;
 
-import io.narthex.model.FloatHistogram;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 
 import org.jspecify.annotations.Nullable;
 

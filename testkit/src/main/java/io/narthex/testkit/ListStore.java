@@ -5,7 +5,6 @@ import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.CommitResult.Rejection;
-import io.narthex.model.FloatHistogram;
 import io.narthex.model.Labels;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
@@ -13,6 +12,7 @@ import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.Sample;
 import io.narthex.model.SeriesRef;
+import io.narthex.model.histogram.FloatHistogram;
 
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.narthex.http.api;
 
 import io.narthex.http.json.JsonWriter;
-import io.narthex.model.FloatHistogram;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.Value;
 
 import java.io.IOException;

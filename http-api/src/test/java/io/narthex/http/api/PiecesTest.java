@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.http.json.JsonWriter;
-import io.narthex.model.FloatHistogram;
-import io.narthex.model.FloatHistogram.ResetHint;
-import io.narthex.model.FloatHistogram.Span;
+import io.narthex.model.histogram.Buckets;
+import io.narthex.model.histogram.Buckets.Span;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,21 +82,6 @@ class PiecesTest {
                 .hasMessageContaining("too many parameters");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "0, 0, 1",
-        "1, 0, 2",
-        "-1, 0, 0.5",
-        "1, 1, 1.4142135623730951",
-        "3, 2, 1.681792830507429",
-        "-2, -1, 0.0625",
-        "1024, 0, 1.7976931348623157e308",
-        "1025, 0, Infinity",
-    })
-    void histogramBound_isAPowerOfTwo(int index, int schema, double expected) {
-        assertThat(HistogramBounds.upper(index, schema)).isEqualTo(expected);
-    }
-
     @Test
     void histogram_bucketsAscendAndEmptyOnesAreLeftOut() throws IOException {
         FloatHistogram histogram =
@@ -105,10 +91,9 @@ class PiecesTest {
                         2,
                         12,
                         18.4,
-                        List.of(new Span(0, 2), new Span(1, 1)),
-                        new double[] {1, 0, 3},
-                        List.of(new Span(0, 2)),
-                        new double[] {2, 4},
+                        Buckets.ofSpans(
+                                List.of(new Span(0, 2), new Span(1, 1)), new double[] {1, 0, 3}),
+                        Buckets.run(0, 2, 4),
                         new double[0],
                         ResetHint.UNKNOWN);
         assertThat(json(histogram))
@@ -122,18 +107,8 @@ class PiecesTest {
     @Test
     void histogram_customBounds_endInInfinity() throws IOException {
         FloatHistogram histogram =
-                new FloatHistogram(
-                        -53,
-                        0,
-                        0,
-                        3,
-                        5,
-                        List.of(new Span(0, 3)),
-                        new double[] {1, 1, 1},
-                        List.of(),
-                        new double[0],
-                        new double[] {0.5, 1},
-                        ResetHint.UNKNOWN);
+                FloatHistogram.custom(
+                        3, 5, Buckets.run(0, 1, 1, 1), new double[] {0.5, 1}, ResetHint.UNKNOWN);
         assertThat(json(histogram))
                 .isEqualTo(
                         "{\"count\":\"3\",\"sum\":\"5\",\"buckets\":[[3,\"-Inf\",\"0.5\",\"1\"],"

@@ -1,6 +1,6 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.function.Columns;
 import io.narthex.promql.parser.BinaryOp;

@@ -1,6 +1,6 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.FloatHistogram;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.Value;
 
 import org.jspecify.annotations.Nullable;

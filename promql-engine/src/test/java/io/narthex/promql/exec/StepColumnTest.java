@@ -2,11 +2,10 @@ package io.narthex.promql.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.FloatHistogram;
+import io.narthex.model.histogram.Buckets;
+import io.narthex.model.histogram.FloatHistogram;
 
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 class StepColumnTest {
     @Test
@@ -33,19 +32,12 @@ class StepColumnTest {
 
     /// Floats at 0 and 69, histograms at 1 and 68, nothing between.
     private static StepColumn mixed() {
-        double[] none = {};
         FloatHistogram histogram =
-                new FloatHistogram(
-                        0,
-                        0,
-                        1,
+                FloatHistogram.custom(
                         1,
                         0,
-                        List.of(),
-                        none,
-                        List.of(),
-                        none,
-                        none,
+                        Buckets.run(0, 1),
+                        new double[] {1},
                         FloatHistogram.ResetHint.UNKNOWN);
         StepColumn column = new StepColumn(70);
         column.set(0, 7);

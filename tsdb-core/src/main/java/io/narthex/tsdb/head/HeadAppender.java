@@ -3,8 +3,8 @@ package io.narthex.tsdb.head;
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
-import io.narthex.model.FloatHistogram;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 
 /// A batch for the head. Nothing but new series touches shared state before the commit.
 ///

@@ -1,4 +1,4 @@
-package io.narthex.http.api;
+package io.narthex.model.histogram;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -9,13 +9,13 @@ import java.math.MathContext;
 /// forty digits, and scaled by exact powers of two.
 ///
 /// Thread safety: stateless.
-final class HistogramBounds {
+final class ExponentialBounds {
     private static final int FINEST = 8;
 
     /// `2^(i/256)` for `i` from 0 to 255.
     private static final double[] POWERS = powers();
 
-    private HistogramBounds() {}
+    private ExponentialBounds() {}
 
     /// The upper bound of a positive bucket.
     ///
