@@ -1,5 +1,12 @@
 package io.narthex.model;
 
+import io.narthex.model.histogram.FloatHistogram;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Objects;
+
 /// A series over plain arrays: the default way to offer one's own data to the query engine, and the
 /// reference that other implementations of [SeriesData] are tested against.
 ///
@@ -9,12 +16,28 @@ public final class ListSeries implements SeriesData {
     private final Labels labels;
     private final long[] times;
     private final double[] values;
+    private final @Nullable FloatHistogram @Nullable [] histograms;
 
-    /// Adopts the arrays.
+    /// A series of floats. Adopts the arrays.
     ///
     /// @param times epoch milliseconds, strictly ascending
     /// @throws IllegalArgumentException if the arrays differ in length or the times do not ascend
     public ListSeries(long ref, Labels labels, long[] times, double[] values) {
+        this(ref, labels, times, values, null);
+    }
+
+    /// A series of floats and native histograms. Adopts the arrays.
+    ///
+    /// @param times epoch milliseconds, strictly ascending
+    /// @param values where a histogram stands, its sum
+    /// @param histograms null where a float stands; null for floats only
+    /// @throws IllegalArgumentException if the arrays differ in length or the times do not ascend
+    public ListSeries(
+            long ref,
+            Labels labels,
+            long[] times,
+            double[] values,
+            @Nullable FloatHistogram @Nullable [] histograms) {
         if (times.length != values.length) {
             throw new IllegalArgumentException(
                     times.length + " times for " + values.length + " values");
@@ -29,6 +52,7 @@ public final class ListSeries implements SeriesData {
         this.labels = labels;
         this.times = times;
         this.values = values;
+        this.histograms = histograms;
     }
 
     @Override
@@ -43,7 +67,21 @@ public final class ListSeries implements SeriesData {
 
     @Override
     public Kind kind() {
-        return Kind.FLOAT;
+        if (histograms == null) {
+            return Kind.FLOAT;
+        }
+        return Arrays.stream(histograms).allMatch(Objects::nonNull) ? Kind.HISTOGRAM : Kind.MIXED;
+    }
+
+    @Override
+    public boolean isHistogram(int i) {
+        return histograms != null && histograms[i] != null;
+    }
+
+    @Override
+    public FloatHistogram histogramAt(int i) {
+        FloatHistogram histogram = histograms == null ? null : histograms[i];
+        return histogram == null ? SeriesData.super.histogramAt(i) : histogram;
     }
 
     @Override
@@ -73,6 +111,9 @@ public final class ListSeries implements SeriesData {
 
     @Override
     public boolean noDrop(int from, int n) {
+        if (histograms != null) {
+            return false;
+        }
         for (int i = from + 1; i < from + n; i++) {
             if (values[i] < values[i - 1]) {
                 return false;
@@ -83,6 +124,9 @@ public final class ListSeries implements SeriesData {
 
     @Override
     public boolean timeKey(int from, int n, TimeKey key) {
+        if (histograms != null) {
+            return false;
+        }
         for (int i = from; i < from + n; i++) {
             key.addTime(times[i]);
         }

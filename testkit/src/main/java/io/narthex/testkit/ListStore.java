@@ -10,9 +10,10 @@ import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
-import io.narthex.model.Sample;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.histogram.FloatHistogram;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,14 +23,25 @@ import java.util.Map;
 
 /// The simplest correct store: lists under one lock, copied whole for each querier.
 ///
-/// It takes floats only and judges order as Prometheus does without an out-of-order window.
+/// It judges order as Prometheus does without an out-of-order window.
 ///
 /// Thread safety: safe for concurrent calls; each appender belongs to one thread.
 public final class ListStore implements Appendable, Queryable {
     private final Object lock = new Object();
     private final Map<Labels, Long> refs = new LinkedHashMap<>();
     private final Map<Long, Labels> labels = new HashMap<>();
-    private final Map<Long, List<Sample>> samples = new HashMap<>();
+    private final Map<Long, List<Stored>> samples = new HashMap<>();
+
+    /// A sample as it is kept; the value of a histogram is its sum.
+    private record Stored(long timestamp, double value, @Nullable FloatHistogram histogram) {
+        boolean isSameAs(Stored other) {
+            return histogram != null
+                    ? histogram.equals(other.histogram)
+                    : other.histogram == null
+                            && Double.doubleToRawLongBits(value)
+                                    == Double.doubleToRawLongBits(other.value);
+        }
+    }
 
     @Override
     public Appender appender() {
@@ -42,21 +54,26 @@ public final class ListStore implements Appendable, Queryable {
         synchronized (lock) {
             samples.forEach(
                     (ref, list) -> {
-                        List<Sample> in =
+                        List<Stored> in =
                                 list.stream()
                                         .filter(s -> s.timestamp() >= mint && s.timestamp() <= maxt)
                                         .toList();
                         if (!in.isEmpty()) {
-                            series.add(
-                                    new ListSeries(
-                                            ref,
-                                            labelsLocked(ref),
-                                            in.stream().mapToLong(Sample::timestamp).toArray(),
-                                            in.stream().mapToDouble(Sample::value).toArray()));
+                            series.add(series(ref, in));
                         }
                     });
         }
         return new ListQueryable(series).querier(mint, maxt);
+    }
+
+    private ListSeries series(long ref, List<Stored> in) {
+        boolean floats = in.stream().allMatch(s -> s.histogram == null);
+        return new ListSeries(
+                ref,
+                labelsLocked(ref),
+                in.stream().mapToLong(Stored::timestamp).toArray(),
+                in.stream().mapToDouble(Stored::value).toArray(),
+                floats ? null : in.stream().map(Stored::histogram).toArray(FloatHistogram[]::new));
     }
 
     private Labels labelsLocked(long ref) {
@@ -68,24 +85,21 @@ public final class ListStore implements Appendable, Queryable {
     }
 
     private AppendStatus storeLocked(Pending p) {
-        List<Sample> list = samples.computeIfAbsent(p.ref, _ -> new ArrayList<>());
+        List<Stored> list = samples.computeIfAbsent(p.ref, _ -> new ArrayList<>());
         if (!list.isEmpty()) {
-            Sample last = list.getLast();
-            if (p.timestamp < last.timestamp()) {
+            Stored last = list.getLast();
+            if (p.sample.timestamp < last.timestamp()) {
                 return AppendStatus.OUT_OF_ORDER;
             }
-            if (p.timestamp == last.timestamp()) {
-                boolean same =
-                        Double.doubleToRawLongBits(p.value)
-                                == Double.doubleToRawLongBits(last.value());
-                return same ? AppendStatus.OK : AppendStatus.DUPLICATE;
+            if (p.sample.timestamp == last.timestamp()) {
+                return p.sample.isSameAs(last) ? AppendStatus.OK : AppendStatus.DUPLICATE;
             }
         }
-        list.add(new Sample(p.timestamp, p.value));
+        list.add(p.sample);
         return AppendStatus.OK;
     }
 
-    private record Pending(long ref, long timestamp, double value) {}
+    private record Pending(long ref, Stored sample) {}
 
     private final class ListAppender implements Appender {
         private final List<Pending> batch = new ArrayList<>();
@@ -110,18 +124,22 @@ public final class ListStore implements Appendable, Queryable {
 
         @Override
         public AppendStatus append(long ref, long timestamp, double value) {
+            return append(ref, new Stored(timestamp, value, null));
+        }
+
+        @Override
+        public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
+            return append(ref, new Stored(timestamp, histogram.sum(), histogram));
+        }
+
+        private AppendStatus append(long ref, Stored sample) {
             synchronized (lock) {
                 if (!labels.containsKey(ref)) {
                     return AppendStatus.UNKNOWN_REF;
                 }
             }
-            batch.add(new Pending(ref, timestamp, value));
+            batch.add(new Pending(ref, sample));
             return AppendStatus.OK;
-        }
-
-        @Override
-        public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-            return AppendStatus.INVALID_HISTOGRAM;
         }
 
         @Override

@@ -22,6 +22,12 @@ final class BucketSums {
         }
     }
 
+    BucketSums(BucketSums other) {
+        indexes = other.indexes.clone();
+        sums = other.sums.clone();
+        lost = other.lost.clone();
+    }
+
     /// Adds `sign` times each count.
     void add(Buckets other, double sign) {
         makeRoom(other);

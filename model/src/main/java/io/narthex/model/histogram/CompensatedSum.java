@@ -11,6 +11,11 @@ final class CompensatedSum {
         sum = first;
     }
 
+    CompensatedSum(CompensatedSum other) {
+        sum = other.sum;
+        lost = other.lost;
+    }
+
     void add(double value) {
         double next = sum + value;
         if (Double.isInfinite(next)) {

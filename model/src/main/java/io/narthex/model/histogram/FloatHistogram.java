@@ -58,6 +58,12 @@ public record FloatHistogram(
                 CUSTOM_SCHEMA, 0, 0, count, sum, buckets, Buckets.NONE, bounds, hint);
     }
 
+    /// A histogram without observations, laid out like this one.
+    public FloatHistogram empty() {
+        return new FloatHistogram(
+                schema, 0, 0, 0, 0, Buckets.NONE, Buckets.NONE, bounds, ResetHint.UNKNOWN);
+    }
+
     /// Whether the buckets have custom bounds.
     public boolean hasCustomBounds() {
         return schema == CUSTOM_SCHEMA;

@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// little.
 ///
 /// Thread safety: for one thread.
-public final class HistogramSum {
+public final class HistogramSum implements HistogramAccumulator {
     private int schema;
     private double zeroThreshold;
     private final CompensatedSum zeroCount;
@@ -24,7 +24,8 @@ public final class HistogramSum {
     private final BucketSums negative;
     private double[] bounds;
     private ResetHint hint;
-    private boolean hintsCollided;
+    private boolean resetSeen;
+    private boolean noResetSeen;
     private boolean boundsReconciled;
 
     /// Starts with a first summand.
@@ -38,11 +39,33 @@ public final class HistogramSum {
         negative = new BucketSums(first.negative());
         bounds = first.bounds();
         hint = first.resetHint();
+        note(hint);
+    }
+
+    private HistogramSum(HistogramSum other) {
+        schema = other.schema;
+        zeroThreshold = other.zeroThreshold;
+        zeroCount = new CompensatedSum(other.zeroCount);
+        count = new CompensatedSum(other.count);
+        sum = new CompensatedSum(other.sum);
+        positive = new BucketSums(other.positive);
+        negative = new BucketSums(other.negative);
+        bounds = other.bounds;
+        hint = other.hint;
+        resetSeen = other.resetSeen;
+        noResetSeen = other.noResetSeen;
+        boundsReconciled = other.boundsReconciled;
+    }
+
+    /// An independent copy.
+    HistogramSum copy() {
+        return new HistogramSum(this);
     }
 
     /// Adds a histogram.
     ///
     /// @return false if one has exponential, the other custom buckets; then nothing has changed
+    @Override
     public boolean add(FloatHistogram other) {
         return add(other, 1);
     }
@@ -72,6 +95,7 @@ public final class HistogramSum {
     /// A gauge makes a gauge of anything; otherwise what one of the two does not know, the sum does
     /// not know either.
     private void adjustHint(ResetHint other) {
+        note(other);
         if (hint == other || hint == ResetHint.GAUGE) {
             return;
         }
@@ -79,8 +103,12 @@ public final class HistogramSum {
             hint = ResetHint.GAUGE;
             return;
         }
-        hintsCollided |= hint != ResetHint.UNKNOWN && other != ResetHint.UNKNOWN;
         hint = ResetHint.UNKNOWN;
+    }
+
+    private void note(ResetHint summand) {
+        resetSeen |= summand == ResetHint.COUNTER_RESET;
+        noResetSeen |= summand == ResetHint.NOT_COUNTER_RESET;
     }
 
     private FloatHistogram reconcileExponential(FloatHistogram other) {
@@ -183,7 +211,7 @@ public final class HistogramSum {
         hint = divisor < 0 ? ResetHint.GAUGE : hint;
     }
 
-    /// The sum, empty buckets included.
+    @Override
     public FloatHistogram toHistogram() {
         return new FloatHistogram(
                 schema,
@@ -197,13 +225,20 @@ public final class HistogramSum {
                 hint);
     }
 
-    /// Whether a summand said that it follows a counter reset, and another that it does not.
+    @Override
     public boolean hintsCollided() {
-        return hintsCollided;
+        return resetSeen && noResetSeen;
     }
 
-    /// Whether custom bounds differed.
-    public boolean boundsReconciled() {
-        return boundsReconciled;
+    @Override
+    public boolean pollBoundsReconciled() {
+        boolean was = boundsReconciled;
+        boundsReconciled = false;
+        return was;
+    }
+
+    /// Whether any number is infinite.
+    boolean hasOverflow() {
+        return toHistogram().hasOverflow();
     }
 }

@@ -91,7 +91,8 @@ class HistogramSumTest {
         FloatHistogram b = custom(bounds(2, 3, 4), 10, 20, 30, 40);
         HistogramSum sum = new HistogramSum(a);
         assertThat(sum.add(b)).isTrue();
-        assertThat(sum.boundsReconciled()).isTrue();
+        assertThat(sum.pollBoundsReconciled()).isTrue();
+        assertThat(sum.pollBoundsReconciled()).isFalse();
         FloatHistogram result = sum.toHistogram();
         assertThat(result.bounds()).containsExactly(2, 4);
         assertThat(result.positive()).isEqualTo(Buckets.run(0, 13, 53, 44));
@@ -102,7 +103,7 @@ class HistogramSumTest {
         FloatHistogram a = custom(bounds(1, 2), 1, 2, 3);
         HistogramSum sum = new HistogramSum(a);
         assertThat(sum.add(a)).isTrue();
-        assertThat(sum.boundsReconciled()).isFalse();
+        assertThat(sum.pollBoundsReconciled()).isFalse();
         assertThat(sum.toHistogram().positive()).isEqualTo(Buckets.run(0, 2, 4, 6));
     }
 

@@ -2,6 +2,9 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
+import io.narthex.promql.window.MixedWindows;
+import io.narthex.promql.window.WindowPlan;
+import io.narthex.promql.window.Windows;
 
 import java.util.HashSet;
 import java.util.List;
@@ -43,18 +46,27 @@ final class AbsentOverTimeOperator implements Operator {
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         long[] seen = new long[tile.words()];
-        source.windows(
-                tile,
-                worker,
-                (_, plan, _, _) -> {
-                    worker.samples().add(plan.samplesInWindows());
-                    for (int w = 0; w < seen.length; w++) {
-                        seen[w] |= plan.atLeastOne()[w];
-                    }
-                });
+        source.windows(tile, worker, new Collector(seen, worker, new Windows()));
         StepColumn column = new StepColumn(tile.count());
         column.setMissing(seen, 1);
         sink.row(0, column);
+    }
+
+    /// Notes the windows that hold samples.
+    private record Collector(long[] seen, Worker worker, Windows windows)
+            implements WindowSource.Consumer {
+        @Override
+        public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
+            worker.samples().add(plan.samplesInWindows());
+            for (int w = 0; w < seen.length; w++) {
+                seen[w] |= plan.atLeastOne()[w];
+            }
+        }
+
+        @Override
+        public void mixed(int row, MixedWindows samples) {
+            series(row, samples.all(), new double[0], false);
+        }
     }
 
     @Override

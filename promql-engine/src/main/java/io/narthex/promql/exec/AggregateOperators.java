@@ -25,7 +25,11 @@ final class AggregateOperators {
         if (maker != null) {
             Operator input = factory.build(node.input());
             return new FoldOperator(
-                    op.keyword(), input, Groups.of(node, input.rows(), context), maker);
+                    op,
+                    input,
+                    Groups.of(node, input.rows(), context),
+                    maker,
+                    node.input().position());
         }
         LogicalNode param = Objects.requireNonNull(node.param());
         AggregateParameter parameter =
@@ -33,9 +37,9 @@ final class AggregateOperators {
         Operator input = factory.build(node.input());
         Groups groups = Groups.of(node, input.rows(), context);
         return switch (op) {
-            case TOPK, BOTTOMK -> new TopOperator(op, parameter, input, groups, context);
+            case TOPK, BOTTOMK -> new TopOperator(node, parameter, input, groups, context);
             case LIMITK, LIMIT_RATIO -> new LimitOperator(op, parameter, input, groups);
-            case QUANTILE -> new QuantileOperator(parameter, input, groups);
+            case QUANTILE -> new QuantileOperator(node, parameter, input, groups);
             case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES ->
                     throw new IllegalStateException("BUG: " + op + " takes no number");
         };

@@ -1,11 +1,13 @@
 package io.narthex.promql.exec;
 
-import io.narthex.promql.QueryException;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.function.Arithmetic;
 import io.narthex.promql.parser.BinaryOp;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.parser.VectorMatching;
 import io.narthex.promql.plan.LogicalNode;
+
+import java.util.List;
 
 /// Builds the operators of unary minus, and of binary operators.
 ///
@@ -16,13 +18,25 @@ final class BinaryOperators {
     /// @param input the built operand
     static Operator negate(LogicalNode.Negate node, Operator input, QueryContext context) {
         boolean vector = node.type() == ValueType.VECTOR;
-        return new StepwiseOperator(
+        return StepwiseOperator.ofRows(
                 "Negate",
                 input,
-                null,
+                new ScalarArguments(List.of()),
                 vector,
-                (column, k, _) -> column.values()[k] = -column.values()[k],
+                (column, _, _, _) -> negate(column),
                 context);
+    }
+
+    private static void negate(StepColumn column) {
+        var histograms = column.histograms();
+        for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+            FloatHistogram h = histograms == null ? null : histograms[k];
+            if (h == null) {
+                column.values()[k] = -column.values()[k];
+            } else {
+                column.set(k, h.multiply(-1));
+            }
+        }
     }
 
     /// @param lhs the built left side
@@ -35,22 +49,37 @@ final class BinaryOperators {
         if (matching != null && node.op().isSetOperator()) {
             return new SetOperator(node.op(), MatchKeys.of(matching), lhs, rhs);
         }
-        if (!node.op().isComparison() && !isArithmetic(node.op())) {
-            throw new QueryException.Execution(
-                    "operator " + node.op().symbol() + " is not supported yet");
-        }
         if (matching != null) {
             return join(node, matching, lhs, rhs, context);
         }
         boolean swapped = rightVector;
         boolean filters = node.op().isComparison() && !node.returnBool();
-        return new StepwiseOperator(
+        return StepwiseOperator.ofRows(
                 node.op().symbol() + (swapped ? " (vector on the right)" : ""),
                 swapped ? rhs : lhs,
-                swapped ? lhs : rhs,
+                new ScalarArguments(List.of(swapped ? lhs : rhs)),
                 (leftVector || rightVector) && !filters,
-                change(node, swapped, filters),
+                kernel(node, swapped, filters),
                 context);
+    }
+
+    private static StepwiseOperator.Kernel kernel(
+            LogicalNode.Binary node, boolean swapped, boolean filters) {
+        StepwiseOperator.Kernel floats = StepwiseOperator.each(change(node, swapped, filters));
+        MixedArithmetic mixed = new MixedArithmetic(node.op(), filters, swapped);
+        boolean trims = node.op() == BinaryOp.TRIM_UPPER || node.op() == BinaryOp.TRIM_LOWER;
+        return (column, scalars, tile, worker) -> {
+            if (column.histograms() == null && !trims) {
+                floats.apply(column, scalars, tile, worker);
+                return;
+            }
+            HistogramNotes notes = new HistogramNotes(worker.annotations(), node.position());
+            for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+                MixedArithmetic.Sample vector = MixedArithmetic.Sample.at(column, k);
+                MixedArithmetic.Sample scalar = new MixedArithmetic.Sample(scalars[0][k], null);
+                mixed.apply(swapped ? scalar : vector, swapped ? vector : scalar, column, k, notes);
+            }
+        };
     }
 
     private static Operator join(
@@ -64,18 +93,12 @@ final class BinaryOperators {
         boolean flags = node.returnBool() && context.delayedNameRemoval();
         boolean swapped = matching.cardinality() == VectorMatching.Cardinality.ONE_TO_MANY;
         return new JoinOperator(
-                new JoinKernel(node.op(), comparison && !node.returnBool(), swapped),
+                new JoinKernel(
+                        node.op(), comparison && !node.returnBool(), swapped, node.position()),
                 new JoinLabels(matching, drops, flags),
                 lhs,
                 rhs,
                 context);
-    }
-
-    private static boolean isArithmetic(BinaryOp op) {
-        return switch (op) {
-            case ADD, SUB, MUL, DIV, MOD, POW, ATAN2 -> true;
-            case EQL, NEQ, LTE, LSS, GTE, GTR, TRIM_UPPER, TRIM_LOWER, AND, OR, UNLESS -> false;
-        };
     }
 
     private static StepwiseOperator.Change change(

@@ -1,12 +1,15 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.function.DateFunctions;
 import io.narthex.promql.function.MathFunctions;
+import io.narthex.promql.function.NativeHistogram;
 import io.narthex.promql.plan.LogicalNode;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /// Builds the operators of functions that take no range vector.
 ///
@@ -41,6 +44,7 @@ final class CallOperators {
             case "label_replace" -> LabelOperators.replace(node, factory, context);
             case "label_join" -> LabelOperators.join(node, factory, context);
             case "histogram_quantile" -> HistogramOperators.quantile(node, factory, context);
+            case "histogram_quantiles" -> HistogramOperators.quantiles(node, factory, context);
             case "histogram_fraction" -> HistogramOperators.fraction(node, factory, context);
             default -> ofFloats(node, factory, context);
         };
@@ -59,16 +63,17 @@ final class CallOperators {
             case "timestamp" -> FloatOperators.evaluationTime(node, factory, context);
             case "max_of" -> FloatOperators.ofScalars(node, MathFunctions::max, factory, context);
             case "min_of" -> FloatOperators.ofScalars(node, MathFunctions::min, factory, context);
-            case "histogram_count",
-                    "histogram_sum",
-                    "histogram_avg",
-                    "histogram_stddev",
-                    "histogram_stdvar" ->
-                    FloatOperators.ofHistograms(node, factory, context);
-            default ->
-                    throw new QueryException.Execution(
-                            "function " + node.name() + " is not supported yet");
+            default -> ofHistograms(node, factory, context);
         };
+    }
+
+    private static Operator ofHistograms(
+            LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+        ToDoubleFunction<FloatHistogram> function = NativeHistogram.measure(node.name());
+        if (function == null) {
+            throw new QueryException.Execution("function " + node.name() + " is not supported yet");
+        }
+        return FloatOperators.ofHistograms(node, function, factory, context);
     }
 
     private static Operator absent(LogicalNode.Call node, OperatorFactory factory) {

@@ -1,13 +1,16 @@
 package io.narthex.promql.exec;
 
-import io.narthex.promql.QueryException;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.function.MathFunctions;
 import io.narthex.promql.plan.LogicalNode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.ToDoubleFunction;
 
 /// Builds the operators of functions that change one value after the other. All but `timestamp`
 /// leave histograms out, and all drop the name.
@@ -24,7 +27,7 @@ final class FloatOperators {
             QueryContext context) {
         return stepwise(
                 node,
-                (column, _, _) -> {
+                (column, _, _, _) -> {
                     column.dropHistograms();
                     double[] values = column.values();
                     for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
@@ -46,7 +49,7 @@ final class FloatOperators {
             QueryContext context) {
         return stepwise(
                 node,
-                (column, scalars, _) -> {
+                (column, scalars, _, _) -> {
                     column.dropHistograms();
                     double[] values = column.values();
                     for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
@@ -62,7 +65,7 @@ final class FloatOperators {
     static Operator clamp(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
         return stepwise(
                 node,
-                (column, scalars, _) -> {
+                (column, scalars, _, _) -> {
                     column.dropHistograms();
                     double[] values = column.values();
                     for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
@@ -84,7 +87,7 @@ final class FloatOperators {
             LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
         return stepwise(
                 node,
-                (column, _, tile) -> {
+                (column, _, tile, _) -> {
                     for (int k = 0; k < tile.count(); k++) {
                         column.values()[k] = tile.timeAt(k) / 1000.0;
                     }
@@ -96,15 +99,22 @@ final class FloatOperators {
 
     /// A function of native histograms, which leaves floats out.
     static Operator ofHistograms(
-            LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+            LogicalNode.Call node,
+            ToDoubleFunction<FloatHistogram> function,
+            OperatorFactory factory,
+            QueryContext context) {
         return stepwise(
                 node,
-                (column, _, tile) -> {
-                    if (column.histograms() != null) {
-                        throw new QueryException.Execution(
-                                node.name() + " of native histograms is not supported yet");
+                (column, _, _, _) -> {
+                    @Nullable FloatHistogram @Nullable [] histograms = column.histograms();
+                    for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+                        FloatHistogram h = histograms == null ? null : histograms[k];
+                        if (h == null) {
+                            column.unset(k);
+                        } else {
+                            column.set(k, function.applyAsDouble(h));
+                        }
                     }
-                    column.reset(tile.count());
                 },
                 factory,
                 context);

@@ -1,6 +1,9 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.aggregate.Fold;
+import io.narthex.promql.parser.AggregateOp;
+import io.narthex.promql.parser.PositionRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,28 +11,42 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// An aggregation that takes its input row by row and never holds it.
+///
+/// `sum` and `avg` fold native histograms apart from floats, and give nothing where a group has
+/// both; `count` and `group` take any sample; the others leave histograms out.
 final class FoldOperator implements Operator {
-    private final String keyword;
+    private final AggregateOp op;
     private final Operator input;
     private final Groups groups;
     private final Supplier<Fold> maker;
+    private final PositionRange position;
 
-    FoldOperator(String keyword, Operator input, Groups groups, Supplier<Fold> maker) {
-        this.keyword = keyword;
+    /// @param position of the operand in the query text
+    FoldOperator(
+            AggregateOp op,
+            Operator input,
+            Groups groups,
+            Supplier<Fold> maker,
+            PositionRange position) {
+        this.op = op;
         this.input = input;
         this.groups = groups;
         this.maker = maker;
+        this.position = position;
     }
 
     /// A worker's accumulators, by group; null until the group had a row.
     private static final class State {
         final @Nullable Fold[] folds;
+        final @Nullable HistogramFold[] histograms;
         final int[] usedIn;
         int tile;
         final StepColumn column = new StepColumn(1);
+        final StepColumn floats = new StepColumn(1);
 
         State(int groups) {
             folds = new @Nullable Fold[groups];
+            histograms = new @Nullable HistogramFold[groups];
             usedIn = new int[groups];
         }
     }
@@ -43,19 +60,39 @@ final class FoldOperator implements Operator {
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         State state = worker.state(this, State.class, () -> new State(groups.rows().size()));
         state.tile++;
+        HistogramNotes notes = new HistogramNotes(worker.annotations(), position);
         input.evaluate(
                 tile,
                 worker,
-                (row, column) -> fold(state, groups.groupOf(row), tile.count(), column));
+                (row, column) -> {
+                    int group = groups.groupOf(row);
+                    Fold fold = fold(state, group, tile.count());
+                    if (column.histograms() == null || takesAny()) {
+                        fold.add(column.values(), column.present());
+                    } else {
+                        addMixed(state, row, fold, column, notes);
+                    }
+                });
         for (int g = 0; g < state.folds.length; g++) {
             Fold fold = state.folds[g];
             if (fold != null && state.usedIn[g] == state.tile) {
-                emit(g, fold, tile.count(), state.column, sink);
+                emit(state, g, fold, tile.count(), notes);
+                if (!state.column.isEmpty()) {
+                    sink.row(g, state.column);
+                }
             }
         }
     }
 
-    private void fold(State state, int group, int steps, StepColumn column) {
+    private boolean takesAny() {
+        return op == AggregateOp.COUNT || op == AggregateOp.GROUP;
+    }
+
+    private boolean foldsHistograms() {
+        return op == AggregateOp.SUM || op == AggregateOp.AVG;
+    }
+
+    private Fold fold(State state, int group, int steps) {
         Fold fold = state.folds[group];
         if (fold == null) {
             fold = maker.get();
@@ -63,19 +100,59 @@ final class FoldOperator implements Operator {
         }
         if (state.usedIn[group] != state.tile) {
             state.usedIn[group] = state.tile;
+            state.histograms[group] = null;
             fold.reset(steps);
         }
-        fold.add(column.values(), column.present());
+        return fold;
     }
 
-    private static void emit(int group, Fold fold, int steps, StepColumn column, RowSink sink) {
+    private void addMixed(
+            State state, int row, Fold fold, StepColumn column, HistogramNotes notes) {
+        state.floats.copyFrom(column);
+        state.floats.dropHistograms();
+        fold.add(state.floats.values(), state.floats.present());
+        @Nullable FloatHistogram @Nullable [] histograms = column.histograms();
+        if (histograms == null) {
+            return;
+        }
+        int group = groups.groupOf(row);
+        HistogramFold into = state.histograms[group];
+        if (into == null && foldsHistograms()) {
+            into = new HistogramFold(op == AggregateOp.AVG, column.steps());
+            state.histograms[group] = into;
+        }
+        String metric = input.rows().labels(row).metricName();
+        for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+            FloatHistogram h = histograms[k];
+            if (h != null && into != null) {
+                into.add(k, h, metric, notes);
+            } else if (h != null) {
+                notes.ignoredInGroup(op.keyword());
+            }
+        }
+    }
+
+    private static void emit(State state, int group, Fold fold, int steps, HistogramNotes notes) {
+        StepColumn column = state.column;
         column.reset(steps);
         System.arraycopy(fold.present(), 0, column.present(), 0, column.words());
         for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
             column.values()[k] = fold.result(k);
         }
-        if (!column.isEmpty()) {
-            sink.row(group, column);
+        HistogramFold histograms = state.histograms[group];
+        if (histograms == null) {
+            return;
+        }
+        for (int k = 0; k < steps; k++) {
+            if (histograms.isPresent(k) && column.isPresent(k)) {
+                notes.mixedGroup();
+                column.unset(k);
+            } else if (histograms.isPresent(k)) {
+                FloatHistogram result = histograms.result(k, notes);
+                if (result != null) {
+                    column.set(k, result);
+                }
+            }
         }
     }
 
@@ -86,6 +163,6 @@ final class FoldOperator implements Operator {
 
     @Override
     public String describe() {
-        return "Fold " + keyword + ", " + groups.rows().size() + " groups";
+        return "Fold " + op.keyword() + ", " + groups.rows().size() + " groups";
     }
 }

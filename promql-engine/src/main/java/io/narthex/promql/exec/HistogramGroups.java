@@ -9,19 +9,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The classic histograms among the rows of a vector: rows that differ in `le` only, ascending by
-/// it.
+/// The histograms among the rows of a vector. Rows that differ in `le` only, ascending by it, are
+/// the buckets of a classic one; rows without `le` may be native ones.
 ///
 /// Thread safety: immutable.
 final class HistogramGroups {
     private final int[][] buckets;
     private final double[][] bounds;
     private final int[] strangers;
+    private final int[] classicOf;
+    private final int[] nativeOf;
     private final Rows rows;
 
-    private HistogramGroups(List<Group> groups, int[] strangers) {
+    private HistogramGroups(List<Group> groups, int[] strangers, Rows input) {
         this.buckets = new int[groups.size()][];
         this.bounds = new double[groups.size()][];
+        this.classicOf = new int[strangers.length];
+        this.nativeOf = new int[groups.size()];
         List<Labels> labels = new ArrayList<>(groups.size());
         for (int g = 0; g < buckets.length; g++) {
             Group group = groups.get(g);
@@ -31,7 +35,31 @@ final class HistogramGroups {
             labels.add(group.labels);
         }
         this.strangers = strangers;
+        pair(labels, input);
+        for (int stranger : strangers) {
+            labels.add(input.labels(stranger));
+        }
         this.rows = Rows.of(labels);
+    }
+
+    /// Finds the native histograms that have the labels of a classic one.
+    private void pair(List<Labels> classic, Rows input) {
+        Arrays.fill(classicOf, -1);
+        Arrays.fill(nativeOf, -1);
+        if (strangers.length == 0) {
+            return;
+        }
+        Map<Labels, Integer> groups = new HashMap<>();
+        for (int g = 0; g < classic.size(); g++) {
+            groups.put(classic.get(g), g);
+        }
+        for (int s = 0; s < strangers.length; s++) {
+            Integer group = groups.get(input.labels(strangers[s]));
+            if (group != null) {
+                classicOf[s] = group;
+                nativeOf[group] = s;
+            }
+        }
     }
 
     /// Finds the histograms, or knows them from an earlier query.
@@ -61,10 +89,26 @@ final class HistogramGroups {
             }
             group.add(row, bound);
         }
-        return new HistogramGroups(groups, Arrays.copyOf(strangers, strange));
+        return new HistogramGroups(groups, Arrays.copyOf(strangers, strange), input);
     }
 
-    /// The histograms as rows, in the order of their first buckets: labels without `le`.
+    /// The number of classic histograms.
+    int classic() {
+        return buckets.length;
+    }
+
+    /// The place among [#strangers] of the row with a classic histogram's labels, or -1.
+    int nativeOf(int group) {
+        return nativeOf[group];
+    }
+
+    /// The classic histogram with the labels of a row among [#strangers], or -1.
+    int classicOf(int stranger) {
+        return classicOf[stranger];
+    }
+
+    /// The histograms as rows: classic ones without `le`, in the order of their first buckets, then
+    /// the [#strangers].
     Rows rows() {
         return rows;
     }
@@ -79,7 +123,7 @@ final class HistogramGroups {
         return bounds[group];
     }
 
-    /// The input rows whose `le` is missing or no number.
+    /// The input rows whose `le` is missing or no number: what may be native histograms.
     int[] strangers() {
         return strangers;
     }

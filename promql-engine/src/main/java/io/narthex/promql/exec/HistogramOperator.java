@@ -1,68 +1,74 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
-import io.narthex.model.LabelsText;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.function.ClassicHistogram;
-import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.function.NativeHistogram;
 import io.narthex.promql.plan.LogicalNode;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/// A function of classic histograms: holds a tile of buckets and makes one row of each histogram.
+/// A function of histograms: holds a tile of them and makes one row of each, or one per quantile.
 ///
-/// Which rows are whose buckets is worked out once, when the operator is built.
+/// Which rows are the buckets of which classic histogram is worked out once, when the operator is
+/// built. Where a classic and a native histogram with equal labels meet, there is no value.
 final class HistogramOperator implements Operator {
-    /// What is asked of a histogram.
-    @FunctionalInterface
-    interface Measure {
-        /// @param k the step, for the scalars
-        double of(ClassicHistogram histogram, double[][] scalars, int k);
-    }
+    /// What is asked, and the label by which its rows are told from those of the others.
+    ///
+    /// @param value null where nothing else is asked
+    record Question(HistogramMeasure measure, @Nullable String value) {}
 
     private final String name;
-    private final Measure measure;
+    private final List<Question> questions;
     private final ScalarArguments scalars;
     private final Operator input;
-    private final @Nullable QuantileCheck check;
+    private final List<QuantileCheck> checks;
     private final HistogramGroups groups;
+    private final HistogramFindings findings;
     private final Rows rows;
     private final DistinctRows distinct;
 
-    /// Of the vector in the query text.
-    private final PositionRange position;
-
-    private final QueryContext context;
-
-    /// Per histogram the steps of the query at which its counts were raised: where tiles overlap or
-    /// repeat, as in subqueries, a step counts once. Guards itself.
-    private final Map<Integer, BitSet> forced = new HashMap<>();
-
-    /// @param scalars the arguments before the vector
+    /// @param label of the questions' values; empty where there is one question only
+    /// @param scalars the function's scalar arguments
     /// @param input the vector
+    /// @param vector its node
+    /// @param checks by scalar argument; empty where they are no quantiles
     HistogramOperator(
-            LogicalNode.Call node,
-            Measure measure,
+            String name,
+            String label,
+            List<Question> questions,
             ScalarArguments scalars,
             Operator input,
-            @Nullable QuantileCheck check,
+            LogicalNode vector,
+            List<QuantileCheck> checks,
             QueryContext context) {
-        this.name = node.name();
-        this.measure = measure;
+        this.name = name;
+        this.questions = questions;
         this.scalars = scalars;
         this.input = input;
-        this.check = check;
+        this.checks = checks;
         this.groups = HistogramGroups.among(input.rows(), context);
         boolean atEnd = context.delayedNameRemoval();
-        this.rows = new NamelessRows(groups.rows(), atEnd);
+        this.rows = new NamelessRows(answers(label), atEnd);
         this.distinct = atEnd ? DistinctRows.unchecked() : DistinctRows.of(rows);
-        this.position = node.args().getLast().position();
-        this.context = context;
+        this.findings = new HistogramFindings(groups.rows(), vector.position(), context);
+    }
+
+    private Rows answers(String label) {
+        if (label.isEmpty()) {
+            return groups.rows();
+        }
+        List<Labels> all = new ArrayList<>();
+        for (Question question : questions) {
+            for (int row = 0; row < groups.rows().size(); row++) {
+                String value = question.value() == null ? "" : question.value();
+                all.add(groups.rows().labels(row).with(label, value));
+            }
+        }
+        return Rows.of(all);
     }
 
     @Override
@@ -73,121 +79,102 @@ final class HistogramOperator implements Operator {
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         double[][] values = scalars.evaluate(tile, worker);
-        if (check != null) {
-            check.all(values[0], worker);
+        for (int i = 0; i < checks.size(); i++) {
+            checks.get(i).all(values[i], worker);
         }
         try (HeldTile held = HeldTile.of(input, tile, worker)) {
-            for (int row : groups.strangers()) {
-                if (held.column(row) != null) {
-                    warnOf(row, worker);
-                }
-            }
             DistinctRows.Check seen = distinct.check();
-            StepColumn column = new StepColumn(tile.count());
-            for (int group = 0; group < rows.size(); group++) {
-                if ((group & 63) == 0) {
-                    worker.checkpoint();
-                }
-                column.reset(tile.count());
-                measure(group, buckets(group, held), values, tile, worker, column);
-                if (!column.isEmpty()) {
-                    seen.seen(group, column);
-                    sink.row(group, column);
+            Evaluation evaluation = new Evaluation(held, values, tile, worker);
+            int row = 0;
+            for (Question question : questions) {
+                for (int h = 0; h < groups.rows().size(); h++, row++) {
+                    if ((row & 63) == 0) {
+                        worker.checkpoint();
+                    }
+                    StepColumn column = evaluation.answer(question.measure(), h);
+                    if (!column.isEmpty()) {
+                        seen.seen(row, column);
+                        sink.row(row, column);
+                    }
                 }
             }
         }
     }
 
-    private void measure(
-            int group,
-            Buckets buckets,
-            double[][] scalars,
-            StepTile tile,
-            Worker worker,
-            StepColumn column) {
-        ClassicHistogram histogram =
-                worker.state(this, ClassicHistogram.class, ClassicHistogram::new);
-        for (int k = 0; k < tile.count(); k++) {
-            buckets.read(k, histogram);
-            if (!histogram.isEmpty()) {
+    /// One tile.
+    private final class Evaluation {
+        private final HeldTile held;
+        private final double[][] scalars;
+        private final StepTile tile;
+        private final Worker worker;
+        private final StepColumn column;
+
+        Evaluation(HeldTile held, double[][] scalars, StepTile tile, Worker worker) {
+            this.held = held;
+            this.scalars = scalars;
+            this.tile = tile;
+            this.worker = worker;
+            this.column = new StepColumn(tile.count());
+        }
+
+        /// @param h a classic histogram, or behind these a stranger
+        StepColumn answer(HistogramMeasure measure, int h) {
+            column.reset(tile.count());
+            if (h < groups.classic()) {
+                classic(measure, h);
+            } else {
+                strange(measure, h - groups.classic(), h);
+            }
+            return column;
+        }
+
+        private void classic(HistogramMeasure measure, int group) {
+            ClassicHistogram histogram =
+                    worker.state(
+                            HistogramOperator.this, ClassicHistogram.class, ClassicHistogram::new);
+            ClassicBuckets buckets = ClassicBuckets.of(groups, group, held, name);
+            int twin = groups.nativeOf(group);
+            StepColumn natives = twin < 0 ? null : held.column(groups.strangers()[twin]);
+            for (int k = 0; k < tile.count(); k++) {
+                buckets.read(k, histogram);
+                if (histogram.isEmpty()) {
+                    continue;
+                }
+                if (natives != null && histogramAt(natives, k) != null) {
+                    findings.mixed(group, worker);
+                    continue;
+                }
                 column.set(k, measure.of(histogram, scalars, k));
                 if (histogram.wasForced()) {
-                    tell(group, histogram, tile.timeAt(k), worker);
+                    findings.forced(group, histogram, tile.timeAt(k), worker);
+                }
+            }
+        }
+
+        private void strange(HistogramMeasure measure, int stranger, int row) {
+            StepColumn samples = held.column(groups.strangers()[stranger]);
+            if (samples == null) {
+                return;
+            }
+            int twin = groups.classicOf(stranger);
+            ClassicBuckets buckets =
+                    twin < 0 ? ClassicBuckets.NONE : ClassicBuckets.of(groups, twin, held, name);
+            for (int k = samples.nextPresent(0); k >= 0; k = samples.nextPresent(k + 1)) {
+                FloatHistogram h = histogramAt(samples, k);
+                if (h == null) {
+                    findings.noBucket(row, worker);
+                } else if (!buckets.isPresent(k)) {
+                    NativeHistogram.Reading reading = measure.of(h, scalars, k);
+                    column.set(k, reading.value());
+                    findings.nans(reading.effect(), row, worker);
                 }
             }
         }
     }
 
-    private Buckets buckets(int group, HeldTile held) {
-        int[] inputRows = groups.buckets(group);
-        @Nullable StepColumn[] columns = new @Nullable StepColumn[inputRows.length];
-        for (int i = 0; i < columns.length; i++) {
-            StepColumn column = held.column(inputRows[i]);
-            if (column != null) {
-                NativeHistograms.refuse(column, name);
-            }
-            columns[i] = column;
-        }
-        return new Buckets(groups.bounds(group), columns);
-    }
-
-    /// The buckets of one histogram over a tile.
-    private record Buckets(double[] bounds, @Nullable StepColumn[] columns) {
-        void read(int k, ClassicHistogram into) {
-            into.clear();
-            for (int i = 0; i < bounds.length; i++) {
-                StepColumn column = columns[i];
-                if (column != null && column.isPresent(k)) {
-                    into.add(bounds[i], column.values()[k]);
-                }
-            }
-        }
-    }
-
-    private void warnOf(int row, Worker worker) {
-        StringBuilder text =
-                new StringBuilder("bucket label \"le\" is missing or has a malformed value of ");
-        Labels labels = input.rows().labels(row);
-        LabelsText.quote(text, labels.getOrEmpty(Labels.BUCKET));
-        appendName(text, labels.metricName());
-        worker.annotations().warning(text.toString(), position);
-    }
-
-    private void tell(int group, ClassicHistogram histogram, long time, Worker worker) {
-        if (!isFirst(group, time)) {
-            return;
-        }
-        StringBuilder subject = new StringBuilder(ForcedMonotonicity.SUBJECT);
-        appendName(subject, groups.rows().labels(group).metricName());
-        long at = context.isRange() ? time : context.start();
-        worker.annotations()
-                .merge(
-                        new ForcedMonotonicity(
-                                subject.toString(),
-                                histogram.lowestForced(),
-                                histogram.highestForced(),
-                                histogram.largestForced(),
-                                1,
-                                at,
-                                at),
-                        position);
-    }
-
-    private boolean isFirst(int group, long time) {
-        int step = context.isRange() ? (int) ((time - context.start()) / context.step()) : 0;
-        synchronized (forced) {
-            BitSet steps = forced.computeIfAbsent(group, _ -> new BitSet());
-            boolean known = steps.get(step);
-            steps.set(step);
-            return !known;
-        }
-    }
-
-    /// The metric is named only where names are still there.
-    private void appendName(StringBuilder text, String metric) {
-        if (context.delayedNameRemoval() && !metric.isEmpty()) {
-            LabelsText.quote(text.append(" for metric name "), metric);
-        }
+    private static @Nullable FloatHistogram histogramAt(StepColumn column, int k) {
+        var histograms = column.histograms();
+        return histograms == null || !column.isPresent(k) ? null : histograms[k];
     }
 
     @Override
@@ -199,6 +186,6 @@ final class HistogramOperator implements Operator {
 
     @Override
     public String describe() {
-        return name + ", " + rows.size() + " classic histograms";
+        return name + ", " + groups.classic() + " classic histograms";
     }
 }

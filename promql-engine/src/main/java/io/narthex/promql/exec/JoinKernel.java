@@ -1,9 +1,8 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.promql.QueryException;
 import io.narthex.promql.function.Columns;
 import io.narthex.promql.parser.BinaryOp;
+import io.narthex.promql.parser.PositionRange;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +14,18 @@ import java.util.Arrays;
 ///
 /// @param filters whether a comparison keeps or loses its left value, instead of giving 0 or 1
 /// @param swapped whether the "many" side is the right one
-record JoinKernel(BinaryOp op, boolean filters, boolean swapped) {
+/// @param position of the operation in the query text
+record JoinKernel(BinaryOp op, boolean filters, boolean swapped, PositionRange position) {
     /// Sets `out` to the result.
     ///
     /// @param matched where the steps at which both have a value are added; null if nobody asks
     /// @return whether both have a value at any step
-    /// @throws QueryException.Execution if a histogram is among the values
-    boolean combine(StepColumn many, StepColumn one, StepColumn out, long @Nullable [] matched) {
+    boolean combine(
+            StepColumn many,
+            StepColumn one,
+            StepColumn out,
+            long @Nullable [] matched,
+            Worker worker) {
         out.reset(many.steps());
         long any = 0;
         for (int w = 0; w < out.words(); w++) {
@@ -35,8 +39,10 @@ record JoinKernel(BinaryOp op, boolean filters, boolean swapped) {
         if (any == 0) {
             return false;
         }
-        requireFloats(many.histograms(), out);
-        requireFloats(one.histograms(), out);
+        if (many.histograms() != null || one.histograms() != null || isTrim()) {
+            mixed(swapped ? one : many, swapped ? many : one, out, worker);
+            return true;
+        }
         double[] left = swapped ? one.values() : many.values();
         double[] right = swapped ? many.values() : one.values();
         if (op.isComparison()) {
@@ -45,6 +51,19 @@ record JoinKernel(BinaryOp op, boolean filters, boolean swapped) {
             Columns.apply(op, left, right, out.values(), out.present(), out.steps());
         }
         return true;
+    }
+
+    private boolean isTrim() {
+        return op == BinaryOp.TRIM_UPPER || op == BinaryOp.TRIM_LOWER;
+    }
+
+    private void mixed(StepColumn left, StepColumn right, StepColumn out, Worker worker) {
+        MixedArithmetic arithmetic = new MixedArithmetic(op, filters, false);
+        HistogramNotes notes = new HistogramNotes(worker.annotations(), position);
+        for (int k = out.nextPresent(0); k >= 0; k = out.nextPresent(k + 1)) {
+            MixedArithmetic.Sample a = MixedArithmetic.Sample.at(left, k);
+            arithmetic.apply(a, MixedArithmetic.Sample.at(right, k), out, k, notes);
+        }
     }
 
     private void compare(double[] left, double[] right, StepColumn out) {
@@ -61,19 +80,6 @@ record JoinKernel(BinaryOp op, boolean filters, boolean swapped) {
         for (int w = 0; w < holds.length; w++) {
             for (long rest = holds[w]; rest != 0; rest &= rest - 1) {
                 out.values()[(w << 6) + Long.numberOfTrailingZeros(rest)] = 1;
-            }
-        }
-    }
-
-    private static void requireFloats(
-            @Nullable FloatHistogram @Nullable [] histograms, StepColumn at) {
-        if (histograms == null) {
-            return;
-        }
-        for (int k = at.nextPresent(0); k >= 0; k = at.nextPresent(k + 1)) {
-            if (histograms[k] != null) {
-                throw new QueryException.Execution(
-                        "native histograms in binary operations are not supported yet");
             }
         }
     }

@@ -145,7 +145,7 @@ final class JoinTile implements AutoCloseable {
         for (int v = first; v < plan.variants.first()[group + 1]; v++) {
             StepColumn column = columns[v];
             if (column != null
-                    && kernel.combine(many, column, out, rival >= 0 ? matched : null)
+                    && kernel.combine(many, column, out, rival >= 0 ? matched : null, worker)
                     && !out.isEmpty()) {
                 noteTwin(row, v);
                 sink.row(plan.firstRow[row] + v - first, out);
@@ -175,7 +175,7 @@ final class JoinTile implements AutoCloseable {
             for (int w = 0; seen != null && w < many.words(); w++) {
                 many.present()[w] &= ~seen[w];
             }
-            if (kernel.combine(many, column, out, null) && !out.isEmpty()) {
+            if (kernel.combine(many, column, out, null, worker) && !out.isEmpty()) {
                 noteTwin(plan.groups.left().length + row, plan.variants.ofOne()[row]);
                 sink.row(firstRow + row, out);
             }

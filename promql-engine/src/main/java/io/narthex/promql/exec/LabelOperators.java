@@ -71,9 +71,12 @@ final class LabelOperators {
 
     /// The string arguments from the `from`-th on.
     static List<String> texts(LogicalNode.Call node, int from) {
-        return node.args().subList(from, node.args().size()).stream()
-                .map(arg -> ((LogicalNode.Text) arg).value())
-                .toList();
+        return texts(node.args().subList(from, node.args().size()));
+    }
+
+    /// String arguments.
+    static List<String> texts(List<LogicalNode> args) {
+        return args.stream().map(arg -> ((LogicalNode.Text) arg).value()).toList();
     }
 
     /// Names are any text but the empty one. U+FFFD stands for bytes that are no text: the parser

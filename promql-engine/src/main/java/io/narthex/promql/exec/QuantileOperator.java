@@ -1,6 +1,8 @@
 package io.narthex.promql.exec;
 
 import io.narthex.promql.aggregate.OrderStatistic;
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.plan.LogicalNode;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,12 +13,18 @@ final class QuantileOperator implements Operator {
     /// once for each of its values.
     private static final int BLOCK = 8;
 
+    private final PositionRange position;
     private final AggregateParameter parameter;
     private final Operator input;
     private final Groups groups;
     private final int[][] members;
 
-    QuantileOperator(AggregateParameter parameter, Operator input, Groups groups) {
+    QuantileOperator(
+            LogicalNode.Aggregate node,
+            AggregateParameter parameter,
+            Operator input,
+            Groups groups) {
+        this.position = node.input().position();
         this.parameter = parameter;
         this.input = input;
         this.groups = groups;
@@ -34,7 +42,7 @@ final class QuantileOperator implements Operator {
         try (HeldTile held = HeldTile.of(input, tile, worker)) {
             StepColumn column = new StepColumn(tile.count());
             for (int group = 0; group < members.length; group++) {
-                StepColumn[] rows = present(members[group], held);
+                StepColumn[] rows = present(members[group], held, worker);
                 column.reset(tile.count());
                 State state = worker.state(this, State.class, State::new);
                 state.begin(rows.length);
@@ -50,17 +58,26 @@ final class QuantileOperator implements Operator {
         }
     }
 
-    private static StepColumn[] present(int[] rows, HeldTile held) {
+    private StepColumn[] present(int[] rows, HeldTile held, Worker worker) {
         StepColumn[] columns = new StepColumn[rows.length];
         int n = 0;
         for (int row : rows) {
             StepColumn column = held.column(row);
             if (column != null) {
-                NativeHistograms.refuse(column, "quantile");
-                columns[n++] = column;
+                columns[n++] = floats(column, worker);
             }
         }
         return Arrays.copyOf(columns, n);
+    }
+
+    private StepColumn floats(StepColumn column, Worker worker) {
+        if (column.histograms() == null) {
+            return column;
+        }
+        new HistogramNotes(worker.annotations(), position).ignoredInGroup("quantile");
+        StepColumn floats = column.copy();
+        floats.dropHistograms();
+        return floats;
     }
 
     @Override

@@ -1,9 +1,13 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.Value;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.window.MixedWindows;
+import io.narthex.promql.window.WindowPlan;
+import io.narthex.promql.window.Windows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,25 +40,59 @@ public final class RangeVectorRows {
     /// @throws QueryException for everything that goes wrong
     public Value.Matrix read(Worker worker) {
         List<Value.MatrixRow> rows = new ArrayList<>();
-        source.windows(
-                tile,
-                worker,
-                (row, plan, values, _) -> {
-                    if (plan.isPresent(0)) {
-                        int from = plan.first()[0];
-                        int to = plan.last()[0] + 1;
-                        count(to - from, worker);
-                        worker.budget().charge(16L * (to - from) + 64);
-                        rows.add(
-                                new SampleRow(
-                                        labels(row),
-                                        Arrays.copyOfRange(plan.times(), from, to),
-                                        Arrays.copyOfRange(values, from, to)));
-                    }
-                });
+        source.windows(tile, worker, new Collector(rows, worker, new Windows()));
         rows.sort(Comparator.comparing(Value.MatrixRow::labels));
         requireDistinct(rows);
         return new Value.Matrix(List.copyOf(rows));
+    }
+
+    /// Keeps each series' samples.
+    private final class Collector implements WindowSource.Consumer {
+        private final List<Value.MatrixRow> rows;
+        private final Worker worker;
+        private final Windows windows;
+
+        Collector(List<Value.MatrixRow> rows, Worker worker, Windows windows) {
+            this.rows = rows;
+            this.worker = worker;
+            this.windows = windows;
+        }
+
+        @Override
+        public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
+            add(row, plan, values, null);
+        }
+
+        @Override
+        public void mixed(int row, MixedWindows samples) {
+            add(row, samples.all(), samples.values(), samples.samples());
+        }
+
+        @Override
+        public Windows windows() {
+            return windows;
+        }
+
+        private void add(
+                int row,
+                WindowPlan plan,
+                double[] values,
+                @Nullable FloatHistogram @Nullable [] histograms) {
+            if (plan.isPresent(0)) {
+                int from = plan.first()[0];
+                int to = plan.last()[0] + 1;
+                count(to - from, worker);
+                worker.budget().charge(16L * (to - from) + 64);
+                rows.add(
+                        new SampleRow(
+                                labels(row),
+                                Arrays.copyOfRange(plan.times(), from, to),
+                                Arrays.copyOfRange(values, from, to),
+                                histograms == null
+                                        ? null
+                                        : Arrays.copyOfRange(histograms, from, to)));
+            }
+        }
     }
 
     private static void count(int samples, Worker worker) {

@@ -4,7 +4,11 @@ import io.narthex.model.Kind;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
 import io.narthex.model.TimeKey;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
+import io.narthex.promql.window.MixedWindows;
+import io.narthex.promql.window.WindowGrid;
+import io.narthex.promql.window.Windows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +37,7 @@ final class SampleReader {
     /// Turns to a series and finds its samples within a time range.
     ///
     /// @return the number of samples
-    /// @throws QueryException if the store fails or the series holds native histograms
+    /// @throws QueryException if the store fails
     int open(int ordinal, long mint, long maxt) {
         SeriesData opened;
         try {
@@ -46,11 +50,6 @@ final class SampleReader {
         } catch (RuntimeException e) {
             throw failed(e);
         }
-        if (count > 0 && opened.kind() != Kind.FLOAT) {
-            throw new QueryException.Execution(
-                    "native histograms are not supported yet, but the selector matches "
-                            + opened.labels());
-        }
         data = opened;
         return count;
     }
@@ -58,6 +57,26 @@ final class SampleReader {
     /// The number of samples in range.
     int count() {
         return count;
+    }
+
+    /// Whether there may be native histograms in range.
+    boolean hasHistograms() {
+        return opened().kind() != Kind.FLOAT;
+    }
+
+    /// The i-th sample in range as a native histogram; null where it is a float or a stale marker.
+    @Nullable FloatHistogram histogramAt(int i) {
+        SeriesData it = opened();
+        return it.isHistogram(from + i) ? it.histogramAt(from + i) : null;
+    }
+
+    /// All samples in range over the windows of a grid.
+    MixedWindows mixed(WindowGrid grid, Windows windows) {
+        MixedWindows mixed = new MixedWindows(grid, count, windows);
+        for (int i = 0; i < count; i++) {
+            mixed.add(timeAt(i), valueAt(i), histogramAt(i));
+        }
+        return mixed;
     }
 
     /// Copies the values in range; the array is valid until the next call.

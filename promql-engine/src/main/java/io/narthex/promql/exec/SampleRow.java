@@ -6,8 +6,13 @@ import io.narthex.promql.Value;
 
 import org.jspecify.annotations.Nullable;
 
-/// A result row of float samples at times of their own: of a range vector.
-record SampleRow(Labels labels, long[] times, double[] values) implements Value.MatrixRow {
+/// A result row of samples at times of their own: of a range vector.
+record SampleRow(
+        Labels labels,
+        long[] times,
+        double[] values,
+        @Nullable FloatHistogram @Nullable [] histograms)
+        implements Value.MatrixRow {
     @Override
     public int size() {
         return times.length;
@@ -25,6 +30,6 @@ record SampleRow(Labels labels, long[] times, double[] values) implements Value.
 
     @Override
     public @Nullable FloatHistogram histogramAt(int i) {
-        return null;
+        return histograms == null ? null : histograms[i];
     }
 }

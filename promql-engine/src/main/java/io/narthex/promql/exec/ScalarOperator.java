@@ -27,7 +27,11 @@ final class ScalarOperator implements Operator {
                 tile,
                 worker,
                 (_, column) -> {
+                    var histograms = column.histograms();
                     for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+                        if (histograms != null && histograms[k] != null) {
+                            continue;
+                        }
                         result.values()[k] = ++seen[k] == 1 ? column.values()[k] : Double.NaN;
                     }
                 });

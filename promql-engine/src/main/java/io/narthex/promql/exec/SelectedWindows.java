@@ -33,6 +33,10 @@ record SelectedWindows(Selection selection, boolean wantNoDrop) implements Windo
             if (reader.open(row, grid.mint(), grid.maxt()) == 0) {
                 continue;
             }
+            if (reader.hasHistograms()) {
+                consumer.mixed(row, reader.mixed(grid, consumer.windows()));
+                continue;
+            }
             double[] values = reader.values();
             WindowPlan plan = state.plan(grid, values);
             if (plan.samples() > 0) {

@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.window.LookbackPlan;
 import io.narthex.promql.window.PlanCache;
 import io.narthex.promql.window.WindowGrid;
@@ -64,7 +65,7 @@ final class SelectorOperator implements Operator {
             readNewest(state);
             return;
         }
-        if (state.reader.count() > SPARSE * grid.count()) {
+        if (state.reader.hasHistograms() || state.reader.count() > SPARSE * grid.count()) {
             readSparse(state, grid);
             return;
         }
@@ -95,9 +96,17 @@ final class SelectorOperator implements Operator {
 
     private void readAt(State state, int k, int at) {
         double value = state.reader.valueAt(at);
-        if (!StaleNaN.isStale(value)) {
-            state.column.set(
-                    k, reading == Reading.VALUE ? value : state.reader.timeAt(at) / 1000.0);
+        if (StaleNaN.isStale(value)) {
+            return;
+        }
+        FloatHistogram histogram =
+                state.reader.hasHistograms() ? state.reader.histogramAt(at) : null;
+        if (reading == Reading.TIMESTAMP) {
+            state.column.set(k, state.reader.timeAt(at) / 1000.0);
+        } else if (histogram == null) {
+            state.column.set(k, value);
+        } else {
+            state.column.set(k, histogram);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.promql.window.MixedFunction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import java.util.Arrays;
 /// hold anything. Kernels work on the arrays; the bits past the last step are always 0.
 ///
 /// Thread safety: for the worker that owns it.
-public final class StepColumn {
+public final class StepColumn implements MixedFunction.Result {
     private double[] values;
     private long[] present;
     private @Nullable FloatHistogram @Nullable [] histograms;
@@ -66,13 +67,31 @@ public final class StepColumn {
         return (present[k >>> 6] >>> k & 1) != 0;
     }
 
+    /// Whether a step has a float.
+    public boolean hasFloats() {
+        if (histograms == null) {
+            return !isEmpty();
+        }
+        for (int k = nextPresent(0); k >= 0; k = nextPresent(k + 1)) {
+            if (histograms[k] == null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Sets a float.
+    @Override
     public void set(int k, double value) {
+        if (histograms != null) {
+            histograms[k] = null;
+        }
         values[k] = value;
         present[k >>> 6] |= 1L << k;
     }
 
     /// Sets a histogram.
+    @Override
     public void set(int k, FloatHistogram histogram) {
         if (histograms == null) {
             histograms = new @Nullable FloatHistogram[values.length];

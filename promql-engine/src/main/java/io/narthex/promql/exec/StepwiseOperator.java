@@ -22,7 +22,7 @@ final class StepwiseOperator implements Operator {
         /// Replaces or unsets `column`'s values.
         ///
         /// @param scalars by argument and step
-        void apply(StepColumn column, double[][] scalars, StepTile tile);
+        void apply(StepColumn column, double[][] scalars, StepTile tile, Worker worker);
     }
 
     private final String name;
@@ -46,7 +46,7 @@ final class StepwiseOperator implements Operator {
                 vector,
                 new ScalarArguments(scalar == null ? List.of() : List.of(scalar)),
                 dropsName,
-                eachValue(change),
+                each(change),
                 context);
     }
 
@@ -79,8 +79,9 @@ final class StepwiseOperator implements Operator {
         return new StepwiseOperator(name, vector, scalars, dropsName, kernel, context);
     }
 
-    private static Kernel eachValue(Change change) {
-        return (column, scalars, _) -> {
+    /// A kernel that changes value by value.
+    static Kernel each(Change change) {
+        return (column, scalars, _, _) -> {
             for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
                 change.apply(column, k, scalars.length == 0 ? 0 : scalars[0][k]);
             }
@@ -102,7 +103,7 @@ final class StepwiseOperator implements Operator {
                 worker,
                 (row, column) -> {
                     changed.copyFrom(column);
-                    kernel.apply(changed, besides, tile);
+                    kernel.apply(changed, besides, tile, worker);
                     if (!changed.isEmpty()) {
                         check.seen(row, changed);
                         sink.row(row, changed);

@@ -1,8 +1,9 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.TimeKey;
-import io.narthex.promql.QueryException;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.PlanCache;
 import io.narthex.promql.window.WindowGrid;
 import io.narthex.promql.window.WindowPlan;
@@ -84,8 +85,8 @@ final class SubqueryWindows implements WindowSource {
 
         void read(int row, StepColumn column, Consumer consumer) {
             if (column.histograms() != null) {
-                throw new QueryException.Execution(
-                        "native histograms in subqueries are not supported yet");
+                consumer.mixed(row, mixed(column, consumer));
+                return;
             }
             int n = 0;
             key.clear();
@@ -103,6 +104,16 @@ final class SubqueryWindows implements WindowSource {
                 plans.keep(key, plan, plan.bytes());
             }
             consumer.series(row, plan, values, false);
+        }
+
+        private MixedWindows mixed(StepColumn column, Consumer consumer) {
+            MixedWindows mixed = new MixedWindows(grid, column.steps(), consumer.windows());
+            @Nullable FloatHistogram @Nullable [] histograms = column.histograms();
+            for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+                FloatHistogram histogram = histograms == null ? null : histograms[k];
+                mixed.add(points.timeAt(k), column.values()[k], histogram);
+            }
+            return mixed;
         }
     }
 }

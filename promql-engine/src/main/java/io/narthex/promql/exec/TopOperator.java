@@ -2,6 +2,8 @@ package io.narthex.promql.exec;
 
 import io.narthex.promql.aggregate.BestRows;
 import io.narthex.promql.parser.AggregateOp;
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.plan.LogicalNode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import java.util.List;
 /// query's result is theirs.
 final class TopOperator implements Operator {
     private final AggregateOp op;
+    private final PositionRange position;
     private final AggregateParameter parameter;
     private final Operator input;
     private final Groups groups;
@@ -22,12 +25,13 @@ final class TopOperator implements Operator {
     private final boolean bestFirst;
 
     TopOperator(
-            AggregateOp op,
+            LogicalNode.Aggregate node,
             AggregateParameter parameter,
             Operator input,
             Groups groups,
             QueryContext context) {
-        this.op = op;
+        this.op = node.op();
+        this.position = node.input().position();
         this.parameter = parameter;
         this.input = input;
         this.groups = groups;
@@ -59,11 +63,15 @@ final class TopOperator implements Operator {
     }
 
     private void add(State state, int row, int[] counts, StepColumn column, Worker worker) {
-        NativeHistograms.refuse(column, op.keyword());
         BestRows best = best(state, groups.groupOf(row), counts, worker);
         double[] values = column.values();
+        var histograms = column.histograms();
         for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
-            best.add(row, k, values[k]);
+            if (histograms == null || histograms[k] == null) {
+                best.add(row, k, values[k]);
+            } else {
+                new HistogramNotes(worker.annotations(), position).ignoredInGroup(op.keyword());
+            }
         }
     }
 

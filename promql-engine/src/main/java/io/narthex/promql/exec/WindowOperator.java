@@ -2,8 +2,12 @@ package io.narthex.promql.exec;
 
 import io.narthex.promql.parser.PositionRange;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.window.MixedFunction;
+import io.narthex.promql.window.MixedFunctions;
+import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.WindowFunction;
 import io.narthex.promql.window.WindowFunctions;
+import io.narthex.promql.window.WindowPlan;
 import io.narthex.promql.window.Windows;
 
 import org.jspecify.annotations.Nullable;
@@ -17,12 +21,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WindowOperator implements Operator {
     private final String name;
     private final WindowFunction function;
+    private final MixedFunction mixed;
     private final WindowSource source;
     private final ScalarArguments arguments;
     private final Rows rows;
     private final EqualRows equalRows;
     private final @Nullable CounterNames counterNames;
     private final @Nullable QuantileCheck quantileCheck;
+    private final PositionRange rangePosition;
 
     /// Samples of the largest window so far.
     private final AtomicInteger largestWindow = new AtomicInteger();
@@ -37,6 +43,8 @@ final class WindowOperator implements Operator {
             QueryContext context) {
         this.name = call.name();
         this.function = function;
+        this.mixed = MixedFunctions.of(name, function);
+        this.rangePosition = rangeArgument;
         this.source = source;
         this.arguments = arguments;
         boolean keepsName = WindowFunctions.keepsName(name);
@@ -69,22 +77,62 @@ final class WindowOperator implements Operator {
         double[][] params = arguments.evaluate(tile, worker);
         state.windows.tile(tile.start(), tile.step(), params, worker::checkpoint);
         state.largestWindow = 0;
-        source.windows(
-                tile,
-                worker,
-                (row, plan, values, noDrop) -> {
-                    worker.samples().add(plan.samplesInWindows());
-                    state.largestWindow = Math.max(state.largestWindow, plan.largestWindow());
-                    StepColumn column = state.column;
-                    column.reset(tile.count());
-                    state.windows.series(plan, values, noDrop);
-                    function.evaluate(state.windows, column.values(), column.present());
-                    if (!column.isEmpty()) {
-                        inspect(row, column, params, worker);
-                        sink.row(row, column);
-                    }
-                });
+        source.windows(tile, worker, new Evaluation(state, tile, params, worker, sink));
         largestWindow.accumulateAndGet(state.largestWindow, Math::max);
+    }
+
+    /// The evaluation of one tile.
+    private final class Evaluation implements WindowSource.Consumer {
+        private final State state;
+        private final StepTile tile;
+        private final double[][] params;
+        private final Worker worker;
+        private final RowSink sink;
+
+        Evaluation(State state, StepTile tile, double[][] params, Worker worker, RowSink sink) {
+            this.state = state;
+            this.tile = tile;
+            this.params = params;
+            this.worker = worker;
+            this.sink = sink;
+        }
+
+        @Override
+        public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
+            count(plan);
+            StepColumn column = state.column;
+            column.reset(tile.count());
+            state.windows.series(plan, values, noDrop);
+            function.evaluate(state.windows, column.values(), column.present());
+            emit(row);
+        }
+
+        @Override
+        public void mixed(int row, MixedWindows windows) {
+            count(windows.all());
+            state.column.reset(tile.count());
+            String name = source.rows().labels(row).metricName();
+            HistogramNotes notes = new HistogramNotes(worker.annotations(), rangePosition);
+            mixed.evaluate(windows, state.column, new SeriesNotes(name, notes));
+            emit(row);
+        }
+
+        @Override
+        public Windows windows() {
+            return state.windows;
+        }
+
+        private void count(WindowPlan plan) {
+            worker.samples().add(plan.samplesInWindows());
+            state.largestWindow = Math.max(state.largestWindow, plan.largestWindow());
+        }
+
+        private void emit(int row) {
+            if (!state.column.isEmpty()) {
+                inspect(row, state.column, params, worker);
+                sink.row(row, state.column);
+            }
+        }
     }
 
     /// The number of samples of the largest window there was.
@@ -95,7 +143,7 @@ final class WindowOperator implements Operator {
     /// Raises the row's errors and annotations.
     private void inspect(int row, StepColumn column, double[][] params, Worker worker) {
         equalRows.seen(row);
-        if (counterNames != null) {
+        if (counterNames != null && column.hasFloats()) {
             counterNames.seen(source.rows().labels(row), worker);
         }
         if (quantileCheck != null) {

@@ -1,6 +1,8 @@
 package io.narthex.promql.exec;
 
+import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.WindowPlan;
+import io.narthex.promql.window.Windows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,20 @@ import java.util.List;
 ///
 /// Thread safety: as an [Operator].
 interface WindowSource {
-    /// Takes one series of a tile.
-    @FunctionalInterface
+    /// Takes the series of a tile.
     interface Consumer {
+        /// Takes a series of floats.
+        ///
         /// @param plan which samples lie in which window; at least one sample in all
         /// @param values without stale markers, fitting the plan; valid until the call returns
         /// @param noDrop whether no value is known to be below its predecessor
         void series(int row, WindowPlan plan, double[] values, boolean noDrop);
+
+        /// Takes a series with native histograms.
+        void mixed(int row, MixedWindows windows);
+
+        /// Lent to functions of floats over such a series; knows the tile.
+        Windows windows();
     }
 
     /// The series, with their names.

@@ -20,12 +20,13 @@ record Transitions(boolean resets) implements WindowFunction {
     private int[] running(double[] v, int n) {
         int[] until = new int[n];
         for (int i = 1; i < n; i++) {
-            until[i] = until[i - 1] + (counts(v[i - 1], v[i]) ? 1 : 0);
+            until[i] = until[i - 1] + (counts(resets, v[i - 1], v[i]) ? 1 : 0);
         }
         return until;
     }
 
-    private boolean counts(double before, double after) {
+    /// Whether a sample counts after the one before.
+    static boolean counts(boolean resets, double before, double after) {
         if (resets) {
             return after < before;
         }

@@ -40,9 +40,6 @@ final class EvalRunner {
     }
 
     Outcome run() {
-        if (eval.expectation().hasHistograms()) {
-            return new Outcome.Unsupported("native histograms are not supported yet");
-        }
         Expr expr = eval.expr();
         if (expr == null) {
             return outcome(eval.parseError());

@@ -65,8 +65,4 @@ record Expectation(
             return null;
         }
     }
-
-    boolean hasHistograms() {
-        return series.stream().anyMatch(SeriesLine::hasHistograms);
-    }
 }

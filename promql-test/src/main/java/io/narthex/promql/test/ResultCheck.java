@@ -2,6 +2,7 @@ package io.narthex.promql.test;
 
 import io.narthex.model.Labels;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 /// method gives what differs, or null where nothing does.
 final class ResultCheck {
     private static final double TOLERANCE = 1e-6;
+    private static final SeriesLine.Point GAP = new SeriesLine.Gap();
 
     private final Expectation expected;
 
@@ -66,12 +68,10 @@ final class ResultCheck {
                 return "expected in this order: " + wanted + "; actual: " + order;
             }
         }
-        Map<Labels, Map<Long, Double>> actual = new LinkedHashMap<>();
+        Map<Labels, Map<Long, Point>> actual = new LinkedHashMap<>();
         for (Value.VectorSample sample : samples) {
-            if (sample.histogram() != null) {
-                return "unexpected histogram: " + sample.labels();
-            }
-            if (actual.put(sample.labels(), Map.of(0L, sample.value())) != null) {
+            Point point = new Point(sample.value(), sample.histogram());
+            if (actual.put(sample.labels(), Map.of(0L, point)) != null) {
                 return "series occurs twice: " + sample.labels();
             }
         }
@@ -80,15 +80,12 @@ final class ResultCheck {
 
     /// Compares a matrix whose points are expected at some times.
     @Nullable String matrix(Value.Matrix matrix, ScriptCommand.EvalTimes times) {
-        Map<Labels, Map<Long, Double>> actual = new LinkedHashMap<>();
+        Map<Labels, Map<Long, Point>> actual = new LinkedHashMap<>();
         Labels previous = null;
         for (Value.MatrixRow row : matrix.rows()) {
-            Map<Long, Double> points = new TreeMap<>();
+            Map<Long, Point> points = new TreeMap<>();
             for (int i = 0; i < row.size(); i++) {
-                if (row.histogramAt(i) != null) {
-                    return "unexpected histogram: " + row.labels();
-                }
-                points.put(row.timeAt(i), row.valueAt(i));
+                points.put(row.timeAt(i), new Point(row.valueAt(i), row.histogramAt(i)));
             }
             if (previous != null && previous.compareTo(row.labels()) >= 0) {
                 return "not sorted by labels: " + previous + " before " + row.labels();
@@ -99,11 +96,32 @@ final class ResultCheck {
         return series(times, actual);
     }
 
+    /// A sample of a result.
+    ///
+    /// @param histogram null where it is a float
+    private record Point(double value, @Nullable FloatHistogram histogram) {
+        boolean isAsExpected(SeriesLine.Point wanted) {
+            return switch (wanted) {
+                case SeriesLine.Gap _ -> false;
+                case SeriesLine.Number(double number) -> histogram == null && near(number, value);
+                case SeriesLine.Histogram h ->
+                        histogram != null && HistogramCheck.isAsExpected(h, histogram);
+            };
+        }
+
+        @Override
+        public String toString() {
+            return histogram == null
+                    ? String.valueOf(value)
+                    : histogram + " hint " + histogram.resetHint();
+        }
+    }
+
     private @Nullable String series(
-            ScriptCommand.EvalTimes times, Map<Labels, Map<Long, Double>> actual) {
-        Map<Labels, Map<Long, Double>> rest = new LinkedHashMap<>(actual);
+            ScriptCommand.EvalTimes times, Map<Labels, Map<Long, Point>> actual) {
+        Map<Labels, Map<Long, Point>> rest = new LinkedHashMap<>(actual);
         for (SeriesLine line : expected.series()) {
-            Map<Long, Double> points = rest.remove(line.labels());
+            Map<Long, Point> points = rest.remove(line.labels());
             if (points == null) {
                 return "expected " + line.labels() + "; actual: " + actual;
             }
@@ -116,21 +134,22 @@ final class ResultCheck {
     }
 
     private static @Nullable String points(
-            SeriesLine line, ScriptCommand.EvalTimes times, Map<Long, Double> actual) {
-        Map<Long, Double> wanted = new TreeMap<>();
+            SeriesLine line, ScriptCommand.EvalTimes times, Map<Long, Point> actual) {
+        Map<Long, SeriesLine.Point> wanted = new TreeMap<>();
         for (int i = 0; i < line.points().size(); i++) {
-            if (line.points().get(i) instanceof SeriesLine.Number(double value)) {
-                wanted.put(times.start() + i * times.step(), value);
+            if (!(line.points().get(i) instanceof SeriesLine.Gap)) {
+                wanted.put(times.start() + i * times.step(), line.points().get(i));
             }
         }
         boolean same =
                 wanted.keySet().equals(actual.keySet())
-                        && wanted.entrySet().stream()
+                        && actual.entrySet().stream()
                                 .allMatch(
                                         e ->
-                                                near(
-                                                        e.getValue(),
-                                                        actual.getOrDefault(e.getKey(), 0.0)));
+                                                e.getValue()
+                                                        .isAsExpected(
+                                                                wanted.getOrDefault(
+                                                                        e.getKey(), GAP)));
         return same ? null : line.labels() + ": " + differs(actual.toString(), wanted.toString());
     }
 

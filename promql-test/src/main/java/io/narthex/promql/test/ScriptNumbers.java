@@ -36,6 +36,14 @@ final class ScriptNumbers {
         return Math.round(seconds * 1000);
     }
 
+    /// How often something is repeated.
+    static int times(String digits, int line) {
+        if (digits.length() > 7) {
+            throw new ScriptException(line, "too many samples: " + digits);
+        }
+        return Integer.parseInt(digits);
+    }
+
     private static @Nullable Double literal(String text) {
         try {
             return PromqlParser.parse(text, ParserOptions.STABLE)

@@ -1,5 +1,6 @@
 package io.narthex.promql.test;
 
+import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.LabelMatcher;
@@ -9,6 +10,7 @@ import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.SeriesSet;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 
 import java.util.LinkedHashMap;
@@ -18,9 +20,6 @@ import java.util.Map;
 /// A script's store. It remembers the series that could not be loaded as they are written, so that
 /// a query over one of them is answered with "not supported yet" and never with wrong data.
 final class ScriptStore implements Queryable {
-    private static final String HISTOGRAMS = "native histograms";
-    private static final String BUCKETS = "_bucket";
-
     private final RunOptions.Store store;
     private final Map<Labels, String> missing = new LinkedHashMap<>();
 
@@ -38,10 +37,14 @@ final class ScriptStore implements Queryable {
         }
         try (Appender appender = store.writer().appender()) {
             for (ScriptCommand.LoadedSeries series : last.values()) {
-                if (load.customBuckets()) {
-                    missConverted(series.series().labels());
-                }
                 append(appender, series, load.step());
+            }
+            if (load.customBuckets()) {
+                List<SeriesLine> lines =
+                        last.values().stream().map(ScriptCommand.LoadedSeries::series).toList();
+                CustomBuckets.of(lines)
+                        .forEach(
+                                (labels, histograms) -> append(appender, labels, histograms, load));
             }
             CommitResult result = appender.commit();
             if (!result.rejections().isEmpty()) {
@@ -50,32 +53,45 @@ final class ScriptStore implements Queryable {
         }
     }
 
-    /// The series that holds a classic histogram's buckets as a native one.
-    private void missConverted(Labels labels) {
-        String name = labels.metricName();
-        if (name.endsWith(BUCKETS)) {
-            String base = name.substring(0, name.length() - BUCKETS.length());
-            missing.put(labels.with(Labels.NAME, base).drop(Labels.BUCKET), HISTOGRAMS);
+    private void append(Appender appender, ScriptCommand.LoadedSeries loaded, long step) {
+        SeriesLine series = loaded.series();
+        if (loaded.startTimestamps()) {
+            missing.put(series.labels(), "start timestamps");
+        }
+        long ref = resolve(appender, series.labels(), loaded.line());
+        for (int i = 0; i < series.points().size(); i++) {
+            switch (series.points().get(i)) {
+                case SeriesLine.Gap _ -> {}
+                case SeriesLine.Number(double value) -> appender.append(ref, i * step, value);
+                case SeriesLine.Histogram(FloatHistogram value, _) ->
+                        append(appender, ref, i * step, value, series.labels());
+            }
         }
     }
 
-    private void append(Appender appender, ScriptCommand.LoadedSeries loaded, long step) {
-        SeriesLine series = loaded.series();
-        if (series.hasHistograms()) {
-            missing.put(series.labels(), HISTOGRAMS);
-        } else if (loaded.startTimestamps()) {
-            missing.put(series.labels(), "start timestamps");
+    private void append(
+            Appender appender,
+            Labels labels,
+            Map<Integer, FloatHistogram> histograms,
+            ScriptCommand.Load load) {
+        long ref = resolve(appender, labels, load.line());
+        histograms.forEach(
+                (step, histogram) -> append(appender, ref, step * load.step(), histogram, labels));
+    }
+
+    private void append(
+            Appender appender, long ref, long time, FloatHistogram histogram, Labels labels) {
+        if (appender.append(ref, time, histogram) == AppendStatus.INVALID_HISTOGRAM) {
+            missing.put(labels, "native histograms");
         }
-        long ref = appender.resolve(series.labels());
+    }
+
+    private static long resolve(Appender appender, Labels labels, int line) {
+        long ref = appender.resolve(labels);
         if (SeriesRef.isRefusal(ref)) {
-            throw new ScriptException(
-                    loaded.line(), series.labels() + " is refused: " + SeriesRef.reason(ref));
+            throw new ScriptException(line, labels + " is refused: " + SeriesRef.reason(ref));
         }
-        for (int i = 0; i < series.points().size(); i++) {
-            if (series.points().get(i) instanceof SeriesLine.Number(double value)) {
-                appender.append(ref, i * step, value);
-            }
-        }
+        return ref;
     }
 
     @Override

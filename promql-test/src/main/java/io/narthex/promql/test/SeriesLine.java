@@ -1,6 +1,7 @@
 package io.narthex.promql.test;
 
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 
 import java.util.List;
 
@@ -15,10 +16,9 @@ record SeriesLine(Labels labels, List<Point> points) {
     /// A float, the stale marker included.
     record Number(double value) implements Point {}
 
-    /// A native histogram, as written.
-    record HistogramText(String text) implements Point {}
-
-    boolean hasHistograms() {
-        return points.stream().anyMatch(p -> p instanceof HistogramText);
-    }
+    /// A native histogram.
+    ///
+    /// @param hintGiven whether the hint about counter resets was written, and so matters where the
+    ///     histogram is an expected one
+    record Histogram(FloatHistogram value, boolean hintGiven) implements Point {}
 }

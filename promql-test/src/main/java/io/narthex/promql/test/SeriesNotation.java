@@ -34,8 +34,6 @@ final class SeriesNotation {
                             + NUMBER
                             + "))?(?:x(?<times>[0-9]+))?");
     private static final Pattern GAPS = Pattern.compile("_(?:x(?<times>[0-9]+))?");
-    private static final Pattern HISTOGRAM =
-            Pattern.compile("\\{\\{.*?}}(?:[+-]\\{\\{.*}})?(?:x(?<times>[0-9]+))?");
 
     private final String text;
     private final int line;
@@ -142,9 +140,9 @@ final class SeriesNotation {
             repeat(new SeriesLine.Gap(), Math.max(1, times(m)), into);
             return;
         }
-        m = HISTOGRAM.matcher(item);
-        if (m.matches()) {
-            repeat(new SeriesLine.HistogramText(item), times(m) + 1, into);
+        List<SeriesLine.Point> histograms = HistogramNotation.points(item, line);
+        if (histograms != null) {
+            into.addAll(histograms);
             return;
         }
         m = ITEM.matcher(item);
@@ -174,13 +172,7 @@ final class SeriesNotation {
 
     private int times(Matcher m) {
         String times = m.group("times");
-        if (times == null) {
-            return 0;
-        }
-        if (times.length() > 7) {
-            throw new ScriptException(line, "too many samples: " + times);
-        }
-        return Integer.parseInt(times);
+        return times == null ? 0 : ScriptNumbers.times(times, line);
     }
 
     private double value(String number) {

@@ -27,8 +27,9 @@ class SeriesNotationTest {
         "1m -1m+30sx1, 60.0 -60.0 -30.0",
         "010, 8.0",
         "stale, stale",
-        "{{}} {{schema:1 sum:2}}x1, {{}} {{schema:1 sum:2}}x1 {{schema:1 sum:2}}x1",
-        "{{count:1}}+{{count:2}}x0 4, {{count:1}}+{{count:2}}x0 4.0"
+        "{{}} {{schema:1 sum:2}}x1, '{count:0, sum:0} {count:0, sum:2} {count:0, sum:2}'",
+        "{{count:1}}+{{count:2}}x1 4, '{count:1, sum:0} {count:3, sum:0} 4.0'",
+        "{{count:1 buckets:[1 0 2] offset:-1}}, '{count:1, sum:0, (0.25,0.5]:1, (1,2]:2}'"
     })
     void parse_values(String written, String points) {
         SeriesLine line = SeriesNotation.parse("x{a=\"b\"}  " + written, 1);
@@ -44,7 +45,7 @@ class SeriesNotationTest {
         return switch (point) {
             case SeriesLine.Gap _ -> "_";
             case SeriesLine.Number(double v) -> StaleNaN.isStale(v) ? "stale" : Double.toString(v);
-            case SeriesLine.HistogramText(String text) -> text;
+            case SeriesLine.Histogram(var value, _) -> value.toString();
         };
     }
 

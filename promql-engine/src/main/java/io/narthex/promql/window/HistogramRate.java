@@ -1,0 +1,96 @@
+package io.narthex.promql.window;
+
+import io.narthex.model.histogram.CounterResets;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.model.histogram.HistogramSum;
+import io.narthex.promql.window.RangeNotes.Operation;
+
+import org.jspecify.annotations.Nullable;
+
+/// `rate`, `increase` and `delta` of native histograms: bucket by bucket what [ExtrapolatedRate] is
+/// for floats. Whether the counter's zero is near is decided by the count of observations.
+///
+/// @param counter whether decreases are resets and zero is a floor
+/// @param perSecond whether the increase is divided by the window's length
+record HistogramRate(boolean counter, boolean perSecond) implements MixedFunctions.Reducer {
+    @Override
+    public @Nullable FloatHistogram reduce(
+            FloatHistogram[] h, int first, int last, WindowPlan plan, int k, RangeNotes notes) {
+        noteHints(h, first, last, notes);
+        // What came before a reset right at the start does not matter, its layout included.
+        boolean fresh = counter && CounterResets.between(h[first], h[first + 1]);
+        FloatHistogram before = fresh ? h[first + 1].empty() : h[first];
+        if (mixesSchemas(h, before, first, last)) {
+            notes.mixedSchemas();
+            return null;
+        }
+        HistogramSum increase =
+                new HistogramSum(h[last].toSchema(coarsest(h, before, first, last)));
+        boolean _ = increase.subtract(before);
+        if (increase.pollBoundsReconciled()) {
+            notes.boundsReconciled(Operation.SUBTRACTION);
+        }
+        if (counter) {
+            addResets(increase, h, before, first, last, notes);
+        }
+        FloatHistogram result = increase.toHistogram().withHint(ResetHint.GAUGE).compact();
+        Extrapolation x = plan.extrapolation();
+        return result.multiply(
+                counter
+                        ? x.clampedFactor(k, result.count(), h[first].count(), perSecond)
+                        : x.factors(perSecond)[k]);
+    }
+
+    private void noteHints(FloatHistogram[] h, int first, int last, RangeNotes notes) {
+        if (!counter) {
+            if (h[first].resetHint() != ResetHint.GAUGE || h[last].resetHint() != ResetHint.GAUGE) {
+                notes.notGauge();
+            }
+            return;
+        }
+        for (int i = first; i <= last; i++) {
+            if (h[i].resetHint() == ResetHint.GAUGE) {
+                notes.notCounter();
+            }
+        }
+    }
+
+    /// A gauge's samples between the first and the last don't matter.
+    private boolean mixesSchemas(FloatHistogram[] h, FloatHistogram before, int first, int last) {
+        boolean custom = before.hasCustomBounds();
+        for (int i = counter ? first + 1 : last; i <= last; i++) {
+            if (h[i].hasCustomBounds() != custom) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int coarsest(FloatHistogram[] h, FloatHistogram before, int first, int last) {
+        int schema = before.schema();
+        for (int i = counter ? first + 1 : last; i <= last; i++) {
+            schema = Math.min(schema, h[i].schema());
+        }
+        return schema;
+    }
+
+    private static void addResets(
+            HistogramSum increase,
+            FloatHistogram[] h,
+            FloatHistogram before,
+            int first,
+            int last,
+            RangeNotes notes) {
+        FloatHistogram previous = before;
+        for (int i = first + 1; i <= last; i++) {
+            if (CounterResets.between(previous, h[i])) {
+                boolean _ = increase.add(previous);
+                if (increase.pollBoundsReconciled()) {
+                    notes.boundsReconciled(Operation.ADDITION);
+                }
+            }
+            previous = h[i];
+        }
+    }
+}

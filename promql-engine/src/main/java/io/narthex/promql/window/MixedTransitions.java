@@ -1,0 +1,37 @@
+package io.narthex.promql.window;
+
+import io.narthex.model.histogram.CounterResets;
+import io.narthex.model.histogram.FloatHistogram;
+
+/// `changes` and `resets` of series with native histograms; that a float follows a histogram, or
+/// the other way round, counts as both.
+///
+/// @param resets whether only resets count
+record MixedTransitions(boolean resets) implements MixedFunction {
+    @Override
+    public void evaluate(MixedWindows in, Result out, RangeNotes notes) {
+        WindowPlan plan = in.all();
+        int n = plan.samples();
+        int[] until = new int[n];
+        for (int i = 1; i < n; i++) {
+            until[i] = until[i - 1] + (counts(in, i) ? 1 : 0);
+        }
+        for (int k = 0; k < plan.grid().count(); k++) {
+            if (plan.isPresent(k)) {
+                out.set(k, until[plan.last()[k]] - until[plan.first()[k]]);
+            }
+        }
+    }
+
+    private boolean counts(MixedWindows in, int i) {
+        FloatHistogram before = in.histogram(i - 1);
+        FloatHistogram after = in.histogram(i);
+        if (before == null && after == null) {
+            return Transitions.counts(resets, in.value(i - 1), in.value(i));
+        }
+        if (before == null || after == null) {
+            return true;
+        }
+        return resets ? CounterResets.between(before, after) : !before.hasSameData(after);
+    }
+}

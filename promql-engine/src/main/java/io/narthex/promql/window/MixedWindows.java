@@ -1,0 +1,111 @@
+package io.narthex.promql.window;
+
+import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.FloatHistogram;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/// One series with native histograms over the windows of a tile: all its samples, and apart from
+/// each other its floats and its histograms, without stale markers.
+///
+/// Thread safety: for one worker.
+public final class MixedWindows {
+    private final WindowGrid grid;
+    private final long[] times;
+    private final double[] values;
+    private final @Nullable FloatHistogram[] histograms;
+    private int count;
+    private final Windows windows;
+
+    /// @param capacity most samples there may be
+    /// @param windows knows the tile; lent to functions of floats
+    public MixedWindows(WindowGrid grid, int capacity, Windows windows) {
+        this.grid = grid;
+        this.times = new long[capacity];
+        this.values = new double[capacity];
+        this.histograms = new @Nullable FloatHistogram[capacity];
+        this.windows = windows;
+    }
+
+    /// Adds the next sample, unless it is a stale marker.
+    ///
+    /// @param value of a histogram, its sum
+    /// @param histogram null for a float
+    public void add(long time, double value, @Nullable FloatHistogram histogram) {
+        if (!StaleNaN.isStale(value)) {
+            times[count] = time;
+            // NaN for floats to come is fine; a histogram's place is never read as a float.
+            values[count] = value;
+            histograms[count++] = histogram;
+        }
+    }
+
+    /// The windows over all samples.
+    public WindowPlan all() {
+        // Sums of histograms may have a stale marker's bits no more than floats may: both are gone.
+        return WindowPlan.of(grid, times, new double[count], count);
+    }
+
+    /// All samples for functions that look at times only.
+    Windows allAsFloats() {
+        windows.series(all(), values(), false);
+        return windows;
+    }
+
+    /// The floats alone.
+    Windows floats() {
+        long[] floatTimes = new long[count];
+        double[] floatValues = new double[count];
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            if (histograms[i] == null) {
+                floatTimes[n] = times[i];
+                floatValues[n++] = values[i];
+            }
+        }
+        windows.series(WindowPlan.of(grid, floatTimes, floatValues, n), floatValues, false);
+        return windows;
+    }
+
+    /// The windows over the histograms alone.
+    WindowPlan histogramPlan() {
+        long[] histogramTimes = new long[count];
+        int n = 0;
+        for (int i = 0; i < count; i++) {
+            if (histograms[i] != null) {
+                histogramTimes[n++] = times[i];
+            }
+        }
+        return WindowPlan.of(grid, histogramTimes, new double[n], n);
+    }
+
+    /// The histograms alone.
+    FloatHistogram[] histograms() {
+        return Arrays.stream(histograms, 0, count)
+                .filter(Objects::nonNull)
+                .toArray(FloatHistogram[]::new);
+    }
+
+    /// All samples as floats; of histograms, their sums.
+    public double[] values() {
+        return Arrays.copyOf(values, count);
+    }
+
+    /// All samples as histograms, null where they are floats.
+    public @Nullable FloatHistogram[] samples() {
+        return Arrays.copyOf(histograms, count);
+    }
+
+    /// The i-th of all samples as a histogram, or null where it is a float.
+    @Nullable FloatHistogram histogram(int i) {
+        return histograms[i];
+    }
+
+    /// The i-th of all samples as a float.
+    double value(int i) {
+        return values[i];
+    }
+}
