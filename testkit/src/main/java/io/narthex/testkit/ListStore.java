@@ -11,7 +11,10 @@ import io.narthex.model.ListSeries;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SeriesRef;
+import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.CounterResets;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,28 @@ public final class ListStore implements Appendable, Queryable {
 
     /// A sample as it is kept; the value of a histogram is its sum.
     private record Stored(long timestamp, double value, @Nullable FloatHistogram histogram) {
+        /// The sample with the hint that a store gives it on reading, as Prometheus' does: known is
+        /// only that a histogram continues the one before, in the same layout.
+        Stored hinted(@Nullable Stored before) {
+            if (histogram == null || histogram.resetHint() == ResetHint.GAUGE) {
+                return this;
+            }
+            boolean continues = before != null && continues(histogram, before);
+            ResetHint hint = continues ? ResetHint.NOT_COUNTER_RESET : ResetHint.UNKNOWN;
+            return new Stored(timestamp, value, histogram.withHint(hint));
+        }
+
+        private static boolean continues(FloatHistogram h, Stored before) {
+            FloatHistogram last = before.histogram;
+            return last != null
+                    && !StaleNaN.isStale(before.value)
+                    && last.resetHint() != ResetHint.GAUGE
+                    && h.resetHint() != ResetHint.COUNTER_RESET
+                    && h.schema() == last.schema()
+                    && h.zeroThreshold() == last.zeroThreshold()
+                    && !CounterResets.between(last, h.withHint(ResetHint.UNKNOWN));
+        }
+
         boolean isSameAs(Stored other) {
             return histogram != null
                     ? histogram.equals(other.histogram)
@@ -95,7 +120,7 @@ public final class ListStore implements Appendable, Queryable {
                 return p.sample.isSameAs(last) ? AppendStatus.OK : AppendStatus.DUPLICATE;
             }
         }
-        list.add(p.sample);
+        list.add(p.sample.hinted(list.isEmpty() ? null : list.getLast()));
         return AppendStatus.OK;
     }
 

@@ -58,7 +58,7 @@ final class BinaryOperators {
                 node.op().symbol() + (swapped ? " (vector on the right)" : ""),
                 swapped ? rhs : lhs,
                 new ScalarArguments(List.of(swapped ? lhs : rhs)),
-                (leftVector || rightVector) && !filters,
+                (leftVector || rightVector) && !filters && !isTrim(node.op()),
                 kernel(node, swapped, filters),
                 context);
     }
@@ -67,7 +67,7 @@ final class BinaryOperators {
             LogicalNode.Binary node, boolean swapped, boolean filters) {
         StepwiseOperator.Kernel floats = StepwiseOperator.each(change(node, swapped, filters));
         MixedArithmetic mixed = new MixedArithmetic(node.op(), filters, swapped);
-        boolean trims = node.op() == BinaryOp.TRIM_UPPER || node.op() == BinaryOp.TRIM_LOWER;
+        boolean trims = isTrim(node.op());
         return (column, scalars, tile, worker) -> {
             if (column.histograms() == null && !trims) {
                 floats.apply(column, scalars, tile, worker);
@@ -82,6 +82,10 @@ final class BinaryOperators {
         };
     }
 
+    private static boolean isTrim(BinaryOp op) {
+        return op == BinaryOp.TRIM_UPPER || op == BinaryOp.TRIM_LOWER;
+    }
+
     private static Operator join(
             LogicalNode.Binary node,
             VectorMatching matching,
@@ -89,7 +93,9 @@ final class BinaryOperators {
             Operator rhs,
             QueryContext context) {
         boolean comparison = node.op().isComparison();
-        boolean drops = !comparison || (node.returnBool() && !context.delayedNameRemoval());
+        boolean drops =
+                !(comparison || isTrim(node.op()))
+                        || (node.returnBool() && !context.delayedNameRemoval());
         boolean flags = node.returnBool() && context.delayedNameRemoval();
         boolean swapped = matching.cardinality() == VectorMatching.Cardinality.ONE_TO_MANY;
         return new JoinOperator(

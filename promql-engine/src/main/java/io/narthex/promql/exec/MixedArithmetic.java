@@ -95,7 +95,12 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
     }
 
     private void compare(Sample left, Sample right, StepColumn out, int k, HistogramNotes notes) {
-        boolean holds = holds(left, right, notes);
+        if (!isComparable(left, right)) {
+            notes.incompatible(left.type(), op.symbol(), right.type());
+            out.unset(k);
+            return;
+        }
+        boolean holds = holds(left, right);
         if (!filters) {
             out.set(k, holds ? 1 : 0);
             return;
@@ -112,16 +117,18 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         }
     }
 
-    private boolean holds(Sample left, Sample right, HistogramNotes notes) {
+    private boolean isComparable(Sample left, Sample right) {
+        if (left.histogram == null || right.histogram == null) {
+            return left.histogram == null && right.histogram == null;
+        }
+        return op == BinaryOp.EQL || op == BinaryOp.NEQ;
+    }
+
+    private boolean holds(Sample left, Sample right) {
         FloatHistogram a = left.histogram;
         FloatHistogram b = right.histogram;
-        if (a == null && b == null) {
-            return Arithmetic.compare(op, left.value, right.value);
-        }
-        if (a != null && b != null && (op == BinaryOp.EQL || op == BinaryOp.NEQ)) {
-            return a.hasSameData(b) == (op == BinaryOp.EQL);
-        }
-        notes.incompatible(left.type(), op.symbol(), right.type());
-        return false;
+        return a != null && b != null
+                ? a.hasSameData(b) == (op == BinaryOp.EQL)
+                : Arithmetic.compare(op, left.value, right.value);
     }
 }

@@ -3,8 +3,11 @@ package io.narthex.promql.exec;
 import io.narthex.model.Kind;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
+import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
+import io.narthex.model.histogram.CounterResets;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.WindowGrid;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleReader {
     private final SeriesCursor cursor;
     private final int series;
+    private final boolean countsOnly;
     private final TimeKey key = new TimeKey();
     private final ByteBudget budget;
     private double[] values = new double[256];
@@ -32,6 +36,7 @@ final class SampleReader {
         this.budget = budget;
         this.cursor = selection.series().cursor();
         this.series = selection.series().size();
+        this.countsOnly = selection.selector().countsOnly();
     }
 
     /// Turns to a series and finds its samples within a time range.
@@ -67,7 +72,23 @@ final class SampleReader {
     /// The i-th sample in range as a native histogram; null where it is a float or a stale marker.
     @Nullable FloatHistogram histogramAt(int i) {
         SeriesData it = opened();
-        return it.isHistogram(from + i) ? it.histogramAt(from + i) : null;
+        if (!it.isHistogram(from + i)) {
+            return null;
+        }
+        FloatHistogram h = it.histogramAt(from + i);
+        return countsOnly && h.resetHint() == ResetHint.UNKNOWN ? h.withHint(detected(i, h)) : h;
+    }
+
+    private ResetHint detected(int i, FloatHistogram h) {
+        for (int j = i - 1; j >= 0; j--) {
+            if (opened().isHistogram(from + j) && !StaleNaN.isStale(valueAt(j))) {
+                FloatHistogram before = opened().histogramAt(from + j);
+                return CounterResets.between(before, h)
+                        ? ResetHint.COUNTER_RESET
+                        : ResetHint.NOT_COUNTER_RESET;
+            }
+        }
+        return ResetHint.UNKNOWN;
     }
 
     /// All samples in range over the windows of a grid.

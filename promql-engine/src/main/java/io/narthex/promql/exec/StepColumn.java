@@ -97,7 +97,8 @@ public final class StepColumn implements MixedFunction.Result {
             histograms = new @Nullable FloatHistogram[values.length];
         }
         histograms[k] = histogram;
-        set(k, histogram.sum());
+        values[k] = histogram.sum();
+        present[k >>> 6] |= 1L << k;
     }
 
     /// Sets a float at every step that has no bit in `seen`, a bitmap such as [#present].

@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.TimeKey;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.PlanCache;
@@ -106,12 +107,19 @@ final class SubqueryWindows implements WindowSource {
             consumer.series(row, plan, values, false);
         }
 
+        /// A hint is about the sample before in the series, which need not be the point before.
+        private static @Nullable FloatHistogram unhinted(@Nullable FloatHistogram h) {
+            return h == null || h.resetHint() == ResetHint.GAUGE
+                    ? h
+                    : h.withHint(ResetHint.UNKNOWN);
+        }
+
         private MixedWindows mixed(StepColumn column, Consumer consumer) {
             MixedWindows mixed = new MixedWindows(grid, column.steps(), consumer.windows());
             @Nullable FloatHistogram @Nullable [] histograms = column.histograms();
             for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
                 FloatHistogram histogram = histograms == null ? null : histograms[k];
-                mixed.add(points.timeAt(k), column.values()[k], histogram);
+                mixed.add(points.timeAt(k), column.values()[k], unhinted(histogram));
             }
             return mixed;
         }

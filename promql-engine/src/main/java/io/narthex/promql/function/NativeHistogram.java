@@ -107,14 +107,18 @@ public final class NativeHistogram {
             }
         }
         if (at < 0) {
-            return Reading.of(beyond(h));
+            return ofNoBucket(h, rank);
         }
         return within(h, buckets, at, Math.min(count, h.count()), rank, fromBelow);
     }
 
-    /// Where no bucket holds anything, as where all observations are NaN.
-    private static double beyond(FloatHistogram h) {
-        return Double.isNaN(h.sum()) ? Double.NaN : 0;
+    /// No bucket holds anything: all observations are NaN, or the counts are wrong.
+    private static Reading ofNoBucket(FloatHistogram h, double rank) {
+        if (!Double.isNaN(h.sum())) {
+            return Reading.of(rank > 0 ? 0 : Double.NaN);
+        }
+        return new Reading(
+                Double.NaN, rank > 0 ? NanEffect.RESULT_IS_NAN : NanEffect.SKEWED_HIGHER);
     }
 
     private static Reading within(

@@ -27,6 +27,9 @@ public final class Planner {
     private final QueryTimes times;
     private final Durations durations;
 
+    /// What lies above the expression at hand.
+    private HistogramUse use = HistogramUse.WHOLE;
+
     private Planner(QueryTimes times) {
         this.times = times;
         this.durations = new Durations(times);
@@ -49,6 +52,14 @@ public final class Planner {
     }
 
     private LogicalNode node(Expr expr) {
+        HistogramUse above = use;
+        use = above.below(expr);
+        LogicalNode node = translated(expr);
+        use = above;
+        return node;
+    }
+
+    private LogicalNode translated(Expr expr) {
         return switch (expr) {
             case Expr.NumberLiteral number ->
                     new LogicalNode.Literal(number.value(), number.position());
@@ -116,6 +127,7 @@ public final class Planner {
                 offset(selector.shift()),
                 at(selector.shift()),
                 selector.shift().extension(),
+                use == HistogramUse.COUNTS,
                 selector.position());
     }
 

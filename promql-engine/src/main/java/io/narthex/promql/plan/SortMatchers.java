@@ -40,6 +40,7 @@ final class SortMatchers implements Optimizer {
         List<LabelMatcher> sorted = s.matchers().stream().distinct().sorted(CHEAP_FIRST).toList();
         return sorted.equals(s.matchers())
                 ? s
-                : new LogicalNode.Selector(sorted, s.offset(), s.at(), s.extension(), s.position());
+                : new LogicalNode.Selector(
+                        sorted, s.offset(), s.at(), s.extension(), s.countsOnly(), s.position());
     }
 }
