@@ -58,8 +58,7 @@ public sealed interface LogicalNode {
     /// @param offset milliseconds subtracted from the reference time
     /// @param at fixed reference time in epoch milliseconds; null where the step's time holds
     /// @param countsOnly whether native histograms are asked for counts and sums only; what they
-    // say
-    ///     about counter resets is then completed from sample to sample, as Prometheus does
+    ///     say about counter resets is then completed from sample to sample, as Prometheus does
     record Selector(
             List<LabelMatcher> matchers,
             long offset,
