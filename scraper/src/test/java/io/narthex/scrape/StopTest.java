@@ -9,8 +9,8 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
-import io.narthex.model.FloatHistogram;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.relabel.RelabelRule;
 
 import org.junit.jupiter.api.Test;
