@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.plan.LogicalNode;
 
@@ -97,8 +98,12 @@ final class CountValuesOperator implements Operator {
         for (int row = 0; row < held.rows(); row++) {
             StepColumn column = held.column(row);
             if (column != null && column.isPresent(k)) {
-                NativeHistograms.refuse(column, "count_values");
-                into.add(row, step, column.values()[k]);
+                FloatHistogram histogram = column.histogramAt(k);
+                if (histogram == null) {
+                    into.add(row, step, column.values()[k]);
+                } else {
+                    into.add(row, step, histogram);
+                }
             }
         }
     }

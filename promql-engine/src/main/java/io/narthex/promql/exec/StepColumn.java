@@ -62,6 +62,11 @@ public final class StepColumn implements MixedFunction.Result {
         return histograms;
     }
 
+    /// The histogram at a step that has a value; null where that is a float.
+    public @Nullable FloatHistogram histogramAt(int k) {
+        return histograms == null ? null : histograms[k];
+    }
+
     /// Whether a step has a value.
     public boolean isPresent(int k) {
         return (present[k >>> 6] >>> k & 1) != 0;

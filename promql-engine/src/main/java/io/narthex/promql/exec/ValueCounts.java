@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.GoText;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.plan.LogicalNode;
 
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,9 @@ final class ValueCounts {
     private final int[] groupOf;
     private final List<Labels> groups = new ArrayList<>();
     private final List<Map<Long, Series>> byValue = new ArrayList<>();
+    private final List<Map<String, Series>> byText = new ArrayList<>();
 
-    /// Per input row what it counted for last: values often stay.
+    /// Per input row what it counted for last as a float: values often stay.
     private final @Nullable Series[] last;
 
     /// @param label that gets the value
@@ -53,6 +55,7 @@ final class ValueCounts {
             if (known == null) {
                 groups.add(key);
                 byValue.add(new HashMap<>());
+                byText.add(new HashMap<>());
             }
         }
     }
@@ -82,7 +85,7 @@ final class ValueCounts {
         }
     }
 
-    /// Counts a row's value.
+    /// Counts a row's float.
     ///
     /// @param step not before the last one
     void add(int row, int step, double value) {
@@ -92,6 +95,23 @@ final class ValueCounts {
             series = series(groupOf[row], bits);
             last[row] = series;
         }
+        count(series, step);
+    }
+
+    /// Counts a row's native histogram; those whose texts are equal are one value.
+    ///
+    /// @param step not before the last one
+    void add(int row, int step, FloatHistogram histogram) {
+        if (hidden) {
+            add(row, step, 0);
+            return;
+        }
+        String text = histogram.toString();
+        int group = groupOf[row];
+        count(byText.get(group).computeIfAbsent(text, _ -> create(group, text, 0)), step);
+    }
+
+    private void count(Series series, int step) {
         if (series.size > 0 && series.steps[series.size - 1] == step) {
             series.counts[series.size - 1]++;
             return;
@@ -110,12 +130,15 @@ final class ValueCounts {
         if (known != null) {
             return known;
         }
-        budget.charge(512);
-        Labels own = groups.get(group);
-        String text = GoText.plain(Double.longBitsToDouble(bits));
-        Series made = new Series(hidden ? own : own.with(label, text), bits);
+        Series made = create(group, GoText.plain(Double.longBitsToDouble(bits)), bits);
         byValue.get(group).put(bits, made);
         return made;
+    }
+
+    private Series create(int group, String text, long bits) {
+        budget.charge(512);
+        Labels own = groups.get(group);
+        return new Series(hidden ? own : own.with(label, text), bits);
     }
 
     /// All that was counted, ascending by labels.
@@ -123,6 +146,9 @@ final class ValueCounts {
         List<Series> all = new ArrayList<>();
         for (Map<Long, Series> values : byValue) {
             all.addAll(values.values());
+        }
+        for (Map<String, Series> texts : byText) {
+            all.addAll(texts.values());
         }
         all.sort(Comparator.comparing(s -> s.labels));
         return all;
