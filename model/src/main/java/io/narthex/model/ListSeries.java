@@ -17,6 +17,7 @@ public final class ListSeries implements SeriesData {
     private final long[] times;
     private final double[] values;
     private final @Nullable FloatHistogram @Nullable [] histograms;
+    private final long @Nullable [] startTimestamps;
 
     /// A series of floats. Adopts the arrays.
     ///
@@ -38,6 +39,16 @@ public final class ListSeries implements SeriesData {
             long[] times,
             double[] values,
             @Nullable FloatHistogram @Nullable [] histograms) {
+        this(ref, labels, times, values, histograms, null);
+    }
+
+    private ListSeries(
+            long ref,
+            Labels labels,
+            long[] times,
+            double[] values,
+            @Nullable FloatHistogram @Nullable [] histograms,
+            long @Nullable [] startTimestamps) {
         if (times.length != values.length) {
             throw new IllegalArgumentException(
                     times.length + " times for " + values.length + " values");
@@ -53,6 +64,19 @@ public final class ListSeries implements SeriesData {
         this.times = times;
         this.values = values;
         this.histograms = histograms;
+        this.startTimestamps = startTimestamps;
+    }
+
+    /// The same samples with start timestamps. Adopts the array.
+    ///
+    /// @param starts epoch milliseconds, 0 where not known; see [SeriesData#startTimestampAt]
+    /// @throws IllegalArgumentException if there is not one for each sample
+    public ListSeries withStartTimestamps(long[] starts) {
+        if (starts.length != times.length) {
+            throw new IllegalArgumentException(
+                    starts.length + " start timestamps for " + times.length + " samples");
+        }
+        return new ListSeries(ref, labels, times, values, histograms, starts);
     }
 
     @Override
@@ -82,6 +106,16 @@ public final class ListSeries implements SeriesData {
     public FloatHistogram histogramAt(int i) {
         FloatHistogram histogram = histograms == null ? null : histograms[i];
         return histogram == null ? SeriesData.super.histogramAt(i) : histogram;
+    }
+
+    @Override
+    public boolean hasStartTimestamps() {
+        return startTimestamps != null;
+    }
+
+    @Override
+    public long startTimestampAt(int i) {
+        return startTimestamps == null ? 0 : startTimestamps[i];
     }
 
     @Override

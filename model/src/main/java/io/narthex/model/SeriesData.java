@@ -47,6 +47,17 @@ public interface SeriesData {
         return false;
     }
 
+    /// Whether [#startTimestampAt] may be known for any sample.
+    default boolean hasStartTimestamps() {
+        return false;
+    }
+
+    /// When what the sample counts began to be counted, in epoch milliseconds; 0 where that is not
+    /// known. A source may get it wrong: it need not lie before the sample.
+    default long startTimestampAt(int i) {
+        return 0;
+    }
+
     /// The index of the first sample with a time of at least `t`; `count()` where there is none.
     default int lowerBound(long t) {
         int lo = 0;

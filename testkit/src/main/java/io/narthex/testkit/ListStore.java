@@ -2,7 +2,6 @@ package io.narthex.testkit;
 
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Appendable;
-import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.CommitResult.Rejection;
 import io.narthex.model.Labels;
@@ -12,6 +11,7 @@ import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.CounterResets;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
@@ -36,7 +36,8 @@ public final class ListStore implements Appendable, Queryable {
     private final Map<Long, List<Stored>> samples = new HashMap<>();
 
     /// A sample as it is kept; the value of a histogram is its sum.
-    private record Stored(long timestamp, double value, @Nullable FloatHistogram histogram) {
+    private record Stored(
+            long timestamp, double value, @Nullable FloatHistogram histogram, long start) {
         /// The sample with the hint that a store gives it on reading, as Prometheus' does: known is
         /// only that a histogram continues the one before, in the same layout.
         Stored hinted(@Nullable Stored before) {
@@ -45,7 +46,7 @@ public final class ListStore implements Appendable, Queryable {
             }
             boolean continues = before != null && continues(histogram, before);
             ResetHint hint = continues ? ResetHint.NOT_COUNTER_RESET : ResetHint.UNKNOWN;
-            return new Stored(timestamp, value, histogram.withHint(hint));
+            return new Stored(timestamp, value, histogram.withHint(hint), start);
         }
 
         private static boolean continues(FloatHistogram h, Stored before) {
@@ -69,7 +70,7 @@ public final class ListStore implements Appendable, Queryable {
     }
 
     @Override
-    public Appender appender() {
+    public StartTimestampAppender appender() {
         return new ListAppender();
     }
 
@@ -93,12 +94,20 @@ public final class ListStore implements Appendable, Queryable {
 
     private ListSeries series(long ref, List<Stored> in) {
         boolean floats = in.stream().allMatch(s -> s.histogram == null);
-        return new ListSeries(
-                ref,
-                labelsLocked(ref),
-                in.stream().mapToLong(Stored::timestamp).toArray(),
-                in.stream().mapToDouble(Stored::value).toArray(),
-                floats ? null : in.stream().map(Stored::histogram).toArray(FloatHistogram[]::new));
+        ListSeries series =
+                new ListSeries(
+                        ref,
+                        labelsLocked(ref),
+                        in.stream().mapToLong(Stored::timestamp).toArray(),
+                        in.stream().mapToDouble(Stored::value).toArray(),
+                        floats
+                                ? null
+                                : in.stream()
+                                        .map(Stored::histogram)
+                                        .toArray(FloatHistogram[]::new));
+        return in.stream().allMatch(s -> s.start == 0)
+                ? series
+                : series.withStartTimestamps(in.stream().mapToLong(Stored::start).toArray());
     }
 
     private Labels labelsLocked(long ref) {
@@ -126,7 +135,7 @@ public final class ListStore implements Appendable, Queryable {
 
     private record Pending(long ref, Stored sample) {}
 
-    private final class ListAppender implements Appender {
+    private final class ListAppender implements StartTimestampAppender {
         private final List<Pending> batch = new ArrayList<>();
         private boolean ended;
 
@@ -149,12 +158,22 @@ public final class ListStore implements Appendable, Queryable {
 
         @Override
         public AppendStatus append(long ref, long timestamp, double value) {
-            return append(ref, new Stored(timestamp, value, null));
+            return append(ref, timestamp, value, 0);
         }
 
         @Override
         public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-            return append(ref, new Stored(timestamp, histogram.sum(), histogram));
+            return append(ref, timestamp, histogram, 0);
+        }
+
+        @Override
+        public AppendStatus append(long ref, long timestamp, double value, long start) {
+            return append(ref, new Stored(timestamp, value, null, start));
+        }
+
+        @Override
+        public AppendStatus append(long ref, long timestamp, FloatHistogram histogram, long start) {
+            return append(ref, new Stored(timestamp, histogram.sum(), histogram, start));
         }
 
         private AppendStatus append(long ref, Stored sample) {
