@@ -127,6 +127,7 @@ class IncidentTest {
     private static void picture(Served narthex, Viewer viewer, String file) {
         Visit visit = CHROMIUM.visit(narthex.url(DASHBOARD), viewer);
         visit.until("document.querySelector('#panel-alert-errors [data-breached=true]')");
+        visit.until("document.querySelector('#alerts').textContent.includes('5xx')");
         if (viewer.touch()) {
             visit.picture(PICTURES.resolve(file));
         } else {

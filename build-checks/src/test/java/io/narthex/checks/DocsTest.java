@@ -25,7 +25,14 @@ class DocsTest {
     private static List<Path> documents() {
         return Stream.concat(
                         SourceTree.files(SourceTree.ROOT.resolve("docs"), ".md").stream(),
-                        Stream.of("README.md", "CONTRIBUTING.md").map(SourceTree.ROOT::resolve))
+                        Stream.of(
+                                        "README.md",
+                                        "README.ko.md",
+                                        "CONTRIBUTING.md",
+                                        "benchmarks/README.md",
+                                        "examples/README.md",
+                                        "grafana/README.md")
+                                .map(SourceTree.ROOT::resolve))
                 .toList();
     }
 

@@ -28,7 +28,7 @@ const cut = (name, most) => (name.length > most ? `${name.slice(0, most - 1)}…
 /** What labels need to the right of the curves, at most a good third of the chart. */
 function labelWidth(curves, width, format) {
   const lengths = curves.filter((c) => c.name).map((c) => `${c.name} ${c.value === null ? '' : format(c.value)}`.length);
-  return lengths.length ? Math.min(Math.max(...lengths) * CHARACTER_WIDTH + 26, width / 2.6) : 10;
+  return lengths.length ? Math.min(Math.max(...lengths) * CHARACTER_WIDTH + 28, width / 2.6) : 10;
 }
 
 /** The name of a curve at its end, with its value where it has one now. */
