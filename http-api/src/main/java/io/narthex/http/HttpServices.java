@@ -1,6 +1,7 @@
 package io.narthex.http;
 
 import io.narthex.model.Queryable;
+import io.narthex.promql.parser.ParserOptions;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.function.Supplier;
 /// What the API serves, gathered by whoever wires the process.
 ///
 /// @param queries the engine
+/// @param syntax what `format_query` and `parse_query` take: what the engine takes
 /// @param advisor what is said of a query beside its answer
 /// @param storage what is queried, and where label names and values come from
 /// @param receivers handlers of POST requests by path below the route prefix, such as
@@ -20,6 +22,7 @@ import java.util.function.Supplier;
 /// Thread safety: immutable.
 public record HttpServices(
         QueryPreparer queries,
+        ParserOptions syntax,
         QueryAdvisor advisor,
         Queryable storage,
         TargetsView targets,
@@ -49,6 +52,7 @@ public record HttpServices(
         private final QueryPreparer queries;
         private final Queryable storage;
         private final Map<String, BodyHandler> receivers = new LinkedHashMap<>();
+        private ParserOptions syntax = ParserOptions.STABLE;
         private QueryAdvisor advisor = QueryAdvisor.NONE;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
@@ -61,6 +65,12 @@ public record HttpServices(
         private Builder(QueryPreparer queries, Queryable storage) {
             this.queries = queries;
             this.storage = storage;
+        }
+
+        /// The engine's syntax; the stable one if never called.
+        public Builder syntax(ParserOptions options) {
+            syntax = options;
+            return this;
         }
 
         /// What is said of a query beside its answer.
@@ -114,7 +124,7 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, advisor, storage, targets, status, metrics, readiness, assets,
+                    queries, syntax, advisor, storage, targets, status, metrics, readiness, assets,
                     receivers, clock);
         }
     }

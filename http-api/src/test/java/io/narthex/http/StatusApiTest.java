@@ -117,9 +117,9 @@ class StatusApiTest {
 
     @Test
     void whatIsMissing_saysSo() throws Exception {
-        HttpResponse<String> response = server.get("/api/v1/format_query?query=up");
+        HttpResponse<String> response = server.get("/api/v1/status/tsdb");
         assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(response.body()).contains("format_query is not supported yet");
+        assertThat(response.body()).contains("status/tsdb is not supported yet");
     }
 
     @Test

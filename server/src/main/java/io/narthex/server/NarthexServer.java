@@ -106,6 +106,7 @@ public final class NarthexServer implements AutoCloseable {
         ScrapedTargets targets = new ScrapedTargets(parts.scraper());
         HttpServices.Builder services =
                 HttpServices.builder(parts.engine()::prepare, parts.tsdb())
+                        .syntax(options.engine().parser())
                         .advisor(
                                 options.queryHints()
                                         ? QueryHints.of(targets, parts.tsdb())

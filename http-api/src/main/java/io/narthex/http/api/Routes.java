@@ -52,6 +52,9 @@ public final class Routes {
         api("query", GET_OR_POST, queries::instant);
         api("query_range", GET_OR_POST, queries::range);
         api("query_exemplars", GET_OR_POST, queries::exemplars);
+        SyntaxEndpoints syntax = new SyntaxEndpoints(services.syntax());
+        api("format_query", GET_OR_POST, syntax::format);
+        api("parse_query", GET_OR_POST, syntax::parse);
         api("labels", GET_OR_POST, labels::names);
         api("label/" + Route.VARIABLE + "/values", GET, labels::values);
         api("series", GET_OR_POST, labels::series);
@@ -75,7 +78,7 @@ public final class Routes {
     }
 
     private void notYet() {
-        for (String name : List.of("format_query", "parse_query", "status/tsdb")) {
+        for (String name : List.of("status/tsdb")) {
             api(
                     name,
                     GET_OR_POST,

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// Renders expressions in Prometheus' canonical one-line form. What it prints parses to the same
-/// expression again, positions aside.
+/// expression again, but for positions and for what means nothing: `offset 0s`, a plus in front of
+/// a duration, and whether a range was written as `300` or `5m`.
 ///
 /// Thread safety: stateless.
 public final class ExprPrinter {
@@ -32,6 +34,27 @@ public final class ExprPrinter {
     public static String print(Expr expr) {
         ExprPrinter printer = new ExprPrinter();
         printer.append(expr);
+        return printer.out.toString();
+    }
+
+    /// An aggregation without its arguments: `sum by (job) `.
+    static String head(AggregateExpr aggregate) {
+        ExprPrinter printer = new ExprPrinter();
+        printer.aggregateHead(aggregate);
+        return printer.out.toString();
+    }
+
+    /// A binary operator with its modifiers: `+ on (job)`.
+    static String operator(BinaryExpr binary) {
+        ExprPrinter printer = new ExprPrinter();
+        printer.binaryOperator(binary);
+        return printer.out.toString();
+    }
+
+    /// A subquery without its expression: `[1h:5m] offset 1d`.
+    static String window(SubqueryExpr subquery) {
+        ExprPrinter printer = new ExprPrinter();
+        printer.subqueryWindow(subquery);
         return printer.out.toString();
     }
 
@@ -65,7 +88,7 @@ public final class ExprPrinter {
         if (number.asDuration()) {
             out.append(duration(number.value()));
         } else {
-            out.append(GoText.g(number.value()));
+            out.append(GoText.plain(number.value()));
         }
     }
 
@@ -86,14 +109,18 @@ public final class ExprPrinter {
 
     private void binary(BinaryExpr binary) {
         append(binary.lhs());
-        out.append(' ').append(binary.op().symbol());
-        out.append(binary.returnBool() ? " bool" : "");
+        out.append(' ');
+        binaryOperator(binary);
+        out.append(' ');
+        append(binary.rhs());
+    }
+
+    private void binaryOperator(BinaryExpr binary) {
+        out.append(binary.op().symbol()).append(binary.returnBool() ? " bool" : "");
         VectorMatching matching = binary.matching();
         if (matching != null) {
             matching(matching);
         }
-        out.append(' ');
-        append(binary.rhs());
     }
 
     private void matching(VectorMatching matching) {
@@ -139,36 +166,34 @@ public final class ExprPrinter {
     }
 
     private void aggregate(AggregateExpr aggregate) {
+        aggregateHead(aggregate);
+        Expr param = aggregate.param();
+        list(param == null ? List.of(aggregate.expr()) : List.of(param, aggregate.expr()));
+    }
+
+    private void aggregateHead(AggregateExpr aggregate) {
         out.append(aggregate.op().keyword());
         if (aggregate.without() || !aggregate.grouping().isEmpty()) {
             out.append(aggregate.without() ? " without " : " by ");
             labels(aggregate.grouping());
             out.append(' ');
         }
-        Expr param = aggregate.param();
-        list(param == null ? List.of(aggregate.expr()) : List.of(param, aggregate.expr()));
     }
 
     /// The selector without its time shift; matchers are sorted by their text.
     private void selector(VectorSelector selector) {
         String name = selector.name();
-        boolean bare = name != null && LabelsText.isLegacyMetricName(name);
-        if (bare) {
+        if (name != null) {
             out.append(name);
         }
-        List<String> inner =
+        String inner =
                 selector.matchers().stream()
                         .filter(m -> !isName(m, name))
                         .map(LabelMatcher::toString)
                         .sorted()
-                        .toList();
-        if (name != null && !bare) {
-            out.append('{');
-            LabelsText.quote(out, name);
-            inner.forEach(m -> out.append(',').append(m));
-            out.append('}');
-        } else if (!inner.isEmpty()) {
-            out.append('{').append(String.join(",", inner)).append('}');
+                        .collect(Collectors.joining(","));
+        if (!inner.isEmpty()) {
+            out.append('{').append(inner).append('}');
         }
     }
 
@@ -182,7 +207,7 @@ public final class ExprPrinter {
     private void matrix(MatrixSelector matrix) {
         selector(matrix.selector());
         out.append('[');
-        duration(matrix.range());
+        whole(matrix.range());
         out.append(']');
         extension(matrix.selector().shift());
         shift(matrix.selector().shift(), false);
@@ -190,11 +215,15 @@ public final class ExprPrinter {
 
     private void subquery(SubqueryExpr subquery) {
         append(subquery.expr());
+        subqueryWindow(subquery);
+    }
+
+    private void subqueryWindow(SubqueryExpr subquery) {
         out.append('[');
-        duration(subquery.range());
+        whole(subquery.range());
         out.append(':');
         if (subquery.step() != null) {
-            duration(subquery.step());
+            whole(subquery.step());
         }
         out.append(']');
         shift(subquery.shift(), false);
@@ -211,9 +240,11 @@ public final class ExprPrinter {
         if (withExtension) {
             extension(shift);
         }
-        if (shift.offset() != null) {
+        DurationExpr offset = shift.offset();
+        boolean none = offset instanceof DurationExpr.Literal(double seconds, _, _) && seconds == 0;
+        if (offset != null && !none) {
             out.append(" offset ");
-            duration(shift.offset());
+            whole(offset);
         }
     }
 
@@ -223,14 +254,23 @@ public final class ExprPrinter {
         }
     }
 
+    /// A whole range, step or offset: a literal has units here, however it was written.
+    private void whole(DurationExpr duration) {
+        if (duration instanceof DurationExpr.Literal(double seconds, _, _)) {
+            out.append(duration(seconds));
+        } else {
+            duration(duration);
+        }
+    }
+
     private void duration(DurationExpr duration) {
         switch (duration) {
             case DurationExpr.Literal(double seconds, boolean asDuration, _) ->
-                    out.append(asDuration ? duration(seconds) : GoText.g(seconds));
+                    out.append(asDuration ? duration(seconds) : GoText.plain(seconds));
             case DurationExpr.Step _ -> out.append("step()");
             case DurationExpr.Range _ -> out.append("range()");
             case DurationExpr.Unary(boolean minus, DurationExpr operand, _) -> {
-                out.append(minus ? '-' : '+');
+                out.append(minus ? "-" : "");
                 duration(operand);
             }
             case DurationExpr.Binary(BinaryOp op, DurationExpr lhs, DurationExpr rhs, _) -> {
@@ -245,6 +285,9 @@ public final class ExprPrinter {
                 duration(rhs);
                 out.append(')');
             }
+            case DurationExpr.Paren(DurationExpr inner, _)
+                    when inner instanceof DurationExpr.Paren ->
+                    duration(inner);
             case DurationExpr.Paren(DurationExpr inner, _) -> {
                 out.append('(');
                 duration(inner);
@@ -255,7 +298,7 @@ public final class ExprPrinter {
 
     /// A duration of whole milliseconds such as `1h30m`.
     private static String duration(double seconds) {
-        Duration size = Duration.ofMillis(Math.round(Math.abs(seconds) * 1000));
+        Duration size = Duration.ofMillis(Math.round(Math.abs(seconds) * 1e9) / 1_000_000);
         return (seconds < 0 && !size.isZero() ? "-" : "") + DurationText.format(size);
     }
 }

@@ -29,26 +29,21 @@ final class SelectorBuilder {
             @Nullable String bareName,
             PromqlGrammar.@Nullable LabelMatchersContext braces,
             PositionRange position) {
-        String name = bareName;
         List<LabelMatcher> matchers = new ArrayList<>();
         if (braces != null) {
             for (PromqlGrammar.LabelMatcherContext c : braces.labelMatcher()) {
-                if (c.quotedName == null) {
-                    matchers.add(matcher(c));
-                } else {
-                    String quoted = literals.string(c.quotedName);
-                    if (name != null) {
-                        throw setTwice(name, quoted, position);
-                    }
-                    name = quoted;
-                }
+                LabelMatcher matcher =
+                        c.quotedName == null
+                                ? matcher(c)
+                                : LabelMatcher.equal(Labels.NAME, literals.string(c.quotedName));
+                matchers.add(matcher);
             }
         }
-        check(name, matchers, position);
-        if (name != null) {
-            matchers.add(LabelMatcher.equal(Labels.NAME, name));
+        check(bareName, matchers, position);
+        if (bareName != null) {
+            matchers.add(LabelMatcher.equal(Labels.NAME, bareName));
         }
-        return new Expr.VectorSelector(name, matchers, TimeShift.NONE, position);
+        return new Expr.VectorSelector(bareName, matchers, TimeShift.NONE, position);
     }
 
     private void check(@Nullable String name, List<LabelMatcher> matchers, PositionRange position) {
