@@ -68,6 +68,21 @@ class NumbersTest {
         assertThat(visit.complaints()).isEmpty();
     }
 
+    @Test
+    void curves_areNamedInFull() {
+        Visit visit = visitWithData();
+        visit.until("document.querySelectorAll('#panel-split [data-series]').length > 2");
+        List<?> cut =
+                (List<?>)
+                        visit.ask(
+                                """
+                                [...document.querySelectorAll('[data-series]')]
+                                    .filter(e => !e.parentElement.textContent.startsWith(e.dataset.series))
+                                    .map(e => e.parentElement.textContent)\
+                                """);
+        assertThat(cut).isEmpty();
+    }
+
     /// A sample may arrive between the page's question and the test's, with a time before both. A
     /// number that was different once is looked at again when the page has renewed it.
     @Test
