@@ -83,7 +83,8 @@ export class Slo {
       throw e;
     }
     const after = performance.now();
-    this.#due = after + Math.max(REST_MILLIS, (after - before) / BUSY_SHARE);
+    // Until there are requests the answer is quick, and may be another in the next round.
+    this.#due = this.left === null ? after : after + Math.max(REST_MILLIS, (after - before) / BUSY_SHARE);
   }
 
   async #value(query, now) {
