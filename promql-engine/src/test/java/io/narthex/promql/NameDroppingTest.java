@@ -66,6 +66,20 @@ class NameDroppingTest {
         }
     }
 
+    @Test
+    void timestamp_rowsThatBecomeEqual_failWhereTheyMeet() {
+        try (EngineFixture engine = engine(false)) {
+            engine.load(Labels.of("__name__", "a_total"), 60_000, "0 60");
+            engine.load(Labels.of("__name__", "b_total"), 60_000, "_ _ _ _ _ _ _ _ _ _ 0 60");
+            String query = "sum(timestamp({__name__=~'(a|b)_total'}))";
+            assertThat(text(engine.range(query, 0, 600_000, 600_000)))
+                    .isEqualTo("{} 0.0@0 600.0@600000");
+            engine.load(Labels.of("__name__", "a_total", "__unit__", "s"), 60_000, "0");
+            assertThatThrownBy(() -> engine.instant(query, 0))
+                    .hasMessage("vector cannot contain metrics with the same labelset");
+        }
+    }
+
     private static EngineFixture engine(boolean delayed) {
         EngineOptions d = EngineOptions.DEFAULTS;
         return new EngineFixture(

@@ -24,6 +24,7 @@ final class SelectorOperator implements Operator {
     private final Selection selection;
     private final Reading reading;
     private final Rows rows;
+    private final DistinctRows distinct;
 
     SelectorOperator(Selection selection, Reading reading, QueryContext context) {
         this.selection = selection;
@@ -33,6 +34,11 @@ final class SelectorOperator implements Operator {
                 reading == Reading.VALUE
                         ? selected
                         : new NamelessRows(selected, context.delayedNameRemoval());
+        boolean mayBeEqual =
+                reading == Reading.TIMESTAMP
+                        && !context.delayedNameRemoval()
+                        && selection.fixedName() == null;
+        this.distinct = mayBeEqual ? DistinctRows.of(rows) : DistinctRows.unchecked();
     }
 
     @Override
@@ -45,6 +51,7 @@ final class SelectorOperator implements Operator {
         State state = worker.state(this, State.class, () -> new State(selection, worker));
         WindowGrid grid = selection.grid(tile);
         state.plans.grid(grid);
+        DistinctRows.Check check = distinct.check();
         for (int row = 0; row < rows.size(); row++) {
             if ((row & 63) == 0) {
                 worker.checkpoint();
@@ -53,6 +60,7 @@ final class SelectorOperator implements Operator {
                 state.column.reset(tile.count());
                 read(state, grid);
                 if (!state.column.isEmpty()) {
+                    check.seen(row, state.column);
                     worker.samples().add(state.column.cardinality());
                     sink.row(row, state.column);
                 }
