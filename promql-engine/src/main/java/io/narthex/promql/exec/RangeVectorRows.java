@@ -5,6 +5,8 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.Value;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.window.ExtendedRange;
+import io.narthex.promql.window.ExtendedSamples;
 import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.WindowPlan;
 import io.narthex.promql.window.Windows;
@@ -23,15 +25,22 @@ public final class RangeVectorRows {
     private final WindowSource source;
     private final StepTile tile;
 
-    private RangeVectorRows(WindowSource source, StepTile tile) {
+    /// Null where the range vector is a plain one.
+    private final @Nullable ExtendedRange extended;
+
+    private RangeVectorRows(WindowSource source, StepTile tile, @Nullable ExtendedRange extended) {
         this.source = source;
         this.tile = tile;
+        this.extended = extended;
     }
 
     /// Prepares the rows of a range selector or subquery at the query's one time.
     public static RangeVectorRows of(LogicalNode range, QueryContext context) {
         StepTile tile = new StepTile(context.start(), 0, 1, 0);
-        return new RangeVectorRows(WindowOperators.source(range, false, context), tile);
+        return new RangeVectorRows(
+                WindowOperators.source(range, false, context),
+                tile,
+                ExtendedSelectors.range(range, context));
     }
 
     /// Reads the samples.
@@ -60,12 +69,22 @@ public final class RangeVectorRows {
 
         @Override
         public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
-            add(row, plan, values, null);
+            if (extended == null) {
+                add(row, plan, values, null);
+            } else {
+                add(row, ExtendedSamples.of(plan, values, extended));
+            }
         }
 
         @Override
         public void mixed(int row, MixedWindows samples) {
-            add(row, samples.all(), samples.values(), samples.samples());
+            if (extended == null) {
+                add(row, samples.all(), samples.values(), samples.samples());
+            } else if (samples.hasHistograms()) {
+                throw ExtendedSelectors.histograms(extended);
+            } else {
+                add(row, ExtendedSamples.of(samples.all(), samples.values(), extended));
+            }
         }
 
         @Override
@@ -81,8 +100,7 @@ public final class RangeVectorRows {
             if (plan.isPresent(0)) {
                 int from = plan.first()[0];
                 int to = plan.last()[0] + 1;
-                count(to - from, worker);
-                worker.budget().charge(16L * (to - from) + 64);
+                charge(to - from);
                 rows.add(
                         new SampleRow(
                                 labels(row),
@@ -92,6 +110,18 @@ public final class RangeVectorRows {
                                         ? null
                                         : Arrays.copyOfRange(histograms, from, to)));
             }
+        }
+
+        private void add(int row, @Nullable ExtendedSamples samples) {
+            if (samples != null) {
+                charge(samples.times().length);
+                rows.add(new SampleRow(labels(row), samples.times(), samples.values(), null));
+            }
+        }
+
+        private void charge(int samples) {
+            count(samples, worker);
+            worker.budget().charge(16L * samples + 64);
         }
     }
 

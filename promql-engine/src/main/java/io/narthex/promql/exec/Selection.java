@@ -5,24 +5,37 @@ import io.narthex.model.Labels;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 import io.narthex.promql.QueryException;
+import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.window.WindowGrid;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+
 /// The series of one selector, and when it looks at them.
 ///
-/// @param range how far each step looks back: the range, or the lookback of an instant selector
-record Selection(LogicalNode.Selector selector, SeriesSet series, long range) {
+/// @param range length of each step's window: the range, or the lookback of an instant selector
+/// @param ahead how far after the step's time the window ends; 0 but for `smoothed`
+record Selection(LogicalNode.Selector selector, SeriesSet series, long range, long ahead) {
     /// Selects a selector's series for the steps of a query.
     ///
     /// @throws QueryException.Storage if the store fails
     static Selection of(LogicalNode.Selector selector, long range, QueryContext context) {
-        WindowGrid all = grid(selector, range, context.start(), context.end() - context.start(), 2);
+        return of(selector, range, 0, context);
+    }
+
+    /// Selects a selector's series for windows that go on after the steps.
+    ///
+    /// @throws QueryException.Storage if the store fails
+    static Selection of(
+            LogicalNode.Selector selector, long range, long ahead, QueryContext context) {
+        long length = context.end() - context.start();
+        WindowGrid all = grid(selector, range, ahead, context.start(), length, 2);
         SelectHints hints = new SelectHints(all.mint(), all.maxt(), context.step(), false, 0);
         try {
             return new Selection(
-                    selector, context.querier().select(hints, selector.matchers()), range);
+                    selector, context.querier().select(hints, selector.matchers()), range, ahead);
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -32,15 +45,21 @@ record Selection(LogicalNode.Selector selector, SeriesSet series, long range) {
 
     /// The windows of a tile.
     WindowGrid grid(StepTile tile) {
-        return grid(selector, range, tile.start(), tile.step(), tile.count());
+        return grid(selector, range, ahead, tile.start(), tile.step(), tile.count());
     }
 
     private static WindowGrid grid(
-            LogicalNode.Selector selector, long range, long start, long step, int count) {
+            LogicalNode.Selector selector,
+            long range,
+            long ahead,
+            long start,
+            long step,
+            int count) {
         Long at = selector.at();
+        long shift = ahead - selector.offset();
         return at == null
-                ? new WindowGrid(start - selector.offset(), step, count, range)
-                : new WindowGrid(at - selector.offset(), 0, count, range);
+                ? new WindowGrid(start + shift, step, count, range)
+                : new WindowGrid(at + shift, 0, count, range);
     }
 
     /// The metric's name where the selector fixes it, or null.
@@ -61,6 +80,9 @@ record Selection(LogicalNode.Selector selector, SeriesSet series, long range) {
         }
         if (selector.at() != null) {
             out.append(" @ ").append(selector.at()).append("ms");
+        }
+        if (selector.extension() != TimeShift.Extension.NONE) {
+            out.append(' ').append(selector.extension().name().toLowerCase(Locale.ROOT));
         }
         return out.append(", ").append(series.size()).append(" series").toString();
     }

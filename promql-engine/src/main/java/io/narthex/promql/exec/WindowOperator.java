@@ -1,12 +1,10 @@
 package io.narthex.promql.exec;
 
 import io.narthex.promql.parser.PositionRange;
-import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.window.MixedFunction;
-import io.narthex.promql.window.MixedFunctions;
 import io.narthex.promql.window.MixedWindows;
+import io.narthex.promql.window.RangeFunction;
 import io.narthex.promql.window.WindowFunction;
-import io.narthex.promql.window.WindowFunctions;
 import io.narthex.promql.window.WindowPlan;
 import io.narthex.promql.window.Windows;
 
@@ -16,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A function of a range vector, such as `rate`: a folding operator that turns each series' windows
-/// into one row.
+/// A function of a range vector, such as `rate`, or a smoothed instant selector: a folding operator
+/// that turns each series' windows into one row.
 final class WindowOperator implements Operator {
     private final String name;
     private final WindowFunction function;
@@ -33,21 +31,22 @@ final class WindowOperator implements Operator {
     /// Samples of the largest window so far.
     private final AtomicInteger largestWindow = new AtomicInteger();
 
-    /// @param rangeArgument the node of the range vector
+    /// @param rangeArgument where the range vector stands in the query
+    /// @param quantileCheck of the first argument, where that is a quantile
     WindowOperator(
-            LogicalNode.Call call,
-            WindowFunction function,
+            RangeFunction function,
             WindowSource source,
             ScalarArguments arguments,
             PositionRange rangeArgument,
+            @Nullable QuantileCheck quantileCheck,
             QueryContext context) {
-        this.name = call.name();
-        this.function = function;
-        this.mixed = MixedFunctions.of(name, function);
+        this.name = function.name();
+        this.function = function.floats();
+        this.mixed = function.mixed();
         this.rangePosition = rangeArgument;
         this.source = source;
         this.arguments = arguments;
-        boolean keepsName = WindowFunctions.keepsName(name);
+        boolean keepsName = function.keepsName();
         boolean atEnd = context.delayedNameRemoval();
         this.rows = keepsName ? source.rows() : new NamelessRows(source.rows(), atEnd);
         // One fixed name can't be what told two series apart.
@@ -55,10 +54,7 @@ final class WindowOperator implements Operator {
         this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
         CounterNames names = new CounterNames(source.fixedName(), rangeArgument);
         this.counterNames = isCounterFunction(name) && !names.isSure() ? names : null;
-        this.quantileCheck =
-                name.equals("quantile_over_time")
-                        ? new QuantileCheck(call.args().getFirst().position())
-                        : null;
+        this.quantileCheck = quantileCheck;
     }
 
     /// Whether the function takes its input for a counter, so that resets and names matter.

@@ -2,11 +2,10 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.promql.QueryException;
-import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.LogicalNode;
-import io.narthex.promql.window.WindowFunction;
-import io.narthex.promql.window.WindowFunctions;
+import io.narthex.promql.window.ExtendedRange;
+import io.narthex.promql.window.RangeFunction;
 import io.narthex.promql.window.WindowGrid;
 
 import java.util.ArrayList;
@@ -32,10 +31,14 @@ final class WindowOperators {
         int rangeAt = rangeArgument(call);
         LogicalNode range = call.args().get(rangeAt);
         WindowSource source = source(range, WindowOperator.isCounterFunction(call.name()), context);
-        if (call.name().equals("absent_over_time")) {
+        ExtendedRange extended = ExtendedSelectors.range(range, context);
+        if (extended == null && call.name().equals("absent_over_time")) {
             return new AbsentOverTimeOperator(source, absentLabels(range));
         }
-        WindowFunction function = WindowFunctions.find(call.name());
+        RangeFunction function =
+                extended == null
+                        ? RangeFunction.find(call.name())
+                        : ExtendedSelectors.function(call.name(), extended);
         if (function == null) {
             throw new QueryException.Execution("function " + call.name() + " is not supported yet");
         }
@@ -46,13 +49,22 @@ final class WindowOperators {
             }
         }
         return new WindowOperator(
-                call, function, source, new ScalarArguments(scalars), range.position(), context);
+                function,
+                source,
+                new ScalarArguments(scalars),
+                range.position(),
+                call.name().equals("quantile_over_time")
+                        ? new QuantileCheck(call.args().getFirst().position())
+                        : null,
+                context);
     }
 
     /// An instant selector.
     static Operator selector(
             LogicalNode.Selector selector, SelectorOperator.Reading reading, QueryContext context) {
-        requirePlain(selector);
+        if (ExtendedSelectors.isSmoothed(selector) && reading == SelectorOperator.Reading.VALUE) {
+            return ExtendedSelectors.smoothed(selector, context);
+        }
         return new SelectorOperator(
                 Selection.of(selector, context.lookback(), context), reading, context);
     }
@@ -63,9 +75,12 @@ final class WindowOperators {
     static WindowSource source(LogicalNode range, boolean wantNoDrop, QueryContext context) {
         return switch (range) {
             case LogicalNode.RangeSelector r -> {
-                requirePlain(r.selector());
-                yield new SelectedWindows(
-                        Selection.of(r.selector(), r.range(), context), wantNoDrop);
+                ExtendedRange extended = ExtendedSelectors.range(r, context);
+                Selection selection =
+                        extended == null
+                                ? Selection.of(r.selector(), r.range(), context)
+                                : ExtendedSelectors.selection(r.selector(), extended, context);
+                yield new SelectedWindows(selection, wantNoDrop);
             }
             case LogicalNode.Subquery s -> subquery(s, context);
             default ->
@@ -89,17 +104,6 @@ final class WindowOperators {
         return range instanceof LogicalNode.RangeSelector r
                 ? AbsentOverTimeOperator.labelsOf(r.selector().matchers())
                 : Labels.empty();
-    }
-
-    private static void requirePlain(LogicalNode.Selector selector) {
-        if (selector.extension() != TimeShift.Extension.NONE) {
-            throw new QueryException.Execution(
-                    "the "
-                            + (selector.extension() == TimeShift.Extension.ANCHORED
-                                    ? "anchored"
-                                    : "smoothed")
-                            + " modifier is not supported yet");
-        }
     }
 
     private static boolean isTimestampOfSelector(LogicalNode.Call call) {

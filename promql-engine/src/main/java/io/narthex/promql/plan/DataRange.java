@@ -1,5 +1,7 @@
 package io.narthex.promql.plan;
 
+import io.narthex.promql.parser.TimeShift.Extension;
+
 import org.jspecify.annotations.Nullable;
 
 /// The times of the samples that a plan may look at, so that one snapshot covers all of them.
@@ -12,9 +14,9 @@ public record DataRange(long mint, long maxt) {
     /// The samples that a plan needs for evaluations from `start` to `end`.
     public static DataRange of(LogicalNode node, long start, long end, long lookback) {
         return switch (node) {
-            case LogicalNode.Selector s -> window(s.at(), s.offset(), lookback, start, end);
+            case LogicalNode.Selector s -> selector(s, 0, lookback, start, end);
             case LogicalNode.RangeSelector r ->
-                    window(r.selector().at(), r.selector().offset(), r.range(), start, end);
+                    selector(r.selector(), r.range(), lookback, start, end);
             case LogicalNode.Subquery s -> {
                 DataRange inner = window(s.at(), s.offset(), s.range(), start, end);
                 yield of(s.input(), inner.mint, inner.maxt, lookback);
@@ -32,6 +34,17 @@ public record DataRange(long mint, long maxt) {
     /// Whether the plan looks at no samples.
     public boolean isEmpty() {
         return mint > maxt;
+    }
+
+    /// @param range length of the range; 0 for an instant selector
+    private static DataRange selector(
+            LogicalNode.Selector s, long range, long lookback, long start, long end) {
+        boolean looksBack = range == 0 || s.extension() != Extension.NONE;
+        long length = looksBack ? range + lookback : range;
+        DataRange plain = window(s.at(), s.offset(), length, start, end);
+        return s.extension() == Extension.SMOOTHED
+                ? new DataRange(plain.mint, plain.maxt + lookback)
+                : plain;
     }
 
     private static DataRange window(

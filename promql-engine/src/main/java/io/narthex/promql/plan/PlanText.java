@@ -1,6 +1,10 @@
 package io.narthex.promql.plan;
 
+import io.narthex.promql.parser.TimeShift.Extension;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
 
 /// One line of text per plan node, for `explain`.
 ///
@@ -38,7 +42,11 @@ public final class PlanText {
     }
 
     private static String selector(LogicalNode.Selector s) {
-        return s.matchers() + shift(s.offset(), s.at());
+        String extension =
+                s.extension() == Extension.NONE
+                        ? ""
+                        : " " + s.extension().name().toLowerCase(Locale.ROOT);
+        return s.matchers() + extension + shift(s.offset(), s.at());
     }
 
     private static String shift(long offset, @Nullable Long at) {

@@ -75,7 +75,7 @@ record ExtrapolatedRate(boolean counter, boolean perSecond) implements WindowFun
     }
 
     /// The indexes of the samples below their predecessor.
-    private static int[] resets(double[] v, int n) {
+    static int[] resets(double[] v, int n) {
         int count = 0;
         for (int i = 1; i < n; i++) {
             if (v[i] < v[i - 1]) {

@@ -74,7 +74,9 @@ public final class MixedFunctions {
     }
 
     /// Windows have a value if they hold only floats or only histograms.
-    private static MixedFunction apart(WindowFunction function, int least, Reducer reducer) {
+    ///
+    /// @param least as many histograms a window must have
+    static MixedFunction apart(WindowFunction function, int least, Reducer reducer) {
         return (in, out, notes) -> {
             Windows floats = in.floats();
             WindowPlan floatPlan = floats.plan();

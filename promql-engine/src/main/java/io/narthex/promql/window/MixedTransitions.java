@@ -11,11 +11,7 @@ record MixedTransitions(boolean resets) implements MixedFunction {
     @Override
     public void evaluate(MixedWindows in, Result out, RangeNotes notes) {
         WindowPlan plan = in.all();
-        int n = plan.samples();
-        int[] until = new int[n];
-        for (int i = 1; i < n; i++) {
-            until[i] = until[i - 1] + (counts(in, i) ? 1 : 0);
-        }
+        int[] until = running(resets, in, plan.samples());
         for (int k = 0; k < plan.grid().count(); k++) {
             if (plan.isPresent(k)) {
                 out.set(k, until[plan.last()[k]] - until[plan.first()[k]]);
@@ -23,7 +19,16 @@ record MixedTransitions(boolean resets) implements MixedFunction {
         }
     }
 
-    private boolean counts(MixedWindows in, int i) {
+    /// How many samples count until each, inclusive.
+    static int[] running(boolean resets, MixedWindows in, int n) {
+        int[] until = new int[n];
+        for (int i = 1; i < n; i++) {
+            until[i] = until[i - 1] + (counts(resets, in, i) ? 1 : 0);
+        }
+        return until;
+    }
+
+    private static boolean counts(boolean resets, MixedWindows in, int i) {
         FloatHistogram before = in.histogram(i - 1);
         FloatHistogram after = in.histogram(i);
         if (before == null && after == null) {

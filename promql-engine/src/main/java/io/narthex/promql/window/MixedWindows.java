@@ -89,6 +89,11 @@ public final class MixedWindows {
                 .toArray(FloatHistogram[]::new);
     }
 
+    /// Whether there are histograms in any window.
+    public boolean hasHistograms() {
+        return histogramPlan().samples() > 0;
+    }
+
     /// All samples as floats; of histograms, their sums.
     public double[] values() {
         return Arrays.copyOf(values, count);

@@ -11,13 +11,14 @@ record Transitions(boolean resets) implements WindowFunction {
     public void evaluate(Windows in, double[] out, long[] present) {
         WindowPlan plan = in.plan();
         System.arraycopy(plan.atLeastOne(), 0, present, 0, plan.atLeastOne().length);
-        int[] until = running(in.values(), plan.samples());
+        int[] until = running(resets, in.values(), plan.samples());
         for (int k = 0; k < plan.grid().count(); k++) {
             out[k] = until[plan.last()[k]] - until[plan.first()[k]];
         }
     }
 
-    private int[] running(double[] v, int n) {
+    /// How many samples count until each, inclusive.
+    static int[] running(boolean resets, double[] v, int n) {
         int[] until = new int[n];
         for (int i = 1; i < n; i++) {
             until[i] = until[i - 1] + (counts(resets, v[i - 1], v[i]) ? 1 : 0);

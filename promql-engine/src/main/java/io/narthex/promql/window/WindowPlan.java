@@ -28,6 +28,7 @@ public final class WindowPlan {
     private long samplesInWindows;
     private int largestWindow;
     private @Nullable Extrapolation extrapolation;
+    private @Nullable ExtendedPlan extended;
 
     private WindowPlan(WindowGrid grid, long[] times, int @Nullable [] kept) {
         this.grid = grid;
@@ -177,6 +178,18 @@ public final class WindowPlan {
         if (made == null) {
             made = new Extrapolation(this);
             extrapolation = made;
+        }
+        return made;
+    }
+
+    /// The part that `anchored` and `smoothed` ranges need.
+    ///
+    /// @param range the one that the grid's windows were widened for
+    ExtendedPlan extended(ExtendedRange range) {
+        ExtendedPlan made = extended;
+        if (made == null) {
+            made = new ExtendedPlan(this, range);
+            extended = made;
         }
         return made;
     }
