@@ -2,7 +2,9 @@ package io.narthex.promql.test.naive;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
+import io.narthex.model.Sample;
 import io.narthex.promql.parser.Expr;
+import io.narthex.promql.parser.TimeShift.Extension;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.test.naive.NaiveValue.Element;
 import io.narthex.promql.test.naive.NaiveValue.Series;
@@ -74,11 +76,16 @@ final class NaiveCalls {
                 args.stream().filter(a -> a.type() == ValueType.MATRIX).findFirst().orElseThrow();
         long end = evaluator.windowEnd(range, t);
         long start = end - evaluator.windowLength(range);
+        Extension extension = evaluator.extension(range);
         double[] scalars = scalars(args, t);
         List<Element> output = new ArrayList<>();
         for (Series series : evaluator.matrix(range, t)) {
+            List<Sample> samples = series.samples();
+            boolean smoothed = extension == Extension.SMOOTHED;
             OptionalDouble value =
-                    new NaiveWindow(series.samples(), start, end, t).apply(name, scalars);
+                    extension == Extension.NONE
+                            ? new NaiveWindow(samples, start, end, t).apply(name, scalars)
+                            : new NaiveExtended(samples, start, end, smoothed).apply(name);
             if (value.isPresent()) {
                 Element e = new Element(series.labels(), series.dropName(), value.getAsDouble(), t);
                 output.add(KEEP_NAME.contains(name) ? e : names.drop(e));
@@ -109,9 +116,13 @@ final class NaiveCalls {
         while (inner instanceof Expr.ParenExpr paren) {
             inner = paren.inner();
         }
-        boolean sampled = inner instanceof Expr.VectorSelector;
         List<Element> output = new ArrayList<>();
-        for (Element e : evaluator.vector(inner, t)) {
+        boolean sampled = inner instanceof Expr.VectorSelector;
+        List<Element> input =
+                inner instanceof Expr.VectorSelector selector
+                        ? evaluator.newest(selector, t)
+                        : evaluator.vector(inner, t);
+        for (Element e : input) {
             double value = (sampled ? e.sampledAt() : t) / 1000.0;
             output.add(names.drop(new Element(e.labels(), e.dropName(), value, t)));
         }

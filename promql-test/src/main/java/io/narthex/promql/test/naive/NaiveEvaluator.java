@@ -13,6 +13,7 @@ import io.narthex.promql.parser.BinaryOp;
 import io.narthex.promql.parser.DurationExpr;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.TimeShift;
+import io.narthex.promql.parser.TimeShift.Extension;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.test.naive.NaiveValue.Element;
 import io.narthex.promql.test.naive.NaiveValue.Series;
@@ -135,8 +136,28 @@ public final class NaiveEvaluator {
                 new NaiveAggregation(aggregate, value, t).apply(vector(aggregate.expr(), t)));
     }
 
-    /// The newest sample of each series that is not too old, unless it is a marker.
     private List<Element> select(Expr.VectorSelector selector, long t) {
+        return selector.shift().extension() == Extension.SMOOTHED
+                ? smoothed(selector, t)
+                : newest(selector, t);
+    }
+
+    /// What lies on the line between the samples around the time.
+    private List<Element> smoothed(Expr.VectorSelector selector, long t) {
+        long at = shifted(selector.shift(), t);
+        List<Element> found = new ArrayList<>();
+        for (Series s :
+                within(selector.matchers(), at - settings.lookback(), at + settings.lookback())) {
+            if (s.samples().getFirst().timestamp() <= at) {
+                double value = new NaiveExtended(s.samples(), at, at, true).at(at, false);
+                found.add(new Element(s.labels(), false, value, t));
+            }
+        }
+        return found;
+    }
+
+    /// The newest sample of each series that is not too old, unless it is a marker.
+    List<Element> newest(Expr.VectorSelector selector, long t) {
         long at = shifted(selector.shift(), t);
         List<Element> found = new ArrayList<>();
         for (Series series : all(selector.matchers())) {
@@ -153,11 +174,23 @@ public final class NaiveEvaluator {
         return found;
     }
 
+    /// Extended ranges come with the samples around them.
     private List<Series> windows(Expr.MatrixSelector matrix, long t) {
+        Extension extension = extension(matrix);
         long end = windowEnd(matrix, t);
-        long begin = end - windowLength(matrix);
+        long before = extension == Extension.NONE ? 0 : settings.lookback();
+        long after = extension == Extension.SMOOTHED ? settings.lookback() : 0;
+        return within(
+                matrix.selector().matchers(), end - windowLength(matrix) - before, end + after);
+    }
+
+    /// The series that have samples within a time range, without markers.
+    ///
+    /// @param begin exclusive
+    /// @param end inclusive
+    private List<Series> within(List<LabelMatcher> matchers, long begin, long end) {
         List<Series> found = new ArrayList<>();
-        for (Series series : all(matrix.selector().matchers())) {
+        for (Series series : all(matchers)) {
             List<Sample> in =
                     series.samples().stream()
                             .filter(s -> s.timestamp() > begin && s.timestamp() <= end)
@@ -208,10 +241,16 @@ public final class NaiveEvaluator {
         };
     }
 
+    /// How a range vector treats its borders.
+    Extension extension(Expr range) {
+        return switch (range) {
+            case Expr.MatrixSelector matrix -> matrix.selector().shift().extension();
+            case Expr.ParenExpr paren -> extension(paren.inner());
+            default -> Extension.NONE;
+        };
+    }
+
     private long shifted(TimeShift shift, long t) {
-        if (shift.extension() != TimeShift.Extension.NONE) {
-            throw new UnsupportedOperationException("extended selectors");
-        }
         DurationExpr offset = shift.offset();
         long at =
                 switch (shift.at()) {

@@ -83,7 +83,8 @@ public final class RandomQueries {
             return selector() + shift();
         }
         return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> pick(RANGE_FUNCTIONS) + "(" + range(depth - 1) + ")";
+            case 0, 1 -> pick(RANGE_FUNCTIONS) + "(" + range(depth - 1) + ")";
+            case 2 -> extended();
             case 3, 4, 5 -> aggregation(depth);
             case 6, 7 -> vectors(depth);
             case 8 -> withScalar(depth);
@@ -134,7 +135,26 @@ public final class RandomQueries {
                     + "]"
                     + shift();
         }
-        return selector() + "[" + pick("1m", "5m", "90s", "17s", "20m") + "]" + shift();
+        return selector() + duration() + shift();
+    }
+
+    private String extended() {
+        if (random.nextInt(4) == 0) {
+            return selector() + pick(" smoothed", " smoothed", " anchored") + shift();
+        }
+        String range = selector() + duration();
+        return random.nextBoolean()
+                ? pick("rate", "increase", "delta") + "(" + range + " smoothed" + shift() + ")"
+                : pick("rate", "increase", "delta", "changes", "resets")
+                        + "("
+                        + range
+                        + " anchored"
+                        + shift()
+                        + ")";
+    }
+
+    private String duration() {
+        return "[" + pick("1m", "5m", "90s", "17s", "20m") + "]";
     }
 
     private String aggregation(int depth) {
