@@ -16,7 +16,7 @@ public final class GoText {
         if (!Double.isFinite(value) || value == 0) {
             return plain(value);
         }
-        return general(new BigDecimal(Double.toString(value)).stripTrailingZeros(), 6);
+        return general(shortest(value), 6);
     }
 
     /// Go's `%.2g` of a float: two digits, with an exponent below 1e-04 and from 1e+02 on.
@@ -40,7 +40,17 @@ public final class GoText {
         if (value == 0) {
             return 1 / value < 0 ? "-0" : "0";
         }
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        return shortest(value).toPlainString();
+    }
+
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (digits.precision() != 2) {
+            return digits;
+        }
+        // Java never writes fewer than two digits: 4.9E-324, where one gives the value back.
+        BigDecimal digit = digits.round(new MathContext(1, RoundingMode.HALF_EVEN));
+        return digit.doubleValue() == value ? digit : digits;
     }
 
     /// @param limit the least exponent that is written as one

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.math.BigDecimal;
+
 class GoTextTest {
     @ParameterizedTest
     @CsvSource({
@@ -24,5 +26,20 @@ class GoTextTest {
     })
     void g_number_isWrittenAsGoWritesIt(double value, String expected) {
         assertThat(GoText.g(value)).isEqualTo(expected);
+    }
+
+    /// Java's shortest text has two digits at least.
+    @ParameterizedTest
+    @CsvSource({
+        "4.9e-324, 5e-324",
+        "-9.9e-324, -1e-323",
+        "1.5e-323, 1.5e-323",
+        "2.5e-322, 2.5e-322"
+    })
+    void g_leastNumbers_haveNoDigitTooMany(double value, String expected) {
+        assertThat(GoText.g(value)).isEqualTo(expected);
+        assertThat(GoText.plain(value))
+                .isEqualTo(new BigDecimal(expected).toPlainString())
+                .hasSizeLessThan(328);
     }
 }

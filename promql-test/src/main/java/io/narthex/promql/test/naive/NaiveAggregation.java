@@ -1,10 +1,10 @@
 package io.narthex.promql.test.naive;
 
+import io.narthex.model.GoText;
 import io.narthex.model.Labels;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.test.naive.NaiveValue.Element;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -85,7 +85,7 @@ final class NaiveAggregation {
         String label = ((NaiveValue.Text) param).value();
         Map<String, List<Element>> byText = new TreeMap<>();
         for (Element e : members) {
-            byText.computeIfAbsent(text(e.value()), _ -> new ArrayList<>()).add(e);
+            byText.computeIfAbsent(GoText.plain(e.value()), _ -> new ArrayList<>()).add(e);
         }
         List<Element> output = new ArrayList<>();
         // As in Prometheus, whether a name was to be dropped is forgotten here.
@@ -93,19 +93,5 @@ final class NaiveAggregation {
                 (text, same) ->
                         output.add(new Element(key.with(label, text), false, same.size(), time)));
         return output;
-    }
-
-    /// All digits, and no exponent.
-    private static String text(double value) {
-        if (Double.isInfinite(value)) {
-            return value > 0 ? "+Inf" : "-Inf";
-        }
-        if (Double.isNaN(value)) {
-            return "NaN";
-        }
-        if (value == 0) {
-            return 1 / value < 0 ? "-0" : "0";
-        }
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 }
