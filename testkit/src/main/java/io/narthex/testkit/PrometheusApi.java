@@ -99,6 +99,18 @@ public final class PrometheusApi {
                         .POST(HttpRequest.BodyPublishers.ofString(form(parameters))));
     }
 
+    /// The answer to a request of remote write 1.0, whatever its status.
+    ///
+    /// @param compressed the request as snappy's block format has it
+    public HttpResponse<String> write(byte[] compressed) {
+        return send(
+                HttpRequest.newBuilder(base.resolve("api/v1/write"))
+                        .header("Content-Type", "application/x-protobuf")
+                        .header("Content-Encoding", "snappy")
+                        .header("X-Prometheus-Remote-Write-Version", "0.1.0")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(compressed)));
+    }
+
     /// Whether a GET request to a path is answered with 200.
     public boolean answers(String path) {
         try {
@@ -171,13 +183,15 @@ public final class PrometheusApi {
         };
     }
 
-    private static Map<String, String> labels(Object series) {
+    /// The labels of a series of an answer.
+    public static Map<String, String> labels(Object series) {
         Map<String, String> labels = new TreeMap<>();
         map(member(series, "metric")).forEach((name, v) -> labels.put(name, (String) v));
         return labels;
     }
 
-    private static double number(Object text) {
+    /// The value of a sample of an answer: the second element of its pair.
+    public static double number(Object text) {
         return switch ((String) text) {
             case "+Inf" -> Double.POSITIVE_INFINITY;
             case "-Inf" -> Double.NEGATIVE_INFINITY;

@@ -3,7 +3,6 @@ package io.narthex.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.server.Panels;
-import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.PrometheusApi;
 
 import org.junit.jupiter.api.AfterAll;
@@ -29,21 +28,19 @@ import java.util.stream.Stream;
 /// not. Samples lie at x.137 s and queries are asked at x.5 s, so that no sample and no step of a
 /// subquery is ever on a border.
 class PrometheusPeerTest {
-    private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
-
     /// Less than this would not be worth calling an agreement.
     private static final int ENOUGH_POINTS = 20;
 
     @TempDir private static Path folder = Path.of("");
 
     private static SteppedExporter exporter;
-    private static ScrapingPair servers;
+    private static ServerPair servers;
 
     @BeforeAll
     static void bothScrapeEveryStep() throws IOException {
-        ExternalProgram.require(PROMETHEUS, "prometheus");
+        ServerPair.require();
         exporter = SteppedExporter.start();
-        servers = ScrapingPair.start(PROMETHEUS, folder, exporter);
+        servers = ScrapingPair.start(folder, exporter);
     }
 
     @AfterAll

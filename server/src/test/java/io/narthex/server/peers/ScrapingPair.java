@@ -1,65 +1,30 @@
 package io.narthex.server.peers;
 
 import io.narthex.http.HttpServerOptions;
-import io.narthex.server.NarthexServer;
 import io.narthex.server.ServerOptions;
-import io.narthex.server.config.ConfigFile;
-import io.narthex.testkit.ExternalProgram;
-import io.narthex.testkit.PrometheusApi;
 
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
-/// Prometheus as a process and Narthex in this one, with the same configuration.
+/// Two servers that scrape one exporter.
 ///
-/// Thread safety: for one test's thread; the clients for any.
-///
-/// @param program Prometheus' process
-/// @param server Narthex
-/// @param prometheus a client of the one
-/// @param narthex a client of the other
-record ScrapingPair(
-        ExternalProgram program,
-        NarthexServer server,
-        PrometheusApi prometheus,
-        PrometheusApi narthex)
-        implements AutoCloseable {
+/// Thread safety: stateless.
+final class ScrapingPair {
+    private ScrapingPair() {}
+
     /// Starts both, and returns when both have scraped every step of the exporter.
-    static ScrapingPair start(Path executable, Path folder, SteppedExporter exporter)
-            throws IOException {
-        String yaml = configuration(exporter.port());
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), yaml);
-        int port = ExternalProgram.freePort();
-        ExternalProgram program =
-                ExternalProgram.start(
-                        folder.resolve("prometheus.log"),
-                        Map.of(),
-                        List.of(
-                                executable.toString(),
-                                "--config.file=" + config,
-                                "--storage.tsdb.path=" + folder.resolve("data"),
-                                "--web.listen-address=127.0.0.1:" + port));
+    static ServerPair start(Path folder, SteppedExporter exporter) throws IOException {
         HttpServerOptions http =
                 HttpServerOptions.DEFAULTS.withListen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-        NarthexServer server =
-                NarthexServer.start(
-                        ServerOptions.of(http), ConfigFile.parse("test.yml", yaml, _ -> null));
-        ScrapingPair pair =
-                new ScrapingPair(
-                        program,
-                        server,
-                        new PrometheusApi("http://127.0.0.1:" + port),
-                        new PrometheusApi(server.url()));
+        ServerPair pair =
+                ServerPair.start(folder, configuration(exporter.port()), ServerOptions.of(http));
         boolean done = false;
         try {
-            pair.scrapeAll(exporter);
+            scrapeAll(pair, exporter);
             done = true;
         } finally {
             if (!done) {
@@ -87,8 +52,7 @@ record ScrapingPair(
     }
 
     /// Holds each step until both servers tell of it.
-    private void scrapeAll(SteppedExporter exporter) {
-        program.await("Prometheus' readiness", () -> prometheus.answers("-/ready"));
+    private static void scrapeAll(ServerPair pair, SteppedExporter exporter) {
         for (int step = 0; step < SteppedExporter.STEPS; step++) {
             exporter.serve(step);
             double time =
@@ -98,15 +62,9 @@ record ScrapingPair(
             // Both services' lines of the step.
             BooleanSupplier both =
                     () ->
-                            prometheus.vector(query, time).size() == 2
-                                    && narthex.vector(query, time).size() == 2;
-            program.await("step " + step + " in both servers", both);
+                            pair.prometheus().vector(query, time).size() == 2
+                                    && pair.narthex().vector(query, time).size() == 2;
+            pair.program().await("step " + step + " in both servers", both);
         }
-    }
-
-    @Override
-    public void close() {
-        program.close();
-        server.close();
     }
 }
