@@ -163,7 +163,9 @@ class EngineApiTest {
                         + "Host: x\r\n\r\n";
         try (Socket socket = server.connect()) {
             socket.getOutputStream().write(heavy.getBytes(StandardCharsets.US_ASCII));
-            await().until(() -> server.server.stats().activeRequests() == 1);
+            await().atMost(30, TimeUnit.SECONDS)
+                    .pollInterval(5, TimeUnit.MILLISECONDS)
+                    .until(() -> server.server.stats().activeRequests() == 1);
         }
         await().atMost(30, TimeUnit.SECONDS)
                 .until(() -> server.server.stats().activeRequests() == 0);
