@@ -128,6 +128,51 @@ class EngineApiTest {
     }
 
     @Test
+    void explain_json_hasPlanRewritesAndOperators() throws Exception {
+        String body = server.get("/api/v1/explain?query=rate(up%5B5m%5D)*(1%2B2)&time=4").body();
+        assertThat(body)
+                .startsWith("{\"status\":\"success\",\"data\":{\"expression\":{\"bool\":false,")
+                .contains(
+                        ",\"plan\":{\"node\":\"Binary *\",\"inputs\":[{\"node\":\"Call rate\",",
+                        "{\"name\":\"FoldNumbers\",\"changed\":true,\"before\":{\"node\":\"Binary"
+                                + " *\",",
+                        "{\"name\":\"SortMatchers\",\"changed\":false}",
+                        "\"possibleRows\":1,\"inputs\":[{\"operator\":\"Window rate: ")
+                .doesNotContain("selfTime", "stats");
+    }
+
+    @Test
+    void explain_analyze_measuresOperators() throws Exception {
+        String asked = "query=sum(rate(requests_total%5B5m%5D))&analyze=true";
+        String range = asked + "&start=1750003800&end=1750004400&step=300";
+        assertThat(server.form("/api/v1/explain", range).body())
+                .contains(
+                        "\"possibleRows\":100,\"rows\":100,\"values\":300,\"samplesRead\":6000,",
+                        "\"selfTime\":",
+                        "\"stats\":{\"timings\":{",
+                        "\"totalQueryableSamples\":6000,");
+        HttpResponse<String> text =
+                server.get("/api/v1/explain?" + asked + "&time=1750003800&format=text");
+        assertThat(text.headers().firstValue("content-type").orElseThrow())
+                .startsWith("text/plain");
+        assertThat(text.body())
+                .startsWith("Expression\n  sum(rate(requests_total[5m]))\nPlan\n")
+                .contains("[rows 100 of 100, values 100, samples read 2000, ");
+    }
+
+    @Test
+    void explain_badRequests_areTold() throws Exception {
+        assertThat(server.get("/api/v1/explain?query=sum(").body())
+                .contains("\"bad_data\"", "invalid parameter \\\"query\\\": 1:5: parse error:");
+        assertThat(server.get("/api/v1/explain?query=1&analyze=yes").body())
+                .contains("invalid parameter \\\"analyze\\\": must be true or false");
+        assertThat(server.get("/api/v1/explain?query=1&format=xml").body())
+                .contains("invalid parameter \\\"format\\\": must be json or text");
+        assertThat(server.get("/api/v1/explain?query=1&start=1").body())
+                .contains("invalid parameter \\\"end\\\"");
+    }
+
+    @Test
     void matrixOfRawSamples_isStreamed() throws Exception {
         HttpResponse<String> response =
                 server.get("/api/v1/query?query=requests_total%5B1h%5D&time=1750006800");

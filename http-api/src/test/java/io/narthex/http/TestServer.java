@@ -1,6 +1,7 @@
 package io.narthex.http;
 
 import io.narthex.model.Queryable;
+import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
@@ -83,6 +84,11 @@ final class TestServer implements AutoCloseable {
         public QueryResult run() {
             return new QueryResult(
                     value.get(), List.of(), List.of(), new QueryStats(7, 5, 1000, 2000, 3000));
+        }
+
+        @Override
+        public Explanation explain(boolean analyze) {
+            throw new UnsupportedOperationException("nothing was planned");
         }
 
         @Override

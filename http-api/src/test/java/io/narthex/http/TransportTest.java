@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryResult;
@@ -438,6 +439,11 @@ class TransportTest {
                                 List.of(),
                                 List.of(),
                                 new QueryStats(0, 0, 0, 0, 0));
+                    }
+
+                    @Override
+                    public Explanation explain(boolean analyze) {
+                        throw new UnsupportedOperationException("nothing was planned");
                     }
 
                     @Override

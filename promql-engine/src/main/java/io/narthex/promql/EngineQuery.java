@@ -5,6 +5,7 @@ import io.narthex.model.Queryable;
 import io.narthex.promql.exec.ByteBudget;
 import io.narthex.promql.exec.Operator;
 import io.narthex.promql.exec.OperatorFactory;
+import io.narthex.promql.exec.OperatorReport;
 import io.narthex.promql.exec.QueryContext;
 import io.narthex.promql.exec.RangeVectorRows;
 import io.narthex.promql.exec.ResultRows;
@@ -19,6 +20,9 @@ import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.DataRange;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.plan.PlanText;
+import io.narthex.promql.plan.Planner;
+import io.narthex.promql.plan.QueryTimes;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,13 +107,38 @@ final class EngineQuery implements Query {
     @Override
     public QueryResult run() {
         long queued = System.nanoTime();
-        return admitted(() -> evaluate(System.nanoTime() - queued));
+        return admitted(() -> evaluate(System.nanoTime() - queued, false).result);
     }
 
-    /// Shows the plan and the operators, with the series that were selected.
-    String explain() {
+    @Override
+    public Explanation explain(boolean analyze) {
+        long queued = System.nanoTime();
+        return admitted(() -> explanation(analyze, System.nanoTime() - queued));
+    }
+
+    private Explanation explanation(boolean analyze, long queueNanos) {
+        if (analyze) {
+            Run run = evaluate(queueNanos, true);
+            return onWorker(() -> explained(run.evaluated.root, run.result.stats()));
+        }
         boolean rows = !(plan.type() == ValueType.STRING || plan.type() == ValueType.MATRIX);
-        return admitted(() -> onWorker(() -> Explain.render(plan, rows ? build(open()) : null)));
+        return onWorker(() -> explained(rows ? build(open(false)) : null, null));
+    }
+
+    private Explanation explained(@Nullable Operator root, @Nullable QueryStats stats) {
+        List<LogicalNode> stages = Planner.stages(expression, times(request, options));
+        return new Explanation(
+                expression,
+                PlanText.tree(stages.getFirst()),
+                PlanText.rewrites(stages),
+                root == null ? null : OperatorReport.of(root),
+                stats);
+    }
+
+    /// The times that a plan depends on.
+    static QueryTimes times(QueryRequest request, EngineOptions options) {
+        return new QueryTimes(
+                request.start(), request.end(), request.step(), options.subqueryStep().toMillis());
     }
 
     /// Does the query's one piece of work when there is a place for it, then lets the store go.
@@ -139,23 +168,28 @@ final class EngineQuery implements Query {
         }
     }
 
-    private QueryResult evaluate(long queueNanos) {
+    /// @param evaluated where the result comes from
+    private record Run(QueryResult result, Evaluated evaluated) {}
+
+    private Run evaluate(long queueNanos, boolean analyzed) {
         long start = System.nanoTime();
-        QueryContext context = onWorker(this::open);
+        QueryContext context = onWorker(() -> open(analyzed));
         Evaluated value = value(context);
-        return new QueryResult(
-                value.value,
-                context.annotations().warnings(),
-                context.annotations().infos(),
-                new QueryStats(
-                        value.queryableSamples,
-                        value.peakSamples,
-                        prepareNanos + value.builtAt - start,
-                        System.nanoTime() - value.builtAt,
-                        queueNanos));
+        QueryResult result =
+                new QueryResult(
+                        value.value,
+                        context.annotations().warnings(),
+                        context.annotations().infos(),
+                        new QueryStats(
+                                value.queryableSamples,
+                                value.peakSamples,
+                                prepareNanos + value.builtAt - start,
+                                System.nanoTime() - value.builtAt,
+                                queueNanos));
+        return new Run(result, value);
     }
 
-    private QueryContext open() {
+    private QueryContext open(boolean analyzed) {
         Duration asked = request.lookback();
         long lookback = (asked == null ? options.lookback() : asked).toMillis();
         return new QueryContext(
@@ -168,7 +202,8 @@ final class EngineQuery implements Query {
                 new Annotations(request.query()),
                 new ByteBudget(options.maxBytes()),
                 group.cancellation(),
-                shared.rowCache(storage));
+                shared.rowCache(storage),
+                analyzed);
     }
 
     private Querier querier(long lookback) {
@@ -192,13 +227,23 @@ final class EngineQuery implements Query {
     }
 
     /// @param builtAt when selecting was over and evaluation began
-    private record Evaluated(Value value, long queryableSamples, long peakSamples, long builtAt) {}
+    /// @param root null where the value comes from no operators
+    private record Evaluated(
+            Value value,
+            long queryableSamples,
+            long peakSamples,
+            long builtAt,
+            @Nullable Operator root) {}
 
     private Evaluated value(QueryContext context) {
         return switch (plan) {
             case LogicalNode.Text text ->
                     new Evaluated(
-                            new Value.Text(request.start(), text.value()), 0, 0, System.nanoTime());
+                            new Value.Text(request.start(), text.value()),
+                            0,
+                            0,
+                            System.nanoTime(),
+                            null);
             case LogicalNode.RangeSelector _, LogicalNode.Subquery _ -> rangeVector(context);
             default -> rows(context);
         };
@@ -210,7 +255,7 @@ final class EngineQuery implements Query {
         Worker worker = new Worker(context);
         Value value = onWorker(() -> rows.read(worker));
         long samples = worker.samples().queryable();
-        return new Evaluated(value, samples, samples, built);
+        return new Evaluated(value, samples, samples, built, null);
     }
 
     private Evaluated rows(QueryContext context) {
@@ -224,7 +269,7 @@ final class EngineQuery implements Query {
                 () -> {
                     long steps = Tiles.steps(tiles);
                     long peak = SampleAccount.peak(root, steps, options.maxSamples());
-                    return new Evaluated(collect(rows), run.queryableSamples(), peak, built);
+                    return new Evaluated(collect(rows), run.queryableSamples(), peak, built, root);
                 });
     }
 

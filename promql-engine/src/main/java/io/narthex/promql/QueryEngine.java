@@ -9,7 +9,6 @@ import io.narthex.promql.parser.ParseException;
 import io.narthex.promql.parser.PromqlParser;
 import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.plan.Planner;
-import io.narthex.promql.plan.QueryTimes;
 
 import java.time.Duration;
 import java.util.List;
@@ -58,18 +57,14 @@ public final class QueryEngine implements AutoCloseable {
     /// @throws QueryException.BadQuery if the text is not valid or its type does not fit
     /// @throws QueryException.Timeout if the deadline, which counts from here, passes already
     public Query prepare(QueryRequest request, Queryable storage) {
-        return planned(request, storage);
-    }
-
-    /// Parsing and planning recurse as deeply as the query is nested, so they run where the stack
-    /// is large enough for that.
-    private EngineQuery planned(QueryRequest request, Queryable storage) {
         requireValid(request);
         long start = System.nanoTime();
         Duration asked = request.timeout();
         Duration limit = options.timeout();
         Duration timeout = asked == null || asked.compareTo(limit) > 0 ? limit : asked;
         WorkGroup group = new WorkGroup(threads, new Cancellation(start + timeout.toNanos()));
+        // Parsing and planning recurse as deeply as the query is nested, so they run where the
+        // stack is large enough for that.
         EngineQuery.Prepared prepared =
                 group.call(() -> prepared(request, start), "query preparation");
         return new EngineQuery(request, prepared, storage, shared, group);
@@ -85,13 +80,7 @@ public final class QueryEngine implements AutoCloseable {
         if (!request.isInstant()) {
             Planner.requireRangeType(expr.type());
         }
-        QueryTimes times =
-                new QueryTimes(
-                        request.start(),
-                        request.end(),
-                        request.step(),
-                        options.subqueryStep().toMillis());
-        LogicalNode plan = Planner.plan(expr, times);
+        LogicalNode plan = Planner.plan(expr, EngineQuery.times(request, options));
         return new EngineQuery.Prepared(expr, plan, System.nanoTime() - startNanos);
     }
 
@@ -104,13 +93,6 @@ public final class QueryEngine implements AutoCloseable {
                     "zero or negative query resolution step widths are"
                             + " not accepted. Try a positive integer");
         }
-    }
-
-    /// Shows what the engine makes of a query: its plan and its operators, without evaluating them.
-    ///
-    /// @throws QueryException for everything that goes wrong
-    public String explain(QueryRequest request, Queryable storage) {
-        return planned(request, storage).explain();
     }
 
     /// Parses a bare selector, as `match[]` takes it.

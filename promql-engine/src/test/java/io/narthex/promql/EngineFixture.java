@@ -96,11 +96,15 @@ public final class EngineFixture implements AutoCloseable {
     }
 
     public Query prepare(String query, long time) {
-        return engine.prepare(QueryRequest.instant(query, time), store());
+        return prepare(QueryRequest.instant(query, time));
+    }
+
+    public Query prepare(QueryRequest request) {
+        return engine.prepare(request, store());
     }
 
     public String explain(QueryRequest request) {
-        return engine.explain(request, store());
+        return prepare(request).explain(false).text();
     }
 
     /// The result as text: `{a="b"} 1@0 2@60000`, one line per series.

@@ -27,10 +27,13 @@ class QueryJourneyTest {
             assertThat(engine.explain(QueryRequest.range(query, 300_000, 600_000, 60_000)))
                     .isEqualTo(
                             """
+                            Expression
+                              sum by (job) (rate(x_total[5m]))
                             Plan
                               Aggregate sum by [job]
                                 Call rate
                                   RangeSelector [__name__="x_total"] range 300000ms
+                            Nothing to do for FoldNumbers, SortMatchers, HoistStepInvariant
                             Operators
                               Fold sum, 2 groups
                                 Window rate: [__name__="x_total"], 2 series, range 300000ms
@@ -57,10 +60,17 @@ class QueryJourneyTest {
                                             600_000)))
                     .isEqualTo(
                             """
+                            Expression
+                              rate(x_total{env="p",job=~"a|b"}[5m] offset 1m)
                             Plan
+                              Call rate
+                                RangeSelector [job=~"a|b", env="p", __name__="x_total"] \
+                            offset 60000ms range 300000ms
+                            Plan after SortMatchers
                               Call rate
                                 RangeSelector [env="p", __name__="x_total", job=~"a|b"] \
                             offset 60000ms range 300000ms
+                            Nothing to do for FoldNumbers, HoistStepInvariant
                             Operators
                               Window rate: [env="p", __name__="x_total", job=~"a|b"] \
                             offset 60000ms, 2 series, range 300000ms
@@ -77,11 +87,18 @@ class QueryJourneyTest {
                                             "max_over_time(x_total[10m:] @ 600)", 600_000)))
                     .isEqualTo(
                             """
+                            Expression
+                              max_over_time(x_total[10m:] @ 600.000)
                             Plan
+                              Call max_over_time
+                                Subquery range 600000ms step 60000ms @ 600000ms
+                                  Selector [__name__="x_total"]
+                            Plan after HoistStepInvariant
                               StepInvariant
                                 Call max_over_time
                                   Subquery range 600000ms step 60000ms @ 600000ms
                                     Selector [__name__="x_total"]
+                            Nothing to do for FoldNumbers, SortMatchers
                             Operators
                               StepInvariant
                                 Window max_over_time: subquery of 600000ms every 60000ms
@@ -94,7 +111,14 @@ class QueryJourneyTest {
     void rangeVector_explained_hasNoOperators() {
         try (EngineFixture engine = loaded()) {
             assertThat(engine.explain(QueryRequest.instant("x_total[1m]", 0)))
-                    .isEqualTo("Plan\n  RangeSelector [__name__=\"x_total\"] range 60000ms\n");
+                    .isEqualTo(
+                            """
+                            Expression
+                              x_total[1m]
+                            Plan
+                              RangeSelector [__name__="x_total"] range 60000ms
+                            Nothing to do for FoldNumbers, SortMatchers, HoistStepInvariant
+                            """);
         }
     }
 

@@ -36,7 +36,9 @@ record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness
             error(exchange, e);
             return;
         }
-        if (response.data() == null) {
+        if (response.text() != null) {
+            exchange.sendText(200, response.text());
+        } else if (response.data() == null) {
             exchange.send(204, new byte[0]);
         } else {
             success(exchange, response, response.data());

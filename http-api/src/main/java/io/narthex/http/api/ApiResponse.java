@@ -9,14 +9,27 @@ import java.util.List;
 
 /// What an endpoint answers.
 ///
-/// @param data writes the `data` member; null for a response without a body
-record ApiResponse(@Nullable Data data, List<String> warnings, List<String> infos) {
+/// @param data writes the `data` member; null for a response without one
+/// @param text a plain text in place of the JSON; null where there is none
+record ApiResponse(
+        @Nullable Data data, @Nullable String text, List<String> warnings, List<String> infos) {
     static final String TRUNCATED = "results truncated due to limit";
 
     /// Writes a value.
     @FunctionalInterface
     interface Data {
         void write(JsonWriter out) throws IOException;
+    }
+
+    /// An answer in JSON.
+    ///
+    /// @param data see above
+    ApiResponse(@Nullable Data data, List<String> warnings, List<String> infos) {
+        this(data, null, warnings, infos);
+    }
+
+    static ApiResponse text(String text) {
+        return new ApiResponse(null, text, List.of(), List.of());
     }
 
     static ApiResponse of(Data data) {

@@ -2,6 +2,7 @@ package io.narthex.http.api;
 
 import io.narthex.http.HttpServices;
 import io.narthex.http.json.JsonWriter;
+import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
@@ -16,7 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `query`, `query_range` and `query_exemplars`.
+/// `query`, `query_range`, `explain` of either, and `query_exemplars`.
 ///
 /// Thread safety: safe for concurrent calls.
 final class QueryEndpoints {
@@ -30,12 +31,48 @@ final class QueryEndpoints {
 
     ApiResponse instant(ApiRequest request) throws ApiException {
         int limit = request.limit();
-        long time = request.time("time", services.clock().millis());
-        return run(request, time, time, 0, limit);
+        return run(atOneTime(request), request, limit);
     }
 
     ApiResponse range(ApiRequest request) throws ApiException {
         int limit = request.limit();
+        return run(overSteps(request), request, limit);
+    }
+
+    /// Narthex' own: what becomes of a query, which is a range query where it has a `start`.
+    ///
+    /// With `analyze=true` the query runs, and operators tell what they did; `format=text` is for
+    /// people.
+    ApiResponse explain(ApiRequest request) throws ApiException {
+        QueryRequest asked =
+                request.param("start").isEmpty() ? atOneTime(request) : overSteps(request);
+        boolean analyze = flag(request, "analyze");
+        String format = request.param("format");
+        if (!format.isEmpty() && !format.equals("json") && !format.equals("text")) {
+            throw ApiException.invalidParameter("format", "must be json or text");
+        }
+        Query query = prepare(asked);
+        request.exchange().onDisconnect(query::cancel);
+        Explanation explanation = query.explain(analyze);
+        return format.equals("text")
+                ? ApiResponse.text(explanation.text())
+                : ApiResponse.of(out -> ExplanationJson.write(out, explanation));
+    }
+
+    private static boolean flag(ApiRequest request, String name) throws ApiException {
+        return switch (request.param(name)) {
+            case "", "false" -> false;
+            case "true" -> true;
+            default -> throw ApiException.invalidParameter(name, "must be true or false");
+        };
+    }
+
+    private QueryRequest atOneTime(ApiRequest request) throws ApiException {
+        long time = request.time("time", services.clock().millis());
+        return asked(request, time, time, 0);
+    }
+
+    private static QueryRequest overSteps(ApiRequest request) throws ApiException {
         long start = request.time("start");
         long end = request.time("end");
         if (end < start) {
@@ -48,7 +85,14 @@ final class QueryEndpoints {
                     "exceeded maximum resolution of 11,000 points per timeseries."
                             + " Try decreasing the query resolution (?step=XX)");
         }
-        return run(request, start, end, step, limit);
+        return asked(request, start, end, step);
+    }
+
+    private static QueryRequest asked(ApiRequest request, long start, long end, long step)
+            throws ApiException {
+        Duration timeout = request.duration("timeout");
+        return new QueryRequest(
+                request.param("query"), start, end, step, timeout, lookback(request));
     }
 
     /// No exemplars are stored, so the answer to a valid query is empty.
@@ -83,12 +127,7 @@ final class QueryEndpoints {
         return step.toMillis();
     }
 
-    private ApiResponse run(ApiRequest request, long start, long end, long step, int limit)
-            throws ApiException {
-        Duration timeout = request.duration("timeout");
-        QueryRequest asked =
-                new QueryRequest(
-                        request.param("query"), start, end, step, timeout, lookback(request));
+    private ApiResponse run(QueryRequest asked, ApiRequest request, int limit) {
         Query query = prepare(asked);
         request.exchange().onDisconnect(query::cancel);
         long before = System.nanoTime();
@@ -100,7 +139,9 @@ final class QueryEndpoints {
             warnings.add(ApiResponse.TRUNCATED);
         }
         boolean stats = !request.param("stats").isEmpty();
-        int steps = step == 0 ? 0 : (int) ((end - start) / step) + 1;
+        long start = asked.start();
+        long step = asked.step();
+        int steps = step == 0 ? 0 : (int) ((asked.end() - start) / step) + 1;
         return new ApiResponse(
                 out -> {
                     Value value = result.value();
@@ -139,7 +180,9 @@ final class QueryEndpoints {
     }
 
     /// Rows come sorted from the engine, so sorting takes no time of its own.
-    private static void stats(JsonWriter out, QueryStats stats, long totalNanos)
+    ///
+    /// @param totalNanos null where nobody took the time of all of it
+    static void stats(JsonWriter out, QueryStats stats, @Nullable Long totalNanos)
             throws IOException {
         out.name("stats").beginObject().name("timings").beginObject();
         seconds(out, "evalTotalTime", stats.prepareNanos() + stats.evalNanos());
@@ -147,7 +190,9 @@ final class QueryEndpoints {
         seconds(out, "queryPreparationTime", stats.prepareNanos());
         seconds(out, "innerEvalTime", stats.evalNanos());
         seconds(out, "execQueueTime", stats.queueNanos());
-        seconds(out, "execTotalTime", totalNanos);
+        if (totalNanos != null) {
+            seconds(out, "execTotalTime", totalNanos);
+        }
         out.endObject().name("samples").beginObject();
         out.name("totalQueryableSamples").value(stats.totalQueryableSamples());
         out.name("peakSamples").value(stats.peakSamples());

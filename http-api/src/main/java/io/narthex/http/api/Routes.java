@@ -51,6 +51,7 @@ public final class Routes {
         LabelEndpoints labels = new LabelEndpoints(services.storage());
         api("query", GET_OR_POST, queries::instant);
         api("query_range", GET_OR_POST, queries::range);
+        api("explain", GET_OR_POST, queries::explain);
         api("query_exemplars", GET_OR_POST, queries::exemplars);
         SyntaxEndpoints syntax = new SyntaxEndpoints(services.syntax());
         api("format_query", GET_OR_POST, syntax::format);

@@ -1,5 +1,7 @@
 package io.narthex.promql.exec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,7 +49,12 @@ final class CountedOperator implements Operator {
 
     /// The operator itself.
     Operator inner() {
-        return inner;
+        return inner instanceof TimedOperator timed ? timed.inner() : inner;
+    }
+
+    /// What measures the operator, where the query is analyzed.
+    @Nullable TimedOperator timed() {
+        return inner instanceof TimedOperator timed ? timed : null;
     }
 
     @Override

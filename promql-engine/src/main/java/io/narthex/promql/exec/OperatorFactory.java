@@ -19,9 +19,13 @@ public final class OperatorFactory {
     ///
     /// @throws QueryException.Execution if a part of it is not supported yet
     public Operator build(LogicalNode node) {
-        return node instanceof LogicalNode.Literal literal
-                ? new ConstantOperator(literal.value())
-                : new CountedOperator(operator(node), context.options().maxSamples());
+        if (node instanceof LogicalNode.Literal literal) {
+            return new ConstantOperator(literal.value());
+        }
+        Operator operator = operator(node);
+        return new CountedOperator(
+                context.analyzed() ? new TimedOperator(operator) : operator,
+                context.options().maxSamples());
     }
 
     private Operator operator(LogicalNode node) {

@@ -11,6 +11,7 @@ import io.narthex.promql.EngineOptions;
 /// @param end the query's last evaluation time
 /// @param step milliseconds between evaluations; 0 for an instant query
 /// @param rowCache what is known of the rows of the queried store
+/// @param analyzed whether every operator is measured
 /// @param lookback how far instant selectors look back, in milliseconds
 public record QueryContext(
         Querier querier,
@@ -22,7 +23,8 @@ public record QueryContext(
         Annotations annotations,
         ByteBudget budget,
         Cancellation cancellation,
-        RowCache rowCache) {
+        RowCache rowCache,
+        boolean analyzed) {
     /// The same query with another grid: a subquery's, or one step of it.
     public QueryContext withGrid(long newStart, long newEnd, long newStep) {
         return new QueryContext(
@@ -35,7 +37,8 @@ public record QueryContext(
                 annotations,
                 budget,
                 cancellation,
-                rowCache);
+                rowCache,
+                analyzed);
     }
 
     /// Whether the query has more than one evaluation time, as annotations on sorting see it.

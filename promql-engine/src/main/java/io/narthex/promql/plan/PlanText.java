@@ -1,9 +1,13 @@
 package io.narthex.promql.plan;
 
+import io.narthex.promql.Explanation.PlanNode;
+import io.narthex.promql.Explanation.Rewrite;
 import io.narthex.promql.parser.TimeShift.Extension;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// One line of text per plan node, for `explain`.
@@ -11,6 +15,25 @@ import java.util.Locale;
 /// Thread safety: stateless.
 public final class PlanText {
     private PlanText() {}
+
+    /// A plan as a tree of texts.
+    public static PlanNode tree(LogicalNode node) {
+        return new PlanNode(describe(node), node.children().stream().map(PlanText::tree).toList());
+    }
+
+    /// What each optimizer did.
+    ///
+    /// @param stages see [Planner#stages]
+    public static List<Rewrite> rewrites(List<LogicalNode> stages) {
+        List<Rewrite> rewrites = new ArrayList<>();
+        for (int i = 1; i < stages.size(); i++) {
+            LogicalNode after = stages.get(i);
+            boolean changed = !after.equals(stages.get(i - 1));
+            String name = Planner.OPTIMIZERS.get(i - 1).getClass().getSimpleName();
+            rewrites.add(new Rewrite(name, changed ? tree(after) : null));
+        }
+        return rewrites;
+    }
 
     /// The node without its children.
     public static String describe(LogicalNode node) {

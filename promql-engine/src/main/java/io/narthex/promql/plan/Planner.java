@@ -39,11 +39,19 @@ public final class Planner {
     ///
     /// @throws QueryException.BadQuery if a duration can't be evaluated
     public static LogicalNode plan(Expr expr, QueryTimes times) {
-        LogicalNode node = translate(expr, times);
+        return stages(expr, times).getLast();
+    }
+
+    /// The plan before any optimizer, then after each of [#OPTIMIZERS].
+    ///
+    /// @throws QueryException.BadQuery if a duration can't be evaluated
+    public static List<LogicalNode> stages(Expr expr, QueryTimes times) {
+        List<LogicalNode> stages = new ArrayList<>();
+        stages.add(translate(expr, times));
         for (Optimizer optimizer : OPTIMIZERS) {
-            node = optimizer.optimize(node);
+            stages.add(optimizer.optimize(stages.getLast()));
         }
-        return node;
+        return stages;
     }
 
     /// The plan before any optimizer.

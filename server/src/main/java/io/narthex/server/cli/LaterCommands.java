@@ -13,10 +13,6 @@ import java.util.concurrent.Callable;
 final class LaterCommands {
     private LaterCommands() {}
 
-    /// `narthex query`.
-    @Command(name = "query", description = "Ask a running server (still to come).")
-    static final class Query extends Later {}
-
     /// `narthex tsdb`.
     @Command(name = "tsdb", description = "Look into stored data (still to come).")
     static final class Store extends Later {}

@@ -23,7 +23,7 @@ import java.util.concurrent.Callable;
         subcommands = {
             DemoCommand.class,
             ServerCommand.class,
-            LaterCommands.Query.class,
+            QueryCommand.class,
             CheckCommand.class,
             TestCommand.class,
             LaterCommands.Store.class

@@ -2,6 +2,12 @@ package io.narthex.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.http.HttpServerOptions;
+import io.narthex.server.NarthexServer;
+import io.narthex.server.ServerOptions;
+import io.narthex.server.config.ConfigFile;
+import io.narthex.server.config.Configuration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +20,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -71,6 +79,38 @@ class MainTest {
         assertThat(err.toString())
                 .startsWith("error: narthex " + line.split(" ")[0])
                 .contains("is not supported yet");
+    }
+
+    @Test
+    void queryExplain_runningServer_showsPlanAndOperators() {
+        ServerOptions options =
+                ServerOptions.of(
+                        HttpServerOptions.DEFAULTS.withListen(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+        Configuration nothing = ConfigFile.parse("test.yml", "scrape_configs: []", _ -> null);
+        try (NarthexServer server = NarthexServer.start(options, nothing)) {
+            String url = "--server=" + server.url();
+            assertThat(run("query", "explain", url, "sum(rate(x[5m])) * (1 + 2)")).isZero();
+            assertThat(out.toString())
+                    .contains("Plan\n  Binary *\n", "Plan after FoldNumbers\n", "Operators\n")
+                    .doesNotContain("self");
+            String range = "--start=0 --end=60 --step=15 --analyze x";
+            assertThat(run(("query explain " + url + " " + range).split(" "))).isZero();
+            assertThat(out.toString()).contains("[rows 0 of 0, values 0, samples read 0, ");
+            assertThat(run("query", "explain", url, "--format=json", "x")).isZero();
+            assertThat(out.toString()).contains("{\"status\":\"success\",\"data\":{\"expr");
+            assertThat(run("query", "explain", url, "sum(")).isEqualTo(1);
+            assertThat(err.toString())
+                    .startsWith("error: invalid parameter \"query\": 1:5: parse error: ");
+        }
+    }
+
+    @Test
+    void queryExplain_noServer_tellsHowToNameOne() {
+        assertThat(run("query", "explain", "--server=http://127.0.0.1:1", "x")).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("error: http://127.0.0.1:1 can't be asked (")
+                .contains("--server=URL");
     }
 
     @Test

@@ -1,0 +1,56 @@
+package io.narthex.promql;
+
+import io.narthex.promql.parser.Expr;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// What the engine makes of a query, and what it cost where it was run.
+///
+/// @param expression as parsed
+/// @param plan before any optimizer
+/// @param rewrites one for each optimizer, in their order
+/// @param operators null where there are none: for a string and a bare range vector
+/// @param stats null where the query was not run
+///
+/// Thread safety: immutable.
+public record Explanation(
+        Expr expression,
+        PlanNode plan,
+        List<Rewrite> rewrites,
+        @Nullable OperatorNode operators,
+        @Nullable QueryStats stats) {
+    /// A node of the plan.
+    ///
+    /// @param text the node without its inputs
+    public record PlanNode(String text, List<PlanNode> inputs) {}
+
+    /// What an optimizer did.
+    ///
+    /// @param after null where it changed nothing
+    public record Rewrite(String optimizer, @Nullable PlanNode after) {}
+
+    /// A node of the operator tree.
+    ///
+    /// @param text the operator without its inputs
+    /// @param rows the rows it may give
+    /// @param measured null where it was not run, and for constants
+    public record OperatorNode(
+            String text, int rows, @Nullable Measured measured, List<OperatorNode> inputs) {}
+
+    /// What an operator did. Times are summed over threads.
+    ///
+    /// @param rows those that had a value at any step
+    /// @param values given in all
+    /// @param samplesRead as `totalQueryableSamples` counts them
+    /// @param wallNanos the time of the operator and of everything below it
+    /// @param selfNanos the time of the operator alone
+    public record Measured(
+            long rows, long values, long samplesRead, long wallNanos, long selfNanos) {}
+
+    /// The explanation as text, for people.
+    public String text() {
+        return ExplanationText.of(this);
+    }
+}

@@ -1,0 +1,96 @@
+package io.narthex.promql;
+
+import io.narthex.promql.Explanation.Measured;
+import io.narthex.promql.Explanation.OperatorNode;
+import io.narthex.promql.Explanation.PlanNode;
+import io.narthex.promql.Explanation.Rewrite;
+import io.narthex.promql.parser.PrettyPrinter;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// An [Explanation] as indented lines.
+///
+/// Thread safety: for one text.
+final class ExplanationText {
+    private final StringBuilder out = new StringBuilder();
+
+    private ExplanationText() {}
+
+    static String of(Explanation explanation) {
+        ExplanationText text = new ExplanationText();
+        text.write(explanation);
+        return text.out.toString();
+    }
+
+    private void write(Explanation explanation) {
+        out.append("Expression\n");
+        PrettyPrinter.print(explanation.expression()).lines().forEach(l -> line(l, 1));
+        out.append("Plan\n");
+        plan(explanation.plan(), 1);
+        List<String> unchanged = new ArrayList<>();
+        for (Rewrite rewrite : explanation.rewrites()) {
+            if (rewrite.after() == null) {
+                unchanged.add(rewrite.optimizer());
+            } else {
+                out.append("Plan after ").append(rewrite.optimizer()).append('\n');
+                plan(rewrite.after(), 1);
+            }
+        }
+        if (!unchanged.isEmpty()) {
+            out.append("Nothing to do for ").append(String.join(", ", unchanged)).append('\n');
+        }
+        if (explanation.operators() != null) {
+            out.append("Operators\n");
+            operator(explanation.operators(), 1);
+        }
+        if (explanation.stats() != null) {
+            stats(explanation.stats());
+        }
+    }
+
+    private void plan(PlanNode node, int depth) {
+        line(node.text(), depth);
+        for (PlanNode input : node.inputs()) {
+            plan(input, depth + 1);
+        }
+    }
+
+    private void operator(OperatorNode node, int depth) {
+        Measured measured = node.measured();
+        line(measured == null ? node.text() : node.text() + measured(node, measured), depth);
+        for (OperatorNode input : node.inputs()) {
+            operator(input, depth + 1);
+        }
+    }
+
+    private static String measured(OperatorNode node, Measured m) {
+        return String.format(
+                Locale.ROOT,
+                " [rows %d of %d, values %d, samples read %d, %s, self %s]",
+                m.rows(),
+                node.rows(),
+                m.values(),
+                m.samplesRead(),
+                millis(m.wallNanos()),
+                millis(m.selfNanos()));
+    }
+
+    private void stats(QueryStats stats) {
+        out.append("Run\n");
+        line("waited " + millis(stats.queueNanos()), 1);
+        line("prepared " + millis(stats.prepareNanos()), 1);
+        line("evaluated " + millis(stats.evalNanos()), 1);
+        line("samples read " + stats.totalQueryableSamples(), 1);
+        line("most samples held " + stats.peakSamples(), 1);
+    }
+
+    private static String millis(long nanos) {
+        return String.format(Locale.ROOT, "%.3f ms", nanos / 1e6);
+    }
+
+    private void line(String text, int depth) {
+        out.append("  ".repeat(depth)).append(text).append('\n');
+    }
+}

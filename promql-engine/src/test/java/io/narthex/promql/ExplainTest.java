@@ -1,0 +1,112 @@
+package io.narthex.promql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import static java.util.Objects.requireNonNull;
+
+import io.narthex.model.Labels;
+import io.narthex.promql.Explanation.Measured;
+import io.narthex.promql.Explanation.OperatorNode;
+import io.narthex.promql.Explanation.Rewrite;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExplainTest {
+    private final EngineFixture engine =
+            new EngineFixture()
+                    .load(Labels.of("__name__", "x_total", "job", "a"), 15_000, "0+1x200")
+                    .load(Labels.of("__name__", "x_total", "job", "b"), 15_000, "0+2x200")
+                    .load(Labels.of("__name__", "x_total", "job", "late"), 15_000, "5");
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private Explanation analyzed(String query) {
+        return engine.prepare(QueryRequest.range(query, 300_000, 1_500_000, 1_000)).explain(true);
+    }
+
+    private static Measured measured(@Nullable OperatorNode node) {
+        return requireNonNull(requireNonNull(node).measured());
+    }
+
+    /// More steps than one tile holds, so several threads take part.
+    @Test
+    void analyze_sumOfRate_countsEveryOperator() {
+        Explanation explanation = analyzed("sum by (job) (rate(x_total[5m]))");
+        OperatorNode fold = requireNonNull(explanation.operators());
+        assertThat(fold.rows()).isEqualTo(3);
+        assertThat(measured(fold).rows()).isEqualTo(2);
+        assertThat(measured(fold).values()).isEqualTo(2 * 1201);
+        assertThat(measured(fold).samplesRead()).isZero();
+        OperatorNode window = fold.inputs().getFirst();
+        assertThat(window.text()).startsWith("Window rate");
+        assertThat(measured(window).values()).isEqualTo(2 * 1201);
+        assertThat(measured(window).selfNanos()).isEqualTo(measured(window).wallNanos());
+        assertThat(measured(fold).wallNanos())
+                .isEqualTo(measured(fold).selfNanos() + measured(window).wallNanos());
+        QueryStats stats = requireNonNull(explanation.stats());
+        assertThat(measured(window).samplesRead())
+                .isPositive()
+                .isEqualTo(stats.totalQueryableSamples());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "x_total",
+                "-x_total",
+                "x_total + on (job) x_total",
+                "max_over_time(rate(x_total[1m])[5m:30s])",
+                "topk(1, x_total)",
+                "sum(x_total @ 600) + vector(scalar(x_total{job=\"a\"}))",
+            })
+    void analyze_samplesOfOperators_addUpToTheQuerys(String query) {
+        Explanation explanation = analyzed(query);
+        QueryStats stats = requireNonNull(explanation.stats());
+        OperatorNode root = requireNonNull(explanation.operators());
+        assertThat(samples(root)).isEqualTo(stats.totalQueryableSamples());
+        assertThat(explanation.text()).contains("samples read", "self", "Run\n  waited ");
+    }
+
+    private static long samples(OperatorNode node) {
+        Measured measured = node.measured();
+        long all = measured == null ? 0 : measured.samplesRead();
+        for (OperatorNode input : node.inputs()) {
+            all += samples(input);
+        }
+        return all;
+    }
+
+    @Test
+    void explain_withoutAnalyze_measuresNothing() {
+        Explanation explanation = engine.prepare("x_total * (2 + 3)", 600_000).explain(false);
+        assertThat(explanation.stats()).isNull();
+        assertThat(requireNonNull(explanation.operators()).measured()).isNull();
+        assertThat(explanation.rewrites())
+                .filteredOn(r -> r.after() != null)
+                .extracting(Rewrite::optimizer)
+                .containsExactly("FoldNumbers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x_total[1m]", "\"text\""})
+    void analyze_noOperators_givesStatsOnly(String query) {
+        Explanation explanation = engine.prepare(query, 600_000).explain(true);
+        assertThat(explanation.operators()).isNull();
+        assertThat(explanation.stats()).isNotNull();
+    }
+
+    @Test
+    void explained_query_doesNotRunAgain() {
+        Query query = engine.prepare("x_total", 600_000);
+        query.explain(false);
+        assertThatThrownBy(query::run).isInstanceOf(IllegalStateException.class);
+    }
+}
