@@ -52,7 +52,11 @@ class LayeringTest {
                             Set.of("model", "promql-parser", "promql-engine", "testkit")),
                     module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
-                    module("http-api", "http", Set.of("http"), Set.of("model", "promql-engine")),
+                    module(
+                            "http-api",
+                            "http",
+                            Set.of("http"),
+                            Set.of("model", "promql-parser", "promql-engine")),
                     module("web-ui", "ui", Set.of("ui"), Set.of()),
                     module("demo", "demo", Set.of("demo"), Set.of("model")));
 

@@ -129,7 +129,8 @@ class EngineApiTest {
 
     @Test
     void explain_json_hasPlanRewritesAndOperators() throws Exception {
-        String body = server.get("/api/v1/explain?query=rate(up%5B5m%5D)*(1%2B2)&time=4").body();
+        String body =
+                server.get("/api/v1/explain?query=rate(up%5B5m%5D)*(1%2B2)&time=1750003800").body();
         assertThat(body)
                 .startsWith("{\"status\":\"success\",\"data\":{\"expression\":{\"bool\":false,")
                 .contains(
