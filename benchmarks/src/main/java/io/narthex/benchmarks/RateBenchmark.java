@@ -71,6 +71,7 @@ public class RateBenchmark {
                 threads,
                 d.subqueryStep(),
                 d.delayedNameRemoval(),
+                d.useStartTimestamps(),
                 d.parser());
     }
 

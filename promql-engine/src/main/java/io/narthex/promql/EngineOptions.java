@@ -14,6 +14,8 @@ import java.time.Duration;
 /// @param threads worker threads shared by all queries
 /// @param subqueryStep default step of a subquery
 /// @param delayedNameRemoval whether `__name__` is dropped at the very end (experimental)
+/// @param useStartTimestamps whether `rate`, `increase`, `irate` and `resets` heed samples' start
+///     timestamps, and `start_timestamp` shows them (experimental)
 /// @param parser which experimental syntax is on
 public record EngineOptions(
         Duration lookback,
@@ -24,6 +26,7 @@ public record EngineOptions(
         int threads,
         Duration subqueryStep,
         boolean delayedNameRemoval,
+        boolean useStartTimestamps,
         ParserOptions parser) {
     /// Prometheus' defaults, with as many threads as there are processors.
     public static final EngineOptions DEFAULTS =
@@ -35,6 +38,7 @@ public record EngineOptions(
                     20,
                     Runtime.getRuntime().availableProcessors(),
                     Duration.ofMinutes(1),
+                    false,
                     false,
                     ParserOptions.STABLE);
 }

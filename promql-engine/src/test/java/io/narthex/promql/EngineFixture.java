@@ -38,6 +38,7 @@ public final class EngineFixture implements AutoCloseable {
                 threads,
                 d.subqueryStep(),
                 d.delayedNameRemoval(),
+                d.useStartTimestamps(),
                 d.parser());
     }
 

@@ -92,6 +92,7 @@ class NameDroppingTest {
                         d.threads(),
                         d.subqueryStep(),
                         delayed,
+                        d.useStartTimestamps(),
                         d.parser()));
     }
 }

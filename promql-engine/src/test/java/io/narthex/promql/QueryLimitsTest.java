@@ -165,6 +165,7 @@ class QueryLimitsTest {
                 2,
                 d.subqueryStep(),
                 d.delayedNameRemoval(),
+                d.useStartTimestamps(),
                 d.parser());
     }
 }

@@ -34,6 +34,7 @@ public final class TestOptions {
                 threads,
                 D.subqueryStep(),
                 delayedNameRemoval,
+                D.useStartTimestamps(),
                 parser);
     }
 }

@@ -61,6 +61,7 @@ final class CallOperators {
             case "round" ->
                     FloatOperators.withScalar(node, MathFunctions::round, 1, factory, context);
             case "timestamp" -> FloatOperators.evaluationTime(node, factory, context);
+            case "start_timestamp" -> FloatOperators.nothing(node, factory, context);
             case "max_of" -> FloatOperators.ofScalars(node, MathFunctions::max, factory, context);
             case "min_of" -> FloatOperators.ofScalars(node, MathFunctions::min, factory, context);
             default -> ofHistograms(node, factory, context);

@@ -64,7 +64,7 @@ final class ExtendedSelectors {
         ExtendedRange instant = new ExtendedRange(0, context.lookback(), true);
         return new WindowOperator(
                 ExtendedFunctions.smoothedValue(instant),
-                new SelectedWindows(selection(selector, instant, context), false),
+                new SelectedWindows(selection(selector, instant, context), WindowNeeds.NONE),
                 new ScalarArguments(List.of()),
                 selector.position(),
                 null,

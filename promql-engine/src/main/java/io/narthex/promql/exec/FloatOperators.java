@@ -97,6 +97,12 @@ final class FloatOperators {
                 context);
     }
 
+    /// `start_timestamp` of what is no selector, or where start timestamps are not used: its input
+    /// is evaluated all the same.
+    static Operator nothing(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+        return stepwise(node, (column, _, tile, _) -> column.reset(tile.count()), factory, context);
+    }
+
     /// A function of native histograms, which leaves floats out.
     static Operator ofHistograms(
             LogicalNode.Call node,

@@ -69,6 +69,16 @@ final class SampleReader {
         return opened().kind() != Kind.FLOAT;
     }
 
+    /// Whether there may be start timestamps in range.
+    boolean hasStartTimestamps() {
+        return opened().hasStartTimestamps();
+    }
+
+    /// The start timestamp of the i-th sample in range; 0 where not known.
+    long startTimestampAt(int i) {
+        return opened().startTimestampAt(from + i);
+    }
+
     /// The i-th sample in range as a native histogram; null where it is a float or a stale marker.
     @Nullable FloatHistogram histogramAt(int i) {
         SeriesData it = opened();
@@ -92,10 +102,16 @@ final class SampleReader {
     }
 
     /// All samples in range over the windows of a grid.
-    MixedWindows mixed(WindowGrid grid, Windows windows) {
+    ///
+    /// @param starts whether with their start timestamps
+    MixedWindows mixed(WindowGrid grid, Windows windows, boolean starts) {
         MixedWindows mixed = new MixedWindows(grid, count, windows);
         for (int i = 0; i < count; i++) {
-            mixed.add(timeAt(i), valueAt(i), histogramAt(i));
+            if (starts) {
+                mixed.add(timeAt(i), valueAt(i), histogramAt(i), startTimestampAt(i));
+            } else {
+                mixed.add(timeAt(i), valueAt(i), histogramAt(i));
+            }
         }
         return mixed;
     }

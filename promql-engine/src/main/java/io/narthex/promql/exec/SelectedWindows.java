@@ -12,8 +12,8 @@ import java.util.List;
 /// The windows of a range selector, read from storage: each series' values are copied once per tile
 /// into a buffer, and series with equal times share a window plan.
 ///
-/// @param wantNoDrop whether the function cares for the absence of counter resets
-record SelectedWindows(Selection selection, boolean wantNoDrop) implements WindowSource {
+/// @param needs of the function that asks
+record SelectedWindows(Selection selection, WindowNeeds needs) implements WindowSource {
     @Override
     public Rows rows() {
         return new SelectedRows(selection.series());
@@ -33,15 +33,16 @@ record SelectedWindows(Selection selection, boolean wantNoDrop) implements Windo
             if (reader.open(row, grid.mint(), grid.maxt()) == 0) {
                 continue;
             }
-            if (reader.hasHistograms()) {
-                consumer.mixed(row, reader.mixed(grid, consumer.windows()));
+            boolean starts = needs.startTimestamps() && reader.hasStartTimestamps();
+            if (starts || reader.hasHistograms()) {
+                consumer.mixed(row, reader.mixed(grid, consumer.windows(), starts));
                 continue;
             }
             double[] values = reader.values();
             WindowPlan plan = state.plan(grid, values);
             if (plan.samples() > 0) {
                 plan.dropStale(values);
-                boolean noDrop = wantNoDrop && !plan.hasStale() && reader.noDrop();
+                boolean noDrop = needs.noDrop() && !plan.hasStale() && reader.noDrop();
                 consumer.series(row, plan, values, noDrop);
             }
         }

@@ -10,12 +10,13 @@ import io.narthex.promql.window.WindowGrid;
 import java.util.List;
 
 /// An instant selector: at each step the newest sample within the lookback, unless it is stale;
-/// and `timestamp()` of one, which gives that sample's time instead.
+/// and `timestamp()` and `start_timestamp()` of one, which give a time of that sample instead.
 final class SelectorOperator implements Operator {
     /// What is taken from the sample.
     enum Reading {
         VALUE,
-        TIMESTAMP
+        TIMESTAMP,
+        START_TIMESTAMP
     }
 
     /// Looking up one sample costs about as much as copying that many.
@@ -73,7 +74,9 @@ final class SelectorOperator implements Operator {
             readNewest(state);
             return;
         }
-        if (state.reader.hasHistograms() || state.reader.count() > SPARSE * grid.count()) {
+        if (state.reader.hasHistograms()
+                || reading == Reading.START_TIMESTAMP
+                || state.reader.count() > SPARSE * grid.count()) {
             readSparse(state, grid);
             return;
         }
@@ -107,14 +110,18 @@ final class SelectorOperator implements Operator {
         if (StaleNaN.isStale(value)) {
             return;
         }
-        FloatHistogram histogram =
-                state.reader.hasHistograms() ? state.reader.histogramAt(at) : null;
-        if (reading == Reading.TIMESTAMP) {
-            state.column.set(k, state.reader.timeAt(at) / 1000.0);
-        } else if (histogram == null) {
-            state.column.set(k, value);
-        } else {
-            state.column.set(k, histogram);
+        switch (reading) {
+            case TIMESTAMP -> state.column.set(k, state.reader.timeAt(at) / 1000.0);
+            case START_TIMESTAMP -> state.column.set(k, state.reader.startTimestampAt(at) / 1000.0);
+            case VALUE -> {
+                FloatHistogram histogram =
+                        state.reader.hasHistograms() ? state.reader.histogramAt(at) : null;
+                if (histogram == null) {
+                    state.column.set(k, value);
+                } else {
+                    state.column.set(k, histogram);
+                }
+            }
         }
     }
 
@@ -125,7 +132,12 @@ final class SelectorOperator implements Operator {
 
     @Override
     public String describe() {
-        return (reading == Reading.VALUE ? "Selector " : "Timestamp of ") + selection.describe();
+        return switch (reading) {
+                    case VALUE -> "Selector ";
+                    case TIMESTAMP -> "Timestamp of ";
+                    case START_TIMESTAMP -> "Start timestamp of ";
+                }
+                + selection.describe();
     }
 
     /// What a worker keeps between tiles.

@@ -42,4 +42,9 @@ record SeriesNotes(String metric, HistogramNotes notes) implements RangeNotes {
     public void histogramsIgnored() {
         notes.ignoredInWindow(metric);
     }
+
+    @Override
+    public void startTimesOverlap() {
+        notes.annotations().merge(new StartTimesOverlap(metric, 1), notes.position());
+    }
 }

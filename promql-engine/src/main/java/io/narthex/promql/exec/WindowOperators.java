@@ -8,6 +8,8 @@ import io.narthex.promql.window.ExtendedRange;
 import io.narthex.promql.window.RangeFunction;
 import io.narthex.promql.window.WindowGrid;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,18 +21,23 @@ final class WindowOperators {
 
     /// Whether a call is built here and not by [CallOperators].
     static boolean owns(LogicalNode.Call call) {
-        return rangeArgument(call) >= 0 || isTimestampOfSelector(call);
+        return rangeArgument(call) >= 0 || timeOfSelector(call) != null;
     }
 
     static Operator call(LogicalNode.Call call, OperatorFactory factory, QueryContext context) {
-        if (isTimestampOfSelector(call)) {
+        SelectorOperator.Reading time = timeOfSelector(call);
+        if (time == SelectorOperator.Reading.START_TIMESTAMP
+                && !context.options().useStartTimestamps()) {
+            return FloatOperators.nothing(call, factory, context);
+        }
+        if (time != null) {
             LogicalNode.Selector selector =
                     (LogicalNode.Selector) withoutInvariant(call.args().getFirst());
-            return selector(selector, SelectorOperator.Reading.TIMESTAMP, context);
+            return selector(selector, time, context);
         }
         int rangeAt = rangeArgument(call);
         LogicalNode range = call.args().get(rangeAt);
-        WindowSource source = source(range, WindowOperator.isCounterFunction(call.name()), context);
+        WindowSource source = source(range, WindowNeeds.of(call.name(), context), context);
         ExtendedRange extended = ExtendedSelectors.range(range, context);
         if (extended == null && call.name().equals("absent_over_time")) {
             return new AbsentOverTimeOperator(source, absentLabels(range));
@@ -71,8 +78,8 @@ final class WindowOperators {
 
     /// A range vector.
     ///
-    /// @param wantNoDrop whether the function cares for the absence of counter resets
-    static WindowSource source(LogicalNode range, boolean wantNoDrop, QueryContext context) {
+    /// @param needs of the function that asks
+    static WindowSource source(LogicalNode range, WindowNeeds needs, QueryContext context) {
         return switch (range) {
             case LogicalNode.RangeSelector r -> {
                 ExtendedRange extended = ExtendedSelectors.range(r, context);
@@ -80,7 +87,7 @@ final class WindowOperators {
                         extended == null
                                 ? Selection.of(r.selector(), r.range(), context)
                                 : ExtendedSelectors.selection(r.selector(), extended, context);
-                yield new SelectedWindows(selection, wantNoDrop);
+                yield new SelectedWindows(selection, needs);
             }
             case LogicalNode.Subquery s -> subquery(s, context);
             default ->
@@ -106,9 +113,17 @@ final class WindowOperators {
                 : Labels.empty();
     }
 
-    private static boolean isTimestampOfSelector(LogicalNode.Call call) {
-        return call.name().equals("timestamp")
-                && withoutInvariant(call.args().getFirst()) instanceof LogicalNode.Selector;
+    /// Which time of its samples a call asks a selector for; null where it is no such call.
+    private static SelectorOperator.@Nullable Reading timeOfSelector(LogicalNode.Call call) {
+        if (call.args().isEmpty()
+                || !(withoutInvariant(call.args().getFirst()) instanceof LogicalNode.Selector)) {
+            return null;
+        }
+        return switch (call.name()) {
+            case "timestamp" -> SelectorOperator.Reading.TIMESTAMP;
+            case "start_timestamp" -> SelectorOperator.Reading.START_TIMESTAMP;
+            default -> null;
+        };
     }
 
     private static LogicalNode withoutInvariant(LogicalNode node) {

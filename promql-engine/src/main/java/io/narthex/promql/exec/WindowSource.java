@@ -21,7 +21,7 @@ interface WindowSource {
         /// @param noDrop whether no value is known to be below its predecessor
         void series(int row, WindowPlan plan, double[] values, boolean noDrop);
 
-        /// Takes a series with native histograms.
+        /// Takes a series with native histograms, or with start timestamps that matter.
         void mixed(int row, MixedWindows windows);
 
         /// Lent to functions of floats over such a series; knows the tile.

@@ -69,6 +69,16 @@ final class Extrapolation {
         return zeroLimit;
     }
 
+    /// The factor of a window in which the counter is known to have been zero before the first
+    /// sample, so that nothing is stretched to the left. A window of one sample is not stretched to
+    /// the right either.
+    ///
+    /// @param sampledSeconds from that zero to the last sample
+    double factorWithoutStart(int k, double sampledSeconds, boolean perSecond) {
+        double factor = (sampledSeconds + toEnd[k]) / sampledSeconds;
+        return perSecond ? factor / rangeSeconds : factor;
+    }
+
     /// The factor of a counter's window, with the stretch to the left ending where the counter
     /// would have been zero.
     ///

@@ -8,6 +8,8 @@ import io.narthex.promql.window.RangeNotes.Operation;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.IntPredicate;
+
 /// `rate`, `increase` and `delta` of native histograms: bucket by bucket what [ExtrapolatedRate] is
 /// for floats. Whether the counter's zero is near is decided by the count of observations.
 ///
@@ -17,9 +19,27 @@ record HistogramRate(boolean counter, boolean perSecond) implements MixedFunctio
     @Override
     public @Nullable FloatHistogram reduce(
             FloatHistogram[] h, int first, int last, WindowPlan plan, int k, RangeNotes notes) {
+        FloatHistogram increase = increase(h, first, last, _ -> false, notes);
+        if (increase == null) {
+            return null;
+        }
+        Extrapolation x = plan.extrapolation();
+        return increase.multiply(
+                counter
+                        ? x.clampedFactor(k, increase.count(), h[first].count(), perSecond)
+                        : x.factors(perSecond)[k]);
+    }
+
+    /// What came to be between the first and the last sample, which are two.
+    ///
+    /// @param known whether a reset before a sample is known, whatever the histograms look like
+    /// @return null where exponential and custom buckets meet
+    @Nullable FloatHistogram increase(
+            FloatHistogram[] h, int first, int last, IntPredicate known, RangeNotes notes) {
         noteHints(h, first, last, notes);
         // What came before a reset right at the start does not matter, its layout included.
-        boolean fresh = counter && CounterResets.between(h[first], h[first + 1]);
+        boolean fresh =
+                counter && (known.test(first + 1) || CounterResets.between(h[first], h[first + 1]));
         FloatHistogram before = fresh ? h[first + 1].empty() : h[first];
         if (mixesSchemas(h, before, first, last)) {
             notes.mixedSchemas();
@@ -32,14 +52,22 @@ record HistogramRate(boolean counter, boolean perSecond) implements MixedFunctio
             notes.boundsReconciled(Operation.SUBTRACTION);
         }
         if (counter) {
-            addResets(increase, h, before, first, last, notes);
+            FloatHistogram previous = before;
+            for (int i = first + 1; i <= last; i++) {
+                if (known.test(i) || CounterResets.between(previous, h[i])) {
+                    add(previous, increase, notes);
+                }
+                previous = h[i];
+            }
         }
-        FloatHistogram result = increase.toHistogram().withHint(ResetHint.GAUGE).compact();
-        Extrapolation x = plan.extrapolation();
-        return result.multiply(
-                counter
-                        ? x.clampedFactor(k, result.count(), h[first].count(), perSecond)
-                        : x.factors(perSecond)[k]);
+        return increase.toHistogram().withHint(ResetHint.GAUGE).compact();
+    }
+
+    private static void add(FloatHistogram reset, HistogramSum increase, RangeNotes notes) {
+        boolean _ = increase.add(reset);
+        if (increase.pollBoundsReconciled()) {
+            notes.boundsReconciled(Operation.ADDITION);
+        }
     }
 
     private void noteHints(FloatHistogram[] h, int first, int last, RangeNotes notes) {
@@ -73,24 +101,5 @@ record HistogramRate(boolean counter, boolean perSecond) implements MixedFunctio
             schema = Math.min(schema, h[i].schema());
         }
         return schema;
-    }
-
-    private static void addResets(
-            HistogramSum increase,
-            FloatHistogram[] h,
-            FloatHistogram before,
-            int first,
-            int last,
-            RangeNotes notes) {
-        FloatHistogram previous = before;
-        for (int i = first + 1; i <= last; i++) {
-            if (CounterResets.between(previous, h[i])) {
-                boolean _ = increase.add(previous);
-                if (increase.pollBoundsReconciled()) {
-                    notes.boundsReconciled(Operation.ADDITION);
-                }
-            }
-            previous = h[i];
-        }
     }
 }

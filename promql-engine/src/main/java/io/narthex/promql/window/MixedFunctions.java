@@ -4,7 +4,7 @@ import io.narthex.model.histogram.FloatHistogram;
 
 import org.jspecify.annotations.Nullable;
 
-/// What the functions of range vectors make of series with native histograms.
+/// What the functions of range vectors make of series with native histograms or start timestamps.
 ///
 /// Thread safety: stateless.
 public final class MixedFunctions {
@@ -24,8 +24,8 @@ public final class MixedFunctions {
     /// @param floats what it does with floats
     public static MixedFunction of(String name, WindowFunction floats) {
         return switch (name) {
-            case "rate" -> apart(floats, 2, new HistogramRate(true, true));
-            case "increase" -> apart(floats, 2, new HistogramRate(true, false));
+            case "rate" -> counter(floats, true);
+            case "increase" -> counter(floats, false);
             case "delta" -> apart(floats, 2, new HistogramRate(false, false));
             case "irate" -> new LastTwo(true);
             case "idelta" -> new LastTwo(false);
@@ -42,6 +42,12 @@ public final class MixedFunctions {
                     (in, out, _) -> timesOnly(floats, in, out);
             default -> (in, out, notes) -> floatsOnly(floats, in, out, notes);
         };
+    }
+
+    private static MixedFunction counter(WindowFunction floats, boolean perSecond) {
+        MixedFunction plain = apart(floats, 2, new HistogramRate(true, perSecond));
+        MixedFunction started = new StartedRate(perSecond);
+        return (in, out, notes) -> (in.starts() == null ? plain : started).evaluate(in, out, notes);
     }
 
     private static void timesOnly(

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// One series with native histograms over the windows of a tile: all its samples, and apart from
-/// each other its floats and its histograms, without stale markers.
+/// One series with native histograms or start timestamps over the windows of a tile: all its
+/// samples, and apart from each other its floats and its histograms, without stale markers.
 ///
 /// Thread safety: for one worker.
 public final class MixedWindows {
@@ -17,6 +17,10 @@ public final class MixedWindows {
     private final long[] times;
     private final double[] values;
     private final @Nullable FloatHistogram[] histograms;
+
+    /// Null where no sample was added with one.
+    private long @Nullable [] starts;
+
     private int count;
     private final Windows windows;
 
@@ -41,6 +45,24 @@ public final class MixedWindows {
             values[count] = value;
             histograms[count++] = histogram;
         }
+    }
+
+    /// Adds the next sample with its start timestamp, unless it is a stale marker.
+    ///
+    /// @param value of a histogram, its sum
+    /// @param histogram null for a float
+    /// @param start epoch milliseconds; 0 where not known
+    public void add(long time, double value, @Nullable FloatHistogram histogram, long start) {
+        if (starts == null) {
+            starts = new long[times.length];
+        }
+        starts[count] = start;
+        add(time, value, histogram);
+    }
+
+    /// The start timestamps of all samples; null where they don't matter or are not there.
+    @Nullable StartTimes starts() {
+        return starts == null ? null : new StartTimes(times, starts);
     }
 
     /// The windows over all samples.
@@ -84,7 +106,12 @@ public final class MixedWindows {
 
     /// The histograms alone.
     FloatHistogram[] histograms() {
-        return Arrays.stream(histograms, 0, count)
+        return histograms(0, count - 1);
+    }
+
+    /// The histograms among the samples from one to another.
+    FloatHistogram[] histograms(int first, int last) {
+        return Arrays.stream(histograms, first, last + 1)
                 .filter(Objects::nonNull)
                 .toArray(FloatHistogram[]::new);
     }
@@ -92,6 +119,15 @@ public final class MixedWindows {
     /// Whether there are histograms in any window.
     public boolean hasHistograms() {
         return histogramPlan().samples() > 0;
+    }
+
+    /// How many samples from one to another are histograms.
+    int countHistograms(int first, int last) {
+        int n = 0;
+        for (int i = first; i <= last; i++) {
+            n += histograms[i] == null ? 0 : 1;
+        }
+        return n;
     }
 
     /// All samples as floats; of histograms, their sums.

@@ -1,7 +1,7 @@
 package io.narthex.promql.window;
 
-/// What a function of a range vector has to say about a series with native histograms. Nothing is
-/// raised twice for one series and query.
+/// What a function of a range vector has to say about a series with native histograms or start
+/// timestamps.
 public interface RangeNotes {
     /// The operations that annotations name.
     enum Operation {
@@ -30,4 +30,7 @@ public interface RangeNotes {
 
     /// Histograms beside floats were left out.
     void histogramsIgnored();
+
+    /// In a window, a sample began to count before the sample before it, but not with it.
+    void startTimesOverlap();
 }

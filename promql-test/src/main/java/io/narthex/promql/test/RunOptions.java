@@ -31,6 +31,7 @@ public record RunOptions(EngineOptions engine, Supplier<Store> stores) {
                 defaults.threads(),
                 Duration.ofMinutes(1),
                 true,
+                true,
                 ParserOptions.ALL);
     }
 

@@ -5,6 +5,7 @@ import io.narthex.promql.parser.Expr;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// One command of a script.
 sealed interface ScriptCommand {
@@ -23,8 +24,15 @@ sealed interface ScriptCommand {
 
     /// One line of a load.
     ///
-    /// @param startTimestamps whether start timestamps are given for the samples
-    record LoadedSeries(int line, SeriesLine series, boolean startTimestamps) {}
+    /// @param starts milliseconds from each sample's time to its start timestamp, by point; null
+    ///     where the script gives none
+    record LoadedSeries(int line, SeriesLine series, @Nullable List<OptionalLong> starts) {
+        /// The start timestamp of a point, in epoch milliseconds; 0 where it is not known.
+        long startAt(int point, long time) {
+            OptionalLong offset = starts == null ? OptionalLong.empty() : starts.get(point);
+            return offset.isPresent() ? time + offset.getAsLong() : 0;
+        }
+    }
 
     /// `eval`: evaluate a query and compare.
     ///

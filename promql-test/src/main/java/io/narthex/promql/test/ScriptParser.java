@@ -1,15 +1,14 @@
 package io.narthex.promql.test;
 
-import io.narthex.model.Labels;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ParseException;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.parser.PromqlParser;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,24 +72,40 @@ final class ScriptParser {
             throw new ScriptException(line, "expected `load STEP`: " + text);
         }
         List<ScriptCommand.LoadedSeries> series = new ArrayList<>();
-        Set<Labels> started = new HashSet<>();
+        StartNotation starts = null;
         for (; next < lines.length && !line(next).isEmpty(); next++) {
             String description = line(next);
-            if (SeriesNotation.isStartTimestamps(description)) {
-                int end = SeriesNotation.endOfLabels(description);
-                started.add(SeriesNotation.labels(description.substring(0, end), next + 1));
+            int at = next + 1;
+            if (StartNotation.isOne(description)) {
+                requireTaken(starts, at);
+                starts = StartNotation.parse(description, at);
             } else {
-                SeriesLine read = SeriesNotation.parse(description, next + 1);
-                series.add(
-                        new ScriptCommand.LoadedSeries(
-                                next + 1, read, started.contains(read.labels())));
+                series.add(loaded(SeriesNotation.parse(description, at), starts, at));
+                starts = null;
             }
         }
+        requireTaken(starts, next);
         return new ScriptCommand.Load(
                 line,
                 ScriptNumbers.millis(m.group(2), line),
                 m.group(1) != null,
                 List.copyOf(series));
+    }
+
+    private static ScriptCommand.LoadedSeries loaded(
+            SeriesLine series, @Nullable StartNotation starts, int line) {
+        if (starts == null) {
+            return new ScriptCommand.LoadedSeries(line, series, null);
+        }
+        starts.requireFits(series, line);
+        return new ScriptCommand.LoadedSeries(line, series, starts.offsets());
+    }
+
+    private static void requireTaken(@Nullable StartNotation starts, int line) {
+        if (starts != null) {
+            throw new ScriptException(
+                    line, "start timestamps of " + starts.labels() + " without samples below them");
+        }
     }
 
     private ScriptCommand eval(int line, String text) {

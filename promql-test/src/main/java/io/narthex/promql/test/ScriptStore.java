@@ -10,6 +10,7 @@ import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.SeriesSet;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
 
@@ -55,16 +56,18 @@ final class ScriptStore implements Queryable {
 
     private void append(Appender appender, ScriptCommand.LoadedSeries loaded, long step) {
         SeriesLine series = loaded.series();
-        if (loaded.startTimestamps()) {
+        if (loaded.starts() != null && !(appender instanceof StartTimestampAppender)) {
             missing.put(series.labels(), "start timestamps");
         }
         long ref = resolve(appender, series.labels(), loaded.line());
         for (int i = 0; i < series.points().size(); i++) {
+            long time = i * step;
+            long start = loaded.startAt(i, time);
             switch (series.points().get(i)) {
                 case SeriesLine.Gap _ -> {}
-                case SeriesLine.Number(double value) -> appender.append(ref, i * step, value);
+                case SeriesLine.Number(double value) -> append(appender, ref, time, value, start);
                 case SeriesLine.Histogram(FloatHistogram value, _) ->
-                        append(appender, ref, i * step, value, series.labels());
+                        append(appender, ref, time, value, start, series.labels());
             }
         }
     }
@@ -76,12 +79,30 @@ final class ScriptStore implements Queryable {
             ScriptCommand.Load load) {
         long ref = resolve(appender, labels, load.line());
         histograms.forEach(
-                (step, histogram) -> append(appender, ref, step * load.step(), histogram, labels));
+                (step, histogram) ->
+                        append(appender, ref, step * load.step(), histogram, 0, labels));
+    }
+
+    private static void append(Appender appender, long ref, long time, double value, long start) {
+        if (appender instanceof StartTimestampAppender keeps) {
+            keeps.append(ref, time, value, start);
+        } else {
+            appender.append(ref, time, value);
+        }
     }
 
     private void append(
-            Appender appender, long ref, long time, FloatHistogram histogram, Labels labels) {
-        if (appender.append(ref, time, histogram) == AppendStatus.INVALID_HISTOGRAM) {
+            Appender appender,
+            long ref,
+            long time,
+            FloatHistogram histogram,
+            long start,
+            Labels labels) {
+        AppendStatus status =
+                appender instanceof StartTimestampAppender keeps
+                        ? keeps.append(ref, time, histogram, start)
+                        : appender.append(ref, time, histogram);
+        if (status == AppendStatus.INVALID_HISTOGRAM) {
             missing.put(labels, "native histograms");
         }
     }

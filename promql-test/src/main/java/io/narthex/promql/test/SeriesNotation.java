@@ -50,11 +50,6 @@ final class SeriesNotation {
         return new SeriesNotation(text, line).read();
     }
 
-    /// Whether the line continues the series' start timestamps instead of its samples.
-    static boolean isStartTimestamps(String text) {
-        return text.startsWith("@st", endOfLabels(text));
-    }
-
     /// The labels of a series as written, without samples.
     static Labels labels(String text, int line) {
         int brace = text.indexOf('{');

@@ -2,6 +2,13 @@ package io.narthex.promql.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appender;
+import io.narthex.model.CommitResult;
+import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.testkit.ListStore;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -91,6 +98,11 @@ class ScriptRunnerTest {
                 "load 5m\n x 1,2",
                 "load 5m\n x{a=~\"b\"} 1",
                 "load 5m\n x 1\n\nload 1m\n x 5",
+                "load 5m\n x@st 0",
+                "load 5m\n x@st 0\n y 1",
+                "load 5m\n x@st 0 0\n x 1",
+                "load 5m\n x@st 0\n x@st 0\n x 1",
+                "load 5m\n x@st 1.5\n x 1",
                 "eval range from 5m to 1m step 1m x",
                 "eval instant at 1x x",
                 "eval instant at 1m x\n expect nothing",
@@ -134,17 +146,13 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void run_startTimestamps_areUnsupportedButTheRestIsNot() {
+    void run_storeWithoutStartTimestamps_isUnsupportedWhereTheyWouldCount() {
         String script =
                 """
                 load 1m
-                  h {{schema:0 sum:1 count:1}}x5
-                  s@st _ -1mx5
-                  s 1x6
+                  s@st _ -1mx4
+                  s 1x5
                   f 1
-
-                eval instant at 0 h
-                  h {{schema:0 sum:1 count:1}}
 
                 eval instant at 0 s
                   s 1
@@ -152,11 +160,55 @@ class ScriptRunnerTest {
                 eval instant at 0 f
                   f 1
                 """;
-        ScriptReport report = ScriptRunner.run("s", script, RunOptions.DEFAULTS);
+        RunOptions withoutStarts =
+                new RunOptions(
+                        RunOptions.DEFAULTS.engine(),
+                        () -> {
+                            ListStore store = new ListStore();
+                            return new RunOptions.Store(() -> plain(store.appender()), store);
+                        });
+        ScriptReport report = ScriptRunner.run("s", script, withoutStarts);
 
-        assertThat(report.problems(true)).hasSize(1).allMatch(p -> p.contains(": unsupported: "));
+        assertThat(report.problems(true))
+                .containsExactly("s:6: s: unsupported: start timestamps are not supported yet");
         assertThat(report.problems(false)).isEmpty();
-        assertThat(report.passed()).isEqualTo(2);
+        assertThat(report.passed()).isEqualTo(1);
+        assertThat(ScriptRunner.run("s", script, RunOptions.DEFAULTS).passed()).isEqualTo(2);
+    }
+
+    /// The same appender for those who don't know of start timestamps.
+    private static Appender plain(Appender appender) {
+        return new Appender() {
+            @Override
+            public long resolve(Labels labels) {
+                return appender.resolve(labels);
+            }
+
+            @Override
+            public AppendStatus append(long ref, long timestamp, double value) {
+                return appender.append(ref, timestamp, value);
+            }
+
+            @Override
+            public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
+                return appender.append(ref, timestamp, histogram);
+            }
+
+            @Override
+            public CommitResult commit() {
+                return appender.commit();
+            }
+
+            @Override
+            public void rollback() {
+                appender.rollback();
+            }
+
+            @Override
+            public void close() {
+                appender.close();
+            }
+        };
     }
 
     @Test

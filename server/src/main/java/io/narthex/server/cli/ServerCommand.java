@@ -232,6 +232,7 @@ final class ServerCommand implements Callable<Integer> {
                     defaults.threads(),
                     defaults.subqueryStep(),
                     false,
+                    false,
                     ParserOptions.STABLE);
         }
     }

@@ -70,6 +70,7 @@ class QueryComparisonTest {
                         limits.threads(),
                         limits.subqueryStep(),
                         limits.delayedNameRemoval(),
+                        false,
                         new ParserOptions(true, false, false));
         ServerOptions receiving =
                 new ServerOptions(http, engine, false, Duration.ofDays(15), true, null, Map.of());

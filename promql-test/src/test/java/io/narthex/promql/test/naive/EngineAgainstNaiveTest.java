@@ -121,6 +121,7 @@ class EngineAgainstNaiveTest {
                 threads,
                 Duration.ofMinutes(1),
                 delayedNameRemoval,
+                d.useStartTimestamps(),
                 ParserOptions.ALL);
     }
 
