@@ -94,11 +94,13 @@ class CallsTest {
     }
 
     @Test
-    void missingFunction_saysSo() {
+    void missingPart_saysSo() {
         try (EngineFixture all = new EngineFixture(TestOptions.experimental(1))) {
-            assertThatThrownBy(() -> all.instant("info(x)", 0))
+            assertThatThrownBy(() -> all.instant("histogram_quantiles(x, 'q', scalar(x))", 0))
                     .isInstanceOf(QueryException.Execution.class)
-                    .hasMessage("function info is not supported yet");
+                    .hasMessage(
+                            "histogram_quantiles of quantiles that are no numbers is not supported"
+                                + " yet");
         }
     }
 }

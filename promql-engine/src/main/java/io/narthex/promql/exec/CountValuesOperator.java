@@ -24,12 +24,10 @@ final class CountValuesOperator implements Operator {
     private final Operator input;
     private final QueryContext context;
 
-    /// Guarded by this: what was counted, once it was, and whether its samples are accounted for.
+    /// Guarded by this: what was counted, once it was.
     private @Nullable Counted counted;
 
-    private boolean accounted;
-
-    private record Counted(List<ValueCounts.Series> series, Rows rows, long samples) {}
+    private record Counted(List<ValueCounts.Series> series, Rows rows, EarlySamples samples) {}
 
     private CountValuesOperator(
             LogicalNode.Aggregate node, String label, Operator input, QueryContext context) {
@@ -85,7 +83,8 @@ final class CountValuesOperator implements Operator {
         for (ValueCounts.Series s : series) {
             labels.add(s.labels);
         }
-        return new Counted(series, Rows.of(labels), worker.samples().queryable());
+        EarlySamples samples = new EarlySamples(worker.samples().queryable(), context);
+        return new Counted(series, Rows.of(labels), samples);
     }
 
     private List<StepTile> tiles() {
@@ -111,7 +110,7 @@ final class CountValuesOperator implements Operator {
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         Counted all = counted();
-        account(all, worker);
+        all.samples.account(worker);
         int first =
                 context.isRange() ? (int) ((tile.start() - context.start()) / context.step()) : 0;
         StepColumn column = new StepColumn(tile.count());
@@ -121,15 +120,6 @@ final class CountValuesOperator implements Operator {
             if (!column.isEmpty()) {
                 sink.row(row, column);
             }
-        }
-    }
-
-    /// The samples of all steps count for the tile that comes first. What is evaluated once and
-    /// repeated for each step counts for each.
-    private synchronized void account(Counted all, Worker worker) {
-        if (!accounted || !context.isRange()) {
-            accounted = true;
-            worker.samples().add(all.samples);
         }
     }
 

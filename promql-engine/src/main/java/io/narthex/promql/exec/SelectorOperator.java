@@ -16,7 +16,9 @@ final class SelectorOperator implements Operator {
     enum Reading {
         VALUE,
         TIMESTAMP,
-        START_TIMESTAMP
+        START_TIMESTAMP,
+        /// The sample's time if it is a float; a histogram is given as it is.
+        INFO_TIMESTAMP
     }
 
     /// Looking up one sample costs about as much as copying that many.
@@ -32,7 +34,7 @@ final class SelectorOperator implements Operator {
         this.reading = reading;
         Rows selected = new SelectedRows(selection.series());
         this.rows =
-                reading == Reading.VALUE
+                reading == Reading.VALUE || reading == Reading.INFO_TIMESTAMP
                         ? selected
                         : new NamelessRows(selected, context.delayedNameRemoval());
         boolean mayBeEqual =
@@ -113,11 +115,12 @@ final class SelectorOperator implements Operator {
         switch (reading) {
             case TIMESTAMP -> state.column.set(k, state.reader.timeAt(at) / 1000.0);
             case START_TIMESTAMP -> state.column.set(k, state.reader.startTimestampAt(at) / 1000.0);
-            case VALUE -> {
+            case VALUE, INFO_TIMESTAMP -> {
                 FloatHistogram histogram =
                         state.reader.hasHistograms() ? state.reader.histogramAt(at) : null;
                 if (histogram == null) {
-                    state.column.set(k, value);
+                    boolean wantsValue = reading == Reading.VALUE;
+                    state.column.set(k, wantsValue ? value : state.reader.timeAt(at) / 1000.0);
                 } else {
                     state.column.set(k, histogram);
                 }
@@ -135,6 +138,7 @@ final class SelectorOperator implements Operator {
         return switch (reading) {
                     case VALUE -> "Selector ";
                     case TIMESTAMP -> "Timestamp of ";
+                    case INFO_TIMESTAMP -> "Info series ";
                     case START_TIMESTAMP -> "Start timestamp of ";
                 }
                 + selection.describe();

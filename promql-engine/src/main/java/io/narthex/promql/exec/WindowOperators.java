@@ -126,7 +126,8 @@ final class WindowOperators {
         };
     }
 
-    private static LogicalNode withoutInvariant(LogicalNode node) {
+    /// What is below a mark of step invariance.
+    static LogicalNode withoutInvariant(LogicalNode node) {
         return node instanceof LogicalNode.StepInvariant(LogicalNode input) ? input : node;
     }
 

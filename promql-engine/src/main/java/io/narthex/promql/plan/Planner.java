@@ -3,6 +3,7 @@ package io.narthex.promql.plan;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.DurationExpr;
 import io.narthex.promql.parser.Expr;
+import io.narthex.promql.parser.PositionRange;
 import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.parser.ValueType;
 
@@ -126,7 +127,19 @@ public final class Planner {
         for (Expr arg : call.args()) {
             args.add(node(arg));
         }
+        if (call.function().name().equals("info")) {
+            args = withInfoSelector(args, call.position());
+        }
         return new LogicalNode.Call(call.function(), List.copyOf(args), call.position());
+    }
+
+    /// The plan's `info` always has its second argument, complete.
+    private static List<LogicalNode> withInfoSelector(
+            List<LogicalNode> args, PositionRange position) {
+        LogicalNode base = args.getFirst();
+        return args.size() > 1 && args.get(1) instanceof LogicalNode.Selector written
+                ? List.of(base, InfoSelector.of(base, written.matchers(), written.position()))
+                : List.of(base, InfoSelector.of(base, List.of(), position));
     }
 
     private LogicalNode.Selector selector(Expr.VectorSelector selector) {

@@ -16,7 +16,7 @@ class StartTimesTest {
                     0      | 0     | false | false    | nothing known
                     10     | 0     | false | false    | no longer known
                     10     | 10    | false | false    | one counter
-                    0      | 10    | false | true     | a counter that started before the sample before
+                    0      | 10    | false | true     | a start known too late
                     20     | 10    | false | true     | a start that went back
                     10     | 20    | false | true     | a start between two samples' starts
                     10     | 80    | true  | false    | a new counter

@@ -16,7 +16,8 @@ import java.util.List;
 class ScriptSuiteTest {
     private static final String PASSES = "eval instant at 0 1\n 1\n";
     private static final String FAILS = "eval instant at 0 1\n 2\n";
-    private static final String UNSUPPORTED = "eval instant at 0 sum(info(x))\n  {} 1\n";
+    private static final String UNSUPPORTED =
+            "eval instant at 0 histogram_quantiles(x, 'q', scalar(x))\n  {} 1\n";
 
     @TempDir private Path folder;
 
