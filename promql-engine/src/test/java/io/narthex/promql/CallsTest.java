@@ -100,7 +100,7 @@ class CallsTest {
                     .isInstanceOf(QueryException.Execution.class)
                     .hasMessage(
                             "histogram_quantiles of quantiles that are no numbers is not supported"
-                                + " yet");
+                                    + " yet");
         }
     }
 }

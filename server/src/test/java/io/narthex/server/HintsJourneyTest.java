@@ -99,7 +99,7 @@ class HintsJourneyTest {
                     });
             // Everything is known by now that a hint could be about.
             List<String> readme = panelsOfTheReadme();
-            assertThat(readme).hasSize(7);
+            assertThat(readme).hasSize(9); // seven panels, and two conditions of alerts
             Set<String> queries = new LinkedHashSet<>(readme);
             Panels.all().forEach(panel -> queries.add((String) panel.get("query")));
             for (String query : queries) {
@@ -118,11 +118,10 @@ class HintsJourneyTest {
     /// The queries of the panels as the README has them.
     private static List<String> panelsOfTheReadme() throws IOException {
         String readme = Files.readString(Path.of("..", "README.md"));
-        String table = readme.substring(readme.indexOf("## The panels"));
-        return Pattern.compile("^\\| [A-Z][^|]* \\| [^|]* \\| `([^`]*)`", Pattern.MULTILINE)
-                .matcher(table.substring(0, table.indexOf("## Modules")))
+        return Pattern.compile("```promql\n([^`]*)\n```")
+                .matcher(readme)
                 .results()
-                .map((MatchResult row) -> row.group(1))
+                .map((MatchResult block) -> block.group(1))
                 .toList();
     }
 

@@ -11,9 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Which info series hold at which step, by match group: of each info metric the one whose sample
-// is
-/// newest. Read once over all steps, since the rows of `info` depend on it; what is kept are the
-/// changes, which are few.
+/// is newest. Read once over all steps, since the rows of `info` depend on it; what is kept are
+/// the changes, which are few.
 ///
 /// Thread safety: for one thread until all steps are added, immutable afterwards.
 final class InfoTimeline {
