@@ -2,7 +2,7 @@ package io.narthex.tsdb.head;
 
 import java.util.Arrays;
 
-/// The samples of one appender, column by column.
+/// The samples of one appender, column by column, and what the commit finds about each.
 ///
 /// Thread safety: for one thread at a time.
 final class Batch {
@@ -14,6 +14,14 @@ final class Batch {
     double[] values = new double[64];
     long[] mantissas = new long[64];
     byte[] exponents = new byte[64];
+
+    /// Whether a sample is to be stored; it is neither refused nor the series' newest once more.
+    boolean[] isNew = new boolean[64];
+
+    /// Time and bits of the series' newest sample before each one; only for those to be stored.
+    long[] previousTimes = new long[64];
+
+    long[] previousBits = new long[64];
     int size;
 
     void add(long ref, long t, double v, long mantissa, int exponent) {
@@ -24,6 +32,9 @@ final class Batch {
             values = Arrays.copyOf(values, length);
             mantissas = Arrays.copyOf(mantissas, length);
             exponents = Arrays.copyOf(exponents, length);
+            isNew = new boolean[length];
+            previousTimes = new long[length];
+            previousBits = new long[length];
         }
         refs[size] = ref;
         times[size] = t;

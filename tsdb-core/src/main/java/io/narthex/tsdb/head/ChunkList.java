@@ -1,5 +1,7 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.pages.ChunkPage;
+
 import java.util.Arrays;
 
 /// The sealed chunks of one series, oldest first.
@@ -11,23 +13,30 @@ import java.util.Arrays;
 final class ChunkList {
     /// What a reader keeps; nobody writes below `size`.
     ///
-    /// @param pages the array that holds each chunk; the list keeps its pages alive
+    /// @param pages the page that holds each chunk; the list keeps its pages alive
     /// @param offsets where each chunk starts in its page
+    /// @param lengths each chunk's bytes
     /// @param mints the time of each chunk's first sample
     /// @param starts the index of each chunk's first sample in the life of the series
-    record Captured(byte[][] pages, int[] offsets, long[] mints, long[] starts, int size) {}
+    record Captured(
+            ChunkPage[] pages,
+            int[] offsets,
+            short[] lengths,
+            long[] mints,
+            long[] starts,
+            int size) {}
 
     static final Captured EMPTY =
-            new Captured(new byte[0][], new int[0], new long[0], new long[0], 0);
+            new Captured(new ChunkPage[0], new int[0], new short[0], new long[0], new long[0], 0);
 
-    private byte[][] pages = new byte[2][];
+    private ChunkPage[] pages = new ChunkPage[2];
     private int[] offsets = new int[2];
     private short[] lengths = new short[2];
     private long[] mints = new long[2];
     private long[] starts = new long[2];
     private int size;
 
-    void add(byte[] page, int offset, int length, long mint, long start) {
+    void add(ChunkPage page, int offset, int length, long mint, long start) {
         if (size == offsets.length) {
             int capacity = size + Math.max(2, size / 2);
             pages = Arrays.copyOf(pages, capacity);
@@ -66,7 +75,7 @@ final class ChunkList {
         return starts[i];
     }
 
-    byte[] page(int i) {
+    ChunkPage page(int i) {
         return pages[i];
     }
 
@@ -79,6 +88,6 @@ final class ChunkList {
     }
 
     Captured capture() {
-        return size == 0 ? EMPTY : new Captured(pages, offsets, mints, starts, size);
+        return size == 0 ? EMPTY : new Captured(pages, offsets, lengths, mints, starts, size);
     }
 }

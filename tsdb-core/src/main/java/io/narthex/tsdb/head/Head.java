@@ -169,12 +169,13 @@ public final class Head {
         commitLock.lock();
         try {
             requireOpenLocked();
+            writer.judge(batch, options.chunkRange(), rejections);
             long seq = commitSeq + 1;
             boolean watched = queriers.oldestSeq() < seq;
             if (watched) {
                 log.begin(seq);
             }
-            writer.write(batch, options.chunkRange(), watched ? log : null, rejections);
+            writer.apply(batch, options.chunkRange(), watched ? log : null, rejections);
             commitSeq = seq;
         } finally {
             commitLock.unlock();

@@ -10,13 +10,17 @@ import io.narthex.tsdb.chunk.LforChunk;
 
 /// A view of one captured series, moved from series to series by its cursor.
 ///
-/// Samples are indexed over the sealed chunks and the open block as one sequence. Chunks are read
-/// where they lie; the open block is decoded when it is first touched.
+/// Samples are indexed over the sealed chunks and the open block as one sequence. A chunk is copied
+/// from its page when it is first touched, the open block is decoded then.
 ///
 /// Thread safety: for the thread that owns the cursor.
 final class HeadSeriesData implements SeriesData {
     private final CapturedSeries captured;
     private final LforChunk chunk = new LforChunk();
+
+    /// The chunk that `chunk` reads.
+    private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
+
     private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
     private final double[] openValues = new double[Chunks.MAX_SAMPLES];
 
@@ -95,7 +99,8 @@ final class HeadSeriesData implements SeriesData {
     private int load(int i) {
         int c = chunkOf(i);
         if (c != loaded) {
-            chunk.reset(chunks.pages()[c], chunks.offsets()[c]);
+            chunks.pages()[c].copy(chunks.offsets()[c], chunks.lengths()[c], chunkBytes);
+            chunk.reset(chunkBytes, 0);
             loaded = c;
         }
         return startOf(c);

@@ -16,6 +16,10 @@ final class Rejections {
         list.add(new CommitResult.Rejection(index, status));
     }
 
+    List<CommitResult.Rejection> all() {
+        return list;
+    }
+
     CommitResult result(int samples) {
         return list.isEmpty()
                 ? CommitResult.allAccepted(samples)

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforChunk;
 
 import java.util.Collection;
@@ -14,6 +15,7 @@ final class Retention {
     private final OpenQueriers queriers;
     private final HeadCounters counters;
     private final LforChunk chunk = new LforChunk();
+    private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
     private long minTime;
 
     Retention(
@@ -54,8 +56,9 @@ final class Retention {
     private void dropChunks(int slot, long oldest) {
         ChunkList list = columns.chunks[slot];
         int n = 0;
-        while (list != null && n < list.size() && maxt(list, n) < oldest) {
-            sealed.drop(list.length(n));
+        // The first test spares reading chunks that are nowhere near.
+        while (list != null && n < list.size() && list.mint(n) < oldest && maxt(list, n) < oldest) {
+            sealed.drop(list.page(n), list.length(n));
             n++;
         }
         if (list != null && n > 0) {
@@ -72,7 +75,8 @@ final class Retention {
 
     /// The newest time of a chunk.
     private long maxt(ChunkList list, int i) {
-        chunk.reset(list.page(i), list.offset(i));
+        list.page(i).copy(list.offset(i), list.length(i), chunkBytes);
+        chunk.reset(chunkBytes, 0);
         return chunk.maxt();
     }
 

@@ -37,23 +37,22 @@ final class SampleWriter {
         this.counters = counters;
     }
 
-    /// Stores a batch.
-    ///
-    /// @param log where to note what changes, or null
-    void write(Batch batch, long chunkRange, @Nullable CommitLog log, Rejections rejections) {
+    /// Judges a batch. From then on the batch's samples count as the newest of their series, until
+    /// [#apply] stores them or [#undo] forgets them.
+    void judge(Batch batch, long chunkRange, Rejections rejections) {
         // As in Prometheus, the bound stands while a batch is judged.
-        long oldest = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE : maxTime - chunkRange / 2;
+        long oldest = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE + 1 : maxTime - chunkRange / 2;
         for (int i = 0; i < batch.size; i++) {
             AppendStatus status = judge(batch, i, oldest);
+            batch.isNew[i] = status == AppendStatus.OK && !isRepeat(batch, i);
             if (status != AppendStatus.OK) {
-                count(status);
                 rejections.add(i, status);
-            } else if (!isRepeat(batch, i)) {
+            } else if (batch.isNew[i]) {
                 int slot = (int) batch.refs[i];
-                if (log != null) {
-                    log.note(batch.refs[i], columns.total[slot]);
-                }
-                store(slot, batch, i, chunkRange);
+                batch.previousTimes[i] = columns.lastTime[slot];
+                batch.previousBits[i] = columns.lastBits[slot];
+                columns.lastTime[slot] = batch.times[i];
+                columns.lastBits[slot] = Double.doubleToRawLongBits(batch.values[i]);
             }
         }
     }
@@ -67,7 +66,7 @@ final class SampleWriter {
         if (t < oldest) {
             return AppendStatus.OUT_OF_BOUNDS;
         }
-        if (columns.total[slot] == 0 || t > columns.lastTime[slot]) {
+        if (t > columns.lastTime[slot]) {
             return AppendStatus.OK;
         }
         if (t < columns.lastTime[slot]) {
@@ -79,9 +78,35 @@ final class SampleWriter {
     /// Whether a sample is the series' newest one once more.
     private boolean isRepeat(Batch batch, int i) {
         int slot = (int) batch.refs[i];
-        return columns.total[slot] > 0
-                && batch.times[i] == columns.lastTime[slot]
+        return batch.times[i] == columns.lastTime[slot]
                 && Double.doubleToRawLongBits(batch.values[i]) == columns.lastBits[slot];
+    }
+
+    /// Forgets a batch that was judged.
+    void undo(Batch batch) {
+        for (int i = batch.size - 1; i >= 0; i--) {
+            if (batch.isNew[i]) {
+                int slot = (int) batch.refs[i];
+                columns.lastTime[slot] = batch.previousTimes[i];
+                columns.lastBits[slot] = batch.previousBits[i];
+            }
+        }
+    }
+
+    /// Stores the samples of a judged batch that are new.
+    ///
+    /// @param log where to note what changes, or null
+    void apply(Batch batch, long chunkRange, @Nullable CommitLog log, Rejections rejections) {
+        rejections.all().forEach(r -> count(r.status()));
+        for (int i = 0; i < batch.size; i++) {
+            if (batch.isNew[i]) {
+                int slot = (int) batch.refs[i];
+                if (log != null) {
+                    log.note(batch.refs[i], columns.total[slot]);
+                }
+                store(slot, batch, i, chunkRange);
+            }
+        }
     }
 
     private void count(AppendStatus status) {
@@ -97,35 +122,36 @@ final class SampleWriter {
 
     private void store(int slot, Batch batch, int i, long chunkRange) {
         long t = batch.times[i];
-        double v = batch.values[i];
         int count = columns.openCount[slot];
         if (count > 0
                 && Math.floorDiv(t, chunkRange)
-                        != Math.floorDiv(columns.lastTime[slot], chunkRange)) {
+                        != Math.floorDiv(batch.previousTimes[i], chunkRange)) {
             seal(slot, decode(slot));
             count = 0;
         }
         if (count == Chunks.MAX_OPEN_SAMPLES) {
             int n = decode(slot);
             times[n] = t;
-            values[n] = v;
+            values[n] = batch.values[i];
             seal(slot, n + 1);
         } else {
-            appendOpen(slot, t, v, batch.mantissas[i], batch.exponents[i]);
+            appendOpen(slot, batch, i);
         }
         columns.total[slot]++;
-        columns.lastTime[slot] = t;
-        columns.lastBits[slot] = Double.doubleToRawLongBits(v);
         minTime = Math.min(minTime, t);
         maxTime = Math.max(maxTime, t);
         counters.samplesAppended++;
     }
 
-    private void appendOpen(int slot, long t, double v, long mantissa, int exponent) {
+    private void appendOpen(int slot, Batch batch, int i) {
+        long t = batch.times[i];
+        double v = batch.values[i];
+        long mantissa = batch.mantissas[i];
+        int exponent = batch.exponents[i];
         if (columns.openClass[slot] < 0) {
             moveTo(slot, 0);
         }
-        columns.load(slot, state);
+        columns.load(slot, batch.previousTimes[i], state);
         if (state.count == 0) {
             columns.openMint[slot] = t;
         }

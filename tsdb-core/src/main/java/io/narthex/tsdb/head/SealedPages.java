@@ -2,6 +2,7 @@ package io.narthex.tsdb.head;
 
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforEncoder;
+import io.narthex.tsdb.pages.ChunkPage;
 
 /// Seals chunks into append-only pages.
 ///
@@ -15,7 +16,8 @@ final class SealedPages {
     static final int PAGE_BYTES = 256 << 10;
 
     private final LforEncoder encoder = new LforEncoder();
-    private byte[] page = new byte[0];
+    private byte[] memory = new byte[0];
+    private ChunkPage page = new ChunkPage(memory);
     private int used;
     private int lastOffset;
     private int lastLength;
@@ -23,17 +25,19 @@ final class SealedPages {
 
     /// Encodes a chunk; [#page], [#offset] and [#length] tell where it is.
     void seal(long[] times, double[] values, int n) {
-        if (used + Chunks.MAX_BYTES + Chunks.SLACK > page.length) {
-            page = new byte[PAGE_BYTES];
+        if (used + Chunks.MAX_BYTES + Chunks.SLACK > memory.length) {
+            memory = new byte[PAGE_BYTES];
+            page = new ChunkPage(memory);
             used = 0;
         }
         lastOffset = used;
-        lastLength = encoder.encode(times, values, n, page, used);
+        lastLength = encoder.encode(times, values, n, memory, used);
         used += lastLength;
         bytes += lastLength;
+        page.chunkAdded();
     }
 
-    byte[] page() {
+    ChunkPage page() {
         return page;
     }
 
@@ -46,7 +50,8 @@ final class SealedPages {
     }
 
     /// Counts a dropped chunk off.
-    void drop(int length) {
+    void drop(ChunkPage from, int length) {
+        from.chunkDropped();
         bytes -= length;
     }
 

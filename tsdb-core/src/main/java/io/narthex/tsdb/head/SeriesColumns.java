@@ -20,7 +20,9 @@ final class SeriesColumns {
 
     long[] dropped = new long[64];
 
+    /// Time and bits of the newest sample; `Long.MIN_VALUE` where there was none yet.
     long[] lastTime = new long[64];
+
     long[] lastBits = new long[64];
     long[] delta = new long[64];
     long[] mantissa = new long[64];
@@ -65,6 +67,7 @@ final class SeriesColumns {
         claimedBy[slot] = claimer;
         total[slot] = 0;
         dropped[slot] = 0;
+        lastTime[slot] = Long.MIN_VALUE;
         return ref;
     }
 
@@ -85,8 +88,9 @@ final class SeriesColumns {
         return slots;
     }
 
-    void load(int slot, OpenBlockState s) {
-        s.lastTime = lastTime[slot];
+    /// @param newest the time of the newest sample in the open block
+    void load(int slot, long newest, OpenBlockState s) {
+        s.lastTime = newest;
         s.delta = delta[slot];
         s.mantissa = mantissa[slot];
         s.exponent = exponent[slot];
