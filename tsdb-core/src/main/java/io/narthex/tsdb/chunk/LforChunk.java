@@ -9,7 +9,7 @@ import io.narthex.model.TimeKey;
 /// the array.
 ///
 /// Thread safety: a flyweight with scratch; for one thread at a time. The bytes may be shared.
-public final class LforChunk {
+public final class LforChunk implements ChunkReader {
     private final LforTimes times = new LforTimes();
     private final LforValues values = new LforValues();
     private final double[] scratch = new double[Chunks.MAX_SAMPLES];
@@ -21,7 +21,22 @@ public final class LforChunk {
     /// The number of stale markers, or -1 until somebody asks.
     private int staleCount;
 
-    /// Points the reader at the chunk that starts at `offset`.
+    @Override
+    public void reset(byte[] chunk, int from, int size) {
+        LforCheck.check(chunk, from, size);
+        reset(chunk, from);
+    }
+
+    @Override
+    public void verify() {
+        for (int i = 1; i < count; i++) {
+            if (times.timeAt(i) <= times.timeAt(i - 1)) {
+                throw new MalformedChunkException("times do not ascend at sample " + i);
+            }
+        }
+    }
+
+    /// Points the reader at the chunk that starts at `offset`, which is known to be sound.
     public void reset(byte[] bytes, int offset) {
         flags = bytes[offset + LforLayout.FLAGS];
         count = bytes[offset + LforLayout.COUNT];
@@ -46,51 +61,61 @@ public final class LforChunk {
     }
 
     /// The number of samples.
+    @Override
     public int count() {
         return count;
     }
 
     /// The time of the first sample, epoch milliseconds.
+    @Override
     public long mint() {
         return times.timeAt(0);
     }
 
     /// The time of the last sample, epoch milliseconds.
+    @Override
     public long maxt() {
         return times.timeAt(count - 1);
     }
 
     /// Copies the times of samples `from … from+n-1` to `dst[at…]`.
+    @Override
     public void times(int from, int n, long[] dst, int at) {
         times.times(from, n, dst, at);
     }
 
     /// Copies the values of samples `from … from+n-1` to `dst[at…]`.
+    @Override
     public void values(int from, int n, double[] dst, int at) {
         values.values(from, n, dst, at);
     }
 
     /// The time of one sample.
+    @Override
     public long timeAt(int i) {
         return times.timeAt(i);
     }
 
     /// The value of one sample.
+    @Override
     public double valueAt(int i) {
         return values.valueAt(i);
     }
 
     /// The index of the first sample with a time of at least `t`; `count()` where there is none.
+    @Override
     public int lowerBound(long t) {
         return times.lowerBound(t);
     }
 
     /// Whether no value of the chunk is below its predecessor in the chunk; NaN compares false.
+    @Override
     public boolean noDrop() {
         return (flags & LforLayout.NO_DROP) != 0;
     }
 
     /// The number of stale markers in the chunk.
+    @Override
     public int staleCount() {
         if (staleCount < 0) {
             staleCount = 0;
@@ -107,6 +132,7 @@ public final class LforChunk {
     /// The index of the `k`-th stale marker, ascending.
     ///
     /// @param k 0 … `staleCount()-1`
+    @Override
     public int staleAt(int k) {
         if (k >= staleCount()) {
             throw new IndexOutOfBoundsException(k);
@@ -116,6 +142,7 @@ public final class LforChunk {
 
     /// Adds the times of samples `from … from+n-1` to the key. Stale positions are the caller's to
     /// add, after the last chunk of its window: the key counts them from the window's start.
+    @Override
     public void timeKey(int from, int n, TimeKey key) {
         times.key(from, n, key);
     }

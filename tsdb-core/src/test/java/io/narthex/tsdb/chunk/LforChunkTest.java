@@ -33,52 +33,29 @@ class LforChunkTest {
         int length = encoder.encode(times, values, n, page, AT);
         assertThat(length).isBetween(1, Chunks.MAX_BYTES);
         Arrays.fill(page, AT + length, page.length, (byte) 0xa5);
-        chunk.reset(page, AT);
-        assertThat(chunk.count()).isEqualTo(n);
-        assertThat(chunk.mint()).isEqualTo(times[0]);
-        assertThat(chunk.maxt()).isEqualTo(times[n - 1]);
-        checkSamples(times, values, 0, n);
-        int from = r.nextInt(n);
-        checkSamples(times, values, from, r.nextInt(n - from + 1));
-        checkDetails(times, values, r);
+        chunk.reset(page, AT, length);
+        chunk.verify();
+        ChunkReaderChecks.samples(chunk, times, values, r);
     }
 
-    private void checkSamples(long[] times, double[] values, int from, int n) {
-        long[] gotTimes = new long[n + 2];
-        double[] gotValues = new double[n + 2];
-        chunk.times(from, n, gotTimes, 1);
-        chunk.values(from, n, gotValues, 1);
-        for (int i = 0; i < n; i++) {
-            assertThat(gotTimes[i + 1]).isEqualTo(times[from + i]);
-            assertThat(bits(gotValues[i + 1])).isEqualTo(bits(values[from + i]));
-            assertThat(chunk.timeAt(from + i)).isEqualTo(times[from + i]);
-            assertThat(bits(chunk.valueAt(from + i))).isEqualTo(bits(values[from + i]));
-        }
-        assertThat(gotValues[0]).isZero();
-        assertThat(gotValues[n + 1]).isZero();
-    }
-
-    private void checkDetails(long[] times, double[] values, RandomGenerator r) {
-        int n = times.length;
-        boolean noDrop = true;
-        int stale = 0;
-        for (int i = 0; i < n; i++) {
-            noDrop &= i == 0 || !(values[i] < values[i - 1]);
-            if (StaleNaN.isStale(values[i])) {
-                assertThat(chunk.staleAt(stale++)).isEqualTo(i);
-            }
-        }
-        assertThat(chunk.noDrop()).isEqualTo(noDrop);
-        assertThat(chunk.staleCount()).isEqualTo(stale);
-        int k = r.nextInt(n);
-        for (long t :
-                new long[] {times[k], times[k] - 1, times[k] + 1, times[0] - 9, times[n - 1] + 1}) {
-            int expected = 0;
-            while (expected < n && times[expected] < t) {
-                expected++;
-            }
-            assertThat(chunk.lowerBound(t)).isEqualTo(expected);
-        }
+    @Test
+    void arbitraryBytes_areASoundChunkOrMalformed() {
+        Seeds.forEach(
+                20_000,
+                seed -> {
+                    RandomGenerator r = Seeds.random(seed);
+                    int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+                    int length =
+                            encoder.encode(
+                                    SampleSequences.times(r, n),
+                                    SampleSequences.values(r, n),
+                                    n,
+                                    page,
+                                    AT);
+                    ChunkReaderChecks.mutate(r, page, AT, length);
+                    ChunkReaderChecks.soundOrMalformed(
+                            chunk, page, AT, r.nextInt(4) == 0 ? r.nextInt(length) : length);
+                });
     }
 
     @Test
@@ -176,9 +153,5 @@ class LforChunkTest {
         assertThat(HexFormat.of().formatHex(page, AT, AT + length))
                 .isEqualTo(
                         "5d040001013122e803e8030f000005" + "0102010000" + "0102020000000000f07f");
-    }
-
-    private static long bits(double v) {
-        return Double.doubleToRawLongBits(v);
     }
 }

@@ -1,0 +1,60 @@
+package io.narthex.tsdb.chunk;
+
+import org.jspecify.annotations.Nullable;
+
+/// The encodings of sealed chunks, with the numbers that name them in files.
+///
+/// Prometheus' own numbers are small; ours are 0x70 and up, below 0x80, the bit by which Prometheus
+/// marks out-of-order chunks.
+///
+/// Thread safety: immutable.
+public enum ChunkEncoding {
+    /// Gorilla's XOR encoding of floats, as Prometheus writes it.
+    XOR(1) {
+        @Override
+        public ChunkReader newReader() {
+            return new XorChunk();
+        }
+    },
+    /// The native encoding of floats: see [LforChunk].
+    LFOR(0x70) {
+        @Override
+        public ChunkReader newReader() {
+            return new LforChunk();
+        }
+    };
+
+    private static final @Nullable ChunkEncoding[] BY_ID = byId();
+
+    private final int id;
+
+    ChunkEncoding(int id) {
+        this.id = id;
+    }
+
+    /// The number that names the encoding in files, 1 … 127.
+    public int id() {
+        return id;
+    }
+
+    /// Whether Prometheus knows the encoding.
+    public boolean isPrometheus() {
+        return id < 0x70;
+    }
+
+    /// A reader with scratch of its own.
+    public abstract ChunkReader newReader();
+
+    /// The encoding that a number names; null where it is none that can be read here.
+    public static @Nullable ChunkEncoding ofId(int id) {
+        return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
+    }
+
+    private static @Nullable ChunkEncoding[] byId() {
+        @Nullable ChunkEncoding[] byId = new ChunkEncoding[128];
+        for (ChunkEncoding encoding : values()) {
+            byId[encoding.id] = encoding;
+        }
+        return byId;
+    }
+}
