@@ -59,7 +59,9 @@ class RefusedHostsTest {
             fixture.scrape(
                     ScrapeFixture.jobOf(List.of("127.0.0.1:" + port))
                             .interval(Duration.ofSeconds(2)));
-            service.await("a refusal", () -> status(fixture).problem() == problem);
+            service.await(
+                    () -> "refusal, but " + status(fixture),
+                    () -> status(fixture).problem() == problem);
             assertThat(status(fixture).lastError())
                     .isEqualTo("server returned HTTP status 400 Bad Request " + hint);
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// A real program that a test runs beside the code under test: a peer, an application, an exporter.
 ///
@@ -73,13 +74,20 @@ public final class ExternalProgram implements AutoCloseable {
 
     /// Waits until the program is ready; fails with its output when it ends or takes a minute.
     public void await(String what, BooleanSupplier ready) {
+        await(() -> what, ready);
+    }
+
+    /// As [#await(String, BooleanSupplier)]; what was awaited is asked when it did not come, so
+    /// that it can tell the last state seen.
+    public void await(Supplier<String> what, BooleanSupplier ready) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!ready.getAsBoolean()) {
             if (!process.isAlive()) {
-                throw new AssertionError("ended before " + what + ":\n" + output());
+                throw new AssertionError("ended before " + what.get() + ":\n" + output());
             }
             if (System.nanoTime() > end) {
-                throw new AssertionError("no " + what + " after " + PATIENCE + ":\n" + output());
+                throw new AssertionError(
+                        "no " + what.get() + " after " + PATIENCE + ":\n" + output());
             }
             sleep();
         }
