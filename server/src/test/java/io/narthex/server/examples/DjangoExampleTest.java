@@ -91,6 +91,7 @@ class DjangoExampleTest {
         Traffic traffic = new Traffic(port);
         traffic.send("GET", "/items", "");
         traffic.send("GET", "/items/999", "");
+        traffic.send("GET", "/nowhere", "");
         traffic.send("POST", "/items", "{\"name\": \"lamp\"}");
         traffic.send("POST", "/items", "no JSON");
         traffic.send("GET", "/broken", "");
