@@ -135,9 +135,9 @@ class EngineApiTest {
                 .startsWith("{\"status\":\"success\",\"data\":{\"expression\":{\"bool\":false,")
                 .contains(
                         ",\"plan\":{\"node\":\"Binary *\",\"inputs\":[{\"node\":\"Call rate\",",
-                        "{\"name\":\"FoldNumbers\",\"changed\":true,\"before\":{\"node\":\"Binary"
-                                + " *\",",
-                        "{\"name\":\"SortMatchers\",\"changed\":false}",
+                        "{\"name\":\"fold-numbers\",\"enabled\":true,\"changed\":true,"
+                                + "\"before\":{\"node\":\"Binary *\",",
+                        "{\"name\":\"sort-matchers\",\"enabled\":true,\"changed\":false}",
                         "\"possibleRows\":1,\"inputs\":[{\"operator\":\"Window rate: ")
                 .doesNotContain("selfTime", "stats");
     }

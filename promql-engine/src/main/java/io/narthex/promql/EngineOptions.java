@@ -1,8 +1,10 @@
 package io.narthex.promql;
 
 import io.narthex.promql.parser.ParserOptions;
+import io.narthex.promql.plan.Optimizers;
 
 import java.time.Duration;
+import java.util.Set;
 
 /// The engine's limits and defaults; every field has Prometheus' default in [#DEFAULTS].
 ///
@@ -17,6 +19,9 @@ import java.time.Duration;
 /// @param useStartTimestamps whether `rate`, `increase`, `irate` and `resets` heed samples' start
 ///     timestamps, and `start_timestamp` shows them (experimental)
 /// @param parser which experimental syntax is on
+/// @param disabledOptimizers names of the optimizers that leave plans alone: see [Optimizers#names]
+///
+/// Thread safety: immutable.
 public record EngineOptions(
         Duration lookback,
         Duration timeout,
@@ -27,7 +32,8 @@ public record EngineOptions(
         Duration subqueryStep,
         boolean delayedNameRemoval,
         boolean useStartTimestamps,
-        ParserOptions parser) {
+        ParserOptions parser,
+        Set<String> disabledOptimizers) {
     /// Prometheus' defaults, with as many threads as there are processors.
     public static final EngineOptions DEFAULTS =
             new EngineOptions(
@@ -41,4 +47,56 @@ public record EngineOptions(
                     false,
                     false,
                     ParserOptions.STABLE);
+
+    /// Checks the names of optimizers.
+    ///
+    /// @throws IllegalArgumentException if one is unknown; the message lists those known
+    public EngineOptions {
+        Optimizers.requireKnown(disabledOptimizers);
+        disabledOptimizers = Set.copyOf(disabledOptimizers);
+    }
+
+    /// Options with all optimizers.
+    public EngineOptions(
+            Duration lookback,
+            Duration timeout,
+            long maxSamples,
+            long maxBytes,
+            int maxConcurrent,
+            int threads,
+            Duration subqueryStep,
+            boolean delayedNameRemoval,
+            boolean useStartTimestamps,
+            ParserOptions parser) {
+        this(
+                lookback,
+                timeout,
+                maxSamples,
+                maxBytes,
+                maxConcurrent,
+                threads,
+                subqueryStep,
+                delayedNameRemoval,
+                useStartTimestamps,
+                parser,
+                Set.of());
+    }
+
+    /// The same options with some optimizers switched off.
+    ///
+    /// @throws IllegalArgumentException if a name is unknown; the message lists those known
+    public EngineOptions withoutOptimizers(Set<String> names) {
+        return new EngineOptions(
+                lookback,
+                timeout,
+                maxSamples,
+                maxBytes,
+                maxConcurrent,
+                threads,
+                subqueryStep,
+                delayedNameRemoval,
+                useStartTimestamps,
+                parser,
+                names);
+    }
 }

@@ -126,11 +126,11 @@ final class EngineQuery implements Query {
     }
 
     private Explanation explained(@Nullable Operator root, @Nullable QueryStats stats) {
-        List<LogicalNode> stages = Planner.stages(expression, times(request, options));
+        LogicalNode plain = Planner.translate(expression, times(request, options));
         return new Explanation(
                 expression,
-                PlanText.tree(stages.getFirst()),
-                PlanText.rewrites(stages),
+                PlanText.tree(plain),
+                PlanText.rewrites(plain, options.disabledOptimizers()),
                 root == null ? null : OperatorReport.of(root),
                 stats);
     }

@@ -28,8 +28,9 @@ public record Explanation(
 
     /// What an optimizer did.
     ///
+    /// @param enabled whether it is not switched off
     /// @param after null where it changed nothing
-    public record Rewrite(String optimizer, @Nullable PlanNode after) {}
+    public record Rewrite(String optimizer, boolean enabled, @Nullable PlanNode after) {}
 
     /// A node of the operator tree.
     ///

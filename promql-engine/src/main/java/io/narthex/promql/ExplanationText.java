@@ -30,23 +30,29 @@ final class ExplanationText {
         out.append("Plan\n");
         plan(explanation.plan(), 1);
         List<String> unchanged = new ArrayList<>();
+        List<String> disabled = new ArrayList<>();
         for (Rewrite rewrite : explanation.rewrites()) {
-            if (rewrite.after() == null) {
-                unchanged.add(rewrite.optimizer());
-            } else {
+            if (rewrite.after() != null) {
                 out.append("Plan after ").append(rewrite.optimizer()).append('\n');
                 plan(rewrite.after(), 1);
+            } else {
+                (rewrite.enabled() ? unchanged : disabled).add(rewrite.optimizer());
             }
         }
-        if (!unchanged.isEmpty()) {
-            out.append("Nothing to do for ").append(String.join(", ", unchanged)).append('\n');
-        }
+        list("Nothing to do for ", unchanged);
+        list("Switched off: ", disabled);
         if (explanation.operators() != null) {
             out.append("Operators\n");
             operator(explanation.operators(), 1);
         }
         if (explanation.stats() != null) {
             stats(explanation.stats());
+        }
+    }
+
+    private void list(String title, List<String> names) {
+        if (!names.isEmpty()) {
+            out.append(title).append(String.join(", ", names)).append('\n');
         }
     }
 

@@ -80,7 +80,9 @@ public final class QueryEngine implements AutoCloseable {
         if (!request.isInstant()) {
             Planner.requireRangeType(expr.type());
         }
-        LogicalNode plan = Planner.plan(expr, EngineQuery.times(request, options));
+        LogicalNode plan =
+                Planner.plan(
+                        expr, EngineQuery.times(request, options), options.disabledOptimizers());
         return new EngineQuery.Prepared(expr, plan, System.nanoTime() - startNanos);
     }
 

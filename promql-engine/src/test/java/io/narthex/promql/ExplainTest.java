@@ -92,7 +92,7 @@ class ExplainTest {
         assertThat(explanation.rewrites())
                 .filteredOn(r -> r.after() != null)
                 .extracting(Rewrite::optimizer)
-                .containsExactly("FoldNumbers");
+                .containsExactly("fold-numbers");
     }
 
     @ParameterizedTest

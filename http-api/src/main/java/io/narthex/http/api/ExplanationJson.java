@@ -7,8 +7,6 @@ import io.narthex.promql.Explanation.OperatorNode;
 import io.narthex.promql.Explanation.PlanNode;
 import io.narthex.promql.Explanation.Rewrite;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 
 /// What the engine makes of a query, as JSON.
@@ -26,7 +24,7 @@ final class ExplanationJson {
         PlanNode before = explanation.plan();
         for (Rewrite rewrite : explanation.rewrites()) {
             PlanNode after = rewrite.after();
-            rewrite(out, rewrite.optimizer(), before, after);
+            rewrite(out, rewrite, before);
             before = after == null ? before : after;
         }
         out.endArray().name("operators");
@@ -41,10 +39,11 @@ final class ExplanationJson {
         out.endObject();
     }
 
-    private static void rewrite(
-            JsonWriter out, String name, PlanNode before, @Nullable PlanNode after)
+    private static void rewrite(JsonWriter out, Rewrite rewrite, PlanNode before)
             throws IOException {
-        out.beginObject().name("name").value(name).name("changed").value(after != null);
+        PlanNode after = rewrite.after();
+        out.beginObject().name("name").value(rewrite.optimizer());
+        out.name("enabled").value(rewrite.enabled()).name("changed").value(after != null);
         if (after != null) {
             out.name("before");
             plan(out, before);

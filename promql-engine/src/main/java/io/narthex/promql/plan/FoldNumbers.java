@@ -6,6 +6,11 @@ package io.narthex.promql.plan;
 /// Thread safety: stateless.
 final class FoldNumbers implements Optimizer {
     @Override
+    public String name() {
+        return "fold-numbers";
+    }
+
+    @Override
     public LogicalNode optimize(LogicalNode node) {
         LogicalNode inner = Rewrites.children(node, this::optimize);
         return switch (inner) {

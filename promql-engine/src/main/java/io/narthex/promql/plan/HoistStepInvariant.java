@@ -32,6 +32,11 @@ final class HoistStepInvariant implements Optimizer {
                     "year");
 
     @Override
+    public String name() {
+        return "hoist-step-invariant";
+    }
+
+    @Override
     public LogicalNode optimize(LogicalNode node) {
         if (isInvariant(node)) {
             boolean worthIt = node.type() == ValueType.VECTOR || hasSelector(node);

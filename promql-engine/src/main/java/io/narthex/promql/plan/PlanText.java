@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// One line of text per plan node, for `explain`.
 ///
@@ -21,16 +22,20 @@ public final class PlanText {
         return new PlanNode(describe(node), node.children().stream().map(PlanText::tree).toList());
     }
 
-    /// What each optimizer did.
+    /// What each optimizer does to a plan, those that are switched off included.
     ///
-    /// @param stages see [Planner#stages]
-    public static List<Rewrite> rewrites(List<LogicalNode> stages) {
+    /// @param plan before any optimizer
+    /// @param disabled names of optimizers that are switched off
+    public static List<Rewrite> rewrites(LogicalNode plan, Set<String> disabled) {
         List<Rewrite> rewrites = new ArrayList<>();
-        for (int i = 1; i < stages.size(); i++) {
-            LogicalNode after = stages.get(i);
-            boolean changed = !after.equals(stages.get(i - 1));
-            String name = Planner.OPTIMIZERS.get(i - 1).getClass().getSimpleName();
-            rewrites.add(new Rewrite(name, changed ? tree(after) : null));
+        LogicalNode before = plan;
+        for (Optimizer optimizer : Optimizers.ALL) {
+            boolean enabled = !disabled.contains(optimizer.name());
+            LogicalNode after = enabled ? optimizer.optimize(before) : before;
+            rewrites.add(
+                    new Rewrite(
+                            optimizer.name(), enabled, after.equals(before) ? null : tree(after)));
+            before = after;
         }
         return rewrites;
     }

@@ -11,17 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Turns a checked expression into a plan: durations and times become milliseconds, parentheses go,
-/// then each optimizer of [#OPTIMIZERS] rewrites the tree.
+/// then each optimizer of [Optimizers#ALL] that is not switched off rewrites the tree.
 ///
 /// Thread safety: stateless.
 public final class Planner {
-    /// What rewrites a plan, in this order. None may change a value, an annotation or a limit.
-    public static final List<Optimizer> OPTIMIZERS =
-            List.of(new FoldNumbers(), new SortMatchers(), new HoistStepInvariant());
-
     /// No sample is that far from the epoch, and ranges and offsets can be added without overflow.
     private static final long FAR = 1L << 61;
 
@@ -38,25 +35,20 @@ public final class Planner {
 
     /// Plans an expression.
     ///
+    /// @param disabled names of optimizers that are switched off
     /// @throws QueryException.BadQuery if a duration can't be evaluated
-    public static LogicalNode plan(Expr expr, QueryTimes times) {
-        return stages(expr, times).getLast();
-    }
-
-    /// The plan before any optimizer, then after each of [#OPTIMIZERS].
-    ///
-    /// @throws QueryException.BadQuery if a duration can't be evaluated
-    public static List<LogicalNode> stages(Expr expr, QueryTimes times) {
-        List<LogicalNode> stages = new ArrayList<>();
-        stages.add(translate(expr, times));
-        for (Optimizer optimizer : OPTIMIZERS) {
-            stages.add(optimizer.optimize(stages.getLast()));
+    public static LogicalNode plan(Expr expr, QueryTimes times, Set<String> disabled) {
+        LogicalNode plan = translate(expr, times);
+        for (Optimizer optimizer : Optimizers.except(disabled)) {
+            plan = optimizer.optimize(plan);
         }
-        return stages;
+        return plan;
     }
 
     /// The plan before any optimizer.
-    static LogicalNode translate(Expr expr, QueryTimes times) {
+    ///
+    /// @throws QueryException.BadQuery if a duration can't be evaluated
+    public static LogicalNode translate(Expr expr, QueryTimes times) {
         return new Planner(times).node(expr);
     }
 

@@ -16,6 +16,11 @@ final class SortMatchers implements Optimizer {
             Comparator.comparing(LabelMatcher::type);
 
     @Override
+    public String name() {
+        return "sort-matchers";
+    }
+
+    @Override
     public LogicalNode optimize(LogicalNode node) {
         return switch (node) {
             case LogicalNode.Selector selector -> sorted(selector);

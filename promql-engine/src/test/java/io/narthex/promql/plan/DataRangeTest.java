@@ -26,7 +26,7 @@ class DataRangeTest {
     })
     void of_selectors_coversWhatTheyLookAt(String query, long mint, long maxt) {
         QueryTimes times = new QueryTimes(1_000_000, 2_000_000, 10_000, 60_000);
-        LogicalNode plan = Planner.plan(PromqlParser.parse(query, ParserOptions.ALL), times);
+        LogicalNode plan = Planner.translate(PromqlParser.parse(query, ParserOptions.ALL), times);
         assertThat(DataRange.of(plan, times.start(), times.end(), 300_000))
                 .isEqualTo(new DataRange(mint, maxt));
     }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 /// `narthex server`: runs the server with Prometheus' flags.
@@ -217,6 +218,16 @@ final class ServerCommand implements Callable<Integer> {
                                 + " scrapes counted, windows too short (default: true).")
         private boolean hints = true;
 
+        @Option(
+                names = "--query.disable-optimizer",
+                paramLabel = "NAME",
+                split = ",",
+                converter = OptimizerName.class,
+                description =
+                        "Optimizers of query plans to switch off, by the names that"
+                                + " `narthex query explain` shows.")
+        private List<String> disabledOptimizers = List.of();
+
         boolean hints() {
             return hints;
         }
@@ -233,7 +244,8 @@ final class ServerCommand implements Callable<Integer> {
                     defaults.subqueryStep(),
                     false,
                     false,
-                    ParserOptions.STABLE);
+                    ParserOptions.STABLE,
+                    Set.copyOf(disabledOptimizers));
         }
     }
 }

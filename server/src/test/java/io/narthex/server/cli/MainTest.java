@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 class MainTest {
     private final StringWriter out = new StringWriter();
@@ -92,7 +93,7 @@ class MainTest {
             String url = "--server=" + server.url();
             assertThat(run("query", "explain", url, "sum(rate(x[5m])) * (1 + 2)")).isZero();
             assertThat(out.toString())
-                    .contains("Plan\n  Binary *\n", "Plan after FoldNumbers\n", "Operators\n")
+                    .contains("Plan\n  Binary *\n", "Plan after fold-numbers\n", "Operators\n")
                     .doesNotContain("self");
             String range = "--start=0 --end=60 --step=15 --analyze x";
             assertThat(run(("query explain " + url + " " + range).split(" "))).isZero();
@@ -124,6 +125,22 @@ class MainTest {
     void badAddress_showsAGoodOne(String address) {
         assertThat(run("server", "--web.listen-address=" + address)).isEqualTo(2);
         assertThat(err.toString()).contains("127.0.0.1:9090");
+    }
+
+    @Test
+    void disabledOptimizers_areSplitAtCommas() {
+        String flag = "--query.disable-optimizer=sort-matchers,fold-numbers";
+        CommandSpec server =
+                Main.commandLine().parseArgs("server", flag).subcommand().commandSpec();
+        assertThat(server.findOption("--query.disable-optimizer").<List<String>>getValue())
+                .containsExactly("sort-matchers", "fold-numbers");
+    }
+
+    @Test
+    void unknownOptimizer_showsThoseKnown() {
+        assertThat(run("server", "--query.disable-optimizer=sort-matchers,sorting")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("unknown optimizer \"sorting\"; known are fold-numbers, sort-matchers, ");
     }
 
     @Test
