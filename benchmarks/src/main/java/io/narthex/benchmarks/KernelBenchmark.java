@@ -1,7 +1,7 @@
 package io.narthex.benchmarks;
 
+import io.narthex.promql.window.RangeFunctions;
 import io.narthex.promql.window.WindowFunction;
-import io.narthex.promql.window.WindowFunctions;
 import io.narthex.promql.window.WindowGrid;
 import io.narthex.promql.window.WindowPlan;
 import io.narthex.promql.window.Windows;
@@ -34,7 +34,8 @@ import java.util.concurrent.TimeUnit;
 public class KernelBenchmark {
     private static final int STEPS = 355;
 
-    private final WindowFunction rate = Objects.requireNonNull(WindowFunctions.find("rate"));
+    private final WindowFunction rate =
+            Objects.requireNonNull(RangeFunctions.find("rate")).floats();
     private final WindowGrid grid = new WindowGrid(Counters.firstStep(), 60_000, STEPS, 300_000);
     private final Windows windows = new Windows();
     private final double[] out = new double[STEPS];

@@ -2,12 +2,10 @@ package io.narthex.promql.exec;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counts the values that an operator gives, for the limit on samples; otherwise transparent.
-final class CountedOperator implements Operator {
-    private final Operator inner;
+final class CountedOperator extends TransparentOperator {
     private final long limit;
 
     /// Values given by tiles that have ended.
@@ -15,13 +13,8 @@ final class CountedOperator implements Operator {
 
     /// @param limit most samples the query may hold at once
     CountedOperator(Operator inner, long limit) {
-        this.inner = inner;
+        super(inner);
         this.limit = limit;
-    }
-
-    @Override
-    public Rows rows() {
-        return inner.rows();
     }
 
     @Override
@@ -55,16 +48,6 @@ final class CountedOperator implements Operator {
     /// What measures the operator, where the query is analyzed.
     @Nullable TimedOperator timed() {
         return inner instanceof TimedOperator timed ? timed : null;
-    }
-
-    @Override
-    public List<Operator> children() {
-        return inner.children();
-    }
-
-    @Override
-    public String describe() {
-        return inner.describe();
     }
 
     private static final class Count {

@@ -3,7 +3,6 @@ package io.narthex.promql.exec;
 import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
-import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Measures an operator for `explain`; otherwise transparent. Only queries that are analyzed have
@@ -14,8 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 /// or a row goes up.
 ///
 /// Thread safety: as all operators; what was measured may be read when all tiles have ended.
-final class TimedOperator implements Operator {
-    private final Operator inner;
+final class TimedOperator extends TransparentOperator {
     private final LongAdder nanos = new LongAdder();
     private final LongAdder samples = new LongAdder();
 
@@ -23,12 +21,7 @@ final class TimedOperator implements Operator {
     private final BitSet given = new BitSet();
 
     TimedOperator(Operator inner) {
-        this.inner = inner;
-    }
-
-    @Override
-    public Rows rows() {
-        return inner.rows();
+        super(inner);
     }
 
     @Override
@@ -78,16 +71,6 @@ final class TimedOperator implements Operator {
     /// The operator itself.
     Operator inner() {
         return inner;
-    }
-
-    @Override
-    public List<Operator> children() {
-        return inner.children();
-    }
-
-    @Override
-    public String describe() {
-        return inner.describe();
     }
 
     /// One worker's stopwatch.

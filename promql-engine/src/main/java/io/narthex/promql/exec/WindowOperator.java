@@ -46,20 +46,16 @@ final class WindowOperator implements Operator {
         this.rangePosition = rangeArgument;
         this.source = source;
         this.arguments = arguments;
-        boolean keepsName = function.keepsName();
+        boolean keepsName = function.has(RangeFunction.Trait.KEEPS_NAME);
         boolean atEnd = context.delayedNameRemoval();
         this.rows = keepsName ? source.rows() : new NamelessRows(source.rows(), atEnd);
         // One fixed name can't be what told two series apart.
         boolean mayBeEqual = !keepsName && !atEnd && source.fixedName() == null;
         this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
         CounterNames names = new CounterNames(source.fixedName(), rangeArgument);
-        this.counterNames = isCounterFunction(name) && !names.isSure() ? names : null;
+        boolean ofCounters = function.has(RangeFunction.Trait.COUNTER);
+        this.counterNames = ofCounters && !names.isSure() ? names : null;
         this.quantileCheck = quantileCheck;
-    }
-
-    /// Whether the function takes its input for a counter, so that resets and names matter.
-    static boolean isCounterFunction(String name) {
-        return name.equals("rate") || name.equals("increase");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.window.ExtendedRange;
 import io.narthex.promql.window.RangeFunction;
+import io.narthex.promql.window.RangeFunctions;
 import io.narthex.promql.window.WindowGrid;
 
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ final class WindowOperators {
         }
         RangeFunction function =
                 extended == null
-                        ? RangeFunction.find(call.name())
+                        ? RangeFunctions.find(call.name())
                         : ExtendedSelectors.function(call.name(), extended);
         if (function == null) {
             throw new QueryException.Execution("function " + call.name() + " is not supported yet");

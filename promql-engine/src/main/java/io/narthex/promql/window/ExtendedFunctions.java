@@ -2,6 +2,8 @@ package io.narthex.promql.window;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /// The functions of `anchored` and `smoothed` ranges, by name.
 ///
 /// Thread safety: stateless.
@@ -30,18 +32,26 @@ public final class ExtendedFunctions {
     /// @param instant a range of length 0
     public static RangeFunction smoothedValue(ExtendedRange instant) {
         SmoothedValue value = new SmoothedValue(instant);
-        return new RangeFunction("smoothed", value, MixedFunctions.apart(value, 1, value), true);
+        return new RangeFunction(
+                "smoothed",
+                value,
+                MixedFunctions.apart(value, 1, value),
+                Set.of(RangeFunction.Trait.KEEPS_NAME));
     }
 
     private static RangeFunction change(
             String name, ExtendedRange range, boolean counter, boolean perSecond) {
         ExtendedRate floats = new ExtendedRate(range, counter, perSecond);
         MixedFunctions.Reducer histograms = new ExtendedHistogramRate(range, counter, perSecond);
-        return new RangeFunction(name, floats, MixedFunctions.apart(floats, 1, histograms), false);
+        return new RangeFunction(
+                name,
+                floats,
+                MixedFunctions.apart(floats, 1, histograms),
+                RangeFunctions.traits(name));
     }
 
     private static RangeFunction transitions(String name, ExtendedRange range, boolean resets) {
         AnchoredTransitions function = new AnchoredTransitions(range, resets);
-        return new RangeFunction(name, function, function, false);
+        return new RangeFunction(name, function, function, RangeFunctions.traits(name));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// What the functions of range vectors make of series with native histograms or start timestamps.
 ///
 /// Thread safety: stateless.
-public final class MixedFunctions {
+final class MixedFunctions {
     private MixedFunctions() {}
 
     /// Makes one histogram of a window's histograms.
@@ -19,40 +19,26 @@ public final class MixedFunctions {
                 FloatHistogram[] h, int first, int last, WindowPlan plan, int k, RangeNotes notes);
     }
 
-    /// The function of a name.
-    ///
-    /// @param floats what it does with floats
-    public static MixedFunction of(String name, WindowFunction floats) {
-        return switch (name) {
-            case "rate" -> counter(floats, true);
-            case "increase" -> counter(floats, false);
-            case "delta" -> apart(floats, 2, new HistogramRate(false, false));
-            case "irate" -> new LastTwo(true);
-            case "idelta" -> new LastTwo(false);
-            case "sum_over_time" -> apart(floats, 1, HistogramTotals::sum);
-            case "avg_over_time" -> apart(floats, 1, HistogramTotals::mean);
-            case "first_over_time" -> (in, out, _) -> outermost(in, out, true);
-            case "last_over_time" -> (in, out, _) -> outermost(in, out, false);
-            case "changes" -> new MixedTransitions(false);
-            case "resets" -> new MixedTransitions(true);
-            case "count_over_time",
-                    "present_over_time",
-                    "ts_of_first_over_time",
-                    "ts_of_last_over_time" ->
-                    (in, out, _) -> timesOnly(floats, in, out);
-            default -> (in, out, notes) -> floatsOnly(floats, in, out, notes);
-        };
-    }
-
-    private static MixedFunction counter(WindowFunction floats, boolean perSecond) {
+    /// A function of counters, which heeds start timestamps where there are any.
+    static MixedFunction counter(WindowFunction floats, boolean perSecond) {
         MixedFunction plain = apart(floats, 2, new HistogramRate(true, perSecond));
         MixedFunction started = new StartedRate(perSecond);
         return (in, out, notes) -> (in.starts() == null ? plain : started).evaluate(in, out, notes);
     }
 
-    private static void timesOnly(
-            WindowFunction function, MixedWindows in, MixedFunction.Result out) {
-        set(function, in.allAsFloats(), out);
+    /// Differences, with no care for resets.
+    static MixedFunction delta(WindowFunction floats) {
+        return apart(floats, 2, new HistogramRate(false, false));
+    }
+
+    /// What looks at no values, so that histograms count as floats do.
+    static MixedFunction timesOnly(WindowFunction function) {
+        return (in, out, _) -> set(function, in.allAsFloats(), out);
+    }
+
+    /// What leaves histograms out.
+    static MixedFunction floatsOnly(WindowFunction function) {
+        return (in, out, notes) -> floatsOnly(function, in, out, notes);
     }
 
     private static void floatsOnly(
@@ -107,6 +93,11 @@ public final class MixedFunctions {
                 }
             }
         };
+    }
+
+    /// The first or the last sample, whatever it is.
+    static MixedFunction outermost(boolean first) {
+        return (in, out, _) -> outermost(in, out, first);
     }
 
     private static void outermost(MixedWindows in, MixedFunction.Result out, boolean first) {

@@ -19,8 +19,7 @@ class StartedWindowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"rate", "increase", "irate", "resets"})
     void unknownStarts_giveWhatNoneGive(String name) {
-        WindowFunction floats = Objects.requireNonNull(WindowFunctions.find(name));
-        MixedFunction function = MixedFunctions.of(name, floats);
+        MixedFunction function = Objects.requireNonNull(RangeFunctions.find(name)).mixed();
         Seeds.forEach(200, seed -> check(function, Seeds.random(seed)));
     }
 

@@ -31,7 +31,7 @@ class WindowKernelsTest {
                 "irate"
             })
     void kernels_anySeries_equalTheDefinitionBitByBit(String name) {
-        WindowFunction function = Objects.requireNonNull(WindowFunctions.find(name));
+        WindowFunction function = Objects.requireNonNull(RangeFunctions.find(name)).floats();
         Seeds.forEach(300, seed -> check(name, function, Seeds.random(seed)));
     }
 

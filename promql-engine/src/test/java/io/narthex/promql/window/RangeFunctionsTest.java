@@ -16,7 +16,7 @@ import java.util.Objects;
 
 /// One window over samples at 1, 2, 3, … seconds that ends with the last sample and is long enough
 /// for all of them.
-class WindowFunctionsTest {
+class RangeFunctionsTest {
     private static final double NONE = Double.longBitsToDouble(0x7ff8000000000badL);
 
     @ParameterizedTest
@@ -146,7 +146,7 @@ class WindowFunctionsTest {
 
     @Test
     void find_unknownName_isNull() {
-        assertThat(WindowFunctions.find("holt_winters")).isNull();
+        assertThat(RangeFunctions.find("holt_winters")).isNull();
     }
 
     /// Equal, both NaN, or apart by the last digits.
@@ -179,7 +179,7 @@ class WindowFunctionsTest {
         windows.series(plan, values, false);
         double[] out = new double[1];
         long[] present = new long[1];
-        Objects.requireNonNull(WindowFunctions.find(name)).evaluate(windows, out, present);
+        Objects.requireNonNull(RangeFunctions.find(name)).floats().evaluate(windows, out, present);
         return present[0] == 1 ? out[0] : NONE;
     }
 
