@@ -68,7 +68,9 @@ class LayeringTest {
     /// Within a module: packages whose classes must not use the packages named.
     private static final Map<String, Set<String>> FORBIDDEN_WITHIN =
             Map.of(
-                    "tsdb/chunk", Set.of("tsdb/index", "tsdb/head", "tsdb"),
+                    "tsdb/chunk", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb"),
+                    "tsdb/merge", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb"),
+                    "tsdb/block", Set.of("tsdb/head", "tsdb"),
                     "tsdb/index", Set.of("tsdb/head", "tsdb"),
                     "tsdb/head", Set.of("tsdb"),
                     "promql/plan", Set.of("promql/exec"),

@@ -2,6 +2,8 @@ package io.narthex.tsdb.chunk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Locale;
+
 /// The encodings of sealed chunks, with the numbers that name them in files.
 ///
 /// Prometheus' own numbers are small; ours are 0x70 and up, below 0x80, the bit by which Prometheus
@@ -15,12 +17,22 @@ public enum ChunkEncoding {
         public ChunkReader newReader() {
             return new XorChunk();
         }
+
+        @Override
+        public FloatChunkEncoder newFloatEncoder() {
+            return new XorEncoder();
+        }
     },
     /// The native encoding of floats: see [LforChunk].
     LFOR(0x70) {
         @Override
         public ChunkReader newReader() {
             return new LforChunk();
+        }
+
+        @Override
+        public FloatChunkEncoder newFloatEncoder() {
+            return new LforEncoder();
         }
     };
 
@@ -37,13 +49,30 @@ public enum ChunkEncoding {
         return id;
     }
 
+    /// The name in files that people read, such as `lfor`.
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /// Whether Prometheus knows the encoding.
     public boolean isPrometheus() {
         return id < 0x70;
     }
 
+    /// Whether the samples are native histograms.
+    public boolean isHistogram() {
+        return false;
+    }
+
     /// A reader with scratch of its own.
     public abstract ChunkReader newReader();
+
+    /// An encoder with scratch of its own.
+    ///
+    /// @throws UnsupportedOperationException for encodings of histograms
+    public FloatChunkEncoder newFloatEncoder() {
+        throw new UnsupportedOperationException(this + " holds no floats");
+    }
 
     /// The encoding that a number names; null where it is none that can be read here.
     public static @Nullable ChunkEncoding ofId(int id) {

@@ -4,9 +4,14 @@ package io.narthex.tsdb.chunk;
 /// around it.
 ///
 /// Thread safety: holds scratch; for one thread at a time, to be reused.
-public final class LforEncoder {
+public final class LforEncoder implements FloatChunkEncoder {
     private final LforTimeEncoder timeEncoder = new LforTimeEncoder();
     private final LforValueEncoder valueEncoder = new LforValueEncoder();
+
+    @Override
+    public int maxBytes(int n) {
+        return Chunks.MAX_BYTES;
+    }
 
     /// Encodes the first `n` samples.
     ///
@@ -15,6 +20,7 @@ public final class LforEncoder {
     /// @param n 1 … [Chunks#MAX_SAMPLES]
     /// @param dst gets the chunk at `at`; [Chunks#MAX_BYTES] bytes from there may be overwritten
     /// @return the chunk's length in bytes
+    @Override
     public int encode(long[] times, double[] values, int n, byte[] dst, int at) {
         if (n < 1 || n > Chunks.MAX_SAMPLES) {
             throw new IllegalArgumentException("a chunk of " + n + " samples");

@@ -3,22 +3,17 @@ package io.narthex.tsdb.chunk;
 /// Writes chunks in Gorilla's XOR encoding, bit by bit as Prometheus does.
 ///
 /// Thread safety: holds scratch; for one thread at a time, to be reused.
-public final class XorEncoder {
+public final class XorEncoder implements FloatChunkEncoder {
     private final BitWriter bits = new BitWriter();
     private final XorValues window = new XorValues();
 
-    /// The room [#encode] needs behind `at` for a number of samples.
-    public static int maxBytes(int n) {
+    @Override
+    public int maxBytes(int n) {
         return 2 + Bytes.MAX_VARINT + 2 * Long.BYTES + 19 * n;
     }
 
-    /// Encodes the first `n` samples.
-    ///
-    /// @param times epoch milliseconds, strictly ascending
-    /// @param values any doubles, every bit pattern is kept
-    /// @param n 1 … 65,535
-    /// @param dst gets the chunk at `at`
-    /// @return the chunk's length in bytes
+    /// Encodes the first `n` samples; here up to 65,535.
+    @Override
     public int encode(long[] times, double[] values, int n, byte[] dst, int at) {
         if (n < 1 || n > 0xffff) {
             throw new IllegalArgumentException("a chunk of " + n + " samples");

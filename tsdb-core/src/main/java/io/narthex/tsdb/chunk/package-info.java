@@ -2,10 +2,10 @@
 ///
 /// Entry points: [io.narthex.tsdb.chunk.LforEncoder] seals, [io.narthex.tsdb.chunk.LforChunk] reads
 /// what was sealed; [io.narthex.tsdb.chunk.OpenBlock] appends to the unsealed tail of a series,
-/// [io.narthex.tsdb.chunk.OpenBlockReader] reads it. [io.narthex.tsdb.chunk.ChunkEncoding] names the
-/// encodings of sealed chunks, Prometheus' among them, and gives a
-/// [io.narthex.tsdb.chunk.ChunkReader] for each. [io.narthex.tsdb.chunk.Chunks] holds the sizes
-/// that callers allocate by. Both layouts are described in `docs/formats/chunks.md`.
+/// [io.narthex.tsdb.chunk.OpenBlockReader] reads it. [io.narthex.tsdb.chunk.ChunkEncoding] names
+/// the encodings of sealed chunks, Prometheus' among them, and gives a reader and an encoder for
+/// each. [io.narthex.tsdb.chunk.Chunks] holds the sizes that callers allocate by. All layouts are
+/// described in `docs/formats/chunks.md`.
 ///
 /// Nothing here knows where the bytes live: every codec works on a `byte[]` and an offset, and
 /// imports nothing of the project but the model. Encoders and readers hold scratch arrays and

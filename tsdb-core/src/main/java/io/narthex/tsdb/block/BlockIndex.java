@@ -1,0 +1,154 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Utf8Order;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/// A block's index, open. What queries need of it is read when the first one comes, and stays: a
+/// block that nobody asks costs nothing but its mapping.
+///
+/// Thread safety: safe for concurrent calls; one lock guards the reading and the kept selections.
+final class BlockIndex {
+    static final String FILE = "index";
+
+    /// Selections kept for repetition: a dashboard asks some thirty.
+    private static final int KEPT_SELECTIONS = 128;
+
+    private final MappedFile file;
+    private final IndexToc toc;
+    private final Object lock = new Object();
+    private volatile @Nullable SymbolTable symbols;
+    private volatile @Nullable SeriesDirectory directory;
+    private volatile @Nullable PostingsTable postings;
+    private final Map<List<LabelMatcher>, int[]> selections =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<List<LabelMatcher>, int[]> eldest) {
+                    return size() > KEPT_SELECTIONS;
+                }
+            };
+
+    private BlockIndex(MappedFile file, IndexToc toc) {
+        this.file = file;
+        this.toc = toc;
+    }
+
+    static BlockIndex open(Path block, Arena arena) {
+        MappedFile file = MappedFile.open(block.resolve(FILE), arena);
+        return new BlockIndex(file, IndexToc.read(file));
+    }
+
+    long size() {
+        return file.size();
+    }
+
+    SymbolTable symbols() {
+        SymbolTable known = symbols;
+        if (known == null) {
+            synchronized (lock) {
+                known = symbols;
+                if (known == null) {
+                    known = SymbolTable.read(file, toc.symbols());
+                    symbols = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    SeriesDirectory directory() {
+        SeriesDirectory known = directory;
+        if (known == null) {
+            synchronized (lock) {
+                known = directory;
+                if (known == null) {
+                    known = SeriesDirectoryBuilder.read(file, toc, symbols());
+                    directory = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    PostingsTable postings() {
+        PostingsTable known = postings;
+        if (known == null) {
+            synchronized (lock) {
+                known = postings;
+                if (known == null) {
+                    known = PostingsTable.read(file, toc, directory());
+                    postings = known;
+                }
+            }
+        }
+        return known;
+    }
+
+    /// The series that all matchers accept, ascending; nobody may write to the answer.
+    int[] select(List<LabelMatcher> matchers) {
+        PostingsTable table = postings();
+        synchronized (lock) {
+            int[] kept = selections.get(matchers);
+            if (kept == null) {
+                kept = table.select(matchers).toArray();
+                selections.put(List.copyOf(matchers), kept);
+            }
+            return kept;
+        }
+    }
+
+    /// The label names of the series that all matchers accept, sorted.
+    ///
+    /// @param limit how many at most; 0 for all
+    List<String> labelNames(List<LabelMatcher> matchers, int limit) {
+        if (matchers.isEmpty()) {
+            return limited(postings().names(), limit);
+        }
+        TreeSet<String> names = new TreeSet<>(Utf8Order::compare);
+        for (int series : select(matchers)) {
+            Labels labels = directory().labels(series);
+            for (int i = 0; i < labels.size(); i++) {
+                names.add(labels.name(i));
+            }
+        }
+        return limited(names, limit);
+    }
+
+    /// The values of a label among the series that all matchers accept, sorted.
+    ///
+    /// @param limit how many at most; 0 for all
+    List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
+        if (matchers.isEmpty()) {
+            return postings().values(name, limit);
+        }
+        TreeSet<String> values = new TreeSet<>(Utf8Order::compare);
+        for (int series : select(matchers)) {
+            String value = directory().labels(series).get(name);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return limited(values, limit);
+    }
+
+    private static List<String> limited(Iterable<String> all, int limit) {
+        List<String> some = new ArrayList<>();
+        for (String s : all) {
+            if (limit > 0 && some.size() == limit) {
+                break;
+            }
+            some.add(s);
+        }
+        return some;
+    }
+}

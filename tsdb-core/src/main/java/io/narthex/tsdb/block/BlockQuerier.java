@@ -1,0 +1,85 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Querier;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesSet;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// One query's view of a block, with the deletions as of its opening.
+///
+/// Thread safety: as [Querier] says; [#close] may be called from any thread.
+final class BlockQuerier implements Querier {
+    private final Block block;
+    private final Tombstones tombstones;
+    private final long mint;
+    private final long maxt;
+    private boolean closed;
+
+    BlockQuerier(Block block, Tombstones tombstones, long mint, long maxt) {
+        this.block = block;
+        this.tombstones = tombstones;
+        this.mint = mint;
+        this.maxt = maxt;
+    }
+
+    synchronized void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the querier is closed");
+        }
+    }
+
+    @Override
+    public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
+        requireOpen();
+        long from = Math.max(mint, hints.mint());
+        long to = Math.min(maxt, hints.maxt());
+        BlockIndex index = block.index();
+        int[] all = index.select(matchers);
+        int[] found = withSamples(index.directory(), all, from, to, hints.limit());
+        return new BlockSeriesSet(this, block, found, tombstones, from, to);
+    }
+
+    /// Those series that have a chunk in a range.
+    private static int[] withSamples(
+            SeriesDirectory directory, int[] series, long from, long to, int limit) {
+        int[] found = new int[series.length];
+        int n = 0;
+        for (int s : series) {
+            int end = directory.endChunk(s);
+            int chunk = directory.firstEndingFrom(directory.firstChunk(s), end, from);
+            if (chunk < end && directory.mint(chunk) <= to) {
+                found[n++] = s;
+                if (n == limit) {
+                    break;
+                }
+            }
+        }
+        return n == series.length ? series : Arrays.copyOf(found, n);
+    }
+
+    @Override
+    public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
+        requireOpen();
+        return block.index().labelNames(matchers, limit);
+    }
+
+    @Override
+    public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
+        requireOpen();
+        return block.index().labelValues(name, matchers, limit);
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        block.unpin();
+    }
+}

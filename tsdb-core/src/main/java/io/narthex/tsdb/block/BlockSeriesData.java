@@ -1,0 +1,237 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.Kind;
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesData;
+import io.narthex.model.TimeKey;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.tsdb.chunk.ChunkEncoding;
+import io.narthex.tsdb.chunk.ChunkReader;
+
+import org.jspecify.annotations.Nullable;
+
+/// A view of one series of a block, moved from series to series by its cursor.
+///
+/// Samples are indexed over the chunks that overlap the query's times as one sequence. A few
+/// decoded chunks are kept, since a query reads the same ones several times: times first, then
+/// values.
+///
+/// Thread safety: for the thread that owns the cursor.
+final class BlockSeriesData implements SeriesData {
+    /// Chunks kept; 16 chunks of 120 samples at 15 s are eight hours.
+    private static final int SLOTS = 16;
+
+    private final BlockQuerier querier;
+    private final SeriesDirectory directory;
+    private final ChunkSegments segments;
+    private final @Nullable LoadedChunk[] slots = new LoadedChunk[SLOTS];
+
+    private int series;
+    private int firstChunk;
+    private int chunks;
+
+    /// Per chunk from `firstChunk`: its first sample's index; one more for the end.
+    private int[] starts = new int[17];
+
+    /// The chunk, counted from `firstChunk`, that was read last.
+    private int current;
+
+    BlockSeriesData(BlockQuerier querier, BlockIndex index, ChunkSegments segments) {
+        this.querier = querier;
+        this.directory = index.directory();
+        this.segments = segments;
+    }
+
+    /// Moves to the chunks of a series that overlap a range.
+    void moveTo(int number, long mint, long maxt) {
+        querier.requireOpen();
+        series = number;
+        int end = directory.endChunk(number);
+        firstChunk = directory.firstEndingFrom(directory.firstChunk(number), end, mint);
+        chunks = directory.firstStartingAfter(firstChunk, end, maxt) - firstChunk;
+        current = 0;
+        if (starts.length <= chunks) {
+            starts = new int[Math.max(chunks + 1, 2 * starts.length)];
+        }
+        for (int c = 0; c < chunks; c++) {
+            int samples = directory.checkedSamples(firstChunk + c);
+            if (samples == 0) {
+                samples = load(c).count();
+            }
+            starts[c + 1] = Math.addExact(starts[c], samples);
+        }
+    }
+
+    @Override
+    public long ref() {
+        return directory.ref(series);
+    }
+
+    @Override
+    public Labels labels() {
+        return directory.labels(series);
+    }
+
+    @Override
+    public Kind kind() {
+        boolean floats = false;
+        boolean histograms = false;
+        for (int c = 0; c < chunks; c++) {
+            boolean histogram = isHistogramChunk(c);
+            histograms |= histogram;
+            floats |= !histogram;
+        }
+        if (histograms) {
+            return floats ? Kind.MIXED : Kind.HISTOGRAM;
+        }
+        return Kind.FLOAT;
+    }
+
+    private boolean isHistogramChunk(int c) {
+        ChunkEncoding encoding = ChunkEncoding.ofId(directory.checkedEncoding(firstChunk + c));
+        return encoding != null && encoding.isHistogram();
+    }
+
+    @Override
+    public int count() {
+        return starts[chunks];
+    }
+
+    /// The chunk that holds a sample.
+    private int chunkOf(int i) {
+        if (current < chunks && i >= starts[current] && i < starts[current + 1]) {
+            return current;
+        }
+        int lo = 0;
+        int hi = chunks - 1;
+        while (lo < hi) {
+            int mid = (lo + hi + 1) >>> 1;
+            if (starts[mid] <= i) {
+                lo = mid;
+            } else {
+                hi = mid - 1;
+            }
+        }
+        return lo;
+    }
+
+    /// A reader on a chunk; checks the chunk when this block's are first touched.
+    private ChunkReader load(int c) {
+        int number = firstChunk + c;
+        current = c;
+        LoadedChunk slot = slots[number & (SLOTS - 1)];
+        if (slot == null) {
+            slot = new LoadedChunk();
+            slots[number & (SLOTS - 1)] = slot;
+        }
+        if (slot.chunk != number) {
+            querier.requireOpen();
+            boolean check = directory.checkedSamples(number) == 0;
+            segments.load(slot, directory, series, number, check);
+            slot.chunk = number;
+        }
+        return slot.reader();
+    }
+
+    @Override
+    public void times(int from, int n, long[] dst, int at) {
+        for (int i = from; i < from + n; ) {
+            int c = chunkOf(i);
+            int part = Math.min(from + n, starts[c + 1]) - i;
+            load(c).times(i - starts[c], part, dst, at + i - from);
+            i += part;
+        }
+    }
+
+    @Override
+    public void values(int from, int n, double[] dst, int at) {
+        for (int i = from; i < from + n; ) {
+            int c = chunkOf(i);
+            int part = Math.min(from + n, starts[c + 1]) - i;
+            load(c).values(i - starts[c], part, dst, at + i - from);
+            i += part;
+        }
+    }
+
+    @Override
+    public long timeAt(int i) {
+        int c = chunkOf(i);
+        return load(c).timeAt(i - starts[c]);
+    }
+
+    @Override
+    public double valueAt(int i) {
+        int c = chunkOf(i);
+        return load(c).valueAt(i - starts[c]);
+    }
+
+    @Override
+    public boolean isHistogram(int i) {
+        return isHistogramChunk(chunkOf(i));
+    }
+
+    @Override
+    public FloatHistogram histogramAt(int i) {
+        int c = chunkOf(i);
+        return isHistogramChunk(c)
+                ? load(c).histogramAt(i - starts[c])
+                : SeriesData.super.histogramAt(i);
+    }
+
+    @Override
+    public int lowerBound(long t) {
+        int c = directory.firstEndingFrom(firstChunk, firstChunk + chunks, t) - firstChunk;
+        if (c == chunks) {
+            return count();
+        }
+        return t <= directory.mint(firstChunk + c) ? starts[c] : starts[c] + load(c).lowerBound(t);
+    }
+
+    @Override
+    public boolean noDrop(int from, int n) {
+        double last = Double.NaN;
+        for (int i = from; i < from + n; ) {
+            int c = chunkOf(i);
+            if (isHistogramChunk(c)) {
+                return false;
+            }
+            ChunkReader chunk = load(c);
+            int end = Math.min(from + n, starts[c + 1]);
+            if (!chunk.noDrop() || chunk.valueAt(i - starts[c]) < last) {
+                return false;
+            }
+            last = chunk.valueAt(end - 1 - starts[c]);
+            i = end;
+        }
+        return true;
+    }
+
+    @Override
+    public boolean timeKey(int from, int n, TimeKey key) {
+        for (int i = from; i < from + n; ) {
+            int c = chunkOf(i);
+            if (isHistogramChunk(c)) {
+                return false;
+            }
+            int part = Math.min(from + n, starts[c + 1]) - i;
+            load(c).timeKey(i - starts[c], part, key);
+            i += part;
+        }
+        addStale(from, from + n, key);
+        return true;
+    }
+
+    private void addStale(int from, int end, TimeKey key) {
+        for (int i = from; i < end; ) {
+            int c = chunkOf(i);
+            ChunkReader chunk = load(c);
+            for (int k = 0; k < chunk.staleCount(); k++) {
+                int at = starts[c] + chunk.staleAt(k);
+                if (at >= from && at < end) {
+                    key.addStale(at - from);
+                }
+            }
+            i = starts[c + 1];
+        }
+    }
+}

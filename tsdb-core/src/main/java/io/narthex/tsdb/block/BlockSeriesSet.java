@@ -1,0 +1,88 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesCursor;
+import io.narthex.model.SeriesData;
+import io.narthex.model.SeriesSet;
+import io.narthex.tsdb.merge.SplicedSeries;
+
+/// The series of one selection.
+///
+/// Thread safety: immutable; each cursor belongs to one thread.
+final class BlockSeriesSet implements SeriesSet {
+    private final BlockQuerier querier;
+    private final Block block;
+    private final SeriesDirectory directory;
+    private final int[] series;
+    private final Tombstones tombstones;
+    private final long mint;
+    private final long maxt;
+
+    BlockSeriesSet(
+            BlockQuerier querier,
+            Block block,
+            int[] series,
+            Tombstones tombstones,
+            long mint,
+            long maxt) {
+        this.querier = querier;
+        this.block = block;
+        this.directory = block.index().directory();
+        this.series = series;
+        this.tombstones = tombstones;
+        this.mint = mint;
+        this.maxt = maxt;
+    }
+
+    @Override
+    public int size() {
+        return series.length;
+    }
+
+    @Override
+    public Labels labels(int ordinal) {
+        return directory.labels(series[ordinal]);
+    }
+
+    /// The offset of the series in the index divided by 16, as Prometheus has it.
+    @Override
+    public long ref(int ordinal) {
+        return directory.ref(series[ordinal]);
+    }
+
+    @Override
+    public SeriesCursor cursor() {
+        return new Cursor(new BlockSeriesData(querier, block.index(), block.segments()));
+    }
+
+    private final class Cursor implements SeriesCursor {
+        private final BlockSeriesData view;
+        private final SplicedSeries rest = new SplicedSeries();
+
+        Cursor(BlockSeriesData view) {
+            this.view = view;
+        }
+
+        @Override
+        public SeriesData at(int ordinal) {
+            view.moveTo(series[ordinal], mint, maxt);
+            Intervals deleted = tombstones.of(view.ref());
+            return deleted.ranges().isEmpty() ? view : without(deleted);
+        }
+
+        private SeriesData without(Intervals deleted) {
+            rest.clear(view.ref(), view.labels());
+            int kept = 0;
+            for (Intervals.Range range : deleted.ranges()) {
+                int from = view.lowerBound(range.mint());
+                rest.add(view, kept, from - kept);
+                kept =
+                        range.maxt() == Long.MAX_VALUE
+                                ? view.count()
+                                : view.lowerBound(range.maxt() + 1);
+            }
+            rest.add(view, kept, view.count() - kept);
+            return rest;
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Querier;
+import io.narthex.model.Queryable;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesCursor;
+import io.narthex.model.SeriesSet;
+import io.narthex.tsdb.chunk.ChunkEncoding;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Writes blocks from any store: series after series, chunk after chunk. A block is written into a
+/// directory with a temporary name, made durable, and renamed: either it is there as a whole or not
+/// at all.
+///
+/// Thread safety: safe for concurrent calls; each call is a block of its own.
+public final class BlockWriter {
+    private final Path data;
+    private final ChunkEncoding floats;
+
+    /// @param data the directory of all blocks
+    /// @param floats the encoding of floats: LFOR, or XOR for blocks that Prometheus reads
+    public BlockWriter(Path data, ChunkEncoding floats) {
+        if (floats.isHistogram()) {
+            throw new IllegalArgumentException(floats + " holds no floats");
+        }
+        this.data = data;
+        this.floats = floats;
+    }
+
+    /// Writes a block of the samples of a range.
+    ///
+    /// @param mint oldest time, inclusive
+    /// @param endTime behind the newest time
+    /// @return what was written, in a directory named by its ULID; null, and no directory, where
+    ///     there are no samples
+    /// @throws IOException if it can't be written; nothing is left then, as far as that can be done
+    public @Nullable BlockMeta write(
+            Queryable source, long mint, long endTime, Ulid ulid, BlockMeta.Compaction compaction)
+            throws IOException {
+        Files.createDirectories(data);
+        Path temporary = data.resolve(ulid + BlockFiles.CREATING);
+        BlockFiles.deleteTree(temporary);
+        Files.createDirectory(temporary);
+        boolean published = false;
+        try (Querier querier = source.querier(mint, endTime - 1)) {
+            BlockMeta.Stats stats = writeSeries(querier, mint, endTime, temporary);
+            if (stats.samples() == 0) {
+                return null;
+            }
+            BlockMeta meta = meta(ulid, mint, endTime, stats, compaction);
+            BlockFiles.write(temporary.resolve(Tombstones.FILE), Tombstones.NONE.bytes());
+            BlockFiles.write(temporary.resolve(MetaFile.NAME), MetaFile.bytes(meta));
+            BlockFiles.forceDirectory(temporary);
+            BlockFiles.rename(temporary, data.resolve(ulid.toString()));
+            published = true;
+            return meta;
+        } finally {
+            if (!published) {
+                BlockFiles.deleteTree(temporary);
+            }
+        }
+    }
+
+    private BlockMeta meta(
+            Ulid ulid,
+            long mint,
+            long endTime,
+            BlockMeta.Stats stats,
+            BlockMeta.Compaction compaction) {
+        return new BlockMeta(
+                ulid,
+                mint,
+                endTime,
+                stats,
+                compaction,
+                floats.isPrometheus() ? List.of() : List.of(floats.label()));
+    }
+
+    private BlockMeta.Stats writeSeries(Querier querier, long mint, long endTime, Path temporary)
+            throws IOException {
+        SeriesSet set = querier.select(SelectHints.range(mint, endTime - 1), everything());
+        try (ChunkSegmentWriter segments =
+                        new ChunkSegmentWriter(temporary.resolve(ChunkSegments.DIRECTORY));
+                IndexWriter index =
+                        new IndexWriter(
+                                temporary.resolve(BlockIndex.FILE),
+                                floats.isPrometheus()
+                                        ? IndexLayout.VERSION
+                                        : IndexLayout.NATIVE_VERSION,
+                                symbols(set))) {
+            SeriesChunks chunks = new SeriesChunks(floats, segments);
+            SeriesCursor cursor = set.cursor();
+            long series = 0;
+            for (int i = 0; i < set.size(); i++) {
+                ChunkPlaces places = chunks.write(cursor.at(i), mint, endTime);
+                if (places.count > 0) {
+                    index.add(set.labels(i), places);
+                    series++;
+                }
+            }
+            segments.finish();
+            index.finish();
+            return chunks.stats(series);
+        }
+    }
+
+    /// A condition that every series meets.
+    private static List<LabelMatcher> everything() {
+        return List.of(new LabelMatcher(LabelMatcher.Type.REGEX, Labels.NAME, ".*"));
+    }
+
+    private static Set<String> symbols(SeriesSet set) {
+        Set<String> symbols = new HashSet<>();
+        for (int i = 0; i < set.size(); i++) {
+            Labels labels = set.labels(i);
+            for (int k = 0; k < labels.size(); k++) {
+                symbols.add(labels.name(k));
+                symbols.add(labels.value(k));
+            }
+        }
+        return symbols;
+    }
+}

@@ -1,0 +1,199 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Utf8Order;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Writes an index: symbols at once, then series after series, at the end the postings. In memory
+/// are the symbols, four bytes per label of a series, and four per series.
+///
+/// Like Prometheus since 3.0 it writes no label indices, which nobody reads.
+///
+/// Thread safety: for one thread.
+final class IndexWriter implements AutoCloseable {
+    private final OutputFile file;
+    private final OutputBuffer buffer = new OutputBuffer();
+    private final OutputBuffer prefix = new OutputBuffer();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final String[] symbols;
+    private final PairPostings postings = new PairPostings();
+    private final long symbolsAt;
+    private final long seriesAt;
+
+    private int[] refs = new int[512];
+    private int series;
+    private Labels last = Labels.empty();
+
+    /// Creates the file and writes its symbols.
+    ///
+    /// @param version one of [IndexLayout]
+    /// @param strings every name and value that a label will have, each once, in any order
+    IndexWriter(Path path, int version, Collection<String> strings) throws IOException {
+        symbols = strings.toArray(String[]::new);
+        Arrays.sort(symbols, Utf8Order::compare);
+        file = new OutputFile(path);
+        buffer.u32(IndexLayout.MAGIC);
+        buffer.u8(version);
+        file.write(buffer);
+        symbolsAt = file.position();
+        writeSymbols();
+        seriesAt = file.position();
+    }
+
+    private void writeSymbols() throws IOException {
+        long length = Integer.BYTES;
+        for (int i = 0; i < symbols.length; i++) {
+            numbers.put(symbols[i], i);
+            buffer.clear();
+            buffer.string(symbols[i]);
+            length += buffer.size();
+        }
+        buffer.clear();
+        startSection(length, symbols.length);
+        for (String symbol : symbols) {
+            buffer.string(symbol);
+            file.write(buffer);
+        }
+        file.endCrc();
+    }
+
+    /// Writes a section's length and number of entries; the checksum starts between them.
+    private void startSection(long length, int entries) throws IOException {
+        if (length > 0xffff_ffffL) {
+            throw new IOException("a section of " + length + " bytes does not fit an index");
+        }
+        buffer.u32(length);
+        file.write(buffer);
+        file.startCrc();
+        buffer.u32(entries);
+        file.write(buffer);
+    }
+
+    /// Adds a series behind the others in canonical order.
+    void add(Labels labels, ChunkPlaces chunks) throws IOException {
+        if (series > 0 && labels.compareTo(last) <= 0) {
+            throw new IllegalArgumentException(labels + " behind " + last);
+        }
+        last = labels;
+        file.pad(IndexLayout.SERIES_ALIGNMENT);
+        long ref = file.position() / IndexLayout.SERIES_ALIGNMENT;
+        if (ref > 0xffff_ffffL) {
+            throw new IOException("more than 64 GiB do not fit an index");
+        }
+        if (series == refs.length) {
+            refs = Arrays.copyOf(refs, 2 * series);
+        }
+        refs[series++] = (int) ref;
+        buffer.uvarint(labels.size());
+        for (int i = 0; i < labels.size(); i++) {
+            int name = number(labels.name(i));
+            int value = number(labels.value(i));
+            buffer.uvarint(name);
+            buffer.uvarint(value);
+            postings.add(name, value);
+        }
+        postings.endSeries();
+        writeChunks(chunks);
+        prefix.uvarint(buffer.size());
+        buffer.crc(0);
+        file.write(prefix);
+        file.write(buffer);
+    }
+
+    private int number(String symbol) {
+        Integer number = numbers.get(symbol);
+        if (number == null) {
+            throw new IllegalArgumentException("no symbol " + symbol);
+        }
+        return number;
+    }
+
+    private void writeChunks(ChunkPlaces chunks) {
+        buffer.uvarint(chunks.count);
+        for (int c = 0; c < chunks.count; c++) {
+            if (c == 0) {
+                buffer.varint(chunks.mint[0]);
+            } else {
+                buffer.uvarint(chunks.mint[c] - chunks.maxt[c - 1]);
+            }
+            buffer.uvarint(chunks.maxt[c] - chunks.mint[c]);
+            if (c == 0) {
+                buffer.uvarint(chunks.ref[0]);
+            } else {
+                buffer.varint(chunks.ref[c] - chunks.ref[c - 1]);
+            }
+        }
+    }
+
+    /// Writes the rest and makes the file durable.
+    void finish() throws IOException {
+        long labelIndicesAt = file.position();
+        PairPostings.Sorted sorted = postings.sorted();
+        long[] offsets = new long[sorted.pairs().length];
+        file.pad(IndexLayout.POSTINGS_ALIGNMENT);
+        long postingsAt = file.position();
+        int[] all = new int[series];
+        Arrays.setAll(all, i -> i);
+        writePostings(all, 0, series);
+        for (int i = 0; i < offsets.length; i++) {
+            file.pad(IndexLayout.POSTINGS_ALIGNMENT);
+            offsets[i] = file.position();
+            writePostings(sorted.lists(), sorted.from(i), sorted.to(i));
+        }
+        long tableAt = file.position();
+        writeTable(postingsAt, sorted.pairs(), offsets);
+        for (long at :
+                new long[] {symbolsAt, seriesAt, labelIndicesAt, tableAt, postingsAt, tableAt}) {
+            buffer.i64(at);
+        }
+        buffer.crc(0);
+        file.write(buffer);
+        file.force();
+    }
+
+    private void writePostings(int[] list, int from, int to) throws IOException {
+        startSection(Integer.BYTES * (1L + to - from), to - from);
+        for (int i = from; i < to; i++) {
+            buffer.u32(refs[list[i]]);
+            if (buffer.size() >= 4096) {
+                file.write(buffer);
+            }
+        }
+        file.write(buffer);
+        file.endCrc();
+    }
+
+    private void writeTable(long allAt, long[] pairs, long[] offsets) throws IOException {
+        long length = Integer.BYTES;
+        for (int i = -1; i < pairs.length; i++) {
+            entry(i, allAt, pairs, offsets);
+            length += buffer.size();
+            buffer.clear();
+        }
+        startSection(length, pairs.length + 1);
+        for (int i = -1; i < pairs.length; i++) {
+            entry(i, allAt, pairs, offsets);
+            file.write(buffer);
+        }
+        file.endCrc();
+    }
+
+    /// An entry of the table; the first one, of the pair without characters, has all series.
+    private void entry(int i, long allAt, long[] pairs, long[] offsets) {
+        buffer.uvarint(2);
+        buffer.string(i < 0 ? "" : symbols[(int) (pairs[i] >>> 32)]);
+        buffer.string(i < 0 ? "" : symbols[(int) pairs[i]]);
+        buffer.uvarint(i < 0 ? allAt : offsets[i]);
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

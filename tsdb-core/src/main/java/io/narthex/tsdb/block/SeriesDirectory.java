@@ -1,0 +1,201 @@
+package io.narthex.tsdb.block;
+
+import io.narthex.model.Labels;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// The series of a block as plain arrays, read from the index once: series are numbered in
+/// canonical order, their chunks in one sequence.
+///
+/// Thread safety: immutable but for label sets, which are made when they are first asked for, and
+/// for what reading a chunk tells of it; races there write the same.
+final class SeriesDirectory {
+    private final MappedFile file;
+    private final SymbolTable symbols;
+
+    /// Per series: its reference, the offset divided by 16, unsigned and ascending.
+    private final int[] refs;
+
+    /// Per series, and one more: where its pairs start in `pairs`, its chunks in the chunks'
+    // arrays.
+    private final int[] pairStart;
+
+    private final int[] chunkStart;
+
+    /// Numbers of symbols: name, value, name, value, …
+    private final int[] pairs;
+
+    private final long[] mint;
+    private final long[] maxt;
+    private final long[] chunkRef;
+
+    /// Per chunk: its samples once it has been checked, else 0; and its encoding.
+    private final char[] samples;
+
+    private final byte[] encodings;
+
+    private final @Nullable Labels[] labels;
+
+    SeriesDirectory(MappedFile file, SymbolTable symbols, SeriesDirectoryBuilder b) {
+        this.file = file;
+        this.symbols = symbols;
+        refs = Arrays.copyOf(b.refs, b.series);
+        pairStart = Arrays.copyOf(b.pairStart, b.series + 1);
+        chunkStart = Arrays.copyOf(b.chunkStart, b.series + 1);
+        pairs = Arrays.copyOf(b.pairs, b.pairCount);
+        mint = Arrays.copyOf(b.mint, b.chunks);
+        maxt = Arrays.copyOf(b.maxt, b.chunks);
+        chunkRef = Arrays.copyOf(b.chunkRef, b.chunks);
+        samples = new char[b.chunks];
+        encodings = new byte[b.chunks];
+        labels = new Labels[b.series];
+    }
+
+    /// The number of series.
+    int size() {
+        return refs.length;
+    }
+
+    /// The number of chunks of all series.
+    int chunks() {
+        return mint.length;
+    }
+
+    /// The reference of a series, as tombstones and postings name it.
+    long ref(int series) {
+        return Integer.toUnsignedLong(refs[series]);
+    }
+
+    /// The series of a reference, or a negative number.
+    int seriesOf(long ref) {
+        return seriesFrom(0, ref);
+    }
+
+    /// The series of a reference, looked for from a series that is not behind it: found at once
+    /// where it is the next. Negative where there is none.
+    int seriesFrom(int from, long ref) {
+        int step = 1;
+        int lo = from;
+        int hi = from;
+        while (hi < refs.length && ref(hi) < ref) {
+            lo = hi + 1;
+            hi += step;
+            step <<= 1;
+        }
+        hi = Math.min(hi, refs.length - 1);
+        while (lo <= hi) {
+            int mid = (lo + hi) >>> 1;
+            long found = ref(mid);
+            if (found == ref) {
+                return mid;
+            }
+            if (found < ref) {
+                lo = mid + 1;
+            } else {
+                hi = mid - 1;
+            }
+        }
+        return -1;
+    }
+
+    /// The labels of a series.
+    Labels labels(int series) {
+        Labels known = labels[series];
+        if (known == null) {
+            known = makeLabels(series);
+            labels[series] = known;
+        }
+        return known;
+    }
+
+    private Labels makeLabels(int series) {
+        int from = pairStart[series];
+        String[] strings = new String[pairStart[series + 1] - from];
+        for (int i = 0; i < strings.length; i++) {
+            strings[i] = symbols.get(pairs[from + i]);
+        }
+        try {
+            return Labels.ofSorted(strings);
+        } catch (IllegalArgumentException e) {
+            throw file.corrupt(
+                    ref(series) * IndexLayout.SERIES_ALIGNMENT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    int firstChunk(int series) {
+        return chunkStart[series];
+    }
+
+    /// The chunk behind the last one of a series.
+    int endChunk(int series) {
+        return chunkStart[series + 1];
+    }
+
+    /// The time of a chunk's first sample.
+    long mint(int chunk) {
+        return mint[chunk];
+    }
+
+    /// The time of a chunk's last sample.
+    long maxt(int chunk) {
+        return maxt[chunk];
+    }
+
+    /// Where a chunk lies: segment in the upper half, offset in the lower.
+    long chunkRef(int chunk) {
+        return chunkRef[chunk];
+    }
+
+    /// The first chunk of a part that ends at `t` or later; `to` where there is none.
+    int firstEndingFrom(int from, int to, long t) {
+        int lo = from;
+        int hi = to;
+        while (lo < hi) {
+            int mid = (lo + hi) >>> 1;
+            if (maxt[mid] < t) {
+                lo = mid + 1;
+            } else {
+                hi = mid;
+            }
+        }
+        return lo;
+    }
+
+    /// The first chunk of a part that starts after `t`; `to` where there is none.
+    int firstStartingAfter(int from, int to, long t) {
+        int lo = from;
+        int hi = to;
+        while (lo < hi) {
+            int mid = (lo + hi) >>> 1;
+            if (mint[mid] <= t) {
+                lo = mid + 1;
+            } else {
+                hi = mid;
+            }
+        }
+        return lo;
+    }
+
+    /// The samples of a chunk that has been checked; 0 for one that has not.
+    int checkedSamples(int chunk) {
+        return samples[chunk];
+    }
+
+    /// The encoding's number of a chunk that has been checked.
+    int checkedEncoding(int chunk) {
+        return encodings[chunk];
+    }
+
+    /// Notes that a chunk has been checked.
+    void checked(int chunk, int encoding, int count) {
+        encodings[chunk] = (byte) encoding;
+        samples[chunk] = (char) count;
+    }
+
+    /// Where a series lies in the index.
+    CorruptionException corrupt(int series, String reason) {
+        return file.corrupt(ref(series) * IndexLayout.SERIES_ALIGNMENT, reason);
+    }
+}

@@ -1,0 +1,18 @@
+package io.narthex.tsdb.chunk;
+
+/// Seals float samples into chunks of one encoding.
+///
+/// Thread safety: holds scratch; for one thread at a time, to be reused.
+public interface FloatChunkEncoder {
+    /// The room [#encode] needs behind `at` for `n` samples.
+    int maxBytes(int n);
+
+    /// Encodes the first `n` samples.
+    ///
+    /// @param times epoch milliseconds, strictly ascending
+    /// @param values any doubles, every bit pattern is kept
+    /// @param n 1 … [Chunks#MAX_SAMPLES]
+    /// @param dst gets the chunk at `at`
+    /// @return the chunk's length in bytes
+    int encode(long[] times, double[] values, int n, byte[] dst, int at);
+}

@@ -1,0 +1,126 @@
+package io.narthex.tsdb.block;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.Labels;
+import io.narthex.model.ListQueryable;
+import io.narthex.model.ListSeries;
+import io.narthex.model.Queryable;
+import io.narthex.tsdb.chunk.ChunkEncoding;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The bytes of a small block are as `docs/formats/block.md` describes them.
+class BlockLayoutTest {
+    @TempDir private Path data = Path.of("");
+
+    private Path block() {
+        Queryable store =
+                new ListQueryable(
+                        List.of(
+                                new ListSeries(
+                                        1,
+                                        Labels.of(Labels.NAME, "b"),
+                                        new long[] {1000, 2000},
+                                        new double[] {1, 2}),
+                                new ListSeries(
+                                        2,
+                                        Labels.of(Labels.NAME, "a", "x", "b"),
+                                        new long[] {1500},
+                                        new double[] {3})));
+        return TestBlocks.write(data, store, 0, 7_200_000, ChunkEncoding.LFOR);
+    }
+
+    private static String hex(Path file) throws IOException {
+        return HexFormat.of().formatHex(Files.readAllBytes(file));
+    }
+
+    @Test
+    void index_isAsDescribed() throws IOException {
+        assertThat(hex(block().resolve(BlockIndex.FILE)))
+                .isEqualTo(
+                        // header
+                        "baaad70070"
+                                +
+                                // symbols __name__, a, b, x
+                                "0000001300000004085f5f6e616d655f5f016101620178caa0fb1c"
+                                +
+                                // a, x = b: one chunk, from 1500 for 0 ms, at 8
+                                "0a020001030201b81700087617f883"
+                                +
+                                // b: one chunk, from 1000 for 1000 ms, at 24
+                                "000901000201d00fe807183cc5edc1"
+                                +
+                                // zeros
+                                "0000"
+                                +
+                                // postings: all series
+                                "0000000c000000020000000200000003a5834390"
+                                +
+                                // __name__ = a
+                                "0000000800000001000000025502add1"
+                                +
+                                // __name__ = b
+                                "000000080000000100000003a7692ed2"
+                                +
+                                // x = b
+                                "0000000800000001000000025502add1"
+                                +
+                                // postings offset table
+                                "00000028000000040200004002085f5f6e616d655f5f01615402085f5f6e616d"
+                                + "655f5f016264020178016274020cda8a"
+                                +
+                                // table of contents
+                                "00000000000000050000000000000020000000000000003e0000000000000084"
+                                + "00000000000000400000000000000084201f6178");
+    }
+
+    @Test
+    void chunks_areAsDescribed() throws IOException {
+        assertThat(hex(block().resolve("chunks/000001")))
+                .isEqualTo(
+                        "85bd40dd01000000"
+                                + // one sample, 3 at 1500
+                                "0a"
+                                + "70"
+                                + "01010000000120dc0503"
+                                + "3b853e4c"
+                                + // 1 and 2 from 1000 on
+                                "0f"
+                                + "70"
+                                + "09020000003122e803e80301000001"
+                                + "cb7fdd43");
+    }
+
+    @Test
+    void tombstones_areAsDescribed() throws IOException {
+        Path directory = block();
+        try (Block block = Block.open(directory)) {
+            block.delete(1500, 1700, TestBlocks.any());
+        }
+        assertThat(hex(directory.resolve(Tombstones.FILE)))
+                .isEqualTo("0130ba3001" + "02b817c81a" + "03b817c81a" + "017ff428");
+    }
+
+    @Test
+    void meta_isAsDescribed() throws IOException {
+        Path directory = block();
+        String ulid = String.valueOf(directory.getFileName());
+        assertThat(Files.readString(directory.resolve(MetaFile.NAME)))
+                .isEqualTo(
+                        ("{'ulid':'%s','minTime':0,'maxTime':7200000,'stats':{'numSamples':3,"
+                                        + "'numFloatSamples':3,'numHistogramSamples':0,"
+                                        + "'numSeries':2,'numChunks':2,'numTombstones':0},"
+                                        + "'compaction':{'level':1,'sources':['%s']},"
+                                        + "'version':1,'narthex':{'encodings':['lfor']}}")
+                                .formatted(ulid, ulid)
+                                .replace('\'', '"'));
+    }
+}
