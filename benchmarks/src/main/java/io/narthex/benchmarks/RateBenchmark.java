@@ -61,18 +61,7 @@ public class RateBenchmark {
     }
 
     static EngineOptions threads(int threads) {
-        EngineOptions d = EngineOptions.DEFAULTS;
-        return new EngineOptions(
-                d.lookback(),
-                d.timeout(),
-                d.maxSamples(),
-                d.maxBytes(),
-                d.maxConcurrent(),
-                threads,
-                d.subqueryStep(),
-                d.delayedNameRemoval(),
-                d.useStartTimestamps(),
-                d.parser());
+        return EngineOptions.DEFAULTS.withThreads(threads);
     }
 
     /// Ends the engines' threads.

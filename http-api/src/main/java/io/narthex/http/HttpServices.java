@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /// @param syntax what `format_query` and `parse_query` take: what the engine takes
 /// @param advisor what is said of a query beside its answer
 /// @param storage what is queried, and where label names and values come from
+/// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
 ///     `/api/v1/write`
 /// @param clock the time of queries that name none
@@ -27,6 +28,7 @@ public record HttpServices(
         Queryable storage,
         TargetsView targets,
         StatusView status,
+        Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
         Supplier<Readiness> readiness,
         StaticAssets assets,
@@ -56,6 +58,7 @@ public record HttpServices(
         private QueryAdvisor advisor = QueryAdvisor.NONE;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
+        private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
                 _ -> new Content("text/plain; version=0.0.4; charset=utf-8", new byte[0]);
         private Supplier<Readiness> readiness = () -> Readiness.READY;
@@ -88,6 +91,12 @@ public record HttpServices(
         /// Build, flags, configuration.
         public Builder status(StatusView view) {
             status = view;
+            return this;
+        }
+
+        /// What is on and off, by category and name; must not change any more.
+        public Builder features(Map<String, Map<String, Boolean>> table) {
+            features = table;
             return this;
         }
 
@@ -124,8 +133,8 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, syntax, advisor, storage, targets, status, metrics, readiness, assets,
-                    receivers, clock);
+                    queries, syntax, advisor, storage, targets, status, features, metrics,
+                    readiness, assets, receivers, clock);
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.narthex.promql;
 
-import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.plan.Optimizers;
 
 import java.time.Duration;
@@ -15,10 +14,7 @@ import java.util.Set;
 /// @param maxConcurrent queries evaluated at the same time; others wait
 /// @param threads worker threads shared by all queries
 /// @param subqueryStep default step of a subquery
-/// @param delayedNameRemoval whether `__name__` is dropped at the very end (experimental)
-/// @param useStartTimestamps whether `rate`, `increase`, `irate` and `resets` heed samples' start
-///     timestamps, and `start_timestamp` shows them (experimental)
-/// @param parser which experimental syntax is on
+/// @param features which experimental parts are on
 /// @param disabledOptimizers names of the optimizers that leave plans alone: see [Optimizers#names]
 ///
 /// Thread safety: immutable.
@@ -30,9 +26,7 @@ public record EngineOptions(
         int maxConcurrent,
         int threads,
         Duration subqueryStep,
-        boolean delayedNameRemoval,
-        boolean useStartTimestamps,
-        ParserOptions parser,
+        EngineFeatures features,
         Set<String> disabledOptimizers) {
     /// Prometheus' defaults, with as many threads as there are processors.
     public static final EngineOptions DEFAULTS =
@@ -44,9 +38,8 @@ public record EngineOptions(
                     20,
                     Runtime.getRuntime().availableProcessors(),
                     Duration.ofMinutes(1),
-                    false,
-                    false,
-                    ParserOptions.STABLE);
+                    EngineFeatures.STABLE,
+                    Set.of());
 
     /// Checks the names of optimizers.
     ///
@@ -56,19 +49,23 @@ public record EngineOptions(
         disabledOptimizers = Set.copyOf(disabledOptimizers);
     }
 
-    /// Options with all optimizers.
-    public EngineOptions(
-            Duration lookback,
-            Duration timeout,
-            long maxSamples,
-            long maxBytes,
-            int maxConcurrent,
-            int threads,
-            Duration subqueryStep,
-            boolean delayedNameRemoval,
-            boolean useStartTimestamps,
-            ParserOptions parser) {
-        this(
+    /// The same with another number of worker threads.
+    public EngineOptions withThreads(int count) {
+        return new EngineOptions(
+                lookback,
+                timeout,
+                maxSamples,
+                maxBytes,
+                maxConcurrent,
+                count,
+                subqueryStep,
+                features,
+                disabledOptimizers);
+    }
+
+    /// The same with other experimental parts.
+    public EngineOptions withFeatures(EngineFeatures enabled) {
+        return new EngineOptions(
                 lookback,
                 timeout,
                 maxSamples,
@@ -76,10 +73,8 @@ public record EngineOptions(
                 maxConcurrent,
                 threads,
                 subqueryStep,
-                delayedNameRemoval,
-                useStartTimestamps,
-                parser,
-                Set.of());
+                enabled,
+                disabledOptimizers);
     }
 
     /// The same options with some optimizers switched off.
@@ -94,9 +89,7 @@ public record EngineOptions(
                 maxConcurrent,
                 threads,
                 subqueryStep,
-                delayedNameRemoval,
-                useStartTimestamps,
-                parser,
+                features,
                 names);
     }
 }

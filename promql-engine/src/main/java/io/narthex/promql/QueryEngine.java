@@ -73,7 +73,7 @@ public final class QueryEngine implements AutoCloseable {
     private EngineQuery.Prepared prepared(QueryRequest request, long startNanos) {
         Expr expr;
         try {
-            expr = PromqlParser.parse(request.query(), options.parser());
+            expr = PromqlParser.parse(request.query(), options.features().parser());
         } catch (ParseException e) {
             throw new QueryException.BadQuery(e.getMessage(), e);
         }

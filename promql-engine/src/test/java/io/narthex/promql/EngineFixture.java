@@ -28,18 +28,7 @@ public final class EngineFixture implements AutoCloseable {
 
     /// The default options with some threads.
     public static EngineOptions threads(int threads) {
-        EngineOptions d = EngineOptions.DEFAULTS;
-        return new EngineOptions(
-                d.lookback(),
-                d.timeout(),
-                d.maxSamples(),
-                d.maxBytes(),
-                d.maxConcurrent(),
-                threads,
-                d.subqueryStep(),
-                d.delayedNameRemoval(),
-                d.useStartTimestamps(),
-                d.parser());
+        return EngineOptions.DEFAULTS.withThreads(threads);
     }
 
     /// Adds a series with samples at 0, `interval`, … milliseconds.

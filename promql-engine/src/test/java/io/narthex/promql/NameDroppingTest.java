@@ -82,17 +82,6 @@ class NameDroppingTest {
 
     private static EngineFixture engine(boolean delayed) {
         EngineOptions d = EngineOptions.DEFAULTS;
-        return new EngineFixture(
-                new EngineOptions(
-                        d.lookback(),
-                        d.timeout(),
-                        d.maxSamples(),
-                        d.maxBytes(),
-                        d.maxConcurrent(),
-                        d.threads(),
-                        d.subqueryStep(),
-                        delayed,
-                        d.useStartTimestamps(),
-                        d.parser()));
+        return new EngineFixture(d.withFeatures(d.features().withDelayedNameRemoval(delayed)));
     }
 }

@@ -164,8 +164,7 @@ class QueryLimitsTest {
                 maxConcurrent,
                 2,
                 d.subqueryStep(),
-                d.delayedNameRemoval(),
-                d.useStartTimestamps(),
-                d.parser());
+                d.features(),
+                d.disabledOptimizers());
     }
 }

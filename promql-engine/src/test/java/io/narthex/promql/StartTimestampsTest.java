@@ -53,18 +53,7 @@ class StartTimestampsTest {
 
     private static @Nullable Double value(String query, boolean use) {
         EngineOptions d = TestOptions.experimental(1);
-        EngineOptions options =
-                new EngineOptions(
-                        d.lookback(),
-                        d.timeout(),
-                        d.maxSamples(),
-                        d.maxBytes(),
-                        d.maxConcurrent(),
-                        d.threads(),
-                        d.subqueryStep(),
-                        d.delayedNameRemoval(),
-                        use,
-                        d.parser());
+        EngineOptions options = d.withFeatures(d.features().withStartTimestamps(use));
         try (QueryEngine engine = new QueryEngine(options)) {
             Value value =
                     engine.prepare(QueryRequest.instant(query, 240_000), DELTAS).run().value();

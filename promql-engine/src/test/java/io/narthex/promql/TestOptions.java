@@ -10,7 +10,7 @@ public final class TestOptions {
 
     /// Names stay until the very end.
     public static EngineOptions delayedNames() {
-        return of(D.maxBytes(), 2, true, D.parser());
+        return of(D.maxBytes(), 2, true, D.features().parser());
     }
 
     /// All syntax, experimental too.
@@ -33,8 +33,7 @@ public final class TestOptions {
                 D.maxConcurrent(),
                 threads,
                 D.subqueryStep(),
-                delayedNameRemoval,
-                D.useStartTimestamps(),
-                parser);
+                D.features().withDelayedNameRemoval(delayedNameRemoval).withParser(parser),
+                D.disabledOptimizers());
     }
 }

@@ -13,6 +13,7 @@ import io.narthex.remote.RemoteWriteReceiver;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
 import io.narthex.server.config.Configuration;
+import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
@@ -106,13 +107,14 @@ public final class NarthexServer implements AutoCloseable {
         ScrapedTargets targets = new ScrapedTargets(parts.scraper());
         HttpServices.Builder services =
                 HttpServices.builder(parts.engine()::prepare, parts.tsdb())
-                        .syntax(options.engine().parser())
+                        .syntax(options.engine().features().parser())
                         .advisor(
                                 options.queryHints()
                                         ? QueryHints.of(targets, parts.tsdb())
                                         : QueryAdvisor.NONE)
                         .targets(targets)
                         .status(status)
+                        .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(
                                 StaticAssets.ofClassPath(

@@ -1,7 +1,8 @@
 /// The process: wires store, engine, scraper, remote write and HTTP, and has the command line.
 ///
 /// What lives here: [NarthexServer] is everything that runs, [ServerOptions] how; `config` reads
-/// the configuration file, `metrics` shows the process' own figures, `hints` knows the
+/// the configuration file, `features` has what `--enable-feature` turns on, `metrics` shows the
+// process' own figures, `hints` knows the
 /// usual mistakes of queries, `cli` has the commands.
 ///
 /// Entry point: [io.narthex.server.cli.Main].

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The table of routes.
 public final class Routes {
@@ -71,6 +72,7 @@ public final class Routes {
         api("status/runtimeinfo", GET, status::runtimeInfo);
         api("status/flags", GET, status::flags);
         api("status/config", GET, status::config);
+        api("features", GET, _ -> features());
         // There are no rules and no receivers of alerts, which is what these say.
         api("rules", GET, _ -> emptyLists("groups"));
         api("alerts", GET, _ -> emptyLists("alerts"));
@@ -158,6 +160,21 @@ public final class Routes {
         JsonWriter out = new JsonWriter(new ResponseBody(exchange, 200, ContentCoding.IDENTITY));
         status.writeBuildInfo(out);
         out.finish();
+    }
+
+    private ApiResponse features() {
+        return ApiResponse.of(
+                out -> {
+                    out.beginObject();
+                    for (var category : new TreeMap<>(services.features()).entrySet()) {
+                        out.name(category.getKey()).beginObject();
+                        for (var feature : new TreeMap<>(category.getValue()).entrySet()) {
+                            out.name(feature.getKey()).value(feature.getValue());
+                        }
+                        out.endObject();
+                    }
+                    out.endObject();
+                });
     }
 
     private static ApiResponse emptyLists(String... names) {

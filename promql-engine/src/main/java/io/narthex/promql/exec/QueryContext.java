@@ -48,6 +48,6 @@ public record QueryContext(
 
     /// Whether names are dropped at the very end.
     public boolean delayedNameRemoval() {
-        return options.delayedNameRemoval();
+        return options.features().delayedNameRemoval();
     }
 }

@@ -18,6 +18,7 @@ record WindowNeeds(boolean noDrop, boolean startTimestamps) {
         Set<Trait> traits = RangeFunctions.traits(function);
         return new WindowNeeds(
                 traits.contains(Trait.COUNTER),
-                context.options().useStartTimestamps() && traits.contains(Trait.HEEDS_STARTS));
+                context.options().features().useStartTimestamps()
+                        && traits.contains(Trait.HEEDS_STARTS));
     }
 }

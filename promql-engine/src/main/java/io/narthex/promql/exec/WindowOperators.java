@@ -28,7 +28,7 @@ final class WindowOperators {
     static Operator call(LogicalNode.Call call, OperatorFactory factory, QueryContext context) {
         SelectorOperator.Reading time = timeOfSelector(call);
         if (time == SelectorOperator.Reading.START_TIMESTAMP
-                && !context.options().useStartTimestamps()) {
+                && !context.options().features().useStartTimestamps()) {
             return FloatOperators.nothing(call, factory, context);
         }
         if (time != null) {

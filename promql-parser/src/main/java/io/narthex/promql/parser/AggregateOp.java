@@ -28,6 +28,11 @@ public enum AggregateOp {
         return keyword;
     }
 
+    /// Whether `promql-experimental-functions` must be enabled.
+    public boolean isExperimental() {
+        return this == LIMITK || this == LIMIT_RATIO;
+    }
+
     /// Whether the operator takes a parameter before its vector.
     public boolean hasParam() {
         return switch (this) {

@@ -104,8 +104,7 @@ final class ExprBuilder {
         String keyword = c.aggregateOp().getText().toLowerCase(Locale.ROOT);
         AggregateOp op = AggregateOp.valueOf(keyword.toUpperCase(Locale.ROOT));
         PositionRange position = position(c);
-        if ((op == AggregateOp.LIMITK || op == AggregateOp.LIMIT_RATIO)
-                && !options.experimentalFunctions()) {
+        if (op.isExperimental() && !options.experimentalFunctions()) {
             throw source.error(
                     keyword
                             + "() is experimental and must be enabled with"

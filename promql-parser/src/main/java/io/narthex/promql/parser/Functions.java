@@ -7,6 +7,8 @@ import static io.narthex.promql.parser.ValueType.VECTOR;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +95,11 @@ final class Functions {
     /// The function of a name, which is case-sensitive; null where there is none.
     static @Nullable FunctionSignature byName(String name) {
         return BY_NAME.get(name);
+    }
+
+    /// All functions, in no order.
+    static Collection<FunctionSignature> all() {
+        return Collections.unmodifiableCollection(BY_NAME.values());
     }
 
     private static void stable(String name, ValueType result, ValueType... args) {

@@ -2,8 +2,8 @@ package io.narthex.promql.test;
 
 import io.narthex.model.Appendable;
 import io.narthex.model.Queryable;
+import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
-import io.narthex.promql.parser.ParserOptions;
 import io.narthex.testkit.ListStore;
 
 import java.time.Duration;
@@ -30,9 +30,8 @@ public record RunOptions(EngineOptions engine, Supplier<Store> stores) {
                 defaults.maxConcurrent(),
                 defaults.threads(),
                 Duration.ofMinutes(1),
-                true,
-                true,
-                ParserOptions.ALL);
+                EngineFeatures.ALL_SYNTAX.withDelayedNameRemoval(true).withStartTimestamps(true),
+                defaults.disabledOptimizers());
     }
 
     private static Store list() {

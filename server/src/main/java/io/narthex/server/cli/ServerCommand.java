@@ -1,12 +1,14 @@
 package io.narthex.server.cli;
 
 import io.narthex.http.HttpServerOptions;
+import io.narthex.model.DurationText;
+import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
-import io.narthex.promql.parser.ParserOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
+import io.narthex.server.features.EnabledFeatures;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 /// `narthex server`: runs the server with Prometheus' flags.
 @Command(
@@ -67,17 +70,20 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private final QueryFlags query = new QueryFlags();
 
+    @Mixin private final FeatureFlags featureFlags = new FeatureFlags();
+
     @Mixin private final LogFlags log = new LogFlags();
 
     @Override
     public Integer call() throws Exception {
         log.apply();
-        Configuration configuration = ConfigFile.read(configFile);
+        EnabledFeatures features = featureFlags.enable();
+        Configuration configuration = ConfigFile.read(configFile, features.extraScrapeMetrics());
         LOG.debug("storage path {} is not used: samples live in memory", storage);
         ServerOptions options =
                 new ServerOptions(
                         web.options(),
-                        query.options(),
+                        query.options(features.engine()),
                         query.hints(),
                         retention,
                         web.remoteWriteReceiver(),
@@ -95,10 +101,21 @@ final class ServerCommand implements Callable<Integer> {
         for (OptionSpec option : spec.options()) {
             Object value = option.getValue();
             if (!option.usageHelp() && value != null) {
-                flags.put(option.longestName().substring("--".length()), String.valueOf(value));
+                flags.put(option.longestName().substring("--".length()), text(value));
             }
         }
         return flags;
+    }
+
+    /// A flag's value as somebody would write it.
+    private static String text(Object value) {
+        return switch (value) {
+            case Duration duration -> DurationText.format(duration);
+            case InetSocketAddress a -> a.getHostString() + ":" + a.getPort();
+            case List<?> list ->
+                    list.stream().map(ServerCommand::text).collect(Collectors.joining(","));
+            default -> String.valueOf(value);
+        };
     }
 
     /// Flags about HTTP.
@@ -232,7 +249,7 @@ final class ServerCommand implements Callable<Integer> {
             return hints;
         }
 
-        EngineOptions options() {
+        EngineOptions options(EngineFeatures features) {
             EngineOptions defaults = EngineOptions.DEFAULTS;
             return new EngineOptions(
                     lookback,
@@ -242,9 +259,7 @@ final class ServerCommand implements Callable<Integer> {
                     maxConcurrency,
                     defaults.threads(),
                     defaults.subqueryStep(),
-                    false,
-                    false,
-                    ParserOptions.STABLE,
+                    features,
                     Set.copyOf(disabledOptimizers));
         }
     }

@@ -33,6 +33,14 @@ public final class ConfigFile {
     ///
     /// @throws ConfigException if it can't be read or used
     public static Configuration read(Path file) {
+        return read(file, false);
+    }
+
+    /// Reads a file.
+    ///
+    /// @param extraScrapeMetrics the default of `extra_scrape_metrics`
+    /// @throws ConfigException if it can't be read or used
+    public static Configuration read(Path file, boolean extraScrapeMetrics) {
         String yaml;
         try {
             yaml = Files.readString(file);
@@ -44,7 +52,7 @@ public final class ConfigFile {
         } catch (IOException e) {
             throw new ConfigException(file.toString(), "can't be read: " + e);
         }
-        return parse(file.toString(), yaml, System.getenv()::get);
+        return parse(file.toString(), yaml, System.getenv()::get, extraScrapeMetrics);
     }
 
     /// Reads a text.
@@ -55,13 +63,22 @@ public final class ConfigFile {
     /// @throws ConfigException if it can't be used
     public static Configuration parse(
             String file, String yaml, UnaryOperator<@Nullable String> environment) {
+        return parse(file, yaml, environment, false);
+    }
+
+    private static Configuration parse(
+            String file,
+            String yaml,
+            UnaryOperator<@Nullable String> environment,
+            boolean extraScrapeMetrics) {
         Node root = compose(file, yaml);
         YamlPlace top = new YamlPlace(file, 1, "");
         if (root == null) {
             return new Configuration(file, yaml, Labels.empty(), List.of(), null);
         }
         YamlMapping mapping = YamlMapping.of(root, top);
-        GlobalConfig global = GlobalConfig.read(mapping.mapping("global"), environment);
+        GlobalConfig global =
+                GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
         List<ScrapeConfig> jobs = jobs(mapping, global);
         Duration retention = retention(mapping.mapping("storage"));
         mapping.notSupportedYet(

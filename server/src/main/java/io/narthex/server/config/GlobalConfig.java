@@ -35,8 +35,13 @@ record GlobalConfig(
         boolean extraScrapeMetrics;
     }
 
-    static GlobalConfig read(YamlMapping global, UnaryOperator<@Nullable String> environment) {
+    /// @param extraScrapeMetrics the default of `extra_scrape_metrics`
+    static GlobalConfig read(
+            YamlMapping global,
+            UnaryOperator<@Nullable String> environment,
+            boolean extraScrapeMetrics) {
         Draft draft = new Draft();
+        draft.extraScrapeMetrics = extraScrapeMetrics;
         global.duration("scrape_interval", d -> draft.interval = d.isZero() ? DEFAULT_INTERVAL : d);
         global.duration("scrape_timeout", d -> draft.timeout = d.isZero() ? null : d);
         // Rules are evaluated at it; without rules it says nothing.

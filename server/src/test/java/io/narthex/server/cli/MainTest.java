@@ -61,6 +61,21 @@ class MainTest {
     }
 
     @Test
+    void enableFeature_takesSeveralNamesSeveralTimes() {
+        CommandSpec server =
+                Main.commandLine()
+                        .parseArgs("server", "--enable-feature=a,b", "--enable-feature", "c")
+                        .subcommand()
+                        .commandSpec();
+        assertThat(server.findOption("--enable-feature").<List<String>>getValue())
+                .containsExactly("a", "b", "c");
+        assertThat(run("server", "--help")).isZero();
+        assertThat(out.toString().replaceAll("\\s+", " "))
+                .contains("--enable-feature=NAME")
+                .contains("promql-experimental-functions, promql-extended-range-selectors");
+    }
+
+    @Test
     void version_isShown() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).startsWith("narthex ");

@@ -3,6 +3,7 @@ package io.narthex.server.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.http.HttpServerOptions;
+import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.server.ServerOptions;
@@ -61,17 +62,8 @@ class QueryComparisonTest {
         EngineOptions limits = EngineOptions.DEFAULTS;
         // What 2.42 calls holt_winters is experimental now.
         EngineOptions engine =
-                new EngineOptions(
-                        limits.lookback(),
-                        limits.timeout(),
-                        limits.maxSamples(),
-                        limits.maxBytes(),
-                        limits.maxConcurrent(),
-                        limits.threads(),
-                        limits.subqueryStep(),
-                        limits.delayedNameRemoval(),
-                        false,
-                        new ParserOptions(true, false, false));
+                limits.withFeatures(
+                        EngineFeatures.STABLE.withParser(new ParserOptions(true, false, false)));
         ServerOptions receiving =
                 new ServerOptions(http, engine, false, Duration.ofDays(15), true, null, Map.of());
         ServerPair pair =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Queryable;
+import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryException;
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -111,18 +111,9 @@ class EngineAgainstNaiveTest {
     }
 
     private static EngineOptions options(int threads, boolean delayedNameRemoval) {
-        EngineOptions d = EngineOptions.DEFAULTS;
-        return new EngineOptions(
-                d.lookback(),
-                d.timeout(),
-                d.maxSamples(),
-                d.maxBytes(),
-                d.maxConcurrent(),
-                threads,
-                Duration.ofMinutes(1),
-                delayedNameRemoval,
-                d.useStartTimestamps(),
-                ParserOptions.ALL);
+        return EngineOptions.DEFAULTS
+                .withThreads(threads)
+                .withFeatures(EngineFeatures.ALL_SYNTAX.withDelayedNameRemoval(delayedNameRemoval));
     }
 
     /// One step, a few, or so many that they are cut into tiles.
