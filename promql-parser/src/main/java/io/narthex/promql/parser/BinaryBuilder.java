@@ -32,6 +32,9 @@ final class BinaryBuilder {
         checkTypes(lhs);
         checkTypes(rhs);
         VectorMatching matching = matching(op, modifiers);
+        if (hasFill(matching) && !options.binopFillModifiers()) {
+            throw source.error("binop fill modifiers are experimental and not enabled", position);
+        }
         boolean vectors = lhs.type() == ValueType.VECTOR && rhs.type() == ValueType.VECTOR;
         if (vectors) {
             checkMatching(op, matching, position);
@@ -154,9 +157,6 @@ final class BinaryBuilder {
             @Nullable Double fillRight,
             int fills) {
         PositionRange place = literals.range(fill.getStart(), fill.getStop());
-        if (!options.binopFillModifiers()) {
-            throw source.error("binop fill modifiers are experimental and not enabled", place);
-        }
         int side = fill.side.getType();
         boolean repeated =
                 (side == PromqlGrammar.FILL && fills > 1)

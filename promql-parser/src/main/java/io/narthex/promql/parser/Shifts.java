@@ -102,7 +102,7 @@ final class Shifts {
 
     Expr extended(Expr expr, PromqlGrammar.ExtendedExprContext c) {
         String keyword = c.extension.getText().toLowerCase(Locale.ROOT);
-        PositionRange place = literals.range(c.extension, c.extension);
+        PositionRange place = expr.position();
         if (!options.extendedRangeSelectors()) {
             throw source.error(keyword + " modifier is experimental and not enabled", place);
         }

@@ -79,7 +79,7 @@ class ParseErrorTest {
                         + " scalar or instant vector, got \"string\"",
                 "1[5m:] | 1:1: parse error: subquery is only allowed on instant vector, got scalar"
                         + " instead",
-                "x anchored | 1:3: parse error: anchored modifier is experimental and not enabled",
+                "x anchored | 1:1: parse error: anchored modifier is experimental and not enabled",
                 "x{a=~'('} | 1:3: parse error: invalid regular expression \"(\": missing closing )",
                 "a\\nb | 1:2: parse error: unexpected character: '\\\\'",
             })
