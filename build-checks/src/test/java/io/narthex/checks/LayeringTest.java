@@ -67,16 +67,24 @@ class LayeringTest {
 
     /// Within a module: packages whose classes must not use the packages named.
     private static final Map<String, Set<String>> FORBIDDEN_WITHIN =
-            Map.of(
-                    "tsdb/chunk", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb"),
-                    "tsdb/merge", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb"),
-                    "tsdb/block", Set.of("tsdb/head", "tsdb"),
-                    "tsdb/index", Set.of("tsdb/head", "tsdb"),
-                    "tsdb/head", Set.of("tsdb"),
-                    "promql/plan", Set.of("promql/exec"),
-                    "promql/window", Set.of("promql/exec"),
-                    "promql/function", Set.of("promql/exec"),
-                    "promql/aggregate", Set.of("promql/exec"));
+            Map.ofEntries(
+                    Map.entry(
+                            "tsdb/io",
+                            Set.of("tsdb/chunk", "tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
+                    Map.entry(
+                            "tsdb/chunk",
+                            Set.of("tsdb/io", "tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
+                    Map.entry("tsdb/pages", Set.of("tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
+                    Map.entry("tsdb/wal", Set.of("tsdb/index", "tsdb/pages", "tsdb/head", "tsdb")),
+                    Map.entry(
+                            "tsdb/merge", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
+                    Map.entry("tsdb/block", Set.of("tsdb/head", "tsdb")),
+                    Map.entry("tsdb/index", Set.of("tsdb/head", "tsdb")),
+                    Map.entry("tsdb/head", Set.of("tsdb")),
+                    Map.entry("promql/plan", Set.of("promql/exec")),
+                    Map.entry("promql/window", Set.of("promql/exec")),
+                    Map.entry("promql/function", Set.of("promql/exec")),
+                    Map.entry("promql/aggregate", Set.of("promql/exec")));
 
     @Test
     void classes_useOnlyWhatTheirModuleMay() {

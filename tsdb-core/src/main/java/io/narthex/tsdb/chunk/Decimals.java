@@ -7,9 +7,9 @@ package io.narthex.tsdb.chunk;
 /// Negative zero, NaN and the infinities have no pair.
 ///
 /// Thread safety: stateless.
-final class Decimals {
+public final class Decimals {
     /// The largest exponent searched for; more digits hardly ever occur and cost a search each.
-    static final int MAX_EXPONENT = 12;
+    public static final int MAX_EXPONENT = 12;
 
     /// Mantissas are below this in absolute value: larger ones are not exact as doubles.
     static final long MANTISSA_LIMIT = 1L << 53;
@@ -30,7 +30,7 @@ final class Decimals {
     }
 
     /// The least exponent of at least `from` that represents a value, or -1.
-    static int exponent(double v, int from) {
+    public static int exponent(double v, int from) {
         if (!(Math.abs(v) < LIMIT) || (v == 0 && 1 / v < 0)) {
             return -1;
         }
@@ -47,7 +47,7 @@ final class Decimals {
     }
 
     /// The mantissa of a value that [#exponent] found an exponent for.
-    static long mantissa(double v, int exponent) {
+    public static long mantissa(double v, int exponent) {
         return (long) Math.rint(v * POWERS[exponent]);
     }
 
@@ -59,7 +59,7 @@ final class Decimals {
                 && !(v == 0 && 1 / v < 0);
     }
 
-    static double value(long mantissa, int exponent) {
+    public static double value(long mantissa, int exponent) {
         return exponent == 0 ? mantissa : mantissa / POWERS[exponent];
     }
 }

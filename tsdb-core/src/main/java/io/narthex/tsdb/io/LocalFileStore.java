@@ -103,8 +103,7 @@ final class LocalFileStore implements FileStore {
             }
             channel.truncate(0);
             channel.write(
-                    StandardCharsets.US_ASCII.encode(
-                            Long.toString(ProcessHandle.current().pid())));
+                    StandardCharsets.US_ASCII.encode(Long.toString(ProcessHandle.current().pid())));
             return channel;
         } catch (OverlappingFileLockException _) {
             channel.close();

@@ -1,0 +1,204 @@
+package io.narthex.tsdb.wal;
+
+import io.narthex.tsdb.io.ByteReader;
+import io.narthex.tsdb.io.Corruption;
+import io.narthex.tsdb.io.CorruptionException;
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.MalformedException;
+import io.narthex.tsdb.io.StoreFile;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/// Reads a file of records from its beginning and cuts out what is damaged.
+///
+/// Thread safety: for one thread.
+final class RecordFile {
+    /// No file that the store writes comes near this; a longer one is not read into memory.
+    private static final long MAX_BYTES = 1L << 30;
+
+    /// Bytes of payloads that are checked in vain behind one damage before the rest is given up.
+    private static final long MAX_SEARCH = 64L << 20;
+
+    /// Gets the records.
+    interface Visitor {
+        /// Takes one record.
+        ///
+        /// @throws MalformedException if the payload means nothing: the record is left out
+        void record(RecordType type, ByteReader payload);
+    }
+
+    private final Path path;
+    private final byte[] bytes;
+    private final CRC32C crc = new CRC32C();
+    private int validEnd;
+
+    private RecordFile(Path path, byte[] bytes) {
+        this.path = path;
+        this.bytes = bytes;
+    }
+
+    /// Reads a file into memory.
+    ///
+    /// @throws CorruptionException if it is not a file of this kind and version
+    static RecordFile read(FileStore files, Path path, byte[] magic) throws IOException {
+        byte[] bytes;
+        try (StoreFile file = files.open(path)) {
+            long size = file.size();
+            if (size > MAX_BYTES) {
+                throw new CorruptionException(path, 0, size + " bytes are too many");
+            }
+            bytes = new byte[(int) size];
+            file.read(0, bytes, 0, bytes.length);
+        }
+        if (bytes.length >= RecordLayout.FILE_HEADER) {
+            checkHeader(path, bytes, magic);
+        }
+        return new RecordFile(path, bytes);
+    }
+
+    /// A file shorter than its header was just being created; all zeros are what a power cut leaves
+    /// of one.
+    private static void checkHeader(Path path, byte[] bytes, byte[] magic)
+            throws CorruptionException {
+        byte[] start = Arrays.copyOf(bytes, magic.length);
+        int version = bytes[RecordLayout.VERSION_AT];
+        if (Arrays.equals(start, magic) && version > RecordLayout.VERSION) {
+            throw new CorruptionException(
+                    path,
+                    RecordLayout.VERSION_AT,
+                    "format version " + version + ", written by a newer version of Narthex");
+        }
+    }
+
+    /// Where the last whole record ends, 0 where there is none; known after [#forEach].
+    int validEnd() {
+        return validEnd;
+    }
+
+    /// Where the file before this one ends, as this one says: what follows there was never
+    /// acknowledged. `Long.MAX_VALUE` where the header is damaged.
+    long previousEnd() {
+        boolean has =
+                bytes.length >= RecordLayout.FILE_HEADER
+                        && bytes[RecordLayout.VERSION_AT] == RecordLayout.VERSION;
+        return has
+                ? new ByteReader(bytes, RecordLayout.PREVIOUS_END_AT, bytes.length).getLong()
+                : Long.MAX_VALUE;
+    }
+
+    /// The file's size in bytes.
+    int size() {
+        return bytes.length;
+    }
+
+    /// Gives every whole record to the visitor, and what had to be left out to `damage`.
+    ///
+    /// @param limit where the file ends although it is longer
+    void forEach(long limit, Visitor visitor, Consumer<Corruption> damage) {
+        int at = Math.min(RecordLayout.FILE_HEADER, bytes.length);
+        while (at < Math.min(limit, bytes.length)) {
+            if (!isHeader(at)) {
+                int next = search(at + 1);
+                damage.accept(
+                        damaged(at, next, torn(next, "no record header"), Corruption.UNKNOWN));
+                at = next;
+            } else if (end(at) > bytes.length) {
+                damage.accept(
+                        damaged(at, bytes.length, "the file ends within a record", samples(at)));
+                at = bytes.length;
+            } else {
+                String problem = visit(at, visitor);
+                int next = (int) end(at);
+                if (problem == null) {
+                    validEnd = next;
+                } else {
+                    damage.accept(damaged(at, next, problem, samples(at)));
+                }
+                at = next;
+            }
+        }
+    }
+
+    /// @return what is wrong with the record, or null
+    private @Nullable String visit(int at, Visitor visitor) {
+        int length = word(at + RecordLayout.LENGTH);
+        int start = at + RecordLayout.HEADER;
+        if (!isPayload(at)) {
+            return "the record's checksum is wrong";
+        }
+        RecordType type = RecordType.of(bytes[at + RecordLayout.TYPE] & 0xff);
+        if (type == null) {
+            return "a record of an unknown type, written by a newer version of Narthex";
+        }
+        try {
+            visitor.record(type, new ByteReader(bytes, start, start + length));
+            return null;
+        } catch (MalformedException e) {
+            return "a record that means nothing: " + e.reason();
+        }
+    }
+
+    private String torn(int next, String reason) {
+        return next == bytes.length ? reason + " up to the end" : reason;
+    }
+
+    private Corruption damaged(int from, int to, String reason, long samples) {
+        return new Corruption(path, from, to - from, reason, samples);
+    }
+
+    /// The samples in a record whose header is right.
+    private long samples(int at) {
+        boolean has = (bytes[at + RecordLayout.TYPE] & 0xff) == RecordType.SAMPLES.id();
+        return has ? word(at + RecordLayout.ITEMS) : 0;
+    }
+
+    /// The place of the next whole record, or the file's end.
+    private int search(int from) {
+        long budget = MAX_SEARCH;
+        for (int at = from; at + RecordLayout.HEADER <= bytes.length && budget > 0; at++) {
+            if (isHeader(at) && end(at) <= bytes.length) {
+                if (isPayload(at)) {
+                    return at;
+                }
+                budget -= word(at + RecordLayout.LENGTH);
+            }
+        }
+        return bytes.length;
+    }
+
+    private boolean isHeader(int at) {
+        if (at + RecordLayout.HEADER > bytes.length) {
+            return false;
+        }
+        int length = word(at + RecordLayout.LENGTH);
+        int typeAndCheck = word(at + RecordLayout.TYPE);
+        int items = word(at + RecordLayout.ITEMS);
+        return length >= 0
+                && items >= 0
+                && typeAndCheck >>> 8
+                        == RecordLayout.check(length, typeAndCheck & 0xff, items, at, crc);
+    }
+
+    private boolean isPayload(int at) {
+        return word(at + RecordLayout.CRC)
+                == RecordLayout.crc(
+                        bytes, at + RecordLayout.HEADER, word(at + RecordLayout.LENGTH));
+    }
+
+    private long end(int at) {
+        return (long) at + RecordLayout.HEADER + word(at + RecordLayout.LENGTH);
+    }
+
+    private int word(int at) {
+        return bytes[at] & 0xff
+                | (bytes[at + 1] & 0xff) << 8
+                | (bytes[at + 2] & 0xff) << 16
+                | bytes[at + 3] << 24;
+    }
+}

@@ -1,0 +1,52 @@
+package io.narthex.tsdb.wal;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a record holds. The numbers are on disk and never change their meaning; those that nothing
+/// writes yet are reserved.
+enum RecordType {
+    /// New series: references and labels.
+    SERIES(1),
+    /// The accepted float samples of one commit.
+    SAMPLES(2),
+    /// The store was opened: from which generation on references are given.
+    OPENED(3),
+    /// Reserved: native histograms of a commit.
+    HISTOGRAMS(4),
+    /// Reserved: exemplars of a commit.
+    EXEMPLARS(5),
+    /// Reserved: type, unit and help of metrics.
+    METADATA(6),
+    /// Reserved: deleted ranges.
+    TOMBSTONES(7),
+    /// Reserved: accepted samples older than their series' newest.
+    OUT_OF_ORDER(8),
+    /// Reserved: start timestamps of a commit's samples.
+    START_TIMESTAMPS(9),
+    /// First of a checkpoint: what it is about as a whole.
+    CHECKPOINT_START(16),
+    /// The state of series and their open blocks.
+    OPEN_BLOCKS(17),
+    /// Last of a checkpoint: how much there was.
+    CHECKPOINT_END(18);
+
+    private final int id;
+
+    RecordType(int id) {
+        this.id = id;
+    }
+
+    int id() {
+        return id;
+    }
+
+    /// The type with a number, or null.
+    static @Nullable RecordType of(int id) {
+        for (RecordType type : values()) {
+            if (type.id == id) {
+                return type;
+            }
+        }
+        return null;
+    }
+}

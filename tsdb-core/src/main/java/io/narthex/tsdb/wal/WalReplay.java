@@ -1,0 +1,174 @@
+package io.narthex.tsdb.wal;
+
+import io.narthex.model.Labels;
+import io.narthex.tsdb.io.ByteReader;
+import io.narthex.tsdb.io.Corruption;
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.MalformedException;
+import io.narthex.tsdb.io.StoreFile;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+
+/// Reads the log after a restart, one segment at a time.
+///
+/// Each samples record says how many samples were logged before it. So a record that was applied
+/// already is left out, and what damage has cost is known from the record behind it.
+///
+/// Thread safety: for one thread.
+public final class WalReplay {
+    private static final Logger LOG = LoggerFactory.getLogger(WalReplay.class);
+
+    /// The next sample's number is not known.
+    public static final long UNKNOWN_SEQUENCE = -1;
+
+    /// Gets what was logged, in order.
+    public interface Visitor {
+        /// A new series.
+        void series(long ref, Labels labels);
+
+        /// The samples of one commit.
+        void samples(SamplesDecoder samples);
+
+        /// The store was opened; it gave references of later generations than this one.
+        void opened(long generation);
+    }
+
+    /// What was found.
+    ///
+    /// @param nextSegment a number that no segment had yet
+    /// @param lastEnd where the last segment ends
+    /// @param sequence samples logged so far
+    /// @param bytes size of what was read
+    /// @param corruptions what had to be left out
+    public record Result(
+            long nextSegment,
+            long lastEnd,
+            long sequence,
+            long bytes,
+            List<Corruption> corruptions) {}
+
+    private final FileStore files;
+    private final Visitor visitor;
+    private final List<Corruption> corruptions = new ArrayList<>();
+    private long sequence;
+
+    /// Samples in damaged records since the last one that was applied.
+    private long knownLost;
+
+    private long bytes;
+
+    private WalReplay(FileStore files, Visitor visitor, long sequence) {
+        this.files = files;
+        this.visitor = visitor;
+        this.sequence = sequence;
+    }
+
+    /// Replays the segments from a number on.
+    ///
+    /// @param first older segments are superfluous
+    /// @param sequence samples logged before the first segment, or [#UNKNOWN_SEQUENCE]
+    public static Result replay(
+            FileStore files, Path directory, long first, long sequence, Visitor visitor)
+            throws IOException {
+        WalReplay replay = new WalReplay(files, visitor, sequence);
+        NavigableMap<Long, Path> segments =
+                new NumberedFiles(files, directory, "").list().tailMap(first, true);
+        long end = 0;
+        RecordFile segment = null;
+        for (Path path : segments.values()) {
+            // A segment says where the one before it ends.
+            RecordFile next = replay.read(path);
+            if (segment != null) {
+                replay.replay(segment, next.previousEnd());
+            }
+            segment = next;
+        }
+        if (segment != null) {
+            end = replay.replay(segment, Long.MAX_VALUE);
+            replay.cut(segments.lastEntry().getValue(), end);
+        }
+        return new Result(
+                segments.isEmpty() ? first : segments.lastKey() + 1,
+                end,
+                Math.max(replay.sequence, 0),
+                replay.bytes,
+                replay.corruptions);
+    }
+
+    private RecordFile read(Path path) throws IOException {
+        RecordFile file = RecordFile.read(files, path, RecordLayout.WAL_MAGIC);
+        bytes += file.size();
+        return file;
+    }
+
+    private long replay(RecordFile segment, long limit) {
+        segment.forEach(limit, this::visit, this::damaged);
+        return Math.max(segment.validEnd(), Math.min(segment.size(), RecordLayout.FILE_HEADER));
+    }
+
+    private void damaged(Corruption corruption) {
+        corruptions.add(corruption);
+        knownLost += Math.max(0, corruption.samplesLost());
+    }
+
+    private void visit(RecordType type, ByteReader payload) {
+        switch (type) {
+            case SERIES -> SeriesRecord.read(payload, visitor::series);
+            case SAMPLES -> samples(new SamplesDecoder(payload));
+            case OPENED -> visitor.opened(payload.getVarint());
+            case HISTOGRAMS,
+                    EXEMPLARS,
+                    METADATA,
+                    TOMBSTONES,
+                    OUT_OF_ORDER,
+                    START_TIMESTAMPS,
+                    CHECKPOINT_START,
+                    OPEN_BLOCKS,
+                    CHECKPOINT_END ->
+                    throw new MalformedException("not expected here: " + type);
+        }
+    }
+
+    private void samples(SamplesDecoder samples) {
+        long lost = samples.before() - sequence - knownLost;
+        knownLost = 0;
+        if (sequence >= 0 && lost > 0) {
+            missing(lost);
+        }
+        if (samples.before() >= sequence) {
+            visitor.samples(samples);
+            sequence = samples.before() + samples.count();
+        }
+    }
+
+    /// Samples are missing before a record: an earlier damage has cost them.
+    private void missing(long n) {
+        for (int i = corruptions.size() - 1; i >= 0; i--) {
+            Corruption corruption = corruptions.get(i);
+            if (corruption.samplesLost() == Corruption.UNKNOWN) {
+                corruptions.set(i, corruption.withSamplesLost(n));
+                return;
+            }
+        }
+        corruptions.add(new Corruption(Path.of("wal"), 0, 0, "records are missing", n));
+    }
+
+    /// Takes the torn end off the last segment, so that it does not look like damage for ever.
+    private void cut(Path path, long end) {
+        try (StoreFile file = files.open(path)) {
+            if (file.size() > end) {
+                file.resize(end);
+                file.force();
+            }
+        } catch (IOException e) {
+            LOG.debug("the torn end of {} stays", path, e);
+        }
+    }
+}

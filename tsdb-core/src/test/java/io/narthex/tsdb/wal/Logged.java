@@ -1,0 +1,54 @@
+package io.narthex.tsdb.wal;
+
+import io.narthex.model.Labels;
+import io.narthex.tsdb.io.FileStore;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a log holds, as text: `S ref labels` for a series, `ref@time=bits` for a sample.
+final class Logged implements WalReplay.Visitor {
+    final List<String> entries = new ArrayList<>();
+    final List<Long> generations = new ArrayList<>();
+    final WalReplay.Result result;
+
+    private Logged(Path directory, long first) {
+        try {
+            result = WalReplay.replay(FileStore.local(), directory, first, 0, this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Logged of(Path directory) {
+        return new Logged(directory, 1);
+    }
+
+    static Logged of(Path directory, long firstSegment) {
+        return new Logged(directory, firstSegment);
+    }
+
+    static String sample(long ref, long t, double v) {
+        return ref + "@" + t + "=" + Long.toHexString(Double.doubleToRawLongBits(v));
+    }
+
+    @Override
+    public void series(long ref, Labels labels) {
+        entries.add("S " + ref + " " + labels);
+    }
+
+    @Override
+    public void samples(SamplesDecoder samples) {
+        while (samples.next()) {
+            entries.add(sample(samples.ref(), samples.time(), samples.value()));
+        }
+    }
+
+    @Override
+    public void opened(long generation) {
+        generations.add(generation);
+    }
+}
