@@ -78,7 +78,8 @@ class LayeringTest {
                     Map.entry("tsdb/wal", Set.of("tsdb/index", "tsdb/pages", "tsdb/head", "tsdb")),
                     Map.entry(
                             "tsdb/merge", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
-                    Map.entry("tsdb/block", Set.of("tsdb/head", "tsdb")),
+                    Map.entry("tsdb/block", Set.of("tsdb/head", "tsdb/compact", "tsdb")),
+                    Map.entry("tsdb/compact", Set.of("tsdb/head", "tsdb")),
                     Map.entry("tsdb/index", Set.of("tsdb/head", "tsdb")),
                     Map.entry("tsdb/head", Set.of("tsdb")),
                     Map.entry("promql/plan", Set.of("promql/exec")),

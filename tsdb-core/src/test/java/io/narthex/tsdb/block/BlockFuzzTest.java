@@ -21,7 +21,7 @@ import java.util.zip.CRC32C;
 
 /// Damaged files: each is reported as corrupt, or what is read is what was written.
 class BlockFuzzTest {
-    private static final int RUNS = 1500;
+    private static final int RUNS = 500;
 
     @TempDir private Path data = Path.of("");
 

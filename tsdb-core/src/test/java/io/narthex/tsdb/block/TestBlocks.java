@@ -24,13 +24,13 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Makes blocks for tests, and reads stores as a whole.
-final class TestBlocks {
-    static final long T0 = 1_750_003_200_000L;
+public final class TestBlocks {
+    public static final long T0 = 1_750_003_200_000L;
 
     private TestBlocks() {}
 
     /// Writes a block of a store's samples in a range; fails where there are none.
-    static Path write(
+    public static Path write(
             Path data, Queryable source, long mint, long endTime, ChunkEncoding encoding) {
         Ulid ulid = Ulid.random(mint);
         try {
@@ -50,14 +50,19 @@ final class TestBlocks {
     }
 
     /// Some series of several kinds, a sample every 15 s or so.
-    static Queryable store(RandomGenerator r, int series, int samples) {
+    public static Queryable store(RandomGenerator r, int series, int samples) {
+        return store(r, T0, series, samples, 15_000);
+    }
+
+    public static Queryable store(
+            RandomGenerator r, long begin, int series, int samples, long interval) {
         List<SeriesData> all = new ArrayList<>();
         for (int s = 0; s < series; s++) {
             long[] times = new long[samples];
             double[] values = new double[samples];
             double v = r.nextInt(1000);
             for (int i = 0; i < samples; i++) {
-                times[i] = T0 + 15_000L * i + r.nextInt(s % 3 + 1);
+                times[i] = begin + interval * i + r.nextInt(s % 3 + 1);
                 v += s % 2 == 0 ? r.nextInt(100) : r.nextDouble();
                 values[i] = v;
             }
@@ -75,11 +80,11 @@ final class TestBlocks {
     }
 
     /// Every sample of a store, as text with all bits, by series.
-    static Map<Labels, List<String>> samples(Queryable store) {
+    public static Map<Labels, List<String>> samples(Queryable store) {
         return samples(store, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    static Map<Labels, List<String>> samples(Queryable store, long mint, long maxt) {
+    public static Map<Labels, List<String>> samples(Queryable store, long mint, long maxt) {
         Map<Labels, List<String>> all = new LinkedHashMap<>();
         try (Querier querier = store.querier(mint, maxt)) {
             SeriesSet set = querier.select(SelectHints.range(mint, maxt), any());
@@ -100,7 +105,7 @@ final class TestBlocks {
         return all;
     }
 
-    static List<LabelMatcher> any() {
+    public static List<LabelMatcher> any() {
         return List.of(new LabelMatcher(LabelMatcher.Type.REGEX, Labels.NAME, ".*"));
     }
 }
