@@ -67,7 +67,7 @@ class QueryPageTest {
     void doubtfulQuery_hasAHint(String query) {
         Visit visit = run(query);
         visit.until("document.querySelectorAll('#query-notes li').length > 0");
-        assertThat(visit.text("#query-notes li")).hasSizeGreaterThan(20);
+        assertThat(visit.text("#query-notes li")).startsWith("Hint:").hasSizeGreaterThan(20);
     }
 
     @Test

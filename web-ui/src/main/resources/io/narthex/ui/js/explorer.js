@@ -13,6 +13,9 @@ import { href, push, state } from './route.js';
 import { Colors, fold, join } from './series.js';
 import { text } from './text.js';
 
+/** What the server puts before a remark about a usual mistake. */
+const HINT = 'hint: ';
+
 export class Explorer {
   #input = element('textarea', {
     id: 'query-input', rows: 2, spellcheck: 'false', autocapitalize: 'off', 'aria-label': text('query.input'), placeholder: text('query.placeholder'),
@@ -103,8 +106,11 @@ export class Explorer {
   /** What the server remarks: warnings first, each once. */
   #showNotes(answers) {
     const all = (kind) => [...new Set(answers.flatMap((a) => a[kind] ?? []))];
-    const note = (kind, name) => all(kind).map((words) => element('li', { class: kind }, element('b', {}, name), ' ', words));
-    this.#notes.replaceChildren(...note('warnings', text('query.warning')), ...note('infos', text('query.info')));
+    const item = (kind, name, words) => element('li', { class: kind }, element('b', {}, name), ' ', words);
+    this.#notes.replaceChildren(
+      ...all('warnings').map((words) => item('warnings', text('query.warning'), words)),
+      ...all('infos').map((words) =>
+        words.startsWith(HINT) ? item('infos', text('query.hint'), words.slice(HINT.length)) : item('infos', text('query.info'), words)));
   }
 
   async #suggest(query) {
