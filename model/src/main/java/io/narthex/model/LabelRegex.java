@@ -5,62 +5,141 @@ import com.google.re2j.PatternSyntaxException;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /// An RE2 expression over a whole label value: anchored at both ends, `.` matches newlines.
 ///
 /// RE2 runs in linear time whatever the expression. Most expressions in dashboards are plain
 /// alternations (`GET|POST`), `.*`, `.+`, `prefix.*` or `.*infix.*`; those never reach the
-/// automaton.
+/// automaton. Long alternations, as of many selected hosts, are a set of literals and automata for
+/// the rest.
 ///
 /// Thread safety: immutable.
 final class LabelRegex {
     private static final String META = "\\.+*?()|[]{}^$";
 
-    private final @Nullable Set<String> literals;
-    private final @Nullable Shortcut shortcut;
-    private final Pattern pattern;
+    /// Alternatives that are no literals share automata of about this size: a larger one gains
+    /// nothing, and takes more than twice the time to compile than two of half its size.
+    private static final long SHARED_SIZE = 1_000;
 
-    private LabelRegex(
-            @Nullable Set<String> literals, @Nullable Shortcut shortcut, Pattern pattern) {
+    /// Bounds the memory of all automata of an expression.
+    private static final long MAX_TOTAL_SIZE = 200_000;
+
+    private final Set<String> literals;
+    private final @Nullable Shortcut shortcut;
+    private final List<Pattern> patterns;
+
+    private LabelRegex(Set<String> literals, @Nullable Shortcut shortcut, List<Pattern> patterns) {
         this.literals = literals;
         this.shortcut = shortcut;
-        this.pattern = pattern;
+        this.patterns = patterns;
     }
 
+    /// @throws IllegalArgumentException if the expression is not valid, or too large
     static LabelRegex compile(String regex) {
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile("^(?s:" + regex + ")$");
-        } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException(
-                    "invalid regular expression \"" + regex + "\": " + e.getDescription(), e);
+        Shortcut shortcut = Shortcut.of(regex);
+        if (shortcut != null) {
+            return new LabelRegex(Set.of(), shortcut, List.of());
         }
-        return new LabelRegex(alternation(regex), Shortcut.of(regex), pattern);
+        try {
+            Set<String> literals = new LinkedHashSet<>();
+            List<String> others = new ArrayList<>();
+            for (String alternative : RegexScan.of(regex).alternatives()) {
+                String literal = literal(alternative);
+                if (literal == null) {
+                    others.add(alternative);
+                } else {
+                    literals.add(literal);
+                }
+            }
+            return new LabelRegex(literals, null, patterns(others));
+        } catch (PatternSyntaxException e) {
+            throw invalid(regex, e.getDescription(), e);
+        } catch (IllegalArgumentException e) {
+            throw invalid(regex, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static IllegalArgumentException invalid(String regex, String why, Exception cause) {
+        return new IllegalArgumentException(
+                "invalid regular expression \"" + regex + "\": " + why, cause);
+    }
+
+    private static List<Pattern> patterns(List<String> alternatives) {
+        List<Pattern> patterns = new ArrayList<>();
+        StringBuilder shared = new StringBuilder();
+        long size = 0;
+        long total = 0;
+        for (String alternative : alternatives) {
+            long more = RegexScan.of(alternative).size();
+            total += more;
+            if (more > RegexScan.MAX_SIZE || total > MAX_TOTAL_SIZE) {
+                throw RegexScan.tooLarge();
+            }
+            if (size > 0 && size + more > SHARED_SIZE) {
+                patterns.add(pattern(shared.toString()));
+                shared.setLength(0);
+                size = 0;
+            }
+            shared.append(size == 0 ? "" : "|").append(alternative);
+            size += more + 1;
+        }
+        if (size > 0) {
+            patterns.add(pattern(shared.toString()));
+        }
+        return patterns;
+    }
+
+    private static Pattern pattern(String regex) {
+        return Pattern.compile("^(?s:" + regex + ")$");
     }
 
     boolean matches(String value) {
-        if (literals != null) {
-            return literals.contains(value);
+        if (shortcut != null) {
+            return shortcut.matches(value);
         }
-        return shortcut != null ? shortcut.matches(value) : pattern.matches(value);
+        if (literals.contains(value)) {
+            return true;
+        }
+        for (Pattern pattern : patterns) {
+            if (pattern.matches(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The values of a plain alternation, or null.
     @Nullable Set<String> literals() {
-        return literals;
+        return shortcut == null && patterns.isEmpty() ? literals : null;
     }
 
-    private static @Nullable Set<String> alternation(String regex) {
-        Set<String> values = new LinkedHashSet<>();
-        for (String part : regex.split("\\|", -1)) {
-            if (hasMeta(part)) {
+    /// The text that an alternative without operators means, such as `a\.b`; null where it has
+    // some.
+    private static @Nullable String literal(String alternative) {
+        StringBuilder text = new StringBuilder(alternative.length());
+        for (int i = 0; i < alternative.length(); i++) {
+            char c = alternative.charAt(i);
+            if (c == '\\') {
+                i++;
+                if (i == alternative.length() || !isPunctuation(alternative.charAt(i))) {
+                    return null;
+                }
+                text.append(alternative.charAt(i));
+            } else if (META.indexOf(c) >= 0) {
                 return null;
+            } else {
+                text.append(c);
             }
-            values.add(part);
         }
-        return values;
+        return text.toString();
+    }
+
+    private static boolean isPunctuation(char c) {
+        return c > ' ' && c < 0x7f && !Character.isLetterOrDigit(c) && c != '_';
     }
 
     private static boolean hasMeta(String s) {

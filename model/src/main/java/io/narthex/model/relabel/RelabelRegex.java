@@ -4,6 +4,8 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 
+import io.narthex.model.RegexScan;
+
 import org.jspecify.annotations.Nullable;
 
 /// An RE2 expression that must match a whole string; `.` matches newlines too.
@@ -23,13 +25,17 @@ public final class RelabelRegex {
 
     /// Compiles an expression.
     ///
-    /// @throws IllegalArgumentException if it is not valid RE2, with the reason
+    /// @throws IllegalArgumentException if it is not valid RE2 or too large, with the reason
     public static RelabelRegex compile(String regex) {
         try {
+            RegexScan.requireModest(regex);
             return new RelabelRegex(regex, Pattern.compile("^(?s:" + regex + ")$"));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "invalid regular expression \"" + regex + "\": " + e.getDescription(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "invalid regular expression \"" + regex + "\": " + e.getMessage(), e);
         }
     }
 

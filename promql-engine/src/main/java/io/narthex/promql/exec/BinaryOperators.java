@@ -1,6 +1,7 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.promql.QueryException;
 import io.narthex.promql.function.Arithmetic;
 import io.narthex.promql.parser.BinaryOp;
 import io.narthex.promql.parser.ValueType;
@@ -51,6 +52,10 @@ final class BinaryOperators {
         }
         if (matching != null) {
             return join(node, matching, lhs, rhs, context);
+        }
+        if (!leftVector && !rightVector && isTrim(node.op())) {
+            throw new QueryException.Execution(
+                    "operator \"" + node.op().symbol() + "\" not allowed for Scalar operations");
         }
         boolean swapped = rightVector;
         boolean filters = node.op().isComparison() && !node.returnBool();

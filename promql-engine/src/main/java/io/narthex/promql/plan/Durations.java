@@ -21,6 +21,20 @@ record Durations(QueryTimes times) {
         return millis(expr, seconds);
     }
 
+    /// A subquery's step. What is computed to less than a millisecond counts as not given, as in
+    /// Prometheus.
+    ///
+    /// @param none milliseconds of a step that is not given
+    /// @return milliseconds, at least 1
+    /// @throws QueryException.BadQuery if there is no such duration; the message names the place
+    long step(DurationExpr expr, long none) {
+        long millis = positive(expr);
+        if (millis == 0 && isLiteral(expr)) {
+            throw error(expr, "subquery step must be at least 1ms");
+        }
+        return millis == 0 ? none : millis;
+    }
+
     /// An offset, of either sign.
     ///
     /// @return milliseconds
@@ -37,8 +51,8 @@ record Durations(QueryTimes times) {
         if (Math.abs(seconds) >= Long.MAX_VALUE / 1e9) {
             throw error(expr, "duration is out of range");
         }
-        // Prometheus rounds what is written to nanoseconds, but cuts what it computes.
-        return isLiteral(expr) ? Math.round(seconds * 1e9) / 1_000_000 : (long) (seconds * 1000);
+        // Prometheus takes written durations as they are, but cuts what it computes.
+        return isLiteral(expr) ? Math.round(seconds * 1e6) / 1_000 : (long) (seconds * 1000);
     }
 
     private static boolean isLiteral(DurationExpr expr) {

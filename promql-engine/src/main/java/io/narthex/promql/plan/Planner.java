@@ -149,7 +149,7 @@ public final class Planner {
         return new LogicalNode.Subquery(
                 node(subquery.expr()),
                 durations.positive(subquery.range()),
-                step == null ? times.subqueryStep() : durations.positive(step),
+                step == null ? times.subqueryStep() : durations.step(step, times.subqueryStep()),
                 offset(subquery.shift()),
                 at(subquery.shift()),
                 subquery.position());

@@ -80,7 +80,8 @@ public final class MixedWindows {
     /// The floats alone.
     Windows floats() {
         long[] floatTimes = new long[count];
-        double[] floatValues = new double[count];
+        // Functions look at the first value also where a window is empty, and make nothing of it.
+        double[] floatValues = new double[Math.max(1, count)];
         int n = 0;
         for (int i = 0; i < count; i++) {
             if (histograms[i] == null) {

@@ -108,7 +108,14 @@ public final class ExprPrinter {
     }
 
     private void binary(BinaryExpr binary) {
-        append(binary.lhs());
+        if (binary.op() == BinaryOp.POW
+                && binary.lhs() instanceof NumberLiteral(double base, _, _)
+                && base == Double.POSITIVE_INFINITY) {
+            // Elsewhere it is `+Inf`, but here the sign would be that of the power.
+            out.append("Inf");
+        } else {
+            append(binary.lhs());
+        }
         out.append(' ');
         binaryOperator(binary);
         out.append(' ');
@@ -192,7 +199,8 @@ public final class ExprPrinter {
                         .map(LabelMatcher::toString)
                         .sorted()
                         .collect(Collectors.joining(","));
-        if (!inner.isEmpty()) {
+        // Without anything else braces are the selector: `info(x, {})`.
+        if (!inner.isEmpty() || name == null) {
             out.append('{').append(inner).append('}');
         }
     }
@@ -257,7 +265,9 @@ public final class ExprPrinter {
     /// A whole range, step or offset: a literal has units here, however it was written.
     private void whole(DurationExpr duration) {
         if (duration instanceof DurationExpr.Literal(double seconds, _, _)) {
-            out.append(duration(seconds));
+            Duration size = size(seconds);
+            // Units end at milliseconds; a shorter range must not become the invalid `[0s]`.
+            out.append(size.isZero() && seconds != 0 ? GoText.plain(seconds) : duration(seconds));
         } else {
             duration(duration);
         }
@@ -298,7 +308,11 @@ public final class ExprPrinter {
 
     /// A duration of whole milliseconds such as `1h30m`.
     private static String duration(double seconds) {
-        Duration size = Duration.ofMillis(Math.round(Math.abs(seconds) * 1e9) / 1_000_000);
+        Duration size = size(seconds);
         return (seconds < 0 && !size.isZero() ? "-" : "") + DurationText.format(size);
+    }
+
+    private static Duration size(double seconds) {
+        return Duration.ofMillis(Math.round(Math.abs(seconds) * 1e6) / 1_000);
     }
 }

@@ -35,6 +35,8 @@ final class Numbers {
     private Numbers() {}
 
     /// The value of a number, or null where the text is none.
+    ///
+    /// @throws ArithmeticException if it is larger than any float, such as `1e400`
     static @Nullable Double number(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals("inf")) {
@@ -53,7 +55,14 @@ final class Numbers {
                 return null;
             }
         }
-        return FLOAT.matcher(text).matches() ? Double.valueOf(text.replace("_", "")) : null;
+        if (!FLOAT.matcher(text).matches()) {
+            return null;
+        }
+        double value = Double.parseDouble(text.replace("_", ""));
+        if (Double.isInfinite(value)) {
+            throw new ArithmeticException("number out of range");
+        }
+        return value;
     }
 
     private static BigInteger integer(String digits) {

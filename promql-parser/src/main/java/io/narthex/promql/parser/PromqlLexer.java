@@ -276,6 +276,15 @@ final class PromqlLexer {
             if (Numbers.number(text) != null) {
                 return PromqlGrammar.NUMBER;
             }
+        } catch (ArithmeticException e) {
+            throw source.error(
+                    "error parsing number: strconv.ParseFloat: parsing \""
+                            + text
+                            + "\": value out of range",
+                    at,
+                    end);
+        }
+        try {
             if (Numbers.durationSeconds(text) != null) {
                 return PromqlGrammar.DURATION;
             }

@@ -30,7 +30,8 @@ final class SourceText {
                                 && i + 1 < text.length()
                                 && Character.isLowSurrogate(text.charAt(i + 1));
                 if (!paired) {
-                    byteOffsets[text.length()] = bytes;
+                    // Encoded, it is one replacement byte.
+                    byteOffsets[i + 1] = bytes + 1;
                     throw error("invalid UTF-8 rune", i, i + 1);
                 }
                 byteOffsets[++i] = bytes;

@@ -22,6 +22,8 @@ class ParseErrorTest {
                 "x{{ | 1:3: parse error: unexpected left brace '{'",
                 "\"abc | 1:1: parse error: unterminated quoted string",
                 "1z | 1:1: parse error: bad number or duration syntax: \"1z\"",
+                "1e400 | 1:1: parse error: error parsing number: strconv.ParseFloat: parsing"
+                        + " \"1e400\": value out of range",
                 "x[5mm] | 1:3: parse error: bad number or duration syntax: \"5mm\"",
                 "a =~ b | 1:4: parse error: unexpected character after '=': '~'",
                 "a ! b | 1:4: parse error: unexpected character after '!': ' '",
