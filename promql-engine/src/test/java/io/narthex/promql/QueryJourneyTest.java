@@ -33,7 +33,7 @@ class QueryJourneyTest {
                               Aggregate sum by [job]
                                 Call rate
                                   RangeSelector [__name__="x_total"] range 300000ms
-                            Nothing to do for FoldNumbers, SortMatchers, HoistStepInvariant
+                            Nothing to do for fold-numbers, sort-matchers, hoist-step-invariant
                             Operators
                               Fold sum, 2 groups
                                 Window rate: [__name__="x_total"], 2 series, range 300000ms
@@ -66,11 +66,11 @@ class QueryJourneyTest {
                               Call rate
                                 RangeSelector [job=~"a|b", env="p", __name__="x_total"] \
                             offset 60000ms range 300000ms
-                            Plan after SortMatchers
+                            Plan after sort-matchers
                               Call rate
                                 RangeSelector [env="p", __name__="x_total", job=~"a|b"] \
                             offset 60000ms range 300000ms
-                            Nothing to do for FoldNumbers, HoistStepInvariant
+                            Nothing to do for fold-numbers, hoist-step-invariant
                             Operators
                               Window rate: [env="p", __name__="x_total", job=~"a|b"] \
                             offset 60000ms, 2 series, range 300000ms
@@ -93,12 +93,12 @@ class QueryJourneyTest {
                               Call max_over_time
                                 Subquery range 600000ms step 60000ms @ 600000ms
                                   Selector [__name__="x_total"]
-                            Plan after HoistStepInvariant
+                            Plan after hoist-step-invariant
                               StepInvariant
                                 Call max_over_time
                                   Subquery range 600000ms step 60000ms @ 600000ms
                                     Selector [__name__="x_total"]
-                            Nothing to do for FoldNumbers, SortMatchers
+                            Nothing to do for fold-numbers, sort-matchers
                             Operators
                               StepInvariant
                                 Window max_over_time: subquery of 600000ms every 60000ms
@@ -117,7 +117,7 @@ class QueryJourneyTest {
                               x_total[1m]
                             Plan
                               RangeSelector [__name__="x_total"] range 60000ms
-                            Nothing to do for FoldNumbers, SortMatchers, HoistStepInvariant
+                            Nothing to do for fold-numbers, sort-matchers, hoist-step-invariant
                             """);
         }
     }

@@ -3,6 +3,7 @@ package io.narthex.promql.test.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Queryable;
+import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryException;
@@ -27,12 +28,15 @@ import java.util.TreeMap;
 final class QueryCheck implements AutoCloseable {
     private static final long MAX_BYTES = 32L << 20;
 
+    private static final EngineFeatures EXPERIMENTAL =
+            new EngineFeatures(true, true, true, true, ParserOptions.ALL);
+
     private final Queryable store = FuzzStore.open();
-    private final QueryEngine engine = new QueryEngine(options(false));
-    private final QueryEngine delayed = new QueryEngine(options(true));
+    private final QueryEngine engine = new QueryEngine(options(EngineFeatures.ALL_SYNTAX));
+    private final QueryEngine delayed = new QueryEngine(options(EXPERIMENTAL));
     private final Map<String, Integer> outcomes = new TreeMap<>();
 
-    private static EngineOptions options(boolean delayedNameRemoval) {
+    private static EngineOptions options(EngineFeatures features) {
         EngineOptions d = EngineOptions.DEFAULTS;
         return new EngineOptions(
                 d.lookback(),
@@ -42,9 +46,8 @@ final class QueryCheck implements AutoCloseable {
                 d.maxConcurrent(),
                 2,
                 d.subqueryStep(),
-                delayedNameRemoval,
-                delayedNameRemoval,
-                ParserOptions.ALL);
+                features,
+                d.disabledOptimizers());
     }
 
     /// How often what came out.
