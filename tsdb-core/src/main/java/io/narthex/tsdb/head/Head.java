@@ -31,7 +31,7 @@ public final class Head {
     private final RegionAllocator regions = new RegionAllocator();
     private final OpenQueriers queriers = new OpenQueriers();
     private final CommitLog log = new CommitLog();
-    private final SealedPages sealed = new SealedPages();
+    private final SealedPages sealed = new SealedPages(null);
     private final SampleWriter writer =
             new SampleWriter(columns, regions, sealed, queriers, counters);
     private final Retention retention = new Retention(columns, regions, sealed, queriers, counters);

@@ -216,7 +216,7 @@ final class SampleWriter {
 
     /// Makes the first samples of the scratch arrays a chunk and the open block empty.
     private void seal(int slot, int n) {
-        sealed.seal(times, values, n);
+        sealed.seal(columns.idOf[slot], times, values, n);
         ChunkList list = columns.chunks[slot];
         if (list == null) {
             list = new ChunkList();

@@ -1,8 +1,13 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforEncoder;
 import io.narthex.tsdb.pages.ChunkPage;
+import io.narthex.tsdb.pages.PageFiles;
+import io.narthex.tsdb.pages.PageLayout;
+
+import org.jspecify.annotations.Nullable;
 
 /// Seals chunks into append-only pages.
 ///
@@ -12,10 +17,12 @@ import io.narthex.tsdb.pages.ChunkPage;
 /// Thread safety: guarded by the commit lock; written bytes never change and may be read by anybody
 /// who got their place under that lock.
 final class SealedPages {
-    /// Below half of the smallest G1 region, so that no page is a humongous object.
-    static final int PAGE_BYTES = 256 << 10;
-
     private final LforEncoder encoder = new LforEncoder();
+    private final @Nullable PageFiles files;
+
+    /// Bytes before each chunk.
+    private final int header;
+
     private byte[] memory = new byte[0];
     private ChunkPage page = new ChunkPage(memory);
     private int used;
@@ -23,18 +30,34 @@ final class SealedPages {
     private int lastLength;
     private long bytes;
 
+    /// @param files where pages go; null where they stay in memory
+    SealedPages(@Nullable PageFiles files) {
+        this.files = files;
+        this.header = files == null ? 0 : PageLayout.CHUNK_HEADER;
+    }
+
     /// Encodes a chunk; [#page], [#offset] and [#length] tell where it is.
-    void seal(long[] times, double[] values, int n) {
-        if (used + Chunks.MAX_BYTES + Chunks.SLACK > memory.length) {
-            memory = new byte[PAGE_BYTES];
-            page = new ChunkPage(memory);
-            used = 0;
+    void seal(long ref, long[] times, double[] values, int n) {
+        if (used + header + Chunks.MAX_BYTES + Chunks.SLACK > memory.length) {
+            memory = new byte[PageLayout.PAGE_BYTES];
+            page = files == null ? new ChunkPage(memory) : files.begin(memory);
+            used = page.used();
         }
-        lastOffset = used;
-        lastLength = encoder.encode(times, values, n, memory, used);
-        used += lastLength;
+        lastOffset = used + header;
+        lastLength = encoder.encode(times, values, n, memory, lastOffset);
+        if (header > 0) {
+            PageLayout.finish(memory, used, ChunkEncoding.LFOR.id(), n, lastLength, ref);
+        }
+        used = lastOffset + lastLength;
         bytes += lastLength;
+        page.used(used);
         page.chunkAdded();
+    }
+
+    /// Counts in a chunk that was in its page before.
+    void add(ChunkPage from, int length) {
+        from.chunkAdded();
+        bytes += length;
     }
 
     ChunkPage page() {

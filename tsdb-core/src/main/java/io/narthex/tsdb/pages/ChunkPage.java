@@ -15,16 +15,48 @@ import java.lang.foreign.ValueLayout;
 public final class ChunkPage {
     private volatile byte @Nullable [] memory;
     private volatile @Nullable MemorySegment file;
+
+    /// Number of the page file and byte in it where the page is or will be.
+    private final PagePosition place;
+
+    private volatile int used;
     private int live;
 
-    /// A page in memory.
+    /// A page in memory that stays there.
     public ChunkPage(byte[] memory) {
+        this(memory, PagePosition.NONE);
+    }
+
+    /// A page in memory that will move to a file.
+    ChunkPage(byte[] memory, PagePosition place) {
         this.memory = memory;
+        this.place = place;
     }
 
     /// A page that is in a file already.
-    public ChunkPage(MemorySegment file) {
+    ChunkPage(MemorySegment file, PagePosition place, int used) {
         this.file = file;
+        this.place = place;
+        this.used = used;
+    }
+
+    PagePosition place() {
+        return place;
+    }
+
+    /// The bytes that are written, in memory or file.
+    public int used() {
+        return used;
+    }
+
+    /// Tells that the bytes before `end` are written.
+    public void used(int end) {
+        used = end;
+    }
+
+    /// The page while it has not moved, else null.
+    byte @Nullable [] memory() {
+        return memory;
     }
 
     /// Copies a chunk to the start of an array.
@@ -42,7 +74,7 @@ public final class ChunkPage {
     }
 
     /// Reads the page from a file from now on, which holds the same bytes.
-    public void moveTo(MemorySegment segment) {
+    void moveTo(MemorySegment segment) {
         file = segment;
         memory = null;
     }
