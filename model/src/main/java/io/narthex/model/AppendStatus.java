@@ -1,5 +1,7 @@
 package io.narthex.model;
 
+import io.narthex.model.histogram.Histogram;
+
 /// What became of one sample. Rejections are values, never exceptions: one bad sample must not cost
 /// the others.
 public enum AppendStatus {
@@ -17,6 +19,9 @@ public enum AppendStatus {
     INVALID_LABELS,
     /// A new series was refused because a limit is reached; known series go on.
     SERIES_LIMIT,
-    /// A native histogram whose buckets contradict each other, or a type this store does not take.
-    INVALID_HISTOGRAM
+    /// A native histogram that contradicts itself, or whose schema can't be stored;
+    /// [Histogram#problem] says what it is.
+    INVALID_HISTOGRAM,
+    /// The store takes no native histograms.
+    UNSUPPORTED_HISTOGRAM
 }

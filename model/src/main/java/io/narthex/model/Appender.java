@@ -1,6 +1,7 @@
 package io.narthex.model;
 
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.Histogram;
 
 /// One batch of samples that becomes visible all at once, or not at all.
 ///
@@ -29,10 +30,26 @@ public interface Appender extends AutoCloseable {
         return append(ref, timestamp, value);
     }
 
-    /// Takes a native histogram into the batch.
+    /// Takes a native histogram with float counts into the batch; a sum that is the stale marker
+    /// ends the series. By default a store takes none.
     ///
-    /// @return [AppendStatus#OK], [AppendStatus#UNKNOWN_REF], or [AppendStatus#INVALID_HISTOGRAM]
-    AppendStatus append(long ref, long timestamp, FloatHistogram histogram);
+    /// @param timestamp epoch milliseconds
+    /// @return [AppendStatus#OK], [AppendStatus#UNKNOWN_REF], [AppendStatus#INVALID_HISTOGRAM], or
+    ///     [AppendStatus#UNSUPPORTED_HISTOGRAM]
+    default AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
+        return AppendStatus.UNSUPPORTED_HISTOGRAM;
+    }
+
+    /// Takes a native histogram with integer counts into the batch. By default it is taken as one
+    /// with float counts, which is exact up to 2^53.
+    ///
+    /// @param timestamp epoch milliseconds
+    /// @return as for float counts
+    default AppendStatus append(long ref, long timestamp, Histogram histogram) {
+        return histogram.problem() == null
+                ? append(ref, timestamp, histogram.toFloat())
+                : AppendStatus.INVALID_HISTOGRAM;
+    }
 
     /// Judges, stores and publishes the batch; readers that open later see all of its accepted
     /// samples, earlier ones none.

@@ -1,5 +1,9 @@
 package io.narthex.model;
 
+import io.narthex.model.histogram.DeltaBuckets;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.Histogram;
+
 /// The marker that ends a series: one exact NaN bit pattern; every other NaN is an ordinary value.
 ///
 /// Arithmetic may quiet or rewrite a NaN's payload, so the marker is only ever copied, never
@@ -12,6 +16,19 @@ public final class StaleNaN {
 
     /// The marker as a value to append.
     public static final double VALUE = Double.longBitsToDouble(BITS);
+
+    /// The marker as a native histogram to append: its sum tells.
+    public static final Histogram HISTOGRAM =
+            new Histogram(
+                    0,
+                    0,
+                    0,
+                    0,
+                    VALUE,
+                    DeltaBuckets.NONE,
+                    DeltaBuckets.NONE,
+                    new double[0],
+                    FloatHistogram.ResetHint.UNKNOWN);
 
     private StaleNaN() {}
 

@@ -1,6 +1,7 @@
 package io.narthex.model;
 
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.Histogram;
 
 /// An appender of a store that keeps start timestamps (see [SeriesData#startTimestampAt]). Whoever
 /// has some asks whether the appender is one of these; there is no silent way to lose them.
@@ -19,4 +20,16 @@ public interface StartTimestampAppender extends Appender {
     /// @param timestamp epoch milliseconds
     /// @param startTimestamp epoch milliseconds; 0 where not known
     AppendStatus append(long ref, long timestamp, FloatHistogram histogram, long startTimestamp);
+
+    /// Takes a native histogram with integer counts into the batch, as
+    /// [Appender#append(long, long, Histogram)] does.
+    ///
+    /// @param timestamp epoch milliseconds
+    /// @param startTimestamp epoch milliseconds; 0 where not known
+    default AppendStatus append(
+            long ref, long timestamp, Histogram histogram, long startTimestamp) {
+        return histogram.problem() == null
+                ? append(ref, timestamp, histogram.toFloat(), startTimestamp)
+                : AppendStatus.INVALID_HISTOGRAM;
+    }
 }

@@ -71,7 +71,8 @@ final class Rejections {
             case DUPLICATE -> "duplicate sample for timestamp";
             case OUT_OF_BOUNDS -> "out of bounds";
             case SERIES_LIMIT -> "new series refused, the limit on series is reached";
-            case INVALID_HISTOGRAM -> "native histograms are not supported yet";
+            case INVALID_HISTOGRAM -> "invalid native histogram";
+            case UNSUPPORTED_HISTOGRAM -> "native histograms are not supported yet";
             case INVALID_LABELS -> "invalid labels";
             case UNKNOWN_REF, OK ->
                     throw new IllegalStateException("BUG: " + status + " is no rejection");

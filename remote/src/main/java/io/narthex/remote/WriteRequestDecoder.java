@@ -140,7 +140,7 @@ final class WriteRequestDecoder {
                 }
                 case SERIES_HISTOGRAM -> {
                     reader.skip(tag);
-                    reject(AppendStatus.INVALID_HISTOGRAM);
+                    reject(AppendStatus.UNSUPPORTED_HISTOGRAM);
                 }
                 default -> reader.skip(tag);
             }

@@ -173,6 +173,9 @@ public final class ListStore implements Appendable, Queryable {
 
         @Override
         public AppendStatus append(long ref, long timestamp, FloatHistogram histogram, long start) {
+            if (histogram.problem() != null) {
+                return AppendStatus.INVALID_HISTOGRAM;
+            }
             return append(ref, new Stored(timestamp, histogram.sum(), histogram, start));
         }
 

@@ -8,14 +8,21 @@ import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.CommitResult.Rejection;
+import io.narthex.model.Kind;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.Buckets.Span;
+import io.narthex.model.histogram.DeltaBuckets;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.model.histogram.Histogram;
 
 import org.junit.jupiter.api.Test;
 
@@ -129,6 +136,74 @@ public abstract class StoreContract {
                             new Rejection(4, AppendStatus.OUT_OF_ORDER));
         }
         assertThat(read(store, UP_A)).containsExactly("10=1.0", "20=2.0", "30=5.0");
+    }
+
+    /// A store that takes no native histograms says so, and keeps none.
+    @Test
+    void histograms_comeBackWithFloatCounts_orAreRefused() {
+        Ports store = store();
+        Histogram integers =
+                new Histogram(
+                        3,
+                        0.001,
+                        2,
+                        10,
+                        12.5,
+                        DeltaBuckets.of(List.of(new Span(-2, 2), new Span(3, 1)), 3, -2, 2),
+                        DeltaBuckets.of(List.of(new Span(5, 1)), 1),
+                        new double[0],
+                        ResetHint.GAUGE);
+        FloatHistogram floats = integers.toFloat().multiply(0.5);
+        try (Appender appender = store.appender()) {
+            long ref = appender.resolve(REQUESTS);
+            AppendStatus status = appender.append(ref, T0 + 10, integers);
+            assertThat(status).isIn(AppendStatus.OK, AppendStatus.UNSUPPORTED_HISTOGRAM);
+            assertThat(appender.append(ref, T0 + 20, floats)).isEqualTo(status);
+            if (status == AppendStatus.OK) {
+                assertThat(appender.append(ref, T0 + 20, floats)).isEqualTo(AppendStatus.OK);
+                assertThat(appender.append(ref, T0 + 20, integers)).isEqualTo(AppendStatus.OK);
+                assertThat(appender.append(ref, T0 + 5, floats)).isEqualTo(AppendStatus.OK);
+                assertThat(appender.append(ref, T0 + 30, 1.5)).isEqualTo(AppendStatus.OK);
+                assertThat(appender.commit().rejections())
+                        .containsExactly(
+                                new Rejection(3, AppendStatus.DUPLICATE),
+                                new Rejection(4, AppendStatus.OUT_OF_ORDER));
+                assertHistograms(store, integers.toFloat(), floats);
+            }
+        }
+    }
+
+    private static void assertHistograms(Ports store, FloatHistogram first, FloatHistogram second) {
+        try (Querier querier = store.querier(T0, T0 + 60_000)) {
+            SeriesData data = select(querier, REQUESTS).cursor().at(0);
+            assertThat(data.kind()).isEqualTo(Kind.MIXED);
+            assertThat(data.count()).isEqualTo(3);
+            assertThat(data.histogramAt(0)).isEqualTo(first);
+            assertThat(data.histogramAt(1)).isEqualTo(second);
+            assertThat(data.isHistogram(2)).isFalse();
+            assertThat(data.valueAt(0)).isEqualTo(first.sum());
+            assertThat(data.valueAt(2)).isEqualTo(1.5);
+        }
+    }
+
+    @Test
+    void histogram_thatContradictsItself_isRefusedAtOnce() {
+        Histogram wrong =
+                new Histogram(
+                        0,
+                        0,
+                        0,
+                        7,
+                        1,
+                        DeltaBuckets.of(List.of(new Span(0, 1)), 3),
+                        DeltaBuckets.NONE,
+                        new double[0],
+                        ResetHint.UNKNOWN);
+        try (Appender appender = store().appender()) {
+            long ref = appender.resolve(REQUESTS);
+            assertThat(appender.append(ref, T0, wrong))
+                    .isIn(AppendStatus.INVALID_HISTOGRAM, AppendStatus.UNSUPPORTED_HISTOGRAM);
+        }
     }
 
     @Test

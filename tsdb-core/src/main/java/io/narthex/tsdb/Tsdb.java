@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// The store: an in-memory, chunked time series database.
 ///
 /// Takes float samples only so far; a native histogram is refused with
-/// [io.narthex.model.AppendStatus#INVALID_HISTOGRAM]. There is no out-of-order window: an older
+/// [io.narthex.model.AppendStatus#UNSUPPORTED_HISTOGRAM]. There is no out-of-order window: an older
 /// sample is refused.
 ///
 /// Thread safety: safe for concurrent calls; each appender and querier is for one thread.

@@ -1,7 +1,7 @@
 package io.narthex.http.api;
 
 import io.narthex.http.json.JsonWriter;
-import io.narthex.model.GoText;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.parser.DurationExpr;
 
 import org.jspecify.annotations.Nullable;

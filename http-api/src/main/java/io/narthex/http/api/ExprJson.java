@@ -1,8 +1,8 @@
 package io.narthex.http.api;
 
 import io.narthex.http.json.JsonWriter;
-import io.narthex.model.GoText;
 import io.narthex.model.LabelMatcher;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.FunctionSignature;
 import io.narthex.promql.parser.TimeShift;

@@ -1,6 +1,6 @@
 package io.narthex.model.histogram;
 
-import io.narthex.model.GoText;
+import io.narthex.model.number.GoText;
 
 /// A bucket with its bounds.
 ///
@@ -37,15 +37,18 @@ public record Bucket(
         return exponent + Math.log(Math.scalb(value, -exponent)) / LOG_2;
     }
 
-    /// As Prometheus writes it, such as `(0.5,1]:3`.
-    @Override
-    public String toString() {
+    /// Its bounds as Prometheus writes them, such as `(0.5,1]`.
+    public String interval() {
         return (lowerInclusive ? "[" : "(")
                 + GoText.g(lower)
                 + ","
                 + GoText.g(upper)
-                + (upperInclusive ? "]" : ")")
-                + ":"
-                + GoText.g(count);
+                + (upperInclusive ? "]" : ")");
+    }
+
+    /// As Prometheus writes it, such as `(0.5,1]:3`.
+    @Override
+    public String toString() {
+        return interval() + ":" + GoText.g(count);
     }
 }

@@ -1,10 +1,12 @@
 package io.narthex.model.histogram;
 
+import io.narthex.model.number.CompensatedSum;
+
 import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /// The growing counts of one side of a histogram: sums with what was lost in rounding kept beside
-/// them, as Neumaier's variant of Kahan's summation does.
+/// them ([CompensatedSum]).
 ///
 /// Thread safety: for one thread.
 final class BucketSums {
@@ -41,15 +43,9 @@ final class BucketSums {
     }
 
     private void add(int at, double value) {
-        double sum = sums[at] + value;
-        if (Double.isInfinite(sum)) {
-            lost[at] = 0;
-        } else if (Math.abs(sums[at]) >= Math.abs(value)) {
-            lost[at] += (sums[at] - sum) + value;
-        } else {
-            lost[at] += (value - sum) + sums[at];
-        }
-        sums[at] = sum;
+        double next = sums[at] + value;
+        lost[at] = CompensatedSum.lost(sums[at], lost[at], value, next);
+        sums[at] = next;
     }
 
     /// Makes a place for every bucket of `other`.

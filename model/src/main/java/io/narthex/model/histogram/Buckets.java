@@ -24,7 +24,7 @@ public final class Buckets {
     /// A run of consecutive buckets, as Prometheus' formats write them.
     ///
     /// @param offset gap after the end of the previous span; for the first the index of its bucket
-    /// @param length how many buckets
+    /// @param length how many buckets, unsigned
     public record Span(int offset, int length) {}
 
     /// Buckets by index.
@@ -53,29 +53,14 @@ public final class Buckets {
 
     /// Buckets as spans and their counts, one after the other.
     ///
-    /// @throws IllegalArgumentException if they do not fit each other
+    /// @throws IllegalArgumentException if they do not fit each other, with Prometheus' words
     public static Buckets ofSpans(List<Span> spans, double[] counts) {
-        int[] indexes = new int[counts.length];
-        int n = 0;
-        int next = 0;
-        for (Span span : spans) {
-            if (span.length() < 0 || span.length() > counts.length - n) {
-                throw new IllegalArgumentException(
-                        "the spans need more buckets than the " + counts.length + " there are");
-            }
-            if (n > 0 && span.offset() < 0) {
-                throw new IllegalArgumentException("a span overlaps the one before");
-            }
-            next += span.offset();
-            for (int i = 0; i < span.length(); i++) {
-                indexes[n++] = next++;
-            }
-        }
-        if (n < counts.length) {
-            throw new IllegalArgumentException(
-                    "the spans need " + n + " buckets, but there are " + counts.length);
-        }
-        return of(indexes, counts);
+        return of(Spans.indexes(spans, counts.length), counts);
+    }
+
+    /// The fewest spans that hold the buckets.
+    public List<Span> spans() {
+        return Spans.of(indexes);
     }
 
     /// How many buckets there are, empty ones included.
@@ -153,7 +138,7 @@ public final class Buckets {
         double[] sums = new double[indexes.length];
         int n = 0;
         for (int i = 0; i < indexes.length; i++) {
-            int index = ((indexes[i] - 1) >> levels) + 1;
+            int index = HistogramSchema.coarserIndex(indexes[i], levels);
             if (n > 0 && merged[n - 1] == index) {
                 sums[n - 1] += counts[i];
             } else {

@@ -19,8 +19,11 @@ final class ExponentialBounds {
 
     /// The upper bound of a positive bucket.
     ///
-    /// @param schema from -4 to 8
+    /// @param schema up to 8; approximate bounds for finer ones, which are only shown
     static double upper(int index, int schema) {
+        if (schema > FINEST) {
+            return Math.pow(2, Math.scalb((double) index, -schema));
+        }
         if (schema <= 0) {
             return scale(1, (long) index << -schema);
         }

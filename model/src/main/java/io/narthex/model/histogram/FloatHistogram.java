@@ -1,6 +1,6 @@
 package io.narthex.model.histogram;
 
-import io.narthex.model.GoText;
+import io.narthex.model.number.GoText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +13,8 @@ import java.util.StringJoiner;
 ///
 /// With an exponential schema s from -4 to 8, positive bucket i holds observations in
 /// `(2^((i-1)/2^s), 2^(i/2^s)]`, negative ones mirror them, and the zero bucket holds what is no
-/// farther from zero than its threshold. With [#CUSTOM_SCHEMA], bucket i ends at `bounds[i]`, the
-/// last at infinity, and there are neither negative buckets nor a zero bucket.
+/// farther from zero than its threshold. With [HistogramSchema#CUSTOM], bucket i ends at
+/// `bounds[i]`, the last at infinity, and there are neither negative buckets nor a zero bucket.
 ///
 /// Where observations were NaN, `sum` is NaN, and `count` is larger than the buckets' total.
 ///
@@ -32,17 +32,6 @@ public record FloatHistogram(
         Buckets negative,
         double[] bounds,
         ResetHint resetHint) {
-    /// The schema of buckets with custom bounds.
-    public static final int CUSTOM_SCHEMA = -53;
-
-    /// The coarsest exponential schema.
-    public static final int MIN_SCHEMA = -4;
-
-    /// The finest exponential schema.
-    public static final int MAX_SCHEMA = 8;
-
-    static final double[] NO_BOUNDS = {};
-
     /// What the writer knows about a counter reset before this sample.
     public enum ResetHint {
         UNKNOWN,
@@ -55,7 +44,7 @@ public record FloatHistogram(
     public static FloatHistogram custom(
             double count, double sum, Buckets buckets, double[] bounds, ResetHint hint) {
         return new FloatHistogram(
-                CUSTOM_SCHEMA, 0, 0, count, sum, buckets, Buckets.NONE, bounds, hint);
+                HistogramSchema.CUSTOM, 0, 0, count, sum, buckets, Buckets.NONE, bounds, hint);
     }
 
     /// A histogram without observations, laid out like this one.
@@ -66,7 +55,7 @@ public record FloatHistogram(
 
     /// Whether the buckets have custom bounds.
     public boolean hasCustomBounds() {
-        return schema == CUSTOM_SCHEMA;
+        return schema == HistogramSchema.CUSTOM;
     }
 
     /// The same data with another hint.
@@ -119,6 +108,26 @@ public record FloatHistogram(
         return withBuckets(schema, positive.compact(), negative.compact());
     }
 
+    /// What makes this histogram unfit to be stored, in Prometheus' words; null if nothing does.
+    /// Resolutions finer than [HistogramSchema#MAX] are to be reduced first.
+    public @Nullable String problem() {
+        return HistogramProblem.of(this);
+    }
+
+    /// In a coarser exponential schema.
+    ///
+    /// @throws IllegalArgumentException if the target is not coarser
+    public FloatHistogram reduceResolution(int target) {
+        HistogramSchema.requireCoarser(schema, target);
+        return toSchema(target);
+    }
+
+    /// In an exponential schema that is not finer than one; custom buckets and coarser schemas
+    /// stay.
+    public FloatHistogram limitResolution(int finest) {
+        return hasCustomBounds() || schema <= finest ? this : reduceResolution(finest);
+    }
+
     /// In a coarser exponential schema.
     ///
     /// @param target not above the own schema
@@ -146,7 +155,7 @@ public record FloatHistogram(
 
     /// The bound at which a positive bucket ends.
     double upperBound(int index) {
-        if (schema != CUSTOM_SCHEMA) {
+        if (schema != HistogramSchema.CUSTOM) {
             return ExponentialBounds.upper(index, schema);
         }
         if (index < 0) {

@@ -1,6 +1,7 @@
 package io.narthex.model.histogram;
 
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.model.number.CompensatedSum;
 
 import java.util.Arrays;
 
@@ -78,7 +79,7 @@ public final class HistogramSum implements HistogramAccumulator {
     }
 
     private boolean add(FloatHistogram other, double sign) {
-        boolean custom = schema == FloatHistogram.CUSTOM_SCHEMA;
+        boolean custom = schema == HistogramSchema.CUSTOM;
         if (custom != other.hasCustomBounds()) {
             return false;
         }
@@ -118,8 +119,8 @@ public final class HistogramSum implements HistogramAccumulator {
         }
         if (fitting.schema() < schema) {
             int levels = schema - fitting.schema();
-            positive.regroup(index -> ((index - 1) >> levels) + 1);
-            negative.regroup(index -> ((index - 1) >> levels) + 1);
+            positive.regroup(index -> HistogramSchema.coarserIndex(index, levels));
+            negative.regroup(index -> HistogramSchema.coarserIndex(index, levels));
             schema = fitting.schema();
         }
         return fitting.toSchema(schema);

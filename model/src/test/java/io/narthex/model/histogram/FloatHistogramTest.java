@@ -115,11 +115,11 @@ class FloatHistogramTest {
     void ofSpans_thatDoNotFit_areRefused() {
         double[] two = {1, 2};
         assertThatThrownBy(() -> Buckets.ofSpans(List.of(new Span(0, 3)), two))
-                .hasMessageContaining("need more buckets");
+                .hasMessageContaining("spans need 3 buckets, have 2 buckets");
         assertThatThrownBy(() -> Buckets.ofSpans(List.of(new Span(0, 1)), two))
-                .hasMessageContaining("need 1 buckets");
+                .hasMessageContaining("spans need 1 buckets, have 2 buckets");
         assertThatThrownBy(() -> Buckets.ofSpans(List.of(new Span(0, 1), new Span(-1, 1)), two))
-                .hasMessageContaining("overlaps");
+                .hasMessageContaining("span number 2 with offset -1");
     }
 
     @Test

@@ -1,6 +1,6 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.GoText;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.PositionRange;
 

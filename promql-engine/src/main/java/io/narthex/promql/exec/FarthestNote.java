@@ -1,6 +1,6 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.GoText;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.MergedNote;
 
 /// Warns of a parameter that is out of range, once for all steps, naming the value that is farthest

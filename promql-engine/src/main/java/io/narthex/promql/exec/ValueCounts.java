@@ -1,8 +1,8 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.GoText;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.plan.LogicalNode;
 
 import org.jspecify.annotations.Nullable;

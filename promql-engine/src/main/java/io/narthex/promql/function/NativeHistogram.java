@@ -2,6 +2,7 @@ package io.narthex.promql.function;
 
 import io.narthex.model.histogram.Bucket;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.number.CompensatedSum;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,23 +51,14 @@ public final class NativeHistogram {
 
     private static double variance(FloatHistogram h) {
         double mean = h.sum() / h.count();
-        double sum = 0;
-        double lost = 0;
+        CompensatedSum squares = new CompensatedSum();
         for (Bucket b : h.ascending()) {
             if (b.count() != 0) {
                 double delta = middle(b, h.hasCustomBounds()) - mean;
-                double value = b.count() * delta * delta;
-                double next = sum + value;
-                lost +=
-                        Double.isInfinite(next)
-                                ? 0
-                                : Math.abs(sum) >= Math.abs(value)
-                                        ? (sum - next) + value
-                                        : (value - next) + sum;
-                sum = next;
+                squares.add(b.count() * delta * delta);
             }
         }
-        return (sum + lost) / h.count();
+        return squares.value() / h.count();
     }
 
     private static double middle(Bucket b, boolean custom) {

@@ -1,9 +1,11 @@
 package io.narthex.promql.window;
 
+import io.narthex.model.number.CompensatedSum;
+
 /// Statistics over the values of one window: sum, mean, variance.
 ///
-/// Sums are compensated ([Kahan]) and run over each window from its first sample: a sum carried
-/// from window to window would round differently than the definition.
+/// Sums are compensated ([CompensatedSum]) and run over each window from its first sample: one
+/// carried from window to window would round differently than the definition.
 ///
 /// Thread safety: stateless.
 final class OverTime {
@@ -11,51 +13,51 @@ final class OverTime {
 
     static double sum(Windows in, int first, int last, int k) {
         double[] v = in.values();
-        Kahan sum = new Kahan(0);
+        CompensatedSum sum = new CompensatedSum();
         for (int i = first; i <= last; i++) {
             sum.add(v[i]);
         }
-        return Double.isInfinite(sum.sum()) ? sum.sum() : sum.total();
+        return Double.isInfinite(sum.sum()) ? sum.sum() : sum.value();
     }
 
     /// The mean; where the sum would overflow, it goes on as a running mean from that sample.
     static double avg(Windows in, int first, int last, int k) {
         double[] v = in.values();
-        Kahan sum = new Kahan(v[first]);
+        CompensatedSum sum = new CompensatedSum(v[first]);
         for (int i = first + 1; i <= last; i++) {
             double before = sum.sum();
-            double compensation = sum.compensation();
+            double lost = sum.lost();
             sum.add(v[i]);
             if (Double.isInfinite(sum.sum())) {
-                return runningMean(v, first, i, last, before, compensation);
+                return runningMean(v, first, i, last, before, lost);
             }
         }
         double count = last - first + 1;
-        return sum.sum() / count + sum.compensation() / count;
+        return sum.sum() / count + sum.lost() / count;
     }
 
     private static double runningMean(
-            double[] v, int first, int from, int last, double sum, double compensation) {
+            double[] v, int first, int from, int last, double sum, double lost) {
         double soFar = from - first;
-        Kahan mean = new Kahan(sum / soFar, compensation / soFar);
+        CompensatedSum mean = new CompensatedSum(sum / soFar, lost / soFar);
         for (int i = from; i <= last; i++) {
             double count = i - first + 1;
-            mean.addScaled((count - 1) / count, v[i] / count);
+            mean.scaleAndAdd((count - 1) / count, v[i] / count);
         }
-        return mean.total();
+        return mean.value();
     }
 
     /// The population variance, after Welford.
     static double stdvar(Windows in, int first, int last, int k) {
         double[] v = in.values();
-        Kahan mean = new Kahan(0);
-        Kahan squares = new Kahan(0);
+        CompensatedSum mean = new CompensatedSum();
+        CompensatedSum squares = new CompensatedSum();
         for (int i = first; i <= last; i++) {
-            double delta = v[i] - mean.total();
+            double delta = v[i] - mean.value();
             mean.add(delta / (i - first + 1));
-            squares.add(delta * (v[i] - mean.total()));
+            squares.add(delta * (v[i] - mean.value()));
         }
-        return squares.total() / (last - first + 1);
+        return squares.value() / (last - first + 1);
     }
 
     static double stddev(Windows in, int first, int last, int k) {

@@ -1,5 +1,7 @@
 package io.narthex.promql.window;
 
+import io.narthex.model.number.CompensatedSum;
+
 /// Least squares over one window: `deriv` and `predict_linear`.
 ///
 /// Thread safety: stateless.
@@ -28,10 +30,10 @@ final class Regression {
                     : new Line(0, v[first]);
         }
         long[] times = in.plan().times();
-        Kahan x = new Kahan(0);
-        Kahan y = new Kahan(0);
-        Kahan xy = new Kahan(0);
-        Kahan xx = new Kahan(0);
+        CompensatedSum x = new CompensatedSum();
+        CompensatedSum y = new CompensatedSum();
+        CompensatedSum xy = new CompensatedSum();
+        CompensatedSum xx = new CompensatedSum();
         for (int i = first; i <= last; i++) {
             double t = (times[i] - origin) / 1e3;
             x.add(t);
@@ -40,10 +42,10 @@ final class Regression {
             xx.add(t * t);
         }
         double n = last - first + 1;
-        double covariance = xy.total() - x.total() * y.total() / n;
-        double variance = xx.total() - x.total() * x.total() / n;
+        double covariance = xy.value() - x.value() * y.value() / n;
+        double variance = xx.value() - x.value() * x.value() / n;
         double slope = covariance / variance;
-        return new Line(slope, y.total() / n - slope * x.total() / n);
+        return new Line(slope, y.value() / n - slope * x.value() / n);
     }
 
     private static boolean isConstant(double[] v, int first, int last) {

@@ -1,10 +1,10 @@
 package io.narthex.promql.parser;
 
 import io.narthex.model.DurationText;
-import io.narthex.model.GoText;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.parser.Expr.AggregateExpr;
 import io.narthex.promql.parser.Expr.BinaryExpr;
 import io.narthex.promql.parser.Expr.MatrixSelector;

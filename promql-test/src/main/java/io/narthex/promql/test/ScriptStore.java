@@ -102,7 +102,7 @@ final class ScriptStore implements Queryable {
                 appender instanceof StartTimestampAppender keeps
                         ? keeps.append(ref, time, histogram, start)
                         : appender.append(ref, time, histogram);
-        if (status == AppendStatus.INVALID_HISTOGRAM) {
+        if (status == AppendStatus.UNSUPPORTED_HISTOGRAM) {
             missing.put(labels, "native histograms");
         }
     }

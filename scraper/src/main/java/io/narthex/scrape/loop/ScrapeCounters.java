@@ -46,7 +46,12 @@ public final class ScrapeCounters {
             case OUT_OF_ORDER -> outOfOrder.increment();
             case DUPLICATE -> duplicates.increment();
             case OUT_OF_BOUNDS -> outOfBounds.increment();
-            case OK, UNKNOWN_REF, INVALID_LABELS, SERIES_LIMIT, INVALID_HISTOGRAM ->
+            case OK,
+                    UNKNOWN_REF,
+                    INVALID_LABELS,
+                    SERIES_LIMIT,
+                    INVALID_HISTOGRAM,
+                    UNSUPPORTED_HISTOGRAM ->
                     refused.increment();
         }
     }

@@ -1,6 +1,6 @@
 package io.narthex.scrape.text;
 
-import io.narthex.model.GoText;
+import io.narthex.model.number.GoText;
 
 import java.nio.charset.StandardCharsets;
 

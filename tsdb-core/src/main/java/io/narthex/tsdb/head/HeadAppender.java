@@ -45,7 +45,7 @@ public final class HeadAppender implements Appender {
     /// Always refused: the store takes floats only so far.
     @Override
     public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-        return head.isKnown(ref) ? AppendStatus.INVALID_HISTOGRAM : AppendStatus.UNKNOWN_REF;
+        return head.isKnown(ref) ? AppendStatus.UNSUPPORTED_HISTOGRAM : AppendStatus.UNKNOWN_REF;
     }
 
     @Override

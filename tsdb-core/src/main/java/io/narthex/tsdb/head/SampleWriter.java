@@ -115,7 +115,7 @@ final class SampleWriter {
             case DUPLICATE -> counters.duplicates++;
             case OUT_OF_BOUNDS -> counters.outOfBounds++;
             case UNKNOWN_REF -> counters.unknownRefs++;
-            case OK, INVALID_LABELS, SERIES_LIMIT, INVALID_HISTOGRAM ->
+            case OK, INVALID_LABELS, SERIES_LIMIT, INVALID_HISTOGRAM, UNSUPPORTED_HISTOGRAM ->
                     throw new IllegalStateException("BUG: a commit never says " + status);
         }
     }

@@ -1,7 +1,7 @@
 package io.narthex.promql.test.naive;
 
-import io.narthex.model.GoText;
 import io.narthex.model.Labels;
+import io.narthex.model.number.GoText;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.test.naive.NaiveValue.Element;
 

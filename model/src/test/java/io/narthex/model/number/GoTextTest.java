@@ -1,4 +1,4 @@
-package io.narthex.model;
+package io.narthex.model.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
