@@ -56,6 +56,9 @@ public interface Appender extends AutoCloseable {
     ///
     /// @return what was rejected, by position in the order of the `append` calls that returned OK
     /// @throws IllegalStateException if the batch has ended already
+    /// @throws StorageException if the store can't write what it must before it may acknowledge:
+    ///     nothing is stored, or, where that failed only at the very end, nobody knows whether it
+    ///     would survive a power cut; sending the same samples again is right in both cases
     CommitResult commit();
 
     /// Forgets the batch. Series that it created may stay, empty, until they are dropped.

@@ -4,19 +4,26 @@ import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.model.StorageException;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
+import io.narthex.tsdb.io.Corruption;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/// The store: an in-memory, chunked time series database.
+/// The store: a chunked time series database, in memory or in a directory.
+///
+/// In a directory, a commit that returned survives the end of the process in any way, and a power
+/// cut as [TsdbOptions#sync] says. At most one store at a time has a directory open.
 ///
 /// Takes float samples only so far; a native histogram is refused with
 /// [io.narthex.model.AppendStatus#UNSUPPORTED_HISTOGRAM]. There is no out-of-order window: an older
@@ -26,13 +33,28 @@ import java.util.concurrent.TimeUnit;
 public final class Tsdb implements Appendable, Queryable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tsdb.class);
 
+    /// Pause between looks at files: it is also the most that a power cut costs by default.
+    private static final long TICK_MILLIS = 1000;
+
+    /// Pause after a failure: a full disk does not get better by trying.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final DataDirectory directory;
     private final Head head;
     private final ScheduledExecutorService maintenance;
+    private final ScheduledExecutorService files;
+    private final boolean maintained;
+    private long failedAt;
+    private boolean failing;
 
-    /// Opens an empty store.
+    /// Opens a store, with what its directory holds; without one, an empty store in memory.
+    ///
+    /// @throws io.narthex.model.StorageException if the directory is used by another process, or
+    ///     can't be read or written
     public Tsdb(TsdbOptions options) {
-        this.head =
-                new Head(
+        this.directory =
+                DataDirectory.open(
+                        options,
                         new HeadOptions(
                                 options.retention().toMillis(),
                                 options.chunkRange().toMillis(),
@@ -40,18 +62,42 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
                                 options.maxBytes(),
                                 options.maxQuerierAge().toMillis(),
                                 options.clock()));
-        this.maintenance =
-                Executors.newSingleThreadScheduledExecutor(
-                        task ->
-                                Thread.ofPlatform()
-                                        .daemon()
-                                        .name("narthex-tsdb-maintenance")
-                                        .unstarted(task));
+        this.head = directory.head();
+        this.maintenance = thread("narthex-tsdb-maintenance");
+        this.files = thread("narthex-tsdb-files");
         long pause = options.maintenanceInterval().toMillis();
-        if (pause > 0) {
+        this.maintained = pause > 0;
+        if (maintained) {
             ScheduledFuture<?> unused =
                     maintenance.scheduleWithFixedDelay(
                             this::maintain, pause, pause, TimeUnit.MILLISECONDS);
+            if (options.directory() != null) {
+                unused =
+                        files.scheduleWithFixedDelay(
+                                this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
+    }
+
+    private synchronized void tick() {
+        if (failing && System.nanoTime() - failedAt < PATIENCE_NANOS) {
+            return;
+        }
+        try {
+            head.tick();
+            if (failing) {
+                LOG.info("the files of the store can be written again");
+            }
+            failing = false;
+        } catch (IOException | RuntimeException e) {
+            failing = true;
+            failedAt = System.nanoTime();
+            LOG.error("the files of the store can't be written; it is tried again", e);
         }
     }
 
@@ -120,13 +166,37 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
     /// store's own thread calls it regularly; calls are harmless at any time.
     public void collectGarbage() {
         head.collectGarbage();
+        if (!maintained) {
+            tick();
+        }
+    }
+
+    /// Makes the next start short: writes all series and open blocks to a checkpoint. The store
+    /// does
+    /// it by itself when its log has grown, and at [#close]; nothing happens without a directory.
+    ///
+    /// @throws StorageException if that failed; nothing is lost
+    public void checkpoint() {
+        try {
+            head.checkpoint();
+        } catch (IOException e) {
+            throw new StorageException("no checkpoint can be written", e);
+        }
+    }
+
+    /// What had to be left out of damaged files when the store was opened.
+    public List<Corruption> corruptions() {
+        return head.recovery().corruptions();
     }
 
     /// Stops maintenance and closes the store: later appenders and queriers throw
     /// [IllegalStateException].
+    ///
+    /// @throws StorageException if the last samples could not be made durable
     @Override
     public void close() {
         maintenance.shutdown();
-        head.close();
+        files.close(); // waits for a run that has begun
+        directory.close();
     }
 }

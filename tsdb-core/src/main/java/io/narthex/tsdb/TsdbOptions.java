@@ -1,5 +1,11 @@
 package io.narthex.tsdb;
 
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.SyncMode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -19,6 +25,9 @@ import java.time.InstantSource;
 /// @param maintenanceInterval pause between maintenance runs; zero for none, then the owner calls
 ///     [Tsdb#collectGarbage] himself
 /// @param clock the time
+/// @param directory where samples are kept; null for a store in memory only
+/// @param sync when samples are made to survive a power cut
+/// @param files the file system
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(
@@ -28,8 +37,11 @@ public record TsdbOptions(
         long maxBytes,
         Duration maxQuerierAge,
         Duration maintenanceInterval,
-        InstantSource clock) {
-    /// Prometheus' retention and block range, no limits, maintenance every minute.
+        InstantSource clock,
+        @Nullable Path directory,
+        SyncMode sync,
+        FileStore files) {
+    /// Prometheus' retention and block range, no limits, maintenance every minute; in memory only.
     public static final TsdbOptions DEFAULTS =
             new TsdbOptions(
                     Duration.ofDays(15),
@@ -39,7 +51,10 @@ public record TsdbOptions(
                     // Twice and a half the default query timeout: only a lost querier gets there.
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(1),
-                    InstantSource.system());
+                    InstantSource.system(),
+                    null,
+                    SyncMode.INTERVAL,
+                    FileStore.local());
 
     /// Checks the ranges.
     ///
@@ -78,7 +93,10 @@ public record TsdbOptions(
                 maxBytes,
                 maxQuerierAge,
                 maintenanceInterval,
-                clock);
+                clock,
+                directory,
+                sync,
+                files);
     }
 
     /// These options with other limits; 0 for none.
@@ -90,7 +108,10 @@ public record TsdbOptions(
                 maxBytes,
                 maxQuerierAge,
                 maintenanceInterval,
-                clock);
+                clock,
+                directory,
+                sync,
+                files);
     }
 
     /// These options with another clock.
@@ -102,7 +123,10 @@ public record TsdbOptions(
                 maxBytes,
                 maxQuerierAge,
                 maintenanceInterval,
-                clock);
+                clock,
+                directory,
+                sync,
+                files);
     }
 
     /// These options with another pause between maintenance runs; zero for none.
@@ -114,7 +138,10 @@ public record TsdbOptions(
                 maxBytes,
                 maxQuerierAge,
                 maintenanceInterval,
-                clock);
+                clock,
+                directory,
+                sync,
+                files);
     }
 
     /// These options with another age at which queriers are closed by force.
@@ -126,6 +153,54 @@ public record TsdbOptions(
                 maxBytes,
                 maxQuerierAge,
                 maintenanceInterval,
-                clock);
+                clock,
+                directory,
+                sync,
+                files);
+    }
+
+    /// These options with a directory where samples are kept; null for none.
+    public TsdbOptions withDirectory(@Nullable Path directory) {
+        return new TsdbOptions(
+                retention,
+                chunkRange,
+                maxSeries,
+                maxBytes,
+                maxQuerierAge,
+                maintenanceInterval,
+                clock,
+                directory,
+                sync,
+                files);
+    }
+
+    /// These options with another way to make samples durable.
+    public TsdbOptions withSync(SyncMode sync) {
+        return new TsdbOptions(
+                retention,
+                chunkRange,
+                maxSeries,
+                maxBytes,
+                maxQuerierAge,
+                maintenanceInterval,
+                clock,
+                directory,
+                sync,
+                files);
+    }
+
+    /// These options with another file system.
+    public TsdbOptions withFiles(FileStore files) {
+        return new TsdbOptions(
+                retention,
+                chunkRange,
+                maxSeries,
+                maxBytes,
+                maxQuerierAge,
+                maintenanceInterval,
+                clock,
+                directory,
+                sync,
+                files);
     }
 }

@@ -5,6 +5,9 @@ package io.narthex.tsdb.chunk;
 ///
 /// Thread safety: for one thread at a time.
 public final class OpenBlockState {
+    /// The mode in which no value is decimal any more.
+    public static final int RAW = OpenBlock.RAW;
+
     /// The last sample's time, epoch milliseconds; meaningless while `count` is 0.
     public long lastTime;
 

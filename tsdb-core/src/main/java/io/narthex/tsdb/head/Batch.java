@@ -32,9 +32,9 @@ final class Batch {
             values = Arrays.copyOf(values, length);
             mantissas = Arrays.copyOf(mantissas, length);
             exponents = Arrays.copyOf(exponents, length);
-            isNew = new boolean[length];
-            previousTimes = new long[length];
-            previousBits = new long[length];
+            isNew = Arrays.copyOf(isNew, length);
+            previousTimes = Arrays.copyOf(previousTimes, length);
+            previousBits = Arrays.copyOf(previousBits, length);
         }
         refs[size] = ref;
         times[size] = t;

@@ -53,6 +53,13 @@ final class ChunkList {
         size++;
     }
 
+    /// Moves all starts; only before anybody reads.
+    void shiftStarts(long by) {
+        for (int i = 0; i < size; i++) {
+            starts[i] += by;
+        }
+    }
+
     /// Forgets the oldest chunks; readers keep theirs.
     void removeFirst(int n) {
         pages = Arrays.copyOfRange(pages, n, Math.max(size, n + 2));

@@ -5,7 +5,15 @@ import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
 import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.SyncMode;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,27 +30,77 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Thread safety: safe for concurrent calls. `commitLock` guards everything but the index, which
 /// has a lock of its own; the index's is never held while the commit lock is taken.
 public final class Head {
+    private static final Logger LOG = LoggerFactory.getLogger(Head.class);
+
     private final HeadOptions options;
-    private final SeriesIndex index = new SeriesIndex();
+    private final SeriesIndex index;
 
     private final ReentrantLock commitLock = new ReentrantLock();
-    private final HeadCounters counters = new HeadCounters();
-    private final SeriesColumns columns = new SeriesColumns();
-    private final RegionAllocator regions = new RegionAllocator();
-    private final OpenQueriers queriers = new OpenQueriers();
+    private final HeadCounters counters;
+    private final SeriesColumns columns;
+    private final RegionAllocator regions;
+    private final OpenQueriers queriers;
     private final CommitLog log = new CommitLog();
-    private final SealedPages sealed = new SealedPages(null);
-    private final SampleWriter writer =
-            new SampleWriter(columns, regions, sealed, queriers, counters);
-    private final Retention retention = new Retention(columns, regions, sealed, queriers, counters);
+    private final SampleWriter writer;
+    private final Retention retention;
+
+    /// Null where samples live in memory only.
+    private final @Nullable HeadFiles files;
+
+    private final Recovery recovery;
+
+    /// Lets one checkpoint be made at a time; taken before all other locks.
+    private final ReentrantLock checkpointLock = new ReentrantLock();
+
     private final Map<HeadAppender, Long> appenders = new HashMap<>();
     private long appenderNumbers;
     private long commitSeq;
     private boolean closed;
+    private volatile boolean checkpointed;
 
-    /// Creates an empty head.
-    public Head(HeadOptions options) {
+    private Head(
+            HeadOptions options,
+            HeadMemory memory,
+            SealedPages sealed,
+            SampleWriter writer,
+            @Nullable HeadFiles files,
+            Recovery recovery) {
         this.options = options;
+        this.index = memory.index();
+        this.counters = memory.counters();
+        this.columns = memory.columns();
+        this.regions = memory.regions();
+        this.queriers = memory.queriers();
+        this.writer = writer;
+        this.retention = memory.retention(sealed);
+        this.files = files;
+        this.recovery = recovery;
+    }
+
+    /// Creates an empty head whose samples live in memory only.
+    public static Head inMemory(HeadOptions options) {
+        HeadMemory memory = HeadMemory.empty();
+        SealedPages sealed = new SealedPages(null);
+        return new Head(options, memory, sealed, memory.writer(sealed), null, Recovery.NONE);
+    }
+
+    /// Opens the head of a data directory, which nobody else may have open, with everything that
+    /// was acknowledged.
+    ///
+    /// @throws IOException if the files can't be read, or no new ones be made
+    public static Head open(HeadOptions options, FileStore store, Path data, SyncMode sync)
+            throws IOException {
+        HeadMemory memory = HeadMemory.empty();
+        HeadRecovery.Recovered r =
+                new HeadRecovery(memory, options.chunkRange()).recover(store, data, sync);
+        Head head = new Head(options, memory, r.sealed(), r.writer(), r.files(), r.report());
+        head.collectGarbage();
+        return head;
+    }
+
+    /// What opening the head found in its files.
+    public Recovery recovery() {
+        return recovery;
     }
 
     /// Opens a batch.
@@ -72,12 +130,16 @@ public final class Head {
         commitLock.lock();
         try {
             requireOpenLocked();
-            HeadQuerier querier = new HeadQuerier(this, commitSeq, options.clock().millis());
-            querier.number(queriers.add(querier));
-            return querier;
+            return openQuerierLocked();
         } finally {
             commitLock.unlock();
         }
+    }
+
+    private HeadQuerier openQuerierLocked() {
+        HeadQuerier querier = new HeadQuerier(this, commitSeq, options.clock().millis());
+        querier.number(queriers.add(querier));
+        return querier;
     }
 
     void end(long querier) {
@@ -139,6 +201,9 @@ public final class Head {
             }
             counters.seriesCreated++;
             ref = columns.allocate(numberLocked(appender));
+            if (files != null) {
+                files.addSeries(ref, labels);
+            }
         } finally {
             commitLock.unlock();
         }
@@ -165,11 +230,18 @@ public final class Head {
     }
 
     /// Judges and stores a batch and publishes it.
+    ///
+    /// @throws io.narthex.model.StorageException if it can't be logged: nothing is stored
     void commit(Batch batch, Rejections rejections) {
+        long position = 0;
         commitLock.lock();
         try {
             requireOpenLocked();
             writer.judge(batch, options.chunkRange(), rejections);
+            if (files != null) {
+                logLocked(files, batch);
+                position = files.wal().written();
+            }
             long seq = commitSeq + 1;
             boolean watched = queriers.oldestSeq() < seq;
             if (watched) {
@@ -179,6 +251,21 @@ public final class Head {
             commitSeq = seq;
         } finally {
             commitLock.unlock();
+        }
+        if (files != null) {
+            files.acknowledge(position);
+        }
+    }
+
+    private void logLocked(HeadFiles to, Batch batch) {
+        boolean logged = false;
+        try {
+            to.write(batch, columns);
+            logged = true;
+        } finally {
+            if (!logged) {
+                writer.undo(batch);
+            }
         }
     }
 
@@ -223,6 +310,7 @@ public final class Head {
     /// Excludes [#create]: until the index forgot a series, its slot must not be another's.
     private synchronized void dropOld(long now) {
         Collection<Long> gone = new ArrayList<>();
+        Collection<Long> unusedFiles = List.of();
         commitLock.lock();
         try {
             counters.garbageCollections++;
@@ -232,10 +320,61 @@ public final class Head {
             retention.apply(newest - options.retention(), oldestAppender, gone);
             regions.reclaim(queriers.oldest());
             writer.minTime(retention.minTime());
+            if (files != null) {
+                unusedFiles = files.pages().unused();
+            }
         } finally {
             commitLock.unlock();
         }
         index.remove(gone);
+        if (files != null && !unusedFiles.isEmpty()) {
+            files.delete(unusedFiles);
+        }
+    }
+
+    /// What files need every second; nothing where there are none. Failures cost nothing but time:
+    /// it is tried again.
+    ///
+    /// @throws IOException if something could not be written or synced
+    public void tick() throws IOException {
+        if (files != null) {
+            files.tick();
+            if (files.wantsCheckpoint() || !checkpointed && !recovery.corruptions().isEmpty()) {
+                checkpoint();
+            }
+        }
+    }
+
+    /// Writes all series and open blocks to a file, which makes the log so far superfluous.
+    ///
+    /// @throws IOException if that failed; the log and the last checkpoint are as good as before
+    public void checkpoint() throws IOException {
+        if (files == null) {
+            return;
+        }
+        checkpointLock.lock();
+        try {
+            HeadQuerier reader;
+            HeadCheckpoint checkpoint;
+            synchronized (this) {
+                commitLock.lock();
+                try {
+                    reader = openQuerierLocked();
+                    checkpoint =
+                            new HeadCheckpoint(files, reader, columns, index, writer.maxTime());
+                } finally {
+                    commitLock.unlock();
+                }
+            }
+            try {
+                checkpoint.write();
+                checkpointed = true;
+            } finally {
+                reader.close();
+            }
+        } finally {
+            checkpointLock.unlock();
+        }
     }
 
     /// What the head holds and has done.
@@ -249,13 +388,27 @@ public final class Head {
         }
     }
 
-    /// Refuses appenders and queriers from now on.
-    public void close() {
+    /// Refuses appenders and queriers from now on. Files are closed behind a checkpoint, or, where
+    /// that can't be written, with a synced log.
+    ///
+    /// @throws IOException if not even the log could be synced
+    public void close() throws IOException {
         commitLock.lock();
         try {
+            if (closed) {
+                return;
+            }
             closed = true;
         } finally {
             commitLock.unlock();
+        }
+        if (files != null) {
+            try {
+                checkpoint();
+            } catch (IOException e) {
+                LOG.warn("no checkpoint at the end; the next start reads the log instead", e);
+            }
+            files.close();
         }
     }
 

@@ -82,12 +82,7 @@ final class Retention {
 
     private void dropOpenBlock(int slot) {
         freeRegion(slot);
-        columns.openCount[slot] = 0;
-        columns.openBytes[slot] = 0;
-        columns.delta[slot] = 0;
-        columns.mantissa[slot] = 0;
-        columns.exponent[slot] = 0;
-        columns.mode[slot] = 0;
+        columns.clearOpenBlock(slot);
         columns.dropped[slot] = columns.total[slot];
     }
 

@@ -247,4 +247,8 @@ final class SampleWriter {
     long maxTime() {
         return maxTime;
     }
+
+    void maxTime(long t) {
+        maxTime = t;
+    }
 }

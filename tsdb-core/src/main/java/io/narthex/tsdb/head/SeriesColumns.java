@@ -45,6 +45,11 @@ final class SeriesColumns {
     long[] claimedBy = new long[64];
 
     private int[] generation = new int[64];
+
+    /// References of up to this generation may have been given in an earlier life of the store.
+    private int oldGenerations;
+
+    private int newestGeneration;
     private int slots;
     private int[] free = new int[16];
     private int freeCount;
@@ -60,15 +65,73 @@ final class SeriesColumns {
         if (slot == idOf.length) {
             grow(slot * 2);
         }
-        long ref = ((long) ++generation[slot] << 32) | slot;
+        generation[slot] = Math.max(generation[slot], oldGenerations) + 1;
+        long ref = ((long) generation[slot] << 32) | slot;
+        occupy(slot, ref);
+        claimedBy[slot] = claimer;
+        return ref;
+    }
+
+    private void occupy(int slot, long ref) {
         long[] ids = idOf;
         ids[slot] = ref;
         idOf = ids;
-        claimedBy[slot] = claimer;
         total[slot] = 0;
         dropped[slot] = 0;
         lastTime[slot] = Long.MIN_VALUE;
-        return ref;
+        newestGeneration = Math.max(newestGeneration, generation[slot]);
+    }
+
+    /// Gives a series the free slot that its reference names. Until [#restored] no other slot may
+    /// be asked for.
+    void restore(long ref) {
+        int slot = (int) ref;
+        while (slot >= idOf.length) {
+            grow(idOf.length * 2);
+        }
+        slots = Math.max(slots, slot + 1);
+        generation[slot] = (int) (ref >>> 32);
+        occupy(slot, ref);
+    }
+
+    /// Ends restoring: slots without a series are free.
+    ///
+    /// @param generations references of up to this generation were given before
+    void restored(long generations) {
+        oldGenerations = (int) Math.max(generations, newestGeneration);
+        newestGeneration = oldGenerations;
+        freeCount = 0;
+        for (int slot = slots - 1; slot >= 0; slot--) {
+            if (idOf[slot] == 0) {
+                free(slot);
+            }
+        }
+    }
+
+    /// The highest generation of a reference ever given.
+    int newestGeneration() {
+        return newestGeneration;
+    }
+
+    /// What a checkpoint needs, as it is now.
+    SeriesColumns copy() {
+        SeriesColumns c = new SeriesColumns();
+        c.slots = slots;
+        c.newestGeneration = newestGeneration;
+        c.idOf = Arrays.copyOf(idOf, slots);
+        c.total = Arrays.copyOf(total, slots);
+        c.lastTime = Arrays.copyOf(lastTime, slots);
+        c.lastBits = Arrays.copyOf(lastBits, slots);
+        c.delta = Arrays.copyOf(delta, slots);
+        c.mantissa = Arrays.copyOf(mantissa, slots);
+        c.exponent = Arrays.copyOf(exponent, slots);
+        c.mode = Arrays.copyOf(mode, slots);
+        c.openCount = Arrays.copyOf(openCount, slots);
+        c.openBytes = Arrays.copyOf(openBytes, slots);
+        c.openOffset = Arrays.copyOf(openOffset, slots);
+        c.openMint = Arrays.copyOf(openMint, slots);
+        c.openPage = Arrays.copyOf(openPage, slots);
+        return c;
     }
 
     /// Frees the slot of a series without samples; its reference is never given again.
@@ -77,6 +140,10 @@ final class SeriesColumns {
         ids[slot] = 0;
         idOf = ids;
         chunks[slot] = null;
+        free(slot);
+    }
+
+    private void free(int slot) {
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, freeCount * 2);
         }
@@ -106,6 +173,21 @@ final class SeriesColumns {
         mode[slot] = (byte) s.mode;
         openCount[slot] = (byte) s.count;
         openBytes[slot] = (short) s.byteLength;
+    }
+
+    /// Makes the open block one without samples.
+    void clearOpenBlock(int slot) {
+        openCount[slot] = 0;
+        openBytes[slot] = 0;
+        delta[slot] = 0;
+        mantissa[slot] = 0;
+        exponent[slot] = 0;
+        mode[slot] = 0;
+    }
+
+    /// Whether the open block stores values as they are.
+    boolean isRaw(int slot) {
+        return mode[slot] == OpenBlockState.RAW;
     }
 
     private void grow(int length) {

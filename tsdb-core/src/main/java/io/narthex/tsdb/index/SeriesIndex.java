@@ -4,6 +4,7 @@ import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
 
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;
 
 import java.util.ArrayList;
@@ -50,6 +51,20 @@ public final class SeriesIndex {
         synchronized (lock) {
             return table.size();
         }
+    }
+
+    /// The labels of series, null for those that are gone.
+    public @Nullable Labels[] labels(long[] wanted) {
+        @Nullable Labels[] labels = new @Nullable Labels[wanted.length];
+        synchronized (lock) {
+            for (int i = 0; i < wanted.length; i++) {
+                int slot = (int) wanted[i];
+                if (wanted[i] != 0 && slot < refs.length && refs[slot] == wanted[i]) {
+                    labels[i] = table.labels(slot);
+                }
+            }
+        }
+        return labels;
     }
 
     /// Adds a series whose slot is its reference's low half.

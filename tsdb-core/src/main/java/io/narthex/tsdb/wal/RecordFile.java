@@ -152,10 +152,14 @@ final class RecordFile {
         return new Corruption(path, from, to - from, reason, samples);
     }
 
-    /// The samples in a record whose header is right.
+    /// The samples in a record whose header is right, as far as the header tells.
     private long samples(int at) {
-        boolean has = (bytes[at + RecordLayout.TYPE] & 0xff) == RecordType.SAMPLES.id();
-        return has ? word(at + RecordLayout.ITEMS) : 0;
+        int type = bytes[at + RecordLayout.TYPE] & 0xff;
+        if (type == RecordType.SAMPLES.id()) {
+            return word(at + RecordLayout.ITEMS);
+        }
+        boolean aboutSeries = type == RecordType.SERIES.id() || type == RecordType.OPEN_BLOCKS.id();
+        return aboutSeries ? Corruption.UNKNOWN : 0;
     }
 
     /// The place of the next whole record, or the file's end.

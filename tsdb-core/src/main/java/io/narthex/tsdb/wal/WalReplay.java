@@ -55,6 +55,7 @@ public final class WalReplay {
             List<Corruption> corruptions) {}
 
     private final FileStore files;
+    private final Path directory;
     private final Visitor visitor;
     private final List<Corruption> corruptions = new ArrayList<>();
     private long sequence;
@@ -64,8 +65,9 @@ public final class WalReplay {
 
     private long bytes;
 
-    private WalReplay(FileStore files, Visitor visitor, long sequence) {
+    private WalReplay(FileStore files, Path directory, Visitor visitor, long sequence) {
         this.files = files;
+        this.directory = directory;
         this.visitor = visitor;
         this.sequence = sequence;
     }
@@ -77,7 +79,7 @@ public final class WalReplay {
     public static Result replay(
             FileStore files, Path directory, long first, long sequence, Visitor visitor)
             throws IOException {
-        WalReplay replay = new WalReplay(files, visitor, sequence);
+        WalReplay replay = new WalReplay(files, directory, visitor, sequence);
         NavigableMap<Long, Path> segments =
                 new NumberedFiles(files, directory, "").list().tailMap(first, true);
         long end = 0;
@@ -137,27 +139,29 @@ public final class WalReplay {
     }
 
     private void samples(SamplesDecoder samples) {
-        long lost = samples.before() - sequence - knownLost;
-        knownLost = 0;
-        if (sequence >= 0 && lost > 0) {
-            missing(lost);
+        if (sequence >= 0) {
+            account(samples.before() - sequence - knownLost);
         }
+        knownLost = 0;
         if (samples.before() >= sequence) {
             visitor.samples(samples);
             sequence = samples.before() + samples.count();
         }
     }
 
-    /// Samples are missing before a record: an earlier damage has cost them.
-    private void missing(long n) {
-        for (int i = corruptions.size() - 1; i >= 0; i--) {
+    /// Tells the damage before a record how many samples it has cost.
+    private void account(long lost) {
+        long open = Math.max(0, lost);
+        for (int i = 0; i < corruptions.size(); i++) {
             Corruption corruption = corruptions.get(i);
             if (corruption.samplesLost() == Corruption.UNKNOWN) {
-                corruptions.set(i, corruption.withSamplesLost(n));
-                return;
+                corruptions.set(i, corruption.withSamplesLost(open));
+                open = 0;
             }
         }
-        corruptions.add(new Corruption(Path.of("wal"), 0, 0, "records are missing", n));
+        if (open > 0) {
+            corruptions.add(new Corruption(directory, 0, 0, "records are missing", open));
+        }
     }
 
     /// Takes the torn end off the last segment, so that it does not look like damage for ever.

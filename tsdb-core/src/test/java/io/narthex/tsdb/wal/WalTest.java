@@ -45,7 +45,7 @@ class WalTest {
 
     @Test
     void write_thenReplay_givesTheSame() throws IOException {
-        Seeds.forEach(200, seed -> roundTrip(directory.resolve("r" + seed), Seeds.random(seed)));
+        Seeds.forEach(40, seed -> roundTrip(directory.resolve("r" + seed), Seeds.random(seed)));
     }
 
     private static void roundTrip(Path directory, RandomGenerator random) {

@@ -1,0 +1,89 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.Labels;
+import io.narthex.tsdb.index.SeriesIndex;
+import io.narthex.tsdb.pages.PagePosition;
+import io.narthex.tsdb.wal.CheckpointInfo;
+import io.narthex.tsdb.wal.CheckpointWriter;
+import io.narthex.tsdb.wal.SeriesState;
+import io.narthex.tsdb.wal.Wal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+
+/// The head as of the start of a log segment: columns are copied under the commit lock, and written
+/// out at leisure. The bytes of open blocks need no copy: those that exist never change, and while
+/// `reader` is open no region is used again.
+///
+/// Thread safety: for the thread that makes the checkpoint.
+final class HeadCheckpoint {
+    private final HeadFiles files;
+    private final HeadQuerier reader;
+    private final SeriesColumns columns;
+    private final @Nullable Labels[] labels;
+    private final Wal.Rotation rotation;
+    private final CheckpointInfo info;
+
+    /// Captures the head; its monitor and the commit lock are held.
+    HeadCheckpoint(
+            HeadFiles files,
+            HeadQuerier reader,
+            SeriesColumns columns,
+            SeriesIndex index,
+            long maxTime)
+            throws IOException {
+        this.files = files;
+        this.reader = reader;
+        this.rotation = files.wal().rotate();
+        this.columns = columns.copy();
+        this.labels = index.labels(this.columns.idOf);
+        PagePosition end = files.pages().position();
+        this.info =
+                new CheckpointInfo(
+                        files.wal().sequence(),
+                        columns.newestGeneration(),
+                        maxTime,
+                        end.file(),
+                        end.offset());
+    }
+
+    /// Writes the checkpoint, and deletes what it makes superfluous.
+    void write() throws IOException {
+        files.pages().force();
+        try (CheckpointWriter out =
+                new CheckpointWriter(files.store(), files.directory(), rotation.segment(), info)) {
+            SeriesState state = new SeriesState();
+            for (int slot = 0; slot < labels.length; slot++) {
+                Labels set = labels[slot];
+                if (set != null) {
+                    fill(state, slot);
+                    out.add(state, set);
+                }
+            }
+            // Had it been closed by force, the bytes might be another series' by now.
+            reader.requireOpen();
+            out.finish();
+        }
+        files.wal().checkpointed(rotation);
+    }
+
+    private void fill(SeriesState state, int slot) {
+        state.ref = columns.idOf[slot];
+        state.total = columns.total[slot];
+        state.lastTime = columns.lastTime[slot];
+        state.lastBits = columns.lastBits[slot];
+        state.openCount = columns.openCount[slot];
+        byte[] page = columns.openPage[slot];
+        if (page != null && state.openCount > 0) {
+            state.openMint = columns.openMint[slot];
+            state.delta = columns.delta[slot];
+            state.mantissa = columns.mantissa[slot];
+            state.exponent = columns.exponent[slot];
+            state.mode = columns.mode[slot];
+            state.bytes = page;
+            state.offset = columns.openOffset[slot];
+            state.length = columns.openBytes[slot];
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.Labels;
+import io.narthex.model.StorageException;
+import io.narthex.tsdb.chunk.Decimals;
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.pages.PageFiles;
+import io.narthex.tsdb.wal.SamplesEncoder;
+import io.narthex.tsdb.wal.Wal;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+
+/// The head's files: the log, and the pages of sealed chunks.
+///
+/// Thread safety: as said at each method.
+final class HeadFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadFiles.class);
+
+    /// Where page files and checkpoints are, and the log in a directory below.
+    private static final String DIRECTORY = "head";
+
+    private static final String LOG_DIRECTORY = "wal";
+
+    /// A checkpoint is due when the log has so many bytes: reading them takes some 0.2 seconds.
+    private static final long CHECKPOINT_BYTES = 16L << 20;
+
+    private final FileStore store;
+    private final Path directory;
+    private final SyncMode sync;
+    private final PageFiles pages;
+    private final Wal wal;
+
+    HeadFiles(FileStore store, Path data, SyncMode sync, PageFiles pages, Wal wal) {
+        this.store = store;
+        this.directory = directory(data);
+        this.sync = sync;
+        this.pages = pages;
+        this.wal = wal;
+    }
+
+    static Path directory(Path data) {
+        return data.resolve(DIRECTORY);
+    }
+
+    static Path logDirectory(Path data) {
+        return directory(data).resolve(LOG_DIRECTORY);
+    }
+
+    FileStore store() {
+        return store;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    PageFiles pages() {
+        return pages;
+    }
+
+    Wal wal() {
+        return wal;
+    }
+
+    /// Notes a new series; the commit lock is held.
+    void addSeries(long ref, Labels labels) {
+        wal.addSeries(ref, labels);
+    }
+
+    /// Writes the new samples of a judged batch to the log; the commit lock is held.
+    ///
+    /// @throws StorageException if that failed; nothing of the batch is in the log then
+    void write(Batch batch, SeriesColumns columns) {
+        SamplesEncoder samples = wal.samples();
+        for (int i = 0; i < batch.size; i++) {
+            if (batch.isNew[i]) {
+                findDecimal(batch, i, columns);
+                samples.add(
+                        batch.refs[i],
+                        batch.times[i],
+                        batch.values[i],
+                        batch.mantissas[i],
+                        batch.exponents[i]);
+            }
+        }
+        try {
+            wal.write();
+        } catch (IOException e) {
+            throw new StorageException("the samples can't be logged and are not stored", e);
+        }
+    }
+
+    /// The log and the open block need the same decimal, so it is looked for once.
+    private static void findDecimal(Batch batch, int i, SeriesColumns columns) {
+        int slot = (int) batch.refs[i];
+        if (batch.exponents[i] == Batch.NO_DECIMAL && !columns.isRaw(slot)) {
+            int exponent = Decimals.exponent(batch.values[i], columns.exponent[slot]);
+            if (exponent >= 0) {
+                batch.mantissas[i] = Decimals.mantissa(batch.values[i], exponent);
+                batch.exponents[i] = (byte) exponent;
+            }
+        }
+    }
+
+    /// Waits, where the mode wants that, until what was committed is durable; no lock is held.
+    void acknowledge(long position) {
+        if (sync == SyncMode.ALWAYS) {
+            try {
+                wal.sync(position);
+            } catch (IOException e) {
+                throw new StorageException(
+                        "the samples are stored, but may not survive a power cut", e);
+            }
+        }
+    }
+
+    /// What is to be done every second: writes full pages, and syncs the log where the mode wants
+    /// that.
+    void tick() throws IOException {
+        if (pages.pagesInMemory() > 1) {
+            pages.flush();
+        }
+        if (sync == SyncMode.INTERVAL && !wal.needsCheckpoint()) {
+            wal.sync(wal.written());
+        }
+    }
+
+    /// Whether the log has grown so far that a checkpoint is due, or only one can mend it.
+    boolean wantsCheckpoint() {
+        return wal.needsCheckpoint() || wal.bytes() > CHECKPOINT_BYTES;
+    }
+
+    /// Deletes page files without chunks; a failure is tried again at the next time.
+    void delete(Collection<Long> unused) {
+        try {
+            pages.delete(unused);
+        } catch (IOException e) {
+            LOG.warn("page files {} can't be deleted yet", unused, e);
+        }
+    }
+
+    /// Syncs the log, and closes everything.
+    void close() throws IOException {
+        try {
+            wal.close();
+        } finally {
+            pages.close();
+        }
+    }
+}

@@ -1,0 +1,351 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.Labels;
+import io.narthex.tsdb.chunk.ChunkEncoding;
+import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.tsdb.chunk.MalformedChunkException;
+import io.narthex.tsdb.index.SeriesIndex;
+import io.narthex.tsdb.io.Corruption;
+import io.narthex.tsdb.io.CorruptionException;
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.MalformedException;
+import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.pages.ChunkPage;
+import io.narthex.tsdb.pages.PageFiles;
+import io.narthex.tsdb.pages.PagePosition;
+import io.narthex.tsdb.pages.PageScan;
+import io.narthex.tsdb.wal.CheckpointInfo;
+import io.narthex.tsdb.wal.CheckpointReader;
+import io.narthex.tsdb.wal.NumberedFiles;
+import io.narthex.tsdb.wal.SamplesDecoder;
+import io.narthex.tsdb.wal.SeriesState;
+import io.narthex.tsdb.wal.Wal;
+import io.narthex.tsdb.wal.WalReplay;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// Fills an empty head from its files: first the checkpoint, then the page files, then the log.
+///
+/// What the log says was judged when it was written, so it is not judged again; a sample that is
+/// not
+/// newer than its series is one that was applied already.
+///
+/// Thread safety: for the thread that opens the head, before anybody else sees it.
+final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, WalReplay.Visitor {
+    private static final Logger LOG = LoggerFactory.getLogger(HeadRecovery.class);
+
+    private static final int MAX_PAGES_IN_MEMORY = 4;
+
+    /// Slots are dense; a number beyond says that something else is wrong.
+    private static final int MAX_SLOT = 1 << 28;
+
+    private final HeadMemory memory;
+    private final SeriesColumns columns;
+    private final RegionAllocator regions;
+    private final SeriesIndex index;
+    private final HeadCounters counters;
+    private final long chunkRange;
+    private final Batch batch = new Batch();
+    private final Rejections none = new Rejections();
+    private final LforChunk chunk = new LforChunk();
+    private final List<Corruption> corruptions = new ArrayList<>();
+
+    /// Samples in the chunks of each series, and the newest time in them.
+    private long[] inChunks = new long[0];
+
+    private long[] chunksEnd = new long[0];
+    private @Nullable PageFiles pages;
+    private @Nullable SampleWriter writer;
+    private long generations;
+    private long replayed;
+    private long unknown;
+
+    HeadRecovery(HeadMemory memory, long chunkRange) {
+        this.memory = memory;
+        this.columns = memory.columns();
+        this.regions = memory.regions();
+        this.index = memory.index();
+        this.counters = memory.counters();
+        this.chunkRange = chunkRange;
+    }
+
+    /// What a recovered head works with.
+    record Recovered(SealedPages sealed, SampleWriter writer, HeadFiles files, Recovery report) {}
+
+    /// Reads the files of a data directory and opens them for writing.
+    Recovered recover(FileStore store, Path data, SyncMode sync) throws IOException {
+        long start = System.nanoTime();
+        Path directory = HeadFiles.directory(data);
+        Path log = HeadFiles.logDirectory(data);
+        store.createDirectories(log);
+        CheckpointReader.Found found = CheckpointReader.read(store, directory, this, corruptions);
+        CheckpointInfo info = found.info();
+        if (!found.exists()) {
+            requireBeginning(store, directory, log);
+        }
+        PageFiles files = PageScan.scan(store, directory, limit(found), this, corruptions);
+        SealedPages sealed = new SealedPages(files);
+        countChunks(sealed);
+        SampleWriter to = memory.writer(sealed);
+        if (info != null) {
+            generations = info.generation();
+            to.maxTime(info.maxTime());
+        }
+        pages = files;
+        writer = to;
+        long sequence =
+                info != null ? info.sequence() : found.exists() ? WalReplay.UNKNOWN_SEQUENCE : 0;
+        WalReplay.Result result = WalReplay.replay(store, log, found.number(), sequence, this);
+        corruptions.addAll(result.corruptions());
+        if (unknown > 0) {
+            corruptions.add(
+                    new Corruption(log, 0, 0, "the series of samples are not known", unknown));
+        }
+        columns.restored(generations);
+        Wal wal = Wal.open(store, log, result, columns.newestGeneration());
+        Recovery report =
+                new Recovery(
+                        found.exists(),
+                        index.size(),
+                        counters.chunks,
+                        replayed,
+                        result.bytes(),
+                        List.copyOf(corruptions),
+                        (System.nanoTime() - start) / 1_000_000);
+        return new Recovered(sealed, to, new HeadFiles(store, data, sync, files, wal), report);
+    }
+
+    private static PagePosition limit(CheckpointReader.Found found) {
+        CheckpointInfo info = found.info();
+        if (info != null) {
+            return new PagePosition(info.pageFile(), info.pageOffset());
+        }
+        return found.exists() ? PagePosition.ALL : PagePosition.NONE;
+    }
+
+    /// Without a checkpoint the log must be whole, or files that somebody still wants would be
+    /// taken
+    /// for superfluous.
+    private static void requireBeginning(FileStore store, Path directory, Path log)
+            throws IOException {
+        Map<Long, Path> segments = new NumberedFiles(store, log, "").list();
+        boolean pageFiles = !new NumberedFiles(store, directory, "").list().isEmpty();
+        if (segments.isEmpty() ? pageFiles : !segments.containsKey(1L)) {
+            throw new CorruptionException(
+                    directory, 0, "there is neither a checkpoint nor the beginning of the log");
+        }
+    }
+
+    @Override
+    public void series(long ref, Labels labels) {
+        int slot = (int) ref;
+        if (slot < 0 || slot > MAX_SLOT || labels.isEmpty()) {
+            throw new MalformedException("a series with the reference " + ref);
+        }
+        if (isKnown(ref)) {
+            return;
+        }
+        // Whoever had the slot or the labels before was dropped, or there would be no newer series.
+        if (slot < columns.idOf.length) {
+            drop(columns.idOf[slot]);
+        }
+        drop(index.find(labels));
+        columns.restore(ref);
+        index.add(ref, labels);
+        counters.seriesCreated++;
+    }
+
+    private void drop(long ref) {
+        if (ref == 0) {
+            return;
+        }
+        int slot = (int) ref;
+        ChunkList list = columns.chunks[slot];
+        for (int i = 0; list != null && i < list.size(); i++) {
+            list.page(i).chunkDropped();
+            counters.chunks--;
+        }
+        freeRegion(slot);
+        columns.clearOpenBlock(slot);
+        columns.release(slot);
+        index.remove(List.of(ref));
+        counters.seriesRemoved++;
+    }
+
+    private void freeRegion(int slot) {
+        byte[] page = columns.openPage[slot];
+        if (page != null) {
+            regions.free(page, columns.openOffset[slot], columns.openClass[slot], 0);
+            regions.reclaim(Long.MAX_VALUE);
+            columns.openPage[slot] = null;
+            columns.openClass[slot] = -1;
+        }
+    }
+
+    private boolean isKnown(long ref) {
+        int slot = (int) ref;
+        return ref > 0 && slot >= 0 && slot < columns.idOf.length && columns.idOf[slot] == ref;
+    }
+
+    @Override
+    public void state(SeriesState state) {
+        if (!isKnown(state.ref) || state.total == 0) {
+            return;
+        }
+        int slot = (int) state.ref;
+        columns.total[slot] = state.total;
+        columns.lastTime[slot] = state.lastTime;
+        columns.lastBits[slot] = state.lastBits;
+        if (state.openCount == 0) {
+            return;
+        }
+        if (state.openCount > Chunks.MAX_OPEN_SAMPLES) {
+            throw new MalformedException("an open block of " + state.openCount + " samples");
+        }
+        int sizeClass = RegionAllocator.sizeClass(state.length);
+        regions.allocate(sizeClass);
+        System.arraycopy(state.bytes, state.offset, regions.page(), regions.offset(), state.length);
+        columns.openPage[slot] = regions.page();
+        columns.openOffset[slot] = regions.offset();
+        columns.openClass[slot] = (byte) sizeClass;
+        columns.openCount[slot] = (byte) state.openCount;
+        columns.openBytes[slot] = (short) state.length;
+        columns.openMint[slot] = state.openMint;
+        columns.delta[slot] = state.delta;
+        columns.mantissa[slot] = state.mantissa;
+        columns.exponent[slot] = (byte) state.exponent;
+        columns.mode[slot] = (byte) state.mode;
+    }
+
+    @Override
+    public String chunk(
+            ChunkPage page, byte[] bytes, int offset, int length, int encoding, long ref) {
+        if (encoding != ChunkEncoding.LFOR.id()) {
+            return "a chunk of encoding " + encoding;
+        }
+        if (!isKnown(ref)) {
+            return ""; // of a series that is gone
+        }
+        try {
+            chunk.reset(bytes, offset, length);
+        } catch (MalformedChunkException e) {
+            return e.reason();
+        }
+        add((int) ref, page, offset, length);
+        return "";
+    }
+
+    private void add(int slot, ChunkPage page, int offset, int length) {
+        if (slot >= inChunks.length) {
+            int old = inChunks.length;
+            inChunks = Arrays.copyOf(inChunks, Math.max(columns.slots(), slot + 1));
+            chunksEnd = Arrays.copyOf(chunksEnd, inChunks.length);
+            Arrays.fill(chunksEnd, old, chunksEnd.length, Long.MIN_VALUE);
+        }
+        if (columns.total[slot] == 0) {
+            // The checkpoint's record of the state is damaged.
+            columns.lastTime[slot] = chunk.maxt();
+            columns.lastBits[slot] = Double.doubleToRawLongBits(chunk.valueAt(chunk.count() - 1));
+        }
+        // A chunk that was sealed after the checkpoint comes back from the log.
+        boolean later =
+                columns.openCount[slot] > 0
+                        ? chunk.mint() >= columns.openMint[slot]
+                        : chunk.mint() > columns.lastTime[slot];
+        if (later || chunk.mint() <= chunksEnd[slot]) {
+            return;
+        }
+        ChunkList list = columns.chunks[slot];
+        if (list == null) {
+            list = new ChunkList();
+            columns.chunks[slot] = list;
+        }
+        list.add(page, offset, length, chunk.mint(), inChunks[slot]);
+        inChunks[slot] += chunk.count();
+        chunksEnd[slot] = chunk.maxt();
+        counters.chunks++;
+    }
+
+    /// Samples are counted from the end of each series on, since its oldest ones may be gone.
+    private void countChunks(SealedPages sealed) {
+        for (int slot = 0; slot < columns.slots(); slot++) {
+            long there = slot < inChunks.length ? inChunks[slot] : 0;
+            long start = columns.total[slot] - columns.openCount[slot] - there;
+            if (start < 0) {
+                columns.total[slot] -= start;
+                start = 0;
+            }
+            columns.dropped[slot] = start;
+            ChunkList list = columns.chunks[slot];
+            if (list != null) {
+                list.shiftStarts(start);
+                for (int i = 0; i < list.size(); i++) {
+                    sealed.add(list.page(i), list.length(i));
+                }
+            }
+        }
+        inChunks = new long[0];
+        chunksEnd = new long[0];
+    }
+
+    @Override
+    public void samples(SamplesDecoder samples) {
+        batch.size = 0;
+        while (samples.next()) {
+            int slot = (int) samples.ref();
+            if (!isKnown(samples.ref())) {
+                unknown++;
+            } else if (samples.time() > columns.lastTime[slot]) {
+                int i = batch.size;
+                batch.add(
+                        samples.ref(),
+                        samples.time(),
+                        samples.value(),
+                        samples.mantissa(),
+                        samples.exponent());
+                batch.isNew[i] = true;
+                batch.previousTimes[i] = columns.lastTime[slot];
+                columns.lastTime[slot] = samples.time();
+                columns.lastBits[slot] = Double.doubleToRawLongBits(samples.value());
+            }
+        }
+        writer().apply(batch, chunkRange, null, none);
+        replayed += batch.size;
+        spare();
+    }
+
+    private SampleWriter writer() {
+        SampleWriter w = writer;
+        if (w == null) {
+            throw new IllegalStateException("BUG: the log is read before the pages");
+        }
+        return w;
+    }
+
+    /// Keeps memory bounded; what can't be written now stays in memory until it can.
+    private void spare() {
+        PageFiles files = pages;
+        if (files != null && files.pagesInMemory() > MAX_PAGES_IN_MEMORY) {
+            try {
+                files.flush();
+            } catch (IOException e) {
+                LOG.warn("page files can't be written yet", e);
+            }
+        }
+    }
+
+    @Override
+    public void opened(long generation) {
+        generations = Math.max(generations, generation);
+    }
+}

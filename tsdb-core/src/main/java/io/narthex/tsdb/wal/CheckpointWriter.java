@@ -1,0 +1,122 @@
+package io.narthex.tsdb.wal;
+
+import io.narthex.model.Labels;
+import io.narthex.tsdb.io.ByteWriter;
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.StoreFile;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Writes a checkpoint under a temporary name, series by series; only [#finish] makes it count.
+///
+/// Thread safety: for one thread.
+public final class CheckpointWriter implements AutoCloseable {
+    static final String PREFIX = "checkpoint.";
+    static final String TEMPORARY = ".tmp";
+
+    /// A record is ended when it has grown beyond.
+    private static final int RECORD_BYTES = 64 << 10;
+
+    private final FileStore files;
+    private final Path directory;
+    private final Path path;
+    private final Path temporary;
+    private final long number;
+    private final CheckpointInfo info;
+    private final StoreFile file;
+    private final SeriesRecord series = new SeriesRecord();
+    private final ByteWriter states = new ByteWriter(RECORD_BYTES);
+    private final ByteWriter out = new ByteWriter(RECORD_BYTES);
+    private long lastRef;
+    private long lastTime;
+    private long position;
+    private int count;
+
+    /// Begins a checkpoint.
+    ///
+    /// @param number the log segment that it goes with
+    public CheckpointWriter(FileStore files, Path directory, long number, CheckpointInfo info)
+            throws IOException {
+        this.files = files;
+        this.directory = directory;
+        this.number = number;
+        this.info = info;
+        this.path = new NumberedFiles(files, directory, PREFIX).path(number);
+        this.temporary = directory.resolve(path.getFileName() + TEMPORARY);
+        files.delete(temporary);
+        this.file = files.create(temporary);
+        RecordLayout.fileHeader(out, RecordLayout.CHECKPOINT_MAGIC, number, 0);
+        int at = begin();
+        info.writeTo(out);
+        end(at, RecordType.CHECKPOINT_START, 1);
+        write();
+    }
+
+    private int begin() {
+        int at = out.size();
+        out.skip(RecordLayout.HEADER);
+        return at;
+    }
+
+    private void end(int at, RecordType type, int items) {
+        RecordLayout.finish(out, at, type, items, position + at);
+    }
+
+    private void write() throws IOException {
+        file.write(position, out.array(), 0, out.size());
+        position += out.size();
+        out.clear();
+    }
+
+    /// Adds a series.
+    public void add(SeriesState state, Labels labels) throws IOException {
+        series.add(state.ref, labels);
+        state.writeTo(states, lastRef, lastTime);
+        lastRef = state.ref;
+        lastTime = state.total > 0 ? state.lastTime : lastTime;
+        count++;
+        if (series.bytes() + states.size() > RECORD_BYTES) {
+            writeSeries();
+        }
+    }
+
+    private void writeSeries() throws IOException {
+        if (series.count() == 0) {
+            return;
+        }
+        int at = begin();
+        series.writeTo(out);
+        end(at, RecordType.SERIES, series.count());
+        at = begin();
+        out.putVarint(series.count());
+        out.put(states);
+        end(at, RecordType.OPEN_BLOCKS, series.count());
+        write();
+        series.clear();
+        states.clear();
+        lastRef = 0;
+        lastTime = 0;
+    }
+
+    /// Makes the checkpoint durable and gives it its name; older ones are deleted.
+    public void finish() throws IOException {
+        writeSeries();
+        int at = begin();
+        info.writeTo(out);
+        end(at, RecordType.CHECKPOINT_END, count);
+        write();
+        file.force();
+        file.close();
+        files.rename(temporary, path);
+        files.forceDirectory(directory);
+        new NumberedFiles(files, directory, PREFIX).deleteBefore(number);
+    }
+
+    /// Closes the file; a checkpoint that was not finished is left under its temporary name, which
+    /// counts for nothing.
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+}

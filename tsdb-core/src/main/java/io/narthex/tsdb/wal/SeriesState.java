@@ -1,0 +1,108 @@
+package io.narthex.tsdb.wal;
+
+import io.narthex.tsdb.io.ByteReader;
+import io.narthex.tsdb.io.ByteWriter;
+import io.narthex.tsdb.io.MalformedException;
+
+/// The state of one series with its open block, as a checkpoint keeps it: a holder to be reused.
+///
+/// ```text
+/// difference of the reference to the one before (zigzag), kind (0: floats), samples ever (varint);
+/// if there were any: time of the newest, as the difference to the series before (zigzag), its
+///     bits (8), samples in the open block;
+/// if there are any: newest time less the block's first (zigzag), distance of the last two times
+///     (zigzag), mantissa or bits (8), exponent, mode, bytes (varint), the block itself
+/// ```
+///
+/// Thread safety: for one thread.
+public final class SeriesState {
+    private static final int FLOATS = 0;
+
+    /// The series' reference.
+    public long ref;
+
+    /// Samples that it ever got.
+    public long total;
+
+    /// Time and bits of the newest one.
+    public long lastTime;
+
+    /// See [#lastTime].
+    public long lastBits;
+
+    /// Samples in the open block.
+    public int openCount;
+
+    /// Time of the first sample in the open block.
+    public long openMint;
+
+    /// The state of the open block's encoder: see [io.narthex.tsdb.chunk.OpenBlockState].
+    public long delta;
+
+    /// See [#delta].
+    public long mantissa;
+
+    /// See [#delta].
+    public int exponent;
+
+    /// See [#delta].
+    public int mode;
+
+    /// Where the open block's bytes are.
+    public byte[] bytes = new byte[0];
+
+    /// See [#bytes].
+    public int offset;
+
+    /// See [#bytes].
+    public int length;
+
+    void writeTo(ByteWriter out, long lastRef, long previousTime) {
+        out.putZigzag(ref - lastRef);
+        out.put(FLOATS);
+        out.putVarint(total);
+        if (total == 0) {
+            return;
+        }
+        out.putZigzag(lastTime - previousTime);
+        out.putLong(lastBits);
+        out.put(openCount);
+        if (openCount > 0) {
+            out.putZigzag(lastTime - openMint);
+            out.putZigzag(delta);
+            out.putLong(mantissa);
+            out.put(exponent);
+            out.put(mode);
+            out.putVarint(length);
+            out.put(bytes, offset, length);
+        }
+    }
+
+    /// Reads the series behind this one.
+    void readNext(ByteReader in) {
+        ref += in.getZigzag();
+        int kind = in.get();
+        if (kind != FLOATS) {
+            throw new MalformedException("an open block of kind " + kind);
+        }
+        total = in.getVarint();
+        openCount = 0;
+        if (total == 0) {
+            return;
+        }
+        lastTime += in.getZigzag();
+        lastBits = in.getLong();
+        openCount = in.get();
+        if (openCount > 0) {
+            openMint = lastTime - in.getZigzag();
+            delta = in.getZigzag();
+            mantissa = in.getLong();
+            exponent = in.get();
+            mode = in.get();
+            length = (int) in.getVarint();
+            bytes = in.array();
+            offset = in.position();
+            in.skip(length);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.narthex.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appender;
+import io.narthex.model.CommitResult;
+import io.narthex.model.Labels;
+import io.narthex.model.StaleNaN;
+import io.narthex.testkit.ListStore;
+import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.io.SyncMode;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// Random commits, checkpoints, ends of the process and restarts: a store in a directory must
+/// always
+/// answer as one in memory that never ended, and hold what was acknowledged.
+class RestartTest {
+    private static final long T0 = 1_750_003_200_000L;
+
+    @TempDir Path temp;
+
+    private static final TsdbOptions OPTIONS =
+            TsdbOptions.DEFAULTS
+                    .withClock(InstantSource.fixed(Instant.ofEpochMilli(T0)))
+                    .withRetention(Duration.ofDays(1000))
+                    .withMaintenanceInterval(Duration.ZERO)
+                    .withSync(SyncMode.NONE);
+
+    /// A sample to be appended.
+    private record Offered(Labels labels, long t, double v) {}
+
+    @Test
+    void restarts_atAnyTime_changeNothing() {
+        Seeds.forEach(10, seed -> new Run(temp.resolve("s" + seed), Seeds.random(seed)).go());
+    }
+
+    private static final class Run {
+        private final Path root;
+        private final RandomGenerator random;
+        private final Tsdb memory = new Tsdb(OPTIONS);
+        private final ListStore list = new ListStore();
+        private final List<Tsdb> open = new ArrayList<>();
+        private Path directory;
+        private Tsdb disk;
+        private int copies;
+        private long now = T0;
+
+        Run(Path root, RandomGenerator random) {
+            this.root = root;
+            this.random = random;
+            this.directory = root.resolve("0");
+            this.disk = open(directory);
+        }
+
+        private Tsdb open(Path where) {
+            Tsdb tsdb = new Tsdb(OPTIONS.withDirectory(where));
+            open.add(tsdb);
+            return tsdb;
+        }
+
+        void go() {
+            for (int step = 0; step < 60; step++) {
+                switch (random.nextInt(10)) {
+                    case 0 -> disk.checkpoint();
+                    case 1 -> disk.collectGarbage();
+                    case 2 -> crash();
+                    case 3 -> {
+                        disk.close();
+                        disk = open(directory);
+                    }
+                    default -> commits();
+                }
+                if (random.nextInt(8) == 0) {
+                    assertThat(disk.corruptions()).isEmpty();
+                    assertThat(Samples.of(disk)).isEqualTo(Samples.of(list));
+                }
+            }
+            crash();
+            crash();
+            assertThat(Samples.of(disk)).isEqualTo(Samples.of(list));
+            assertThat(disk.maxTime()).isEqualTo(memory.maxTime());
+            open.forEach(Tsdb::close);
+        }
+
+        private void crash() {
+            directory = Samples.copy(directory, root.resolve(String.valueOf(++copies)));
+            disk = open(directory);
+        }
+
+        private void commits() {
+            for (int i = random.nextInt(40); i >= 0; i--) {
+                now += random.nextInt(10) == 0 ? random.nextInt(3_000_000) : 15_000;
+                List<Offered> batch = new ArrayList<>();
+                for (int n = random.nextInt(20); n >= 0; n--) {
+                    batch.add(new Offered(labels(), time(), value()));
+                }
+                CommitResult expected = commit(memory, batch);
+                assertThat(commit(disk, batch)).isEqualTo(expected);
+                commit(list, accepted(batch, expected));
+            }
+        }
+
+        private Labels labels() {
+            int n = random.nextInt(random.nextInt(10) == 0 ? 40 : 6);
+            return Labels.of(Labels.NAME, "m" + n % 3, "n", String.valueOf(n), "한글", "값" + n);
+        }
+
+        private long time() {
+            return switch (random.nextInt(12)) {
+                case 0 -> now - random.nextInt(100_000);
+                case 1 -> now - 4_000_000;
+                case 2 -> now + random.nextInt(5);
+                default -> now;
+            };
+        }
+
+        private double value() {
+            return switch (random.nextInt(12)) {
+                case 0 -> StaleNaN.VALUE;
+                case 1 -> Double.longBitsToDouble(0x7ff8_0000_0000_1234L + random.nextInt(9));
+                case 2 -> Double.longBitsToDouble(random.nextLong());
+                case 3 -> -0.0;
+                case 4 -> random.nextDouble();
+                case 5 -> random.nextInt(1_000) / 100.0;
+                default -> random.nextInt(4);
+            };
+        }
+
+        private static List<Offered> accepted(List<Offered> batch, CommitResult result) {
+            List<Offered> accepted = new ArrayList<>(batch);
+            for (CommitResult.Rejection r : result.rejections().reversed()) {
+                accepted.remove(r.index());
+            }
+            return accepted;
+        }
+
+        private static CommitResult commit(io.narthex.model.Appendable store, List<Offered> batch) {
+            try (Appender appender = store.appender()) {
+                for (Offered o : batch) {
+                    assertThat(appender.append(appender.resolve(o.labels), o.t, o.v))
+                            .isEqualTo(AppendStatus.OK);
+                }
+                return appender.commit();
+            }
+        }
+    }
+}
