@@ -3,7 +3,6 @@ package io.narthex.promql.exec;
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
 import io.narthex.promql.parser.PositionRange;
-import io.narthex.promql.window.CounterNaming;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ record CounterNames(@Nullable String fixedName, PositionRange position) {
     /// Notes that a series has a value.
     void seen(Labels labels, Worker worker) {
         String name = labels.metricName();
-        if (!name.isEmpty() && !CounterNaming.fits(name)) {
+        if (!name.isEmpty() && !isCounter(name)) {
             StringBuilder text =
                     new StringBuilder(
                             "metric might not be a counter, name does not end in"
@@ -29,6 +28,13 @@ record CounterNames(@Nullable String fixedName, PositionRange position) {
 
     /// Whether no series needs a look.
     boolean isSure() {
-        return fixedName != null && CounterNaming.fits(fixedName);
+        return fixedName != null && isCounter(fixedName);
+    }
+
+    private static boolean isCounter(String name) {
+        return name.endsWith("_total")
+                || name.endsWith("_sum")
+                || name.endsWith("_count")
+                || name.endsWith("_bucket");
     }
 }

@@ -53,7 +53,6 @@ public final class OperatorFactory {
     /// Within an invariant there is one step only, which annotations about range queries care for.
     private Operator stepInvariant(LogicalNode.StepInvariant invariant) {
         QueryContext once = context.withGrid(context.start(), context.start(), context.step());
-        return new StepInvariantOperator(
-                new OperatorFactory(once).build(invariant.input()), invariant.once());
+        return new StepInvariantOperator(new OperatorFactory(once).build(invariant.input()));
     }
 }

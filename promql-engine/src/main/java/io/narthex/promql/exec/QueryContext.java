@@ -41,22 +41,6 @@ public record QueryContext(
                 analyzed);
     }
 
-    /// The same query, whose annotations nobody reads.
-    QueryContext withoutAnnotations() {
-        return new QueryContext(
-                querier,
-                start,
-                end,
-                step,
-                lookback,
-                options,
-                new Annotations(""),
-                budget,
-                cancellation,
-                rowCache,
-                analyzed);
-    }
-
     /// Whether the query has more than one evaluation time, as annotations on sorting see it.
     public boolean isRange() {
         return start != end;

@@ -7,26 +7,17 @@ import io.narthex.model.SeriesSet;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.plan.LogicalNode;
-import io.narthex.promql.plan.Narrowing;
 import io.narthex.promql.window.WindowGrid;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /// The series of one selector, and when it looks at them.
 ///
-/// @param narrowedBy conditions that were asked of the series beside the selector's own
 /// @param range length of each step's window: the range, or the lookback of an instant selector
 /// @param ahead how far after the step's time the window ends; 0 but for `smoothed`
-record Selection(
-        LogicalNode.Selector selector,
-        SeriesSet series,
-        List<LabelMatcher> narrowedBy,
-        long range,
-        long ahead) {
+record Selection(LogicalNode.Selector selector, SeriesSet series, long range, long ahead) {
     /// Selects a selector's series for the steps of a query.
     ///
     /// @throws QueryException.Storage if the store fails
@@ -42,26 +33,14 @@ record Selection(
         long length = context.end() - context.start();
         WindowGrid all = grid(selector, range, ahead, context.start(), length, 2);
         SelectHints hints = new SelectHints(all.mint(), all.maxt(), context.step(), false, 0);
-        List<LabelMatcher> narrowedBy =
-                applies(selector.narrowing(), context)
-                        ? selector.narrowing().matchers()
-                        : List.of();
-        List<LabelMatcher> matchers = new ArrayList<>(selector.matchers());
-        matchers.addAll(narrowedBy);
         try {
-            SeriesSet series = context.querier().select(hints, List.copyOf(matchers));
-            return new Selection(selector, series, narrowedBy, range, ahead);
+            return new Selection(
+                    selector, context.querier().select(hints, selector.matchers()), range, ahead);
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new QueryException.Storage("selecting series failed: " + e.getMessage(), e);
         }
-    }
-
-    private static boolean applies(Narrowing narrowing, QueryContext context) {
-        return !narrowing.plainOnly()
-                || !(context.querier().mayHoldHistograms()
-                        || context.options().features().useStartTimestamps());
     }
 
     /// The windows of a tile.
@@ -96,9 +75,6 @@ record Selection(
     /// `requests{job="a"} offset 60000ms`, for `explain`.
     String describe() {
         StringBuilder out = new StringBuilder(selector.matchers().toString());
-        if (!narrowedBy.isEmpty()) {
-            out.append(" narrowed to ").append(narrowedBy);
-        }
         if (selector.offset() != 0) {
             out.append(" offset ").append(selector.offset()).append("ms");
         }

@@ -129,7 +129,7 @@ final class WindowOperators {
 
     /// What is below a mark of step invariance.
     static LogicalNode withoutInvariant(LogicalNode node) {
-        return node instanceof LogicalNode.StepInvariant s ? s.input() : node;
+        return node instanceof LogicalNode.StepInvariant(LogicalNode input) ? input : node;
     }
 
     private static int rangeArgument(LogicalNode.Call call) {

@@ -3,6 +3,7 @@ package io.narthex.tsdb.head;
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
+import io.narthex.tsdb.index.IndexStats;
 import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
@@ -43,6 +44,7 @@ public final class Head {
     private final CommitLog log = new CommitLog();
     private final SampleWriter writer;
     private final Retention retention;
+    private final SeriesGuard guard;
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -73,6 +75,7 @@ public final class Head {
         this.queriers = memory.queriers();
         this.writer = writer;
         this.retention = memory.retention(sealed);
+        this.guard = new SeriesGuard(options.limits(), index, options.clock());
         this.files = files;
         this.recovery = recovery;
     }
@@ -192,13 +195,14 @@ public final class Head {
         if (known != 0 && claim(known, appender)) {
             return known;
         }
+        SeriesGuard.Limit reached = reached(labels);
+        if (reached != null) {
+            guard.refuse(reached, labels);
+            return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
+        }
         long ref;
         commitLock.lock();
         try {
-            if (isFullLocked()) {
-                counters.seriesRefused++;
-                return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
-            }
             counters.seriesCreated++;
             ref = columns.allocate(numberLocked(appender));
             if (files != null) {
@@ -211,10 +215,29 @@ public final class Head {
         return ref;
     }
 
-    private boolean isFullLocked() {
-        long series = counters.seriesCreated - counters.seriesRemoved;
-        return (options.maxSeries() > 0 && series >= options.maxSeries())
-                || (options.maxBytes() > 0 && bytesLocked() >= options.maxBytes());
+    private SeriesGuard.@Nullable Limit reached(Labels labels) {
+        SeriesGuard.Limit reached = guard.reached(labels, index.size());
+        if (reached != null || options.maxBytes() == 0 || guard.isReport(labels)) {
+            return reached;
+        }
+        commitLock.lock();
+        try {
+            return bytesLocked() >= options.maxBytes() ? SeriesGuard.Limit.MEMORY : null;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// How often new series were refused.
+    public SeriesRefusals refusals() {
+        return guard.refusals();
+    }
+
+    /// What the index holds most of.
+    ///
+    /// @param limit the length of each list, at least 1
+    public IndexStats indexStats(int limit) {
+        return index.stats(limit);
     }
 
     private long bytesLocked() {
