@@ -4,8 +4,6 @@ import io.narthex.promql.function.Columns;
 import io.narthex.promql.parser.BinaryOp;
 import io.narthex.promql.parser.PositionRange;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 
 /// Applies a binary operator to two columns, at the steps where both have a value.
@@ -18,29 +16,24 @@ import java.util.Arrays;
 record JoinKernel(BinaryOp op, boolean filters, boolean swapped, PositionRange position) {
     /// Sets `out` to the result.
     ///
-    /// @param matched where the steps at which both have a value are added; null if nobody asks
+    /// @param matched is set to the steps at which both have a value that the operator can be
+    ///     applied to
     /// @return whether both have a value at any step
     boolean combine(
-            StepColumn many,
-            StepColumn one,
-            StepColumn out,
-            long @Nullable [] matched,
-            Worker worker) {
+            StepColumn many, StepColumn one, StepColumn out, long[] matched, LastNotes notes) {
         out.reset(many.steps());
         long any = 0;
         for (int w = 0; w < out.words(); w++) {
             long both = many.present()[w] & one.present()[w];
             out.present()[w] = both;
             any |= both;
-            if (matched != null) {
-                matched[w] |= both;
-            }
+            matched[w] = both;
         }
         if (any == 0) {
             return false;
         }
         if (many.histograms() != null || one.histograms() != null || isTrim()) {
-            mixed(swapped ? one : many, swapped ? many : one, out, worker);
+            mixed(swapped ? one : many, swapped ? many : one, out, matched, notes);
             return true;
         }
         double[] left = swapped ? one.values() : many.values();
@@ -57,12 +50,15 @@ record JoinKernel(BinaryOp op, boolean filters, boolean swapped, PositionRange p
         return op == BinaryOp.TRIM_UPPER || op == BinaryOp.TRIM_LOWER;
     }
 
-    private void mixed(StepColumn left, StepColumn right, StepColumn out, Worker worker) {
+    private void mixed(
+            StepColumn left, StepColumn right, StepColumn out, long[] matched, LastNotes notes) {
         MixedArithmetic arithmetic = new MixedArithmetic(op, filters, false);
-        HistogramNotes notes = new HistogramNotes(worker.annotations(), position);
         for (int k = out.nextPresent(0); k >= 0; k = out.nextPresent(k + 1)) {
             MixedArithmetic.Sample a = MixedArithmetic.Sample.at(left, k);
-            arithmetic.apply(a, MixedArithmetic.Sample.at(right, k), out, k, notes);
+            MixedArithmetic.Sample b = MixedArithmetic.Sample.at(right, k);
+            if (!arithmetic.apply(a, b, out, k, notes.at(k))) {
+                matched[k >>> 6] &= ~(1L << k);
+            }
         }
     }
 

@@ -34,6 +34,8 @@ final class JoinTile implements AutoCloseable {
     private final Map<Long, long[]> twins = new HashMap<>();
 
     private final long[] matched;
+    private final long[] pairs;
+    private final LastNotes notes;
     private long charged;
 
     JoinTile(JoinPlan plan, JoinKernel kernel, HeldTile one, StepTile tile, Worker worker) {
@@ -50,6 +52,8 @@ final class JoinTile implements AutoCloseable {
         this.manys = new StepBits(plan.fillsMany() ? plan.groups.count() : 0, tile.words(), budget);
         this.rivals = new StepBits(plan.classes.rival().length, tile.words(), budget);
         this.matched = new long[tile.words()];
+        this.pairs = new long[tile.words()];
+        this.notes = new LastNotes(tile.count());
     }
 
     /// Makes one column of each variant of the "one" side.
@@ -134,30 +138,32 @@ final class JoinTile implements AutoCloseable {
         for (int w = 0; w < matched.length; w++) {
             errors.many[w] |= many.present()[w];
         }
-        if (plan.fillsMany()) {
-            manys.add(group, many.present(), null);
-        }
         int rival = plan.classes.rival()[row];
-        if (rival >= 0) {
-            Arrays.fill(matched, 0);
-        }
+        Arrays.fill(matched, 0);
         int first = plan.variants.first()[group];
         for (int v = first; v < plan.variants.first()[group + 1]; v++) {
             StepColumn column = columns[v];
-            if (column != null
-                    && kernel.combine(many, column, out, rival >= 0 ? matched : null, worker)
-                    && !out.isEmpty()) {
+            if (column == null || !kernel.combine(many, column, out, pairs, notes)) {
+                continue;
+            }
+            for (int w = 0; w < pairs.length; w++) {
+                matched[w] |= pairs[w];
+            }
+            if (!out.isEmpty()) {
                 noteTwin(row, v);
                 sink.row(plan.firstRow[row] + v - first, out);
             }
+        }
+        if (plan.fillsMany()) {
+            manys.add(group, matched, null);
         }
         if (rival >= 0) {
             rivals.add(rival, matched, errors.rivals);
         }
     }
 
-    /// Gives the rows of the "one" side whose group has no value on the "many" side, where such
-    /// values are filled in.
+    /// Gives the rows of the "one" side whose group was matched by no value of the "many" side,
+    /// where such values are filled in.
     void unmatched(RowSink sink) {
         Double fill = plan.matching.fillLeft();
         if (fill == null) {
@@ -175,16 +181,17 @@ final class JoinTile implements AutoCloseable {
             for (int w = 0; seen != null && w < many.words(); w++) {
                 many.present()[w] &= ~seen[w];
             }
-            if (kernel.combine(many, column, out, null, worker) && !out.isEmpty()) {
+            if (kernel.combine(many, column, out, pairs, notes) && !out.isEmpty()) {
                 noteTwin(plan.groups.left().length + row, plan.variants.ofOne()[row]);
                 sink.row(firstRow + row, out);
             }
         }
     }
 
-    /// Fails if rows met that must not.
-    void check() {
+    /// Fails if rows met that must not; otherwise says what there is to say.
+    void finish() {
         errors.check(one);
+        notes.tell(new HistogramNotes(worker.annotations(), kernel.position()));
     }
 
     private void noteTwin(int row, int variant) {

@@ -28,16 +28,17 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
     }
 
     /// Sets or unsets a step's value.
-    void apply(Sample left, Sample right, StepColumn out, int k, HistogramNotes notes) {
+    ///
+    /// @return whether the operator could be applied
+    boolean apply(Sample left, Sample right, StepColumn out, int k, BinaryNotes notes) {
         if (op.isComparison()) {
-            compare(left, right, out, k, notes);
-            return;
+            return compare(left, right, out, k, notes);
         }
         FloatHistogram a = left.histogram;
         FloatHistogram b = right.histogram;
         if (a == null && b == null && !isTrim()) {
             out.set(k, Arithmetic.apply(op, left.value, right.value));
-            return;
+            return true;
         }
         FloatHistogram result =
                 a != null && b != null
@@ -45,12 +46,13 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
                         : a != null ? withFloat(a, right.value) : fromLeft(left.value, b);
         if (result != null) {
             out.set(k, result);
-            return;
+            return true;
         }
         out.unset(k);
         if (a == null || b == null || !(op == BinaryOp.ADD || op == BinaryOp.SUB)) {
             notes.incompatible(left.type(), op.symbol(), right.type());
         }
+        return false;
     }
 
     private boolean isTrim() {
@@ -71,9 +73,10 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         return op == BinaryOp.MUL && b != null ? b.multiply(a).compact() : null;
     }
 
-    /// Null also where the layouts do not fit each other, which is noted.
+    /// Null also where the layouts do not fit each other or one side is a counter that was reset
+    /// and the other one that was not, which is noted.
     private @Nullable FloatHistogram ofHistograms(
-            FloatHistogram a, FloatHistogram b, HistogramNotes notes) {
+            FloatHistogram a, FloatHistogram b, BinaryNotes notes) {
         boolean adds = op == BinaryOp.ADD;
         if (!adds && op != BinaryOp.SUB) {
             return null;
@@ -86,6 +89,7 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         String operation = adds ? "addition" : "subtraction";
         if (sum.hintsCollided()) {
             notes.resetsCollide(operation);
+            return null;
         }
         if (sum.pollBoundsReconciled()) {
             notes.boundsReconciled(operation);
@@ -94,20 +98,20 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         return adds ? result : result.withHint(ResetHint.GAUGE);
     }
 
-    private void compare(Sample left, Sample right, StepColumn out, int k, HistogramNotes notes) {
+    private boolean compare(Sample left, Sample right, StepColumn out, int k, BinaryNotes notes) {
         if (!isComparable(left, right)) {
             notes.incompatible(left.type(), op.symbol(), right.type());
             out.unset(k);
-            return;
+            return false;
         }
         boolean holds = holds(left, right);
         if (!filters) {
             out.set(k, holds ? 1 : 0);
-            return;
+            return true;
         }
         if (!holds) {
             out.unset(k);
-            return;
+            return true;
         }
         Sample kept = keepsRight ? right : left;
         if (kept.histogram == null) {
@@ -115,6 +119,7 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         } else {
             out.set(k, kept.histogram);
         }
+        return true;
     }
 
     private boolean isComparable(Sample left, Sample right) {
