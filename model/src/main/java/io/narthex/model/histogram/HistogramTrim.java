@@ -125,8 +125,7 @@ public final class HistogramTrim {
         double lower = hasPositive && !hasNegative ? 0 : -h.zeroThreshold();
         double upper = hasNegative && !hasPositive ? 0 : h.zeroThreshold();
         Bucket zero = h.zeroBucket();
-        // Without a width it lies below and above zero's both sides: what is cut to zero goes
-        // first.
+        // Without a width it ends on both sides at once: what is cut away there goes first.
         if (below && limit <= lower) {
             return account(zero, new Kept(0, 0));
         }

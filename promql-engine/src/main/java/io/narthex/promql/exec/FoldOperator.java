@@ -138,11 +138,14 @@ final class FoldOperator implements Operator {
             HistogramNotes notes) {
         for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
             FloatHistogram h = column.histogramAt(k);
-            if (h != null && into == null) {
+            if (h == null) {
+                continue;
+            }
+            if (into == null) {
                 notes.ignoredInGroup(op.keyword());
-            } else if (h != null && (floats[k >>> 6] >>> k & 1) != 0 && !into.isPresent(k)) {
+            } else if ((floats[k >>> 6] >>> k & 1) != 0 && !into.isPresent(k)) {
                 into.ignore(k);
-            } else if (h != null) {
+            } else {
                 into.add(k, h, labels.metricName(), notes);
             }
         }

@@ -101,9 +101,7 @@ public final class NativeHistogram {
         return within(h, buckets, at, Math.min(count, h.count()), rank, fromBelow);
     }
 
-    /// @param at the bucket that the rank lies in; where it lies beyond all buckets the last one,
-    // -1
-    ///     without any
+    /// @param at the bucket that the rank lies in, the last one if it lies beyond, or -1
     private static Reading within(
             FloatHistogram h,
             List<Bucket> buckets,
