@@ -8,6 +8,7 @@ import io.narthex.model.StorageException;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
+import io.narthex.tsdb.head.SeriesChurn;
 import io.narthex.tsdb.head.SeriesRefusals;
 import io.narthex.tsdb.index.IndexStats;
 import io.narthex.tsdb.io.Corruption;
@@ -161,6 +162,19 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
     /// @param limit the length of each list, at least 1
     public IndexStats indexStats(int limit) {
         return head.indexStats(limit);
+    }
+
+    /// How many series came and went in the last hour.
+    public SeriesChurn churn() {
+        return head.churn();
+    }
+
+    /// The metrics whose series take most bytes of memory, descending; labels are estimated. It
+    /// looks at every series.
+    ///
+    /// @param limit how many, at least 1
+    public List<IndexStats.Count> bytesByMetric(int limit) {
+        return head.bytesByMetric(limit);
     }
 
     /// Number of series in the store.

@@ -6,12 +6,15 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
+import io.narthex.tsdb.head.SeriesChurn;
 import io.narthex.tsdb.head.SeriesLimits;
 import io.narthex.tsdb.head.SeriesRefusals;
+import io.narthex.tsdb.index.IndexStats;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 
 /// At a limit new series are refused, each by the limit that it meets, and nothing else happens.
 class SeriesLimitsTest {
@@ -109,6 +112,20 @@ class SeriesLimitsTest {
             empty.rollback();
             store.collectGarbage();
             assertThat(SeriesRef.isRefusal(resolve(store, "m", "web", 3))).isFalse();
+        }
+    }
+
+    @Test
+    void status_tellsBytesPerMetricAndChurn() {
+        try (Tsdb store = store(SeriesLimits.NONE)) {
+            for (int i = 0; i < 9; i++) {
+                resolve(store, i < 6 ? "large" : "small" + i, "web", i);
+            }
+            List<IndexStats.Count> bytes = store.bytesByMetric(2);
+            assertThat(bytes).extracting(IndexStats.Count::name).containsExactly("large", "small6");
+            assertThat(bytes.getFirst().count()).isEqualTo(6 * bytes.getLast().count());
+            assertThat(bytes.getLast().count()).isBetween(64L, 600L);
+            assertThat(store.churn()).isEqualTo(new SeriesChurn(9, 0));
         }
     }
 }

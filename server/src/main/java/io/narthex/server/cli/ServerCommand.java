@@ -9,6 +9,7 @@ import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.EnabledFeatures;
+import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.net.InetSocketAddress;
@@ -51,20 +53,7 @@ final class ServerCommand implements Callable<Integer> {
             description = "Configuration in Prometheus' syntax (default: ${DEFAULT-VALUE}).")
     private Path configFile = Path.of("narthex.yml");
 
-    @Option(
-            names = {"--storage.tsdb.path", "--storage.path"},
-            paramLabel = "DIR",
-            defaultValue = "data/",
-            description = "Where samples will be stored; in this version they live in memory only.")
-    private Path storage = Path.of("data/");
-
-    @Option(
-            names = "--storage.tsdb.retention.time",
-            paramLabel = "DURATION",
-            defaultValue = "15d",
-            converter = DurationConverter.class,
-            description = "How long samples are kept (default: ${DEFAULT-VALUE}).")
-    private Duration retention = Duration.ofDays(15);
+    @Mixin private final StorageFlags storage = new StorageFlags();
 
     @Mixin private final WebFlags web = new WebFlags();
 
@@ -79,13 +68,13 @@ final class ServerCommand implements Callable<Integer> {
         log.apply();
         EnabledFeatures features = featureFlags.enable();
         Configuration configuration = ConfigFile.read(configFile, features.extraScrapeMetrics());
-        LOG.debug("storage path {} is not used: samples live in memory", storage);
+        LOG.debug("storage path {} is not used: samples live in memory", storage.path());
         ServerOptions options =
                 new ServerOptions(
                         web.options(),
                         query.options(features.engine()),
                         query.hints(),
-                        retention,
+                        storageOptions(),
                         web.remoteWriteReceiver(),
                         web.externalUrl(),
                         flags());
@@ -93,6 +82,14 @@ final class ServerCommand implements Callable<Integer> {
         LOG.info("ready at {}", server.url());
         new Lifetime().await(server, null);
         return 0;
+    }
+
+    private TsdbOptions storageOptions() {
+        try {
+            return storage.options();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /// Every flag of this command with its value, as the status page shows them.

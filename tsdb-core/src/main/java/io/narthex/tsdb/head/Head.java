@@ -45,6 +45,8 @@ public final class Head {
     private final SampleWriter writer;
     private final Retention retention;
     private final SeriesGuard guard;
+    private final HourlyCount created = new HourlyCount();
+    private final HourlyCount removed = new HourlyCount();
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -204,6 +206,7 @@ public final class Head {
         commitLock.lock();
         try {
             counters.seriesCreated++;
+            created.add(options.clock().millis(), 1);
             ref = columns.allocate(numberLocked(appender));
             if (files != null) {
                 files.addSeries(ref, labels);
@@ -231,6 +234,22 @@ public final class Head {
     /// How often new series were refused.
     public SeriesRefusals refusals() {
         return guard.refusals();
+    }
+
+    /// How many series came and went in the last hour.
+    public SeriesChurn churn() {
+        long now = options.clock().millis();
+        commitLock.lock();
+        try {
+            return new SeriesChurn(created.sum(now), removed.sum(now));
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// The metrics whose series take most bytes of memory. It looks at every series.
+    public List<IndexStats.Count> bytesByMetric(int limit) {
+        return new MetricSizes(columns, commitLock, index).largest(limit);
     }
 
     /// What the index holds most of.
@@ -341,6 +360,7 @@ public final class Head {
             long oldestAppender =
                     appenders.values().stream().mapToLong(n -> n).min().orElse(Long.MAX_VALUE);
             retention.apply(newest - options.retention(), oldestAppender, gone);
+            removed.add(now, gone.size());
             regions.reclaim(queriers.oldest());
             writer.minTime(retention.minTime());
             if (files != null) {
