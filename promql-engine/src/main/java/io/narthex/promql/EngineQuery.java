@@ -3,7 +3,6 @@ package io.narthex.promql;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.promql.exec.ByteBudget;
-import io.narthex.promql.exec.NativesAmongBuckets;
 import io.narthex.promql.exec.Operator;
 import io.narthex.promql.exec.OperatorFactory;
 import io.narthex.promql.exec.OperatorReport;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One planned query and its one run: wait for a place, open a snapshot, build operators, evaluate
@@ -124,11 +122,7 @@ final class EngineQuery implements Query {
             return onWorker(() -> explained(run.evaluated.root, run.result.stats()));
         }
         boolean rows = !(plan.type() == ValueType.STRING || plan.type() == ValueType.MATRIX);
-        if (!rows) {
-            return onWorker(() -> explained(null, null));
-        }
-        Operator root = restartable(onWorker(() -> open(false)), c -> onWorker(() -> build(c)));
-        return onWorker(() -> explained(root, null));
+        return onWorker(() -> explained(rows ? build(open(false)) : null, null));
     }
 
     private Explanation explained(@Nullable Operator root, @Nullable QueryStats stats) {
@@ -179,12 +173,13 @@ final class EngineQuery implements Query {
 
     private Run evaluate(long queueNanos, boolean analyzed) {
         long start = System.nanoTime();
-        Evaluated value = restartable(onWorker(() -> open(analyzed)), this::value);
+        QueryContext context = onWorker(() -> open(analyzed));
+        Evaluated value = value(context);
         QueryResult result =
                 new QueryResult(
                         value.value,
-                        value.annotations.warnings(),
-                        value.annotations.infos(),
+                        context.annotations().warnings(),
+                        context.annotations().infos(),
                         new QueryStats(
                                 value.queryableSamples,
                                 value.peakSamples,
@@ -192,15 +187,6 @@ final class EngineQuery implements Query {
                                 System.nanoTime() - value.builtAt,
                                 queueNanos));
         return new Run(result, value);
-    }
-
-    /// Does something, and again if rows have to be laid out anew.
-    private <T> T restartable(QueryContext context, Function<QueryContext, T> work) {
-        try {
-            return work.apply(context);
-        } catch (NativesAmongBuckets _) {
-            return work.apply(context.restarted(new Annotations(request.query())));
-        }
     }
 
     private QueryContext open(boolean analyzed) {
@@ -247,8 +233,7 @@ final class EngineQuery implements Query {
             long queryableSamples,
             long peakSamples,
             long builtAt,
-            @Nullable Operator root,
-            Annotations annotations) {}
+            @Nullable Operator root) {}
 
     private Evaluated value(QueryContext context) {
         return switch (plan) {
@@ -258,8 +243,7 @@ final class EngineQuery implements Query {
                             0,
                             0,
                             System.nanoTime(),
-                            null,
-                            context.annotations());
+                            null);
             case LogicalNode.RangeSelector _, LogicalNode.Subquery _ -> rangeVector(context);
             default -> rows(context);
         };
@@ -271,7 +255,7 @@ final class EngineQuery implements Query {
         Worker worker = new Worker(context);
         Value value = onWorker(() -> rows.read(worker));
         long samples = worker.samples().queryable();
-        return new Evaluated(value, samples, samples, built, null, context.annotations());
+        return new Evaluated(value, samples, samples, built, null);
     }
 
     private Evaluated rows(QueryContext context) {
@@ -285,13 +269,7 @@ final class EngineQuery implements Query {
                 () -> {
                     long steps = Tiles.steps(tiles);
                     long peak = SampleAccount.peak(root, steps, options.maxSamples());
-                    return new Evaluated(
-                            collect(rows),
-                            run.queryableSamples(),
-                            peak,
-                            built,
-                            root,
-                            context.annotations());
+                    return new Evaluated(collect(rows), run.queryableSamples(), peak, built, root);
                 });
     }
 

@@ -17,6 +17,7 @@ import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.TsdbOptions;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,12 +58,11 @@ public final class NarthexServer implements AutoCloseable {
     /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
         Duration retention =
-                Objects.requireNonNullElse(
-                        configuration.retention(), options.storage().retention());
-        Tsdb tsdb = new Tsdb(options.storage().withRetention(retention));
+                Objects.requireNonNullElse(configuration.retention(), options.retention());
+        Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withRetention(retention));
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
-        OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
+        OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb::stats, scraper::stats);
         HttpServices services =
                 services(
                         options,
@@ -114,7 +114,6 @@ public final class NarthexServer implements AutoCloseable {
                                         : QueryAdvisor.NONE)
                         .targets(targets)
                         .status(status)
-                        .store(new StoreStatus(parts.tsdb()))
                         .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(

@@ -55,7 +55,7 @@ class HintsJourneyTest {
                         defaults.http(),
                         defaults.engine(),
                         hints,
-                        defaults.storage(),
+                        defaults.retention(),
                         false,
                         null,
                         Map.of());

@@ -38,7 +38,7 @@ class NarthexServerTest {
                 http,
                 defaults.engine(),
                 true,
-                defaults.storage(),
+                defaults.retention(),
                 remoteWrite,
                 null,
                 Map.of("log.level", "info"));

@@ -9,11 +9,16 @@ record ClassicBuckets(double[] bounds, @Nullable StepColumn[] columns) {
     /// No buckets.
     static final ClassicBuckets NONE = new ClassicBuckets(new double[0], new StepColumn[0]);
 
-    static ClassicBuckets of(HistogramGroups groups, int group, HeldTile held) {
+    /// @param name of the function, for errors
+    static ClassicBuckets of(HistogramGroups groups, int group, HeldTile held, String name) {
         int[] rows = groups.buckets(group);
         @Nullable StepColumn[] columns = new @Nullable StepColumn[rows.length];
         for (int i = 0; i < columns.length; i++) {
-            columns[i] = held.column(rows[i]);
+            StepColumn column = held.column(rows[i]);
+            if (column != null) {
+                NativeHistograms.refuse(column, name + " of series with a label le");
+            }
+            columns[i] = column;
         }
         return new ClassicBuckets(groups.bounds(group), columns);
     }
@@ -23,7 +28,7 @@ record ClassicBuckets(double[] bounds, @Nullable StepColumn[] columns) {
         into.clear();
         for (int i = 0; i < bounds.length; i++) {
             StepColumn column = columns[i];
-            if (column != null && isFloat(column, k)) {
+            if (column != null && column.isPresent(k)) {
                 into.add(bounds[i], column.values()[k]);
             }
         }
@@ -32,24 +37,10 @@ record ClassicBuckets(double[] bounds, @Nullable StepColumn[] columns) {
     /// Whether there is any bucket at a step.
     boolean isPresent(int k) {
         for (StepColumn column : columns) {
-            if (column != null && isFloat(column, k)) {
+            if (column != null && column.isPresent(k)) {
                 return true;
             }
         }
         return false;
-    }
-
-    /// Whether a native histogram is among the buckets' samples.
-    boolean hasNatives() {
-        for (StepColumn column : columns) {
-            if (column != null && column.histograms() != null) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isFloat(StepColumn column, int k) {
-        return column.isPresent(k) && column.histogramAt(k) == null;
     }
 }

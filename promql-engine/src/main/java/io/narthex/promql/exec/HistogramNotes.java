@@ -7,7 +7,7 @@ import io.narthex.promql.parser.PositionRange;
 /// The annotations about native histograms.
 ///
 /// @param position of what they are about, in the query text
-record HistogramNotes(Annotations annotations, PositionRange position) implements BinaryNotes {
+record HistogramNotes(Annotations annotations, PositionRange position) {
     /// Floats and histograms in one window.
     void mixedWindow(String metric) {
         warnOf("encountered a mix of histograms and floats for metric name ", metric);
@@ -27,8 +27,7 @@ record HistogramNotes(Annotations annotations, PositionRange position) implement
     }
 
     /// The same on both sides of a binary operator.
-    @Override
-    public void mixedSchemasOf(String operator) {
+    void mixedSchemasOf(String operator) {
         annotations.warning(
                 "incompatible bucket layout encountered for binary operator " + operator, position);
     }
@@ -42,14 +41,12 @@ record HistogramNotes(Annotations annotations, PositionRange position) implement
     }
 
     /// @param operation addition, subtraction or aggregation
-    @Override
-    public void resetsCollide(String operation) {
+    void resetsCollide(String operation) {
         annotations.warning("conflicting counter resets during histogram " + operation, position);
     }
 
     /// @param operation addition, subtraction or aggregation
-    @Override
-    public void boundsReconciled(String operation) {
+    void boundsReconciled(String operation) {
         annotations.info("mismatched custom buckets were reconciled during " + operation, position);
     }
 
@@ -71,8 +68,7 @@ record HistogramNotes(Annotations annotations, PositionRange position) implement
     ///
     /// @param left `float` or `histogram`
     /// @param right `float` or `histogram`
-    @Override
-    public void incompatible(String left, String operator, String right) {
+    void incompatible(String left, String operator, String right) {
         annotations.info(
                 "incompatible sample types encountered for binary operator "
                         + quoted(operator)

@@ -26,7 +26,7 @@ import java.util.concurrent.Callable;
             QueryCommand.class,
             CheckCommand.class,
             TestCommand.class,
-            TsdbCommand.class
+            LaterCommands.Store.class
         })
 public final class Main implements Callable<Integer> {
     /// Bad usage, and commands that are still to come.

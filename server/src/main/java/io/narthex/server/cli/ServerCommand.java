@@ -9,7 +9,6 @@ import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.EnabledFeatures;
-import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.net.InetSocketAddress;
@@ -53,7 +51,20 @@ final class ServerCommand implements Callable<Integer> {
             description = "Configuration in Prometheus' syntax (default: ${DEFAULT-VALUE}).")
     private Path configFile = Path.of("narthex.yml");
 
-    @Mixin private final StorageFlags storage = new StorageFlags();
+    @Option(
+            names = {"--storage.tsdb.path", "--storage.path"},
+            paramLabel = "DIR",
+            defaultValue = "data/",
+            description = "Where samples will be stored; in this version they live in memory only.")
+    private Path storage = Path.of("data/");
+
+    @Option(
+            names = "--storage.tsdb.retention.time",
+            paramLabel = "DURATION",
+            defaultValue = "15d",
+            converter = DurationConverter.class,
+            description = "How long samples are kept (default: ${DEFAULT-VALUE}).")
+    private Duration retention = Duration.ofDays(15);
 
     @Mixin private final WebFlags web = new WebFlags();
 
@@ -68,13 +79,13 @@ final class ServerCommand implements Callable<Integer> {
         log.apply();
         EnabledFeatures features = featureFlags.enable();
         Configuration configuration = ConfigFile.read(configFile, features.extraScrapeMetrics());
-        LOG.debug("storage path {} is not used: samples live in memory", storage.path());
+        LOG.debug("storage path {} is not used: samples live in memory", storage);
         ServerOptions options =
                 new ServerOptions(
                         web.options(),
                         query.options(features.engine()),
                         query.hints(),
-                        storageOptions(),
+                        retention,
                         web.remoteWriteReceiver(),
                         web.externalUrl(),
                         flags());
@@ -82,14 +93,6 @@ final class ServerCommand implements Callable<Integer> {
         LOG.info("ready at {}", server.url());
         new Lifetime().await(server, null);
         return 0;
-    }
-
-    private TsdbOptions storageOptions() {
-        try {
-            return storage.options();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
     }
 
     /// Every flag of this command with its value, as the status page shows them.

@@ -1,26 +1,20 @@
 package io.narthex.server.metrics;
 
-import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
-import io.narthex.tsdb.head.SeriesRefusals;
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Supplier;
 
 /// Figures of the store.
 ///
 /// Thread safety: safe for concurrent calls.
-record StoreMetrics(Tsdb store) implements MultiCollector {
+record StoreMetrics(Supplier<TsdbStats> stats) implements MultiCollector {
     private static final double MILLIS_PER_SECOND = 1e3;
 
     @Override
     public MetricSnapshots collect() {
-        TsdbStats s = store.stats();
+        TsdbStats s = stats.get();
         Snapshots out =
                 new Snapshots()
                         .gauge("prometheus_tsdb_head_series", "Series in the head.", s.series())
@@ -54,28 +48,7 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                                 "Chunks dropped by retention.",
                                 s.chunksRemoved());
         times(out, s);
-        List<MetricSnapshot> all = new ArrayList<>();
-        own(out, s).build().forEach(all::add);
-        all.add(refusals(store.refusals()));
-        return new MetricSnapshots(all);
-    }
-
-    private static MetricSnapshot refusals(SeriesRefusals refusals) {
-        return CounterSnapshot.builder()
-                .name("narthex_series_refused")
-                .help("New series refused, once per scrape that brought them.")
-                .dataPoint(refused("all", refusals.all()))
-                .dataPoint(refused("job", refusals.job()))
-                .dataPoint(refused("metric", refusals.metric()))
-                .dataPoint(refused("memory", refusals.memory()))
-                .build();
-    }
-
-    private static CounterSnapshot.CounterDataPointSnapshot refused(String limit, long count) {
-        return CounterSnapshot.CounterDataPointSnapshot.builder()
-                .labels(Labels.of("limit", limit))
-                .value(count)
-                .build();
+        return own(out, s).build();
     }
 
     private static void times(Snapshots out, TsdbStats s) {
@@ -95,6 +68,10 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                         "narthex_tsdb_duplicate_samples",
                         "Samples refused because their timestamp holds another value.",
                         s.duplicates())
+                .counter(
+                        "narthex_tsdb_series_refused",
+                        "New series refused at a limit.",
+                        s.seriesRefused())
                 .counter(
                         "narthex_tsdb_unknown_ref_samples",
                         "Samples refused for a reference that was gone.",

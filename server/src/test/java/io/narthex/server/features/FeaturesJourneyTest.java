@@ -37,7 +37,7 @@ class FeaturesJourneyTest {
                         o.http(),
                         o.engine().withFeatures(EnabledFeatures.of(features).engine()),
                         false,
-                        o.storage(),
+                        o.retention(),
                         false,
                         null,
                         Map.of());

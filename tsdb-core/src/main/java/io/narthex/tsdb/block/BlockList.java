@@ -53,22 +53,11 @@ public final class BlockList implements Queryable, AutoCloseable {
     ///
     /// @throws IOException if the directory can't be read or cleaned
     public static BlockList open(Path data) throws IOException {
-        return open(data, true);
-    }
-
-    /// Opens a data directory to look into it: nothing is removed.
-    ///
-    /// @throws IOException if the directory can't be read
-    public static BlockList read(Path data) throws IOException {
-        return open(data, false);
-    }
-
-    private static BlockList open(Path data, boolean clean) throws IOException {
         List<Block> opened = new ArrayList<>();
         List<CorruptionException> problems = new ArrayList<>();
         for (Path directory : directories(data)) {
             String name = String.valueOf(directory.getFileName());
-            if (clean && isLeftover(name)) {
+            if (isLeftover(name)) {
                 BlockFiles.deleteTree(directory);
             } else if (Ulid.isUlid(name)) {
                 openInto(directory, opened, problems);
@@ -80,9 +69,7 @@ public final class BlockList implements Queryable, AutoCloseable {
         for (Block block : opened) {
             if (replaced.contains(block.meta().ulid())) {
                 block.close();
-                if (clean) {
-                    BlockFiles.deleteBlock(block.directory());
-                }
+                BlockFiles.deleteBlock(block.directory());
             } else {
                 blocks.add(block);
             }

@@ -28,10 +28,13 @@ public final class BlockWriter {
     private final ChunkEncoding floats;
 
     /// @param data the directory of all blocks
-    /// @param encoding for whom
-    public BlockWriter(Path data, BlockEncoding encoding) {
+    /// @param floats the encoding of floats: LFOR, or XOR for blocks that Prometheus reads
+    public BlockWriter(Path data, ChunkEncoding floats) {
+        if (floats.isHistogram()) {
+            throw new IllegalArgumentException(floats + " holds no floats");
+        }
         this.data = data;
-        this.floats = encoding.floats();
+        this.floats = floats;
     }
 
     /// Writes a block of the samples of a range.

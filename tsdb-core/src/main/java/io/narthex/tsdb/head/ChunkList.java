@@ -35,7 +35,6 @@ final class ChunkList {
     private long[] mints = new long[2];
     private long[] starts = new long[2];
     private int size;
-    private long bytes;
 
     void add(ChunkPage page, int offset, int length, long mint, long start) {
         if (size == offsets.length) {
@@ -52,7 +51,6 @@ final class ChunkList {
         mints[size] = mint;
         starts[size] = start;
         size++;
-        bytes += length;
     }
 
     /// Moves all starts; only before anybody reads.
@@ -64,9 +62,6 @@ final class ChunkList {
 
     /// Forgets the oldest chunks; readers keep theirs.
     void removeFirst(int n) {
-        for (int i = 0; i < n; i++) {
-            bytes -= lengths[i];
-        }
         pages = Arrays.copyOfRange(pages, n, Math.max(size, n + 2));
         offsets = Arrays.copyOfRange(offsets, n, Math.max(size, n + 2));
         lengths = Arrays.copyOfRange(lengths, n, Math.max(size, n + 2));
@@ -77,11 +72,6 @@ final class ChunkList {
 
     int size() {
         return size;
-    }
-
-    /// The bytes of all chunks.
-    long bytes() {
-        return bytes;
     }
 
     long mint(int i) {

@@ -4,17 +4,14 @@ import java.time.InstantSource;
 
 /// What the head needs of the store's options, in milliseconds.
 ///
-/// @param limits on the number of series
-/// @param outOfOrderWindow how much older than the store's newest sample a sample may be that is
-///     older than its series' newest; 0 for no such samples
+/// @param maxSeries 0 for no limit
 /// @param maxBytes 0 for no limit
 ///
 /// Thread safety: immutable.
 public record HeadOptions(
         long retention,
         long chunkRange,
-        SeriesLimits limits,
-        long outOfOrderWindow,
+        long maxSeries,
         long maxBytes,
         long maxQuerierAge,
         InstantSource clock) {}

@@ -9,6 +9,7 @@ package io.narthex.tsdb.head;
 public record HeadStats(
         long seriesCreated,
         long seriesRemoved,
+        long seriesRefused,
         long samplesAppended,
         long outOfOrder,
         long duplicates,
@@ -40,6 +41,7 @@ public record HeadStats(
         return new HeadStats(
                 c.seriesCreated,
                 c.seriesRemoved,
+                c.seriesRefused,
                 c.samplesAppended,
                 c.outOfOrder,
                 c.duplicates,

@@ -4,6 +4,7 @@ import io.narthex.model.ListQueryable;
 import io.narthex.model.Querier;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.StoreContract;
+import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -21,24 +22,24 @@ class BlockContractTest {
     @Nested
     class Lfor extends Contract {
         Lfor() {
-            super(BlockEncoding.NATIVE);
+            super(ChunkEncoding.LFOR);
         }
     }
 
     @Nested
     class Xor extends Contract {
         Xor() {
-            super(BlockEncoding.PROMETHEUS);
+            super(ChunkEncoding.XOR);
         }
     }
 
     private abstract static class Contract extends StoreContract {
-        private final BlockEncoding encoding;
+        private final ChunkEncoding encoding;
         private final List<Block> opened = new ArrayList<>();
 
         @TempDir private Path data = Path.of("");
 
-        Contract(BlockEncoding encoding) {
+        Contract(ChunkEncoding encoding) {
             this.encoding = encoding;
         }
 

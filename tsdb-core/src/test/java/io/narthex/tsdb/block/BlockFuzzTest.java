@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
 import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +99,7 @@ class BlockFuzzTest {
                         TestBlocks.store(Seeds.random(6), 6, 130),
                         TestBlocks.T0,
                         TestBlocks.T0 + 7_200_000,
-                        BlockEncoding.NATIVE);
+                        ChunkEncoding.LFOR);
         try (Block block = Block.open(directory)) {
             block.delete(TestBlocks.T0, TestBlocks.T0 + 20_000, TestBlocks.any());
         } catch (IOException e) {

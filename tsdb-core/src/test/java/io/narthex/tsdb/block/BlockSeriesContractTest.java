@@ -7,6 +7,7 @@ import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.testkit.SeriesDataContract;
+import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -24,32 +25,32 @@ class BlockSeriesContractTest {
     @Nested
     class Lfor extends Contract {
         Lfor() {
-            super(BlockEncoding.NATIVE, false);
+            super(ChunkEncoding.LFOR, false);
         }
     }
 
     @Nested
     class Xor extends Contract {
         Xor() {
-            super(BlockEncoding.PROMETHEUS, false);
+            super(ChunkEncoding.XOR, false);
         }
     }
 
     @Nested
     class WithTombstones extends Contract {
         WithTombstones() {
-            super(BlockEncoding.NATIVE, true);
+            super(ChunkEncoding.LFOR, true);
         }
     }
 
     private abstract static class Contract extends SeriesDataContract {
-        private final BlockEncoding encoding;
+        private final ChunkEncoding encoding;
         private final boolean deleting;
         private final List<AutoCloseable> opened = new ArrayList<>();
 
         @TempDir private Path data = Path.of("");
 
-        Contract(BlockEncoding encoding, boolean deleting) {
+        Contract(ChunkEncoding encoding, boolean deleting) {
             this.encoding = encoding;
             this.deleting = deleting;
         }
