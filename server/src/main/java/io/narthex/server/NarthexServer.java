@@ -6,6 +6,7 @@ import io.narthex.http.HttpServices;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
 import io.narthex.model.DurationText;
+import io.narthex.model.StorageException;
 import io.narthex.promql.QueryEngine;
 import io.narthex.remote.RemoteWriteOptions;
 import io.narthex.remote.RemoteWriteOutcome;
@@ -19,6 +20,7 @@ import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,10 +59,16 @@ public final class NarthexServer implements AutoCloseable {
     /// Starts everything; when it returns, targets are scraped and queries answered.
     ///
     /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
+    /// @throws StorageException if the data directory can't be used
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
         Duration retention =
                 Objects.requireNonNullElse(configuration.retention(), options.retention());
-        Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withRetention(retention));
+        Tsdb tsdb =
+                new Tsdb(
+                        TsdbOptions.DEFAULTS
+                                .withRetention(retention)
+                                .withDirectory(options.storage().directory())
+                                .withSync(options.storage().sync()));
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb::stats, scraper::stats);
@@ -82,10 +91,17 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watch(http::stats);
         NarthexServer server = new NarthexServer(tsdb, engine, scraper, http);
         scraper.apply(configuration.scrapeConfigs());
-        LOG.info(
-                "samples live in memory only, for {}: a restart loses them",
-                DurationText.format(retention));
+        tellStorage(options.storage().directory(), retention);
         return server;
+    }
+
+    private static void tellStorage(@Nullable Path directory, Duration retention) {
+        String time = DurationText.format(retention);
+        if (directory == null) {
+            LOG.info("samples live in memory only, for {}: a restart loses them", time);
+        } else {
+            LOG.info("samples are kept in {} for {}", directory, time);
+        }
     }
 
     /// What is there before HTTP starts.
@@ -187,7 +203,11 @@ public final class NarthexServer implements AutoCloseable {
             http.close();
             scraper.close();
             engine.close();
-            tsdb.close();
+            try {
+                tsdb.close();
+            } catch (StorageException e) {
+                LOG.error("the store was not closed well", e);
+            }
             LOG.info("stopped");
         }
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param http addresses and limits of the HTTP server
 /// @param engine limits of queries
 /// @param queryHints whether answers tell of the usual mistakes of their queries
-/// @param retention how long samples are kept
+/// @param storage how samples are kept
 /// @param remoteWriteReceiver whether `/api/v1/write` takes samples
 /// @param externalUrl where others reach this server; null where nobody said
 /// @param flags every flag with its value, for the status page
@@ -24,7 +24,7 @@ public record ServerOptions(
         HttpServerOptions http,
         EngineOptions engine,
         boolean queryHints,
-        Duration retention,
+        StorageOptions storage,
         boolean remoteWriteReceiver,
         @Nullable URI externalUrl,
         Map<String, String> flags) {
@@ -33,7 +33,31 @@ public record ServerOptions(
         flags = Map.copyOf(flags);
     }
 
-    /// Prometheus' defaults, listening where `http` says.
+    /// The same with samples in memory only.
+    public ServerOptions(
+            HttpServerOptions http,
+            EngineOptions engine,
+            boolean queryHints,
+            Duration retention,
+            boolean remoteWriteReceiver,
+            @Nullable URI externalUrl,
+            Map<String, String> flags) {
+        this(
+                http,
+                engine,
+                queryHints,
+                StorageOptions.inMemory(retention),
+                remoteWriteReceiver,
+                externalUrl,
+                flags);
+    }
+
+    /// How long samples are kept.
+    public Duration retention() {
+        return storage.retention();
+    }
+
+    /// Prometheus' defaults, in memory only, listening where `http` says.
     public static ServerOptions of(HttpServerOptions http) {
         return new ServerOptions(
                 http, EngineOptions.DEFAULTS, true, Duration.ofDays(15), false, null, Map.of());

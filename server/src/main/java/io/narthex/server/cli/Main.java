@@ -1,6 +1,7 @@
 package io.narthex.server.cli;
 
 import io.narthex.http.ListenException;
+import io.narthex.model.StorageException;
 import io.narthex.server.Version;
 import io.narthex.server.config.ConfigException;
 
@@ -60,6 +61,7 @@ public final class Main implements Callable<Integer> {
             Exception e, CommandLine command, CommandLine.ParseResult parseResult) {
         switch (e) {
             case ConfigException c -> command.getErr().println("error: " + c.getMessage());
+            case StorageException s -> command.getErr().println("error: " + s.getMessage());
             case ListenException l ->
                     command.getErr()
                             .println(

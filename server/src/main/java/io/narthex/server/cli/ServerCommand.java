@@ -9,6 +9,7 @@ import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.EnabledFeatures;
+import io.narthex.tsdb.io.SyncMode;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -51,20 +53,7 @@ final class ServerCommand implements Callable<Integer> {
             description = "Configuration in Prometheus' syntax (default: ${DEFAULT-VALUE}).")
     private Path configFile = Path.of("narthex.yml");
 
-    @Option(
-            names = {"--storage.tsdb.path", "--storage.path"},
-            paramLabel = "DIR",
-            defaultValue = "data/",
-            description = "Where samples will be stored; in this version they live in memory only.")
-    private Path storage = Path.of("data/");
-
-    @Option(
-            names = "--storage.tsdb.retention.time",
-            paramLabel = "DURATION",
-            defaultValue = "15d",
-            converter = DurationConverter.class,
-            description = "How long samples are kept (default: ${DEFAULT-VALUE}).")
-    private Duration retention = Duration.ofDays(15);
+    @Mixin private final StorageFlags storage = new StorageFlags();
 
     @Mixin private final WebFlags web = new WebFlags();
 
@@ -79,13 +68,12 @@ final class ServerCommand implements Callable<Integer> {
         log.apply();
         EnabledFeatures features = featureFlags.enable();
         Configuration configuration = ConfigFile.read(configFile, features.extraScrapeMetrics());
-        LOG.debug("storage path {} is not used: samples live in memory", storage);
         ServerOptions options =
                 new ServerOptions(
                         web.options(),
                         query.options(features.engine()),
                         query.hints(),
-                        retention,
+                        storage.options(),
                         web.remoteWriteReceiver(),
                         web.externalUrl(),
                         flags());
@@ -111,6 +99,7 @@ final class ServerCommand implements Callable<Integer> {
     private static String text(Object value) {
         return switch (value) {
             case Duration duration -> DurationText.format(duration);
+            case SyncMode mode -> mode.name().toLowerCase(Locale.ROOT);
             case InetSocketAddress a -> a.getHostString() + ":" + a.getPort();
             case List<?> list ->
                     list.stream().map(ServerCommand::text).collect(Collectors.joining(","));

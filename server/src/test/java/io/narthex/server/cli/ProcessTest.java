@@ -104,7 +104,7 @@ class ProcessTest {
                         "--storage.path=" + folder.resolve("data"),
                         "--web.listen-address=127.0.0.1:0");
         awaitText("ready at http://127.0.0.1:[0-9]+/");
-        assertThat(text()).contains("samples live in memory only");
+        assertThat(text()).contains("samples are kept in " + folder.resolve("data"));
         Matcher url = Pattern.compile("ready at (\\S+)").matcher(text());
         assertThat(url.find()).isTrue();
         server.destroy(); // SIGTERM
