@@ -1,5 +1,6 @@
 package io.narthex.promql;
 
+import io.narthex.model.ReadReport;
 import io.narthex.promql.parser.Expr;
 
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,14 @@ public record Explanation(
     /// @param samplesRead as `totalQueryableSamples` counts them
     /// @param wallNanos the time of the operator and of everything below it
     /// @param selfNanos the time of the operator alone
+    /// @param reads what the store read for it; null where it reads nothing itself
     public record Measured(
-            long rows, long values, long samplesRead, long wallNanos, long selfNanos) {}
+            long rows,
+            long values,
+            long samplesRead,
+            long wallNanos,
+            long selfNanos,
+            ReadReport.@Nullable Figures reads) {}
 
     /// The explanation as text, for people.
     public String text() {

@@ -1,10 +1,13 @@
 package io.narthex.promql;
 
+import io.narthex.model.ReadReport;
 import io.narthex.promql.Explanation.Measured;
 import io.narthex.promql.Explanation.OperatorNode;
 import io.narthex.promql.Explanation.PlanNode;
 import io.narthex.promql.Explanation.Rewrite;
 import io.narthex.promql.parser.PrettyPrinter;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -74,13 +77,25 @@ final class ExplanationText {
     private static String measured(OperatorNode node, Measured m) {
         return String.format(
                 Locale.ROOT,
-                " [rows %d of %d, values %d, samples read %d, %s, self %s]",
+                " [rows %d of %d, values %d, samples read %d%s, %s, self %s]",
                 m.rows(),
                 node.rows(),
                 m.values(),
                 m.samplesRead(),
+                reads(m.reads()),
                 millis(m.wallNanos()),
                 millis(m.selfNanos()));
+    }
+
+    private static String reads(ReadReport.@Nullable Figures reads) {
+        return reads == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        ", chunks decoded %d, skipped %d, bytes %d",
+                        reads.decoded(),
+                        reads.skipped(),
+                        reads.bytes());
     }
 
     private void stats(QueryStats stats) {

@@ -69,6 +69,11 @@ final class ExplanationJson {
             out.name("rows").value(measured.rows());
             out.name("values").value(measured.values());
             out.name("samplesRead").value(measured.samplesRead());
+            if (measured.reads() != null) {
+                out.name("chunksDecoded").value(measured.reads().decoded());
+                out.name("chunksSkipped").value(measured.reads().skipped());
+                out.name("bytesRead").value(measured.reads().bytes());
+            }
             out.name("wallTime").value(measured.wallNanos() / 1e9);
             out.name("selfTime").value(measured.selfNanos() / 1e9);
         }

@@ -2,9 +2,12 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
+import io.narthex.model.ReadReport;
 import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.WindowPlan;
 import io.narthex.promql.window.Windows;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
 import java.util.List;
@@ -77,5 +80,10 @@ final class AbsentOverTimeOperator implements Operator {
     @Override
     public String describe() {
         return "AbsentOverTime: " + source.describe();
+    }
+
+    @Override
+    public @Nullable ReadReport reads() {
+        return source.reads();
     }
 }

@@ -1,5 +1,9 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// A node of the operator tree: evaluates tiles of steps.
@@ -24,4 +28,10 @@ public interface Operator {
 
     /// One line for `explain`: the operator's name and what matters about it.
     String describe();
+
+    /// What the store tells of this operator's own reading; null where it reads nothing itself, and
+    /// where nobody asks.
+    default @Nullable ReadReport reads() {
+        return null;
+    }
 }

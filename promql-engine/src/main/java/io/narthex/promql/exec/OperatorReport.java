@@ -1,5 +1,6 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
 import io.narthex.promql.Explanation.Measured;
 import io.narthex.promql.Explanation.OperatorNode;
 
@@ -38,6 +39,17 @@ public final class OperatorReport {
             wall += below == null ? 0 : below.wallNanos();
         }
         return new Measured(
-                timed.givenRows(), counted.given(), timed.samplesRead(), wall, timed.selfNanos());
+                timed.givenRows(),
+                counted.given(),
+                timed.samplesRead(),
+                wall,
+                timed.selfNanos(),
+                figures(operator.reads()));
+    }
+
+    /// Null also where the store had nothing to tell.
+    private static ReadReport.@Nullable Figures figures(@Nullable ReadReport report) {
+        ReadReport.Figures figures = report == null ? null : report.figures();
+        return figures == null || figures.decoded() + figures.skipped() == 0 ? null : figures;
     }
 }

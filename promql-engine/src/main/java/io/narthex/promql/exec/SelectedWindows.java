@@ -1,5 +1,6 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
 import io.narthex.model.TimeKey;
 import io.narthex.promql.window.PlanCache;
 import io.narthex.promql.window.WindowGrid;
@@ -51,6 +52,11 @@ record SelectedWindows(Selection selection, WindowNeeds needs) implements Window
     @Override
     public @Nullable String fixedName() {
         return selection.fixedName();
+    }
+
+    @Override
+    public @Nullable ReadReport reads() {
+        return selection.report();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
+import io.narthex.model.ReadReport;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 import io.narthex.promql.QueryException;
@@ -17,7 +18,13 @@ import java.util.Locale;
 ///
 /// @param range length of each step's window: the range, or the lookback of an instant selector
 /// @param ahead how far after the step's time the window ends; 0 but for `smoothed`
-record Selection(LogicalNode.Selector selector, SeriesSet series, long range, long ahead) {
+/// @param report what the store tells of its reading; null where the query is not analyzed
+record Selection(
+        LogicalNode.Selector selector,
+        SeriesSet series,
+        long range,
+        long ahead,
+        @Nullable ReadReport report) {
     /// Selects a selector's series for the steps of a query.
     ///
     /// @throws QueryException.Storage if the store fails
@@ -32,10 +39,12 @@ record Selection(LogicalNode.Selector selector, SeriesSet series, long range, lo
             LogicalNode.Selector selector, long range, long ahead, QueryContext context) {
         long length = context.end() - context.start();
         WindowGrid all = grid(selector, range, ahead, context.start(), length, 2);
-        SelectHints hints = new SelectHints(all.mint(), all.maxt(), context.step(), false, 0);
+        ReadReport report = context.analyzed() ? new ReadReport() : null;
+        SelectHints hints =
+                new SelectHints(all.mint(), all.maxt(), context.step(), false, 0, report);
         try {
-            return new Selection(
-                    selector, context.querier().select(hints, selector.matchers()), range, ahead);
+            SeriesSet series = context.querier().select(hints, selector.matchers());
+            return new Selection(selector, series, range, ahead, report);
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {

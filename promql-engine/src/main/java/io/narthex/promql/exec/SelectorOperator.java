@@ -1,11 +1,14 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
 import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.window.LookbackPlan;
 import io.narthex.promql.window.PlanCache;
 import io.narthex.promql.window.WindowGrid;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -143,6 +146,11 @@ final class SelectorOperator implements Operator {
                     case START_TIMESTAMP -> "Start timestamp of ";
                 }
                 + selection.describe();
+    }
+
+    @Override
+    public @Nullable ReadReport reads() {
+        return selection.report();
     }
 
     /// What a worker keeps between tiles.

@@ -1,5 +1,9 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// An operator that looks on while another one works, and looks like it from above and below.
@@ -27,5 +31,10 @@ abstract sealed class TransparentOperator implements Operator
     @Override
     public final String describe() {
         return inner.describe();
+    }
+
+    @Override
+    public final @Nullable ReadReport reads() {
+        return inner.reads();
     }
 }

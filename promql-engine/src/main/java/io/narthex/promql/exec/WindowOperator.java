@@ -1,5 +1,6 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
 import io.narthex.promql.parser.PositionRange;
 import io.narthex.promql.window.MixedFunction;
 import io.narthex.promql.window.MixedWindows;
@@ -154,6 +155,11 @@ final class WindowOperator implements Operator {
     @Override
     public String describe() {
         return "Window " + name + ": " + source.describe();
+    }
+
+    @Override
+    public @Nullable ReadReport reads() {
+        return source.reads();
     }
 
     /// What a worker keeps between tiles.

@@ -1,5 +1,6 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
 import io.narthex.promql.window.MixedWindows;
 import io.narthex.promql.window.WindowPlan;
 import io.narthex.promql.window.Windows;
@@ -42,4 +43,9 @@ interface WindowSource {
 
     /// What it reads, for `explain`.
     String describe();
+
+    /// What the store tells of its reading; null where it reads no store, and where nobody asks.
+    default @Nullable ReadReport reads() {
+        return null;
+    }
 }

@@ -78,6 +78,16 @@ final class CapturedSeries {
         }
     }
 
+    /// Whether a series has samples in an open block.
+    boolean hasOpen(int ordinal) {
+        return openStart[ordinal] < end[ordinal];
+    }
+
+    /// The size of a series' open block.
+    int openBytes(int ordinal) {
+        return openBytes[ordinal];
+    }
+
     void requireOpen() {
         querier.requireOpen();
     }

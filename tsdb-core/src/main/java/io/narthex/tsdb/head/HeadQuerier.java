@@ -2,6 +2,7 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
+import io.narthex.model.ReadReport;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 import io.narthex.tsdb.index.Selection;
@@ -53,8 +54,13 @@ public final class HeadQuerier implements Querier {
         if (hints.limit() > 0 && hints.limit() < selection.size()) {
             selection = firstOf(selection, hints.limit());
         }
+        if (hints.labelsOnly()) {
+            return new HeadSeriesSet(selection, null, null);
+        }
+        CapturedSeries captured = head.capture(selection, this);
+        ReadReport report = hints.report();
         return new HeadSeriesSet(
-                selection, hints.labelsOnly() ? null : head.capture(selection, this));
+                selection, captured, report == null ? null : HeadReads.of(captured, report));
     }
 
     /// A part of a selection has no fingerprint: another limit would give another part.

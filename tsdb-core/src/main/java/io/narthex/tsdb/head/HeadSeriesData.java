@@ -8,6 +8,8 @@ import io.narthex.model.TimeKey;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforChunk;
 
+import org.jspecify.annotations.Nullable;
+
 /// A view of one captured series, moved from series to series by its cursor.
 ///
 /// Samples are indexed over the sealed chunks and the open block as one sequence. A chunk is copied
@@ -37,8 +39,12 @@ final class HeadSeriesData implements SeriesData {
     /// The chunk that `chunk` stands on, -1 for none.
     private int loaded;
 
-    HeadSeriesData(CapturedSeries captured) {
+    private final @Nullable HeadReads reads;
+
+    /// @param reads where to tell what is read; null where nobody asks
+    HeadSeriesData(CapturedSeries captured, @Nullable HeadReads reads) {
         this.captured = captured;
+        this.reads = reads;
     }
 
     void moveTo(int series) {
@@ -102,6 +108,9 @@ final class HeadSeriesData implements SeriesData {
             chunks.pages()[c].copy(chunks.offsets()[c], chunks.lengths()[c], chunkBytes);
             chunk.reset(chunkBytes, 0);
             loaded = c;
+            if (reads != null) {
+                reads.sealed(ordinal, c, chunks.lengths()[c]);
+            }
         }
         return startOf(c);
     }
@@ -110,6 +119,9 @@ final class HeadSeriesData implements SeriesData {
         if (!openDecoded) {
             captured.decodeOpen(ordinal, count - openStart, openTimes, openValues);
             openDecoded = true;
+            if (reads != null) {
+                reads.open(ordinal, captured.openBytes(ordinal));
+            }
         }
     }
 

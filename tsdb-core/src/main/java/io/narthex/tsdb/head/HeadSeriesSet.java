@@ -15,10 +15,15 @@ final class HeadSeriesSet implements SeriesSet {
     private final Selection selection;
     private final @Nullable CapturedSeries captured;
 
+    private final @Nullable HeadReads reads;
+
     /// @param captured null where only labels were asked for
-    HeadSeriesSet(Selection selection, @Nullable CapturedSeries captured) {
+    /// @param reads where to tell what is read; null where nobody asks
+    HeadSeriesSet(
+            Selection selection, @Nullable CapturedSeries captured, @Nullable HeadReads reads) {
         this.selection = selection;
         this.captured = captured;
+        this.reads = reads;
     }
 
     @Override
@@ -46,7 +51,7 @@ final class HeadSeriesSet implements SeriesSet {
         if (captured == null) {
             throw new IllegalStateException("the selection was made for labels only");
         }
-        return new Cursor(new HeadSeriesData(captured));
+        return new Cursor(new HeadSeriesData(captured, reads));
     }
 
     private record Cursor(HeadSeriesData view) implements SeriesCursor {
