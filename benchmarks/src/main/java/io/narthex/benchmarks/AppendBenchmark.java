@@ -10,13 +10,19 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// Appending to the store, committing and sealing, per sample: 240 scrapes of 2,000 series, so that
 /// each series seals two chunks.
@@ -33,19 +39,30 @@ public class AppendBenchmark {
     private static final int SERIES = 2000;
     private static final int SCRAPES = 240;
 
+    /// Where samples are kept: in memory only, or in a directory too, with a log.
+    @Param({"memory", "directory"})
+    public String where;
+
     private final Counters data = Counters.of(SERIES, SCRAPES, 0, 5);
     private Tsdb tsdb;
+    private Path directory;
 
     /// Opens an empty store.
     @Setup(Level.Iteration)
-    public void open() {
-        tsdb = Stores.empty(data);
+    public void open() throws IOException {
+        directory = Files.createTempDirectory("append");
+        tsdb = Stores.empty(data, where.equals("memory") ? null : directory);
     }
 
-    /// Closes the store.
+    /// Closes the store, and deletes its files.
     @TearDown(Level.Iteration)
-    public void close() {
+    public void close() throws IOException {
         tsdb.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     @Benchmark

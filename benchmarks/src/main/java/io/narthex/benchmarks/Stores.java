@@ -4,6 +4,9 @@ import io.narthex.model.Appender;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -13,9 +16,17 @@ final class Stores {
 
     /// An empty store that neither forgets nor maintains anything by itself.
     static Tsdb empty(Counters data) {
+        return empty(data, null);
+    }
+
+    /// The same in a directory; null for memory only.
+    static Tsdb empty(Counters data, @Nullable Path directory) {
         Instant now = Instant.ofEpochMilli(data.times()[0][data.scrapes() - 1]);
         return new Tsdb(
-                TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO).withClock(() -> now));
+                TsdbOptions.DEFAULTS
+                        .withMaintenanceInterval(Duration.ZERO)
+                        .withClock(() -> now)
+                        .withDirectory(directory));
     }
 
     /// A store that holds the data, written scrape by scrape.

@@ -36,6 +36,11 @@ class LayeringTest {
                     module("testkit", "testkit", Set.of("testkit"), Set.of("model")),
                     module("tsdb-core", "tsdb", Set.of("tsdb", "tsdb/io"), Set.of("model")),
                     module(
+                            "tsdb-faults",
+                            "tsdb/faults",
+                            Set.of(),
+                            Set.of("model", "tsdb-core", "testkit")),
+                    module(
                             "promql-parser",
                             "promql/parser",
                             Set.of("promql/parser"),
