@@ -34,7 +34,11 @@ class LayeringTest {
                             Set.of("model", "model/relabel", "model/histogram", "model/number"),
                             Set.of()),
                     module("testkit", "testkit", Set.of("testkit"), Set.of("model")),
-                    module("tsdb-core", "tsdb", Set.of("tsdb", "tsdb/io"), Set.of("model")),
+                    module(
+                            "tsdb-core",
+                            "tsdb",
+                            Set.of("tsdb", "tsdb/block", "tsdb/io"),
+                            Set.of("model")),
                     module(
                             "tsdb-faults",
                             "tsdb/faults",

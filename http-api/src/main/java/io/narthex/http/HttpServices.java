@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 /// @param syntax what `format_query` and `parse_query` take: what the engine takes
 /// @param advisor what is said of a query beside its answer
 /// @param storage what is queried, and where label names and values come from
+/// @param store what is told of the store
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
 ///     `/api/v1/write`
@@ -28,6 +29,7 @@ public record HttpServices(
         Queryable storage,
         TargetsView targets,
         StatusView status,
+        StoreView store,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
         Supplier<Readiness> readiness,
@@ -58,6 +60,7 @@ public record HttpServices(
         private QueryAdvisor advisor = QueryAdvisor.NONE;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
+        private StoreView store = StoreView.NONE;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
                 _ -> new Content("text/plain; version=0.0.4; charset=utf-8", new byte[0]);
@@ -91,6 +94,12 @@ public record HttpServices(
         /// Build, flags, configuration.
         public Builder status(StatusView view) {
             status = view;
+            return this;
+        }
+
+        /// What is told of the store.
+        public Builder store(StoreView view) {
+            store = view;
             return this;
         }
 
@@ -133,7 +142,7 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, syntax, advisor, storage, targets, status, features, metrics,
+                    queries, syntax, advisor, storage, targets, status, store, features, metrics,
                     readiness, assets, receivers, clock);
         }
     }

@@ -117,10 +117,24 @@ class StatusApiTest {
     }
 
     @Test
-    void whatIsMissing_saysSo() throws Exception {
-        HttpResponse<String> response = server.get("/api/v1/status/tsdb");
-        assertThat(response.statusCode()).isEqualTo(422);
-        assertThat(response.body()).contains("status/tsdb is not supported yet");
+    void store_isToldInPrometheusMembersAndTwoMore() throws Exception {
+        String empty =
+                "{\"headStats\":{\"numSeries\":0,\"numLabelPairs\":0,\"chunkCount\":0,"
+                        + "\"minTime\":9223372036854775807,\"maxTime\":-9223372036854775808},"
+                        + "\"seriesCountByMetricName\":[],\"labelValueCountByLabelName\":[],"
+                        + "\"memoryInBytesByLabelName\":[],\"seriesCountByLabelValuePair\":[],"
+                        + "\"memoryInBytesByMetricName\":[],"
+                        + "\"seriesChurnPerHour\":{\"created\":0,\"removed\":0}}}";
+        assertThat(server.get("/api/v1/status/tsdb").body()).isEqualTo(SUCCESS + empty);
+        assertThat(server.get("/api/v1/status/tsdb?limit=10000").statusCode()).isEqualTo(200);
+        assertThat(server.get("/api/v1/status/tsdb?limit=10001").body())
+                .contains("\"errorType\":\"bad_data\"")
+                .contains("limit must not exceed 10000");
+        for (String limit : List.of("0", "-1", "ten")) {
+            HttpResponse<String> response = server.get("/api/v1/status/tsdb?limit=" + limit);
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains("limit must be a positive number");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.narthex.promql;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.promql.exec.ByteBudget;
+import io.narthex.promql.exec.NativesAmongBuckets;
 import io.narthex.promql.exec.Operator;
 import io.narthex.promql.exec.OperatorFactory;
 import io.narthex.promql.exec.OperatorReport;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One planned query and its one run: wait for a place, open a snapshot, build operators, evaluate
@@ -122,7 +124,11 @@ final class EngineQuery implements Query {
             return onWorker(() -> explained(run.evaluated.root, run.result.stats()));
         }
         boolean rows = !(plan.type() == ValueType.STRING || plan.type() == ValueType.MATRIX);
-        return onWorker(() -> explained(rows ? build(open(false)) : null, null));
+        if (!rows) {
+            return onWorker(() -> explained(null, null));
+        }
+        Operator root = restartable(onWorker(() -> open(false)), c -> onWorker(() -> build(c)));
+        return onWorker(() -> explained(root, null));
     }
 
     private Explanation explained(@Nullable Operator root, @Nullable QueryStats stats) {
@@ -173,13 +179,12 @@ final class EngineQuery implements Query {
 
     private Run evaluate(long queueNanos, boolean analyzed) {
         long start = System.nanoTime();
-        QueryContext context = onWorker(() -> open(analyzed));
-        Evaluated value = value(context);
+        Evaluated value = restartable(onWorker(() -> open(analyzed)), this::value);
         QueryResult result =
                 new QueryResult(
                         value.value,
-                        context.annotations().warnings(),
-                        context.annotations().infos(),
+                        value.annotations.warnings(),
+                        value.annotations.infos(),
                         new QueryStats(
                                 value.queryableSamples,
                                 value.peakSamples,
@@ -187,6 +192,15 @@ final class EngineQuery implements Query {
                                 System.nanoTime() - value.builtAt,
                                 queueNanos));
         return new Run(result, value);
+    }
+
+    /// Does something, and again if rows have to be laid out anew.
+    private <T> T restartable(QueryContext context, Function<QueryContext, T> work) {
+        try {
+            return work.apply(context);
+        } catch (NativesAmongBuckets _) {
+            return work.apply(context.restarted(new Annotations(request.query())));
+        }
     }
 
     private QueryContext open(boolean analyzed) {
@@ -233,7 +247,8 @@ final class EngineQuery implements Query {
             long queryableSamples,
             long peakSamples,
             long builtAt,
-            @Nullable Operator root) {}
+            @Nullable Operator root,
+            Annotations annotations) {}
 
     private Evaluated value(QueryContext context) {
         return switch (plan) {
@@ -243,7 +258,8 @@ final class EngineQuery implements Query {
                             0,
                             0,
                             System.nanoTime(),
-                            null);
+                            null,
+                            context.annotations());
             case LogicalNode.RangeSelector _, LogicalNode.Subquery _ -> rangeVector(context);
             default -> rows(context);
         };
@@ -255,7 +271,7 @@ final class EngineQuery implements Query {
         Worker worker = new Worker(context);
         Value value = onWorker(() -> rows.read(worker));
         long samples = worker.samples().queryable();
-        return new Evaluated(value, samples, samples, built, null);
+        return new Evaluated(value, samples, samples, built, null, context.annotations());
     }
 
     private Evaluated rows(QueryContext context) {
@@ -269,7 +285,13 @@ final class EngineQuery implements Query {
                 () -> {
                     long steps = Tiles.steps(tiles);
                     long peak = SampleAccount.peak(root, steps, options.maxSamples());
-                    return new Evaluated(collect(rows), run.queryableSamples(), peak, built, root);
+                    return new Evaluated(
+                            collect(rows),
+                            run.queryableSamples(),
+                            peak,
+                            built,
+                            root,
+                            context.annotations());
                 });
     }
 

@@ -18,7 +18,6 @@ import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
-import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -62,16 +61,12 @@ public final class NarthexServer implements AutoCloseable {
     /// @throws StorageException if the data directory can't be used
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
         Duration retention =
-                Objects.requireNonNullElse(configuration.retention(), options.retention());
-        Tsdb tsdb =
-                new Tsdb(
-                        TsdbOptions.DEFAULTS
-                                .withRetention(retention)
-                                .withDirectory(options.storage().directory())
-                                .withSync(options.storage().sync()));
+                Objects.requireNonNullElse(
+                        configuration.retention(), options.storage().retention());
+        Tsdb tsdb = new Tsdb(options.storage().withRetention(retention));
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
-        OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb::stats, scraper::stats);
+        OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
         HttpServices services =
                 services(
                         options,
@@ -130,6 +125,7 @@ public final class NarthexServer implements AutoCloseable {
                                         : QueryAdvisor.NONE)
                         .targets(targets)
                         .status(status)
+                        .store(new StoreStatus(parts.tsdb()))
                         .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(

@@ -2,11 +2,11 @@ package io.narthex.server;
 
 import io.narthex.http.HttpServerOptions;
 import io.narthex.promql.EngineOptions;
+import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 
 /// How a server runs, as its flags say.
@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param http addresses and limits of the HTTP server
 /// @param engine limits of queries
 /// @param queryHints whether answers tell of the usual mistakes of their queries
-/// @param storage how samples are kept
+/// @param storage how the store behaves; a retention in the configuration wins
 /// @param remoteWriteReceiver whether `/api/v1/write` takes samples
 /// @param externalUrl where others reach this server; null where nobody said
 /// @param flags every flag with its value, for the status page
@@ -24,7 +24,7 @@ public record ServerOptions(
         HttpServerOptions http,
         EngineOptions engine,
         boolean queryHints,
-        StorageOptions storage,
+        TsdbOptions storage,
         boolean remoteWriteReceiver,
         @Nullable URI externalUrl,
         Map<String, String> flags) {
@@ -33,33 +33,9 @@ public record ServerOptions(
         flags = Map.copyOf(flags);
     }
 
-    /// The same with samples in memory only.
-    public ServerOptions(
-            HttpServerOptions http,
-            EngineOptions engine,
-            boolean queryHints,
-            Duration retention,
-            boolean remoteWriteReceiver,
-            @Nullable URI externalUrl,
-            Map<String, String> flags) {
-        this(
-                http,
-                engine,
-                queryHints,
-                StorageOptions.inMemory(retention),
-                remoteWriteReceiver,
-                externalUrl,
-                flags);
-    }
-
-    /// How long samples are kept.
-    public Duration retention() {
-        return storage.retention();
-    }
-
     /// Prometheus' defaults, in memory only, listening where `http` says.
     public static ServerOptions of(HttpServerOptions http) {
         return new ServerOptions(
-                http, EngineOptions.DEFAULTS, true, Duration.ofDays(15), false, null, Map.of());
+                http, EngineOptions.DEFAULTS, true, TsdbOptions.DEFAULTS, false, null, Map.of());
     }
 }

@@ -55,7 +55,7 @@ class HintsJourneyTest {
                         defaults.http(),
                         defaults.engine(),
                         hints,
-                        defaults.retention(),
+                        defaults.storage(),
                         false,
                         null,
                         Map.of());

@@ -38,7 +38,7 @@ class NarthexServerTest {
                 http,
                 defaults.engine(),
                 true,
-                defaults.retention(),
+                defaults.storage(),
                 remoteWrite,
                 null,
                 Map.of("log.level", "info"));

@@ -8,6 +8,9 @@ import io.narthex.model.StorageException;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
+import io.narthex.tsdb.head.SeriesChurn;
+import io.narthex.tsdb.head.SeriesRefusals;
+import io.narthex.tsdb.index.IndexStats;
 import io.narthex.tsdb.io.Corruption;
 
 import org.slf4j.Logger;
@@ -58,7 +61,8 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
                         new HeadOptions(
                                 options.retention().toMillis(),
                                 options.chunkRange().toMillis(),
-                                options.maxSeries(),
+                                options.seriesLimits(),
+                                options.outOfOrderWindow().toMillis(),
                                 options.maxBytes(),
                                 options.maxQuerierAge().toMillis(),
                                 options.clock()));
@@ -123,11 +127,12 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
     /// What the store holds and has done.
     public TsdbStats stats() {
         HeadStats s = head.stats();
+        SeriesRefusals refused = refusals();
         return new TsdbStats(
                 s.seriesCreated() - s.seriesRemoved(),
                 s.seriesCreated(),
                 s.seriesRemoved(),
-                s.seriesRefused(),
+                refused.all() + refused.job() + refused.metric() + refused.memory(),
                 s.samplesAppended(),
                 s.outOfOrder(),
                 s.duplicates(),
@@ -145,6 +150,31 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
                 s.openAppenders(),
                 s.queriersClosedByForce(),
                 s.garbageCollections());
+    }
+
+    /// How often new series were refused since the start.
+    public SeriesRefusals refusals() {
+        return head.refusals();
+    }
+
+    /// What the series have most of. It reads every label pair.
+    ///
+    /// @param limit the length of each list, at least 1
+    public IndexStats indexStats(int limit) {
+        return head.indexStats(limit);
+    }
+
+    /// How many series came and went in the last hour.
+    public SeriesChurn churn() {
+        return head.churn();
+    }
+
+    /// The metrics whose series take most bytes of memory, descending; labels are estimated. It
+    /// looks at every series.
+    ///
+    /// @param limit how many, at least 1
+    public List<IndexStats.Count> bytesByMetric(int limit) {
+        return head.bytesByMetric(limit);
     }
 
     /// Number of series in the store.

@@ -1,5 +1,6 @@
 package io.narthex.tsdb;
 
+import io.narthex.tsdb.head.SeriesLimits;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
 
@@ -18,7 +19,7 @@ import java.time.InstantSource;
 ///     where the newest lies in the future)
 /// @param chunkRange length of a block range; no chunk crosses a multiple of it, and samples more
 ///     than half of it older than the store's newest are out of bounds
-/// @param maxSeries most series at a time; new ones beyond are refused; 0 for no limit
+/// @param seriesLimits how many series there may be; new ones beyond are refused, known ones go on
 /// @param maxBytes memory for samples and columns from which on new series are refused, known ones
 ///     go on; 0 for no limit
 /// @param maxQuerierAge how long a querier may stay open before maintenance closes it by force
@@ -28,25 +29,28 @@ import java.time.InstantSource;
 /// @param directory where samples are kept; null for a store in memory only
 /// @param sync when samples are made to survive a power cut
 /// @param files the file system
+/// @param outOfOrderWindow how much older than the store's newest sample a sample may be that is
+///     older than its series' newest; zero for no such samples
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(
         Duration retention,
         Duration chunkRange,
-        long maxSeries,
+        SeriesLimits seriesLimits,
         long maxBytes,
         Duration maxQuerierAge,
         Duration maintenanceInterval,
         InstantSource clock,
         @Nullable Path directory,
         SyncMode sync,
-        FileStore files) {
+        FileStore files,
+        Duration outOfOrderWindow) {
     /// Prometheus' retention and block range, no limits, maintenance every minute; in memory only.
     public static final TsdbOptions DEFAULTS =
             new TsdbOptions(
                     Duration.ofDays(15),
                     Duration.ofHours(2),
-                    0,
+                    SeriesLimits.NONE,
                     0,
                     // Twice and a half the default query timeout: only a lost querier gets there.
                     Duration.ofMinutes(5),
@@ -54,7 +58,8 @@ public record TsdbOptions(
                     InstantSource.system(),
                     null,
                     SyncMode.INTERVAL,
-                    FileStore.local());
+                    FileStore.local(),
+                    Duration.ZERO);
 
     /// Checks the ranges.
     ///
@@ -69,12 +74,12 @@ public record TsdbOptions(
                             + ", "
                             + maxQuerierAge);
         }
-        if (maintenanceInterval.isNegative() || maxSeries < 0 || maxBytes < 0) {
+        if (maintenanceInterval.isNegative() || outOfOrderWindow.isNegative() || maxBytes < 0) {
             throw new IllegalArgumentException(
-                    "maintenanceInterval, maxSeries and maxBytes must not be negative: "
+                    "maintenanceInterval, outOfOrderWindow and maxBytes must not be negative: "
                             + maintenanceInterval
                             + ", "
-                            + maxSeries
+                            + outOfOrderWindow
                             + ", "
                             + maxBytes);
         }
@@ -86,121 +91,117 @@ public record TsdbOptions(
 
     /// These options with another retention.
     public TsdbOptions withRetention(Duration retention) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.retention = retention;
+        return draft.options();
     }
 
     /// These options with other limits; 0 for none.
     public TsdbOptions withLimits(long maxSeries, long maxBytes) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.seriesLimits =
+                new SeriesLimits(maxSeries, seriesLimits.perJob(), seriesLimits.perMetric());
+        draft.maxBytes = maxBytes;
+        return draft.options();
+    }
+
+    /// These options with other limits on series.
+    public TsdbOptions withSeriesLimits(SeriesLimits seriesLimits) {
+        Draft draft = new Draft(this);
+        draft.seriesLimits = seriesLimits;
+        return draft.options();
     }
 
     /// These options with another clock.
     public TsdbOptions withClock(InstantSource clock) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.clock = clock;
+        return draft.options();
     }
 
     /// These options with another pause between maintenance runs; zero for none.
     public TsdbOptions withMaintenanceInterval(Duration maintenanceInterval) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.maintenanceInterval = maintenanceInterval;
+        return draft.options();
     }
 
     /// These options with another age at which queriers are closed by force.
     public TsdbOptions withMaxQuerierAge(Duration maxQuerierAge) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.maxQuerierAge = maxQuerierAge;
+        return draft.options();
     }
 
     /// These options with a directory where samples are kept; null for none.
     public TsdbOptions withDirectory(@Nullable Path directory) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.directory = directory;
+        return draft.options();
     }
 
     /// These options with another way to make samples durable.
     public TsdbOptions withSync(SyncMode sync) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.sync = sync;
+        return draft.options();
     }
 
     /// These options with another file system.
     public TsdbOptions withFiles(FileStore files) {
-        return new TsdbOptions(
-                retention,
-                chunkRange,
-                maxSeries,
-                maxBytes,
-                maxQuerierAge,
-                maintenanceInterval,
-                clock,
-                directory,
-                sync,
-                files);
+        Draft draft = new Draft(this);
+        draft.files = files;
+        return draft.options();
+    }
+
+    /// These options with another window for samples that come out of order; zero for none.
+    public TsdbOptions withOutOfOrderWindow(Duration outOfOrderWindow) {
+        Draft draft = new Draft(this);
+        draft.outOfOrderWindow = outOfOrderWindow;
+        return draft.options();
+    }
+
+    /// Options that can be changed.
+    private static final class Draft {
+        private final Duration chunkRange;
+        private Duration retention;
+        private SeriesLimits seriesLimits;
+        private long maxBytes;
+        private Duration maxQuerierAge;
+        private Duration maintenanceInterval;
+        private InstantSource clock;
+        private @Nullable Path directory;
+        private SyncMode sync;
+        private FileStore files;
+        private Duration outOfOrderWindow;
+
+        Draft(TsdbOptions from) {
+            chunkRange = from.chunkRange;
+            retention = from.retention;
+            seriesLimits = from.seriesLimits;
+            maxBytes = from.maxBytes;
+            maxQuerierAge = from.maxQuerierAge;
+            maintenanceInterval = from.maintenanceInterval;
+            clock = from.clock;
+            directory = from.directory;
+            sync = from.sync;
+            files = from.files;
+            outOfOrderWindow = from.outOfOrderWindow;
+        }
+
+        TsdbOptions options() {
+            return new TsdbOptions(
+                    retention,
+                    chunkRange,
+                    seriesLimits,
+                    maxBytes,
+                    maxQuerierAge,
+                    maintenanceInterval,
+                    clock,
+                    directory,
+                    sync,
+                    files,
+                    outOfOrderWindow);
+        }
     }
 }

@@ -38,7 +38,6 @@ public final class Routes {
         Routes table = new Routes(services, new Cors(options.corsOrigin()));
         table.queries();
         table.targetsAndStatus();
-        table.notYet();
         table.web();
         table.receivers();
         String prefix = options.routePrefix();
@@ -72,23 +71,13 @@ public final class Routes {
         api("status/runtimeinfo", GET, status::runtimeInfo);
         api("status/flags", GET, status::flags);
         api("status/config", GET, status::config);
+        api("status/tsdb", GET, new StoreEndpoint(services.store())::status);
         api("features", GET, _ -> features());
         // There are no rules and no receivers of alerts, which is what these say.
         api("rules", GET, _ -> emptyLists("groups"));
         api("alerts", GET, _ -> emptyLists("alerts"));
         api("alertmanagers", GET, _ -> emptyLists("activeAlertmanagers", "droppedAlertmanagers"));
         routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
-    }
-
-    private void notYet() {
-        for (String name : List.of("status/tsdb")) {
-            api(
-                    name,
-                    GET_OR_POST,
-                    _ -> {
-                        throw new ApiException(ErrorType.EXECUTION, name + " is not supported yet");
-                    });
-        }
     }
 
     private void web() {

@@ -125,10 +125,14 @@ public final class HistogramTrim {
         double lower = hasPositive && !hasNegative ? 0 : -h.zeroThreshold();
         double upper = hasNegative && !hasPositive ? 0 : h.zeroThreshold();
         Bucket zero = h.zeroBucket();
+        // Without a width it ends on both sides at once: what is cut away there goes first.
+        if (below && limit <= lower) {
+            return account(zero, new Kept(0, 0));
+        }
         if (below ? limit >= upper : limit <= lower) {
             return account(zero, new Kept(zero.count(), (lower + upper) / 2));
         }
-        if (below ? limit <= lower : limit >= upper) {
+        if (!below && limit >= upper) {
             return account(zero, new Kept(0, 0));
         }
         double share = (below ? limit - lower : upper - limit) / (upper - lower);

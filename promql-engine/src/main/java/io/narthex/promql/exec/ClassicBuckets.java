@@ -9,16 +9,11 @@ record ClassicBuckets(double[] bounds, @Nullable StepColumn[] columns) {
     /// No buckets.
     static final ClassicBuckets NONE = new ClassicBuckets(new double[0], new StepColumn[0]);
 
-    /// @param name of the function, for errors
-    static ClassicBuckets of(HistogramGroups groups, int group, HeldTile held, String name) {
+    static ClassicBuckets of(HistogramGroups groups, int group, HeldTile held) {
         int[] rows = groups.buckets(group);
         @Nullable StepColumn[] columns = new @Nullable StepColumn[rows.length];
         for (int i = 0; i < columns.length; i++) {
-            StepColumn column = held.column(rows[i]);
-            if (column != null) {
-                NativeHistograms.refuse(column, name + " of series with a label le");
-            }
-            columns[i] = column;
+            columns[i] = held.column(rows[i]);
         }
         return new ClassicBuckets(groups.bounds(group), columns);
     }
@@ -28,7 +23,7 @@ record ClassicBuckets(double[] bounds, @Nullable StepColumn[] columns) {
         into.clear();
         for (int i = 0; i < bounds.length; i++) {
             StepColumn column = columns[i];
-            if (column != null && column.isPresent(k)) {
+            if (column != null && isFloat(column, k)) {
                 into.add(bounds[i], column.values()[k]);
             }
         }
@@ -37,10 +32,24 @@ record ClassicBuckets(double[] bounds, @Nullable StepColumn[] columns) {
     /// Whether there is any bucket at a step.
     boolean isPresent(int k) {
         for (StepColumn column : columns) {
-            if (column != null && column.isPresent(k)) {
+            if (column != null && isFloat(column, k)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether a native histogram is among the buckets' samples.
+    boolean hasNatives() {
+        for (StepColumn column : columns) {
+            if (column != null && column.histograms() != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isFloat(StepColumn column, int k) {
+        return column.isPresent(k) && column.histogramAt(k) == null;
     }
 }

@@ -1,5 +1,6 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.aggregate.Fold;
 import io.narthex.promql.parser.AggregateOp;
@@ -67,7 +68,8 @@ final class FoldOperator implements Operator {
                 (row, column) -> {
                     int group = groups.groupOf(row);
                     Fold fold = fold(state, group, tile.count());
-                    if (column.histograms() == null || takesAny()) {
+                    boolean plain = column.histograms() == null && state.histograms[group] == null;
+                    if (plain || takesAny()) {
                         fold.add(column.values(), column.present());
                     } else {
                         addMixed(state, row, fold, column, notes);
@@ -108,26 +110,43 @@ final class FoldOperator implements Operator {
 
     private void addMixed(
             State state, int row, Fold fold, StepColumn column, HistogramNotes notes) {
-        state.floats.copyFrom(column);
-        state.floats.dropHistograms();
-        fold.add(state.floats.values(), state.floats.present());
-        @Nullable FloatHistogram @Nullable [] histograms = column.histograms();
-        if (histograms == null) {
-            return;
-        }
         int group = groups.groupOf(row);
         HistogramFold into = state.histograms[group];
         if (into == null && foldsHistograms()) {
             into = new HistogramFold(op == AggregateOp.AVG, column.steps());
             state.histograms[group] = into;
         }
-        String metric = input.rows().labels(row).metricName();
+        state.floats.copyFrom(column);
+        state.floats.dropHistograms();
+        for (int k = 0; into != null && k < column.steps(); k++) {
+            if (into.isIncompatible(k)) {
+                state.floats.unset(k);
+            }
+        }
+        if (column.histograms() != null) {
+            addHistograms(column, fold.present(), into, input.rows().labels(row), notes);
+        }
+        fold.add(state.floats.values(), state.floats.present());
+    }
+
+    /// @param floats the steps at which the group had a float before
+    private void addHistograms(
+            StepColumn column,
+            long[] floats,
+            @Nullable HistogramFold into,
+            Labels labels,
+            HistogramNotes notes) {
         for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
-            FloatHistogram h = histograms[k];
-            if (h != null && into != null) {
-                into.add(k, h, metric, notes);
-            } else if (h != null) {
+            FloatHistogram h = column.histogramAt(k);
+            if (h == null) {
+                continue;
+            }
+            if (into == null) {
                 notes.ignoredInGroup(op.keyword());
+            } else if ((floats[k >>> 6] >>> k & 1) != 0 && !into.isPresent(k)) {
+                into.ignore(k);
+            } else {
+                into.add(k, h, labels.metricName(), notes);
             }
         }
     }

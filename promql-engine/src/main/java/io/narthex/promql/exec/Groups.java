@@ -37,7 +37,7 @@ final class Groups {
         if (grouping.without) {
             names.add(Labels.NAME);
         }
-        boolean keepsSome = grouping.without || MetricNames.anyDescriptive(names);
+        boolean keepsName = !grouping.without && names.contains(Labels.NAME);
         Map<Labels, Integer> byLabels = new HashMap<>();
         List<Labels> labels = new ArrayList<>();
         List<Boolean> dropName = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Groups {
                 dropName.add(false);
             }
             groupOf[row] = group;
-            if (keepsSome && input.dropName(row)) {
+            if (keepsName && input.dropName(row)) {
                 dropName.set(group, true);
             }
         }

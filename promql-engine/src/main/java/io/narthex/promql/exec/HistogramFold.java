@@ -14,17 +14,22 @@ final class HistogramFold {
     private final boolean mean;
     private final @Nullable HistogramAccumulator[] folded;
     private final boolean[] incompatible;
+    private final boolean[] ignored;
 
     HistogramFold(boolean mean, int steps) {
         this.mean = mean;
         this.folded = new @Nullable HistogramAccumulator[steps];
         this.incompatible = new boolean[steps];
+        this.ignored = new boolean[steps];
     }
 
     /// Adds a histogram.
     ///
     /// @param metric whose it is, for annotations
     void add(int k, FloatHistogram h, String metric, HistogramNotes notes) {
+        if (ignored[k]) {
+            return;
+        }
         HistogramAccumulator into = folded[k];
         if (into == null) {
             folded[k] = mean ? new HistogramMean(h) : new HistogramSum(h);
@@ -42,9 +47,21 @@ final class HistogramFold {
         }
     }
 
+    /// Notes that there is a histogram at a step whose result is lost already, because a float came
+    /// first.
+    void ignore(int k) {
+        ignored[k] = true;
+    }
+
+    /// Whether a step has no result because exponential and custom buckets met; what comes later is
+    /// not looked at.
+    boolean isIncompatible(int k) {
+        return incompatible[k];
+    }
+
     /// Whether there was a histogram at a step.
     boolean isPresent(int k) {
-        return folded[k] != null;
+        return ignored[k] || folded[k] != null;
     }
 
     /// The result of a step, or null where there is none.

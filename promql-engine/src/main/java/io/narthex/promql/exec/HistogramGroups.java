@@ -10,18 +10,23 @@ import java.util.List;
 import java.util.Map;
 
 /// The histograms among the rows of a vector. Rows that differ in `le` only, ascending by it, are
-/// the buckets of a classic one; rows without `le` may be native ones.
+/// the buckets of a classic one; rows without `le` may be native ones, and so may, rarely, rows
+/// with it.
 ///
 /// Thread safety: immutable.
 final class HistogramGroups {
     private final int[][] buckets;
     private final double[][] bounds;
     private final int[] strangers;
+    private final boolean[] isBucket;
+    private final boolean natives;
     private final int[] classicOf;
     private final int[] nativeOf;
     private final Rows rows;
 
-    private HistogramGroups(List<Group> groups, int[] strangers, Rows input) {
+    private HistogramGroups(List<Group> groups, int[] strangers, boolean natives, Rows input) {
+        this.natives = natives;
+        this.isBucket = new boolean[strangers.length];
         this.buckets = new int[groups.size()][];
         this.bounds = new double[groups.size()][];
         this.classicOf = new int[strangers.length];
@@ -36,8 +41,10 @@ final class HistogramGroups {
         }
         this.strangers = strangers;
         pair(labels, input);
-        for (int stranger : strangers) {
-            labels.add(input.labels(stranger));
+        for (int s = 0; s < strangers.length; s++) {
+            Labels stranger = input.labels(strangers[s]);
+            isBucket[s] = BucketBound.parse(stranger.getOrEmpty(Labels.BUCKET)) != null;
+            labels.add(stranger);
         }
         this.rows = Rows.of(labels);
     }
@@ -64,11 +71,14 @@ final class HistogramGroups {
 
     /// Finds the histograms, or knows them from an earlier query.
     static HistogramGroups among(Rows input, QueryContext context) {
+        boolean natives = context.rowCache().hasNativesAmongBuckets();
+        String key = natives ? Labels.BUCKET + ", also native" : Labels.BUCKET;
         return context.rowCache()
-                .of(input, Labels.BUCKET, HistogramGroups.class, () -> among(input));
+                .of(input, key, HistogramGroups.class, () -> among(input, natives));
     }
 
-    private static HistogramGroups among(Rows input) {
+    /// @param natives whether rows with `le` are among the [#strangers] too
+    private static HistogramGroups among(Rows input, boolean natives) {
         Map<Labels, Group> byLabels = new HashMap<>();
         List<Group> groups = new ArrayList<>();
         int[] strangers = new int[input.size()];
@@ -88,8 +98,11 @@ final class HistogramGroups {
                 groups.add(group);
             }
             group.add(row, bound);
+            if (natives) {
+                strangers[strange++] = row;
+            }
         }
-        return new HistogramGroups(groups, Arrays.copyOf(strangers, strange), input);
+        return new HistogramGroups(groups, Arrays.copyOf(strangers, strange), natives, input);
     }
 
     /// The number of classic histograms.
@@ -123,9 +136,20 @@ final class HistogramGroups {
         return bounds[group];
     }
 
-    /// The input rows whose `le` is missing or no number: what may be native histograms.
+    /// The input rows that may be native histograms: those whose `le` is missing or no number, and
+    /// others only where the store was seen to have such ([NativesAmongBuckets]).
     int[] strangers() {
         return strangers;
+    }
+
+    /// Whether a row among the [#strangers] is a bucket wherever it has a float.
+    boolean isBucket(int stranger) {
+        return isBucket[stranger];
+    }
+
+    /// Whether rows with `le` are among the [#strangers].
+    boolean includesNativesAmongBuckets() {
+        return natives;
     }
 
     private static final class Group {

@@ -7,7 +7,7 @@ import io.narthex.promql.parser.PositionRange;
 /// The annotations about native histograms.
 ///
 /// @param position of what they are about, in the query text
-record HistogramNotes(Annotations annotations, PositionRange position) {
+record HistogramNotes(Annotations annotations, PositionRange position) implements BinaryNotes {
     /// Floats and histograms in one window.
     void mixedWindow(String metric) {
         warnOf("encountered a mix of histograms and floats for metric name ", metric);
@@ -27,7 +27,8 @@ record HistogramNotes(Annotations annotations, PositionRange position) {
     }
 
     /// The same on both sides of a binary operator.
-    void mixedSchemasOf(String operator) {
+    @Override
+    public void mixedSchemasOf(String operator) {
         annotations.warning(
                 "incompatible bucket layout encountered for binary operator " + operator, position);
     }
@@ -41,12 +42,14 @@ record HistogramNotes(Annotations annotations, PositionRange position) {
     }
 
     /// @param operation addition, subtraction or aggregation
-    void resetsCollide(String operation) {
+    @Override
+    public void resetsCollide(String operation) {
         annotations.warning("conflicting counter resets during histogram " + operation, position);
     }
 
     /// @param operation addition, subtraction or aggregation
-    void boundsReconciled(String operation) {
+    @Override
+    public void boundsReconciled(String operation) {
         annotations.info("mismatched custom buckets were reconciled during " + operation, position);
     }
 
@@ -68,7 +71,8 @@ record HistogramNotes(Annotations annotations, PositionRange position) {
     ///
     /// @param left `float` or `histogram`
     /// @param right `float` or `histogram`
-    void incompatible(String left, String operator, String right) {
+    @Override
+    public void incompatible(String left, String operator, String right) {
         annotations.info(
                 "incompatible sample types encountered for binary operator "
                         + quoted(operator)

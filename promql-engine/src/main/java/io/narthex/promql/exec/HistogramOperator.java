@@ -19,7 +19,21 @@ final class HistogramOperator implements Operator {
     /// What is asked, and the label by which its rows are told from those of the others.
     ///
     /// @param value null where nothing else is asked
-    record Question(HistogramMeasure measure, @Nullable String value) {}
+    /// @param scalar the scalar argument that decides whether this is asked at a step; -1 where it
+    ///     is asked at each
+    /// @param asked what the scalar has to be
+    record Question(HistogramMeasure measure, @Nullable String value, int scalar, double asked) {
+        /// What is asked at every step.
+        static Question always(HistogramMeasure measure, @Nullable String value) {
+            return new Question(measure, value, -1, 0);
+        }
+
+        boolean isAsked(double[][] scalars, int k) {
+            return scalar < 0
+                    || scalars[scalar][k] == asked
+                    || (Double.isNaN(asked) && Double.isNaN(scalars[scalar][k]));
+        }
+    }
 
     private final String name;
     private final List<Question> questions;
@@ -28,6 +42,7 @@ final class HistogramOperator implements Operator {
     private final List<QuantileCheck> checks;
     private final HistogramGroups groups;
     private final HistogramFindings findings;
+    private final RowCache cache;
     private final Rows rows;
     private final DistinctRows distinct;
 
@@ -51,6 +66,7 @@ final class HistogramOperator implements Operator {
         this.input = input;
         this.checks = checks;
         this.groups = HistogramGroups.among(input.rows(), context);
+        this.cache = context.rowCache();
         boolean atEnd = context.delayedNameRemoval();
         this.rows = new NamelessRows(answers(label), atEnd);
         this.distinct = atEnd ? DistinctRows.unchecked() : DistinctRows.of(rows);
@@ -91,7 +107,7 @@ final class HistogramOperator implements Operator {
                     if ((row & 63) == 0) {
                         worker.checkpoint();
                     }
-                    StepColumn column = evaluation.answer(question.measure(), h);
+                    StepColumn column = evaluation.answer(question, h);
                     if (!column.isEmpty()) {
                         seen.seen(row, column);
                         sink.row(row, column);
@@ -118,21 +134,29 @@ final class HistogramOperator implements Operator {
         }
 
         /// @param h a classic histogram, or behind these a stranger
-        StepColumn answer(HistogramMeasure measure, int h) {
+        StepColumn answer(Question question, int h) {
             column.reset(tile.count());
             if (h < groups.classic()) {
-                classic(measure, h);
+                classic(question, h);
             } else {
-                strange(measure, h - groups.classic(), h);
+                strange(question, h - groups.classic(), h);
             }
             return column;
         }
 
-        private void classic(HistogramMeasure measure, int group) {
+        private ClassicBuckets buckets(int group) {
+            ClassicBuckets buckets = ClassicBuckets.of(groups, group, held);
+            if (!groups.includesNativesAmongBuckets() && buckets.hasNatives()) {
+                throw cache.nativesAmongBuckets();
+            }
+            return buckets;
+        }
+
+        private void classic(Question question, int group) {
             ClassicHistogram histogram =
                     worker.state(
                             HistogramOperator.this, ClassicHistogram.class, ClassicHistogram::new);
-            ClassicBuckets buckets = ClassicBuckets.of(groups, group, held, name);
+            ClassicBuckets buckets = buckets(group);
             int twin = groups.nativeOf(group);
             StepColumn natives = twin < 0 ? null : held.column(groups.strangers()[twin]);
             for (int k = 0; k < tile.count(); k++) {
@@ -144,27 +168,29 @@ final class HistogramOperator implements Operator {
                     findings.mixed(group, worker);
                     continue;
                 }
-                column.set(k, measure.of(histogram, scalars, k));
+                if (!question.isAsked(scalars, k)) {
+                    continue;
+                }
+                column.set(k, question.measure().of(histogram, scalars, k));
                 if (histogram.wasForced()) {
                     findings.forced(group, histogram, tile.timeAt(k), worker);
                 }
             }
         }
 
-        private void strange(HistogramMeasure measure, int stranger, int row) {
+        private void strange(Question question, int stranger, int row) {
             StepColumn samples = held.column(groups.strangers()[stranger]);
             if (samples == null) {
                 return;
             }
             int twin = groups.classicOf(stranger);
-            ClassicBuckets buckets =
-                    twin < 0 ? ClassicBuckets.NONE : ClassicBuckets.of(groups, twin, held, name);
+            ClassicBuckets buckets = twin < 0 ? ClassicBuckets.NONE : buckets(twin);
             for (int k = samples.nextPresent(0); k >= 0; k = samples.nextPresent(k + 1)) {
                 FloatHistogram h = histogramAt(samples, k);
-                if (h == null) {
+                if (h == null && !groups.isBucket(stranger)) {
                     findings.noBucket(row, worker);
-                } else if (!buckets.isPresent(k)) {
-                    NativeHistogram.Reading reading = measure.of(h, scalars, k);
+                } else if (h != null && !buckets.isPresent(k) && question.isAsked(scalars, k)) {
+                    NativeHistogram.Reading reading = question.measure().of(h, scalars, k);
                     column.set(k, reading.value());
                     findings.nans(reading.effect(), row, worker);
                 }

@@ -1,12 +1,13 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.number.GoText;
-import io.narthex.promql.QueryException;
 import io.narthex.promql.exec.HistogramOperator.Question;
 import io.narthex.promql.plan.LogicalNode;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Builds the operators of functions of histograms.
 ///
@@ -39,7 +40,7 @@ final class HistogramOperators {
         return new HistogramOperator(
                 node.name(),
                 "",
-                List.of(new Question(measure, null)),
+                List.of(Question.always(measure, null)),
                 built(node.args().subList(0, node.args().size() - 1), factory),
                 factory.build(vector),
                 vector,
@@ -53,31 +54,54 @@ final class HistogramOperators {
         LogicalNode vector = node.args().getFirst();
         String label = LabelOperators.texts(node.args().subList(1, 2)).getFirst();
         List<LogicalNode> quantiles = node.args().subList(2, node.args().size());
+        ScalarArguments scalars = built(quantiles, factory);
         List<Question> questions = new ArrayList<>();
         List<QuantileCheck> checks = new ArrayList<>();
-        for (LogicalNode quantile : quantiles) {
-            checks.add(new QuantileCheck(quantile.position()));
-            questions.add(
-                    new Question(HistogramMeasure.quantile(questions.size()), text(quantile)));
+        for (int i = 0; i < quantiles.size(); i++) {
+            checks.add(new QuantileCheck(quantiles.get(i).position()));
+            HistogramMeasure measure = HistogramMeasure.quantile(i);
+            if (quantiles.get(i) instanceof LogicalNode.Literal literal) {
+                questions.add(Question.always(measure, text(literal.value())));
+                continue;
+            }
+            for (double q : values(scalars.operators().get(i), context)) {
+                questions.add(new Question(measure, text(q), i, q));
+            }
         }
         return new HistogramOperator(
                 node.name(),
                 label,
                 questions,
-                built(quantiles, factory),
+                scalars,
                 factory.build(vector),
                 vector,
                 checks,
                 context);
     }
 
-    /// The quantile as a label, which OpenMetrics writes with a decimal point.
-    private static String text(LogicalNode quantile) {
-        if (!(quantile instanceof LogicalNode.Literal literal)) {
-            throw new QueryException.Execution(
-                    "histogram_quantiles of quantiles that are no numbers is not supported yet");
+    /// The values that a scalar takes, each once. Which rows there are depends on them.
+    private static List<Double> values(Operator scalar, QueryContext context) {
+        Worker worker = new Worker(context);
+        Set<Double> values = new LinkedHashSet<>();
+        long limit = context.budget().limit();
+        for (StepTile tile : Tiles.cut(context.start(), context.end(), context.step(), 1, limit)) {
+            worker.checkpoint();
+            scalar.evaluate(
+                    tile,
+                    worker,
+                    (_, column) -> {
+                        for (int k = 0; k < tile.count(); k++) {
+                            values.add(column.values()[k] + 0.0); // -0 is 0
+                        }
+                    });
         }
-        String text = GoText.g(literal.value());
+        context.budget().charge(128L * values.size());
+        return List.copyOf(values);
+    }
+
+    /// The quantile as a label, which OpenMetrics writes with a decimal point.
+    private static String text(double quantile) {
+        String text = GoText.g(quantile + 0.0); // -0 is 0
         boolean whole = text.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'));
         return whole ? text + ".0" : text;
     }

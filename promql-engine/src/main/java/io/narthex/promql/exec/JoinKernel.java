@@ -4,8 +4,6 @@ import io.narthex.promql.function.Columns;
 import io.narthex.promql.parser.BinaryOp;
 import io.narthex.promql.parser.PositionRange;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
 
 /// Applies a binary operator to two columns, at the steps where both have a value.
@@ -18,31 +16,25 @@ import java.util.Arrays;
 record JoinKernel(BinaryOp op, boolean filters, boolean swapped, PositionRange position) {
     /// Sets `out` to the result.
     ///
-    /// @param matched where the steps are added at which both have a value and the two can be
-    ///     combined; null if nobody asks
+    /// @param matched is set to the steps at which both have a value that the operator can be
+    ///     applied to
     /// @return whether both have a value at any step
     boolean combine(
-            StepColumn many,
-            StepColumn one,
-            StepColumn out,
-            long @Nullable [] matched,
-            Worker worker) {
+            StepColumn many, StepColumn one, StepColumn out, long[] matched, LastNotes notes) {
         out.reset(many.steps());
         long any = 0;
         for (int w = 0; w < out.words(); w++) {
             long both = many.present()[w] & one.present()[w];
             out.present()[w] = both;
             any |= both;
+            matched[w] = both;
         }
         if (any == 0) {
             return false;
         }
         if (many.histograms() != null || one.histograms() != null || isTrim()) {
-            mixed(swapped ? one : many, swapped ? many : one, out, matched, worker);
+            mixed(swapped ? one : many, swapped ? many : one, out, matched, notes);
             return true;
-        }
-        for (int w = 0; matched != null && w < out.words(); w++) {
-            matched[w] |= out.present()[w];
         }
         double[] left = swapped ? one.values() : many.values();
         double[] right = swapped ? many.values() : one.values();
@@ -59,18 +51,13 @@ record JoinKernel(BinaryOp op, boolean filters, boolean swapped, PositionRange p
     }
 
     private void mixed(
-            StepColumn left,
-            StepColumn right,
-            StepColumn out,
-            long @Nullable [] matched,
-            Worker worker) {
+            StepColumn left, StepColumn right, StepColumn out, long[] matched, LastNotes notes) {
         MixedArithmetic arithmetic = new MixedArithmetic(op, filters, false);
-        HistogramNotes notes = new HistogramNotes(worker.annotations(), position);
         for (int k = out.nextPresent(0); k >= 0; k = out.nextPresent(k + 1)) {
             MixedArithmetic.Sample a = MixedArithmetic.Sample.at(left, k);
-            boolean fits = arithmetic.apply(a, MixedArithmetic.Sample.at(right, k), out, k, notes);
-            if (fits && matched != null) {
-                matched[k >>> 6] |= 1L << k;
+            MixedArithmetic.Sample b = MixedArithmetic.Sample.at(right, k);
+            if (!arithmetic.apply(a, b, out, k, notes.at(k))) {
+                matched[k >>> 6] &= ~(1L << k);
             }
         }
     }

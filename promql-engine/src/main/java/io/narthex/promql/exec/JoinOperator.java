@@ -48,7 +48,7 @@ final class JoinOperator implements Operator {
             join.prepare();
             many().evaluate(tile, worker, (row, column) -> join.row(row, column, sink));
             join.unmatched(sink);
-            join.check();
+            join.finish();
         }
     }
 

@@ -24,7 +24,7 @@ final class JoinTile implements AutoCloseable {
     /// The steps at which the "one" side has a value, by group that has several rows of it.
     private final StepBits ones;
 
-    /// The steps at which a row of the "many" side matched, by group, if that is asked for.
+    /// The steps at which the "many" side has a value, by group, if that is asked for.
     private final StepBits manys;
 
     /// The matched steps, by rival.
@@ -34,6 +34,8 @@ final class JoinTile implements AutoCloseable {
     private final Map<Long, long[]> twins = new HashMap<>();
 
     private final long[] matched;
+    private final long[] pairs;
+    private final LastNotes notes;
     private long charged;
 
     JoinTile(JoinPlan plan, JoinKernel kernel, HeldTile one, StepTile tile, Worker worker) {
@@ -50,6 +52,8 @@ final class JoinTile implements AutoCloseable {
         this.manys = new StepBits(plan.fillsMany() ? plan.groups.count() : 0, tile.words(), budget);
         this.rivals = new StepBits(plan.classes.rival().length, tile.words(), budget);
         this.matched = new long[tile.words()];
+        this.pairs = new long[tile.words()];
+        this.notes = new LastNotes(tile.count());
     }
 
     /// Makes one column of each variant of the "one" side.
@@ -135,31 +139,31 @@ final class JoinTile implements AutoCloseable {
             errors.many[w] |= many.present()[w];
         }
         int rival = plan.classes.rival()[row];
-        boolean asks = rival >= 0 || plan.fillsMany();
         Arrays.fill(matched, 0);
         int first = plan.variants.first()[group];
         for (int v = first; v < plan.variants.first()[group + 1]; v++) {
             StepColumn column = columns[v];
-            if (column != null
-                    && kernel.combine(many, column, out, asks ? matched : null, worker)) {
-                give(
-                        row,
-                        v,
-                        rival >= 0 ? rivals.at(rival) : null,
-                        plan.firstRow[row] + v - first,
-                        sink);
+            if (column == null || !kernel.combine(many, column, out, pairs, notes)) {
+                continue;
             }
-        }
-        if (rival >= 0) {
-            rivals.add(rival, matched, errors.rivals);
+            for (int w = 0; w < pairs.length; w++) {
+                matched[w] |= pairs[w];
+            }
+            if (!out.isEmpty()) {
+                noteTwin(row, v);
+                sink.row(plan.firstRow[row] + v - first, out);
+            }
         }
         if (plan.fillsMany()) {
             manys.add(group, matched, null);
         }
+        if (rival >= 0) {
+            rivals.add(rival, matched, errors.rivals);
+        }
     }
 
-    /// Gives the rows of the "one" side whose group has no match on the "many" side, where such
-    /// values are filled in. A histogram beside a float may be no match.
+    /// Gives the rows of the "one" side whose group was matched by no value of the "many" side,
+    /// where such values are filled in.
     void unmatched(RowSink sink) {
         Double fill = plan.matching.fillLeft();
         if (fill == null) {
@@ -177,41 +181,30 @@ final class JoinTile implements AutoCloseable {
             for (int w = 0; seen != null && w < many.words(); w++) {
                 many.present()[w] &= ~seen[w];
             }
-            if (kernel.combine(many, column, out, null, worker)) {
-                int filled = plan.groups.left().length + row;
-                int variant = plan.variants.ofOne()[row];
-                give(filled, variant, errors.duplicates, firstRow + row, sink);
+            if (kernel.combine(many, column, out, pairs, notes) && !out.isEmpty()) {
+                noteTwin(plan.groups.left().length + row, plan.variants.ofOne()[row]);
+                sink.row(firstRow + row, out);
             }
         }
     }
 
-    /// Fails if rows met that must not.
-    void check() {
+    /// Fails if rows met that must not; otherwise says what there is to say.
+    void finish() {
         errors.check(one);
+        notes.tell(new HistogramNotes(worker.annotations(), kernel.position()));
     }
 
-    /// Gives a row, but not at steps that fail: nobody is to meet equal rows before that is told.
-    ///
-    /// @param failing such steps, or null
-    private void give(int row, int variant, long @Nullable [] failing, int outRow, RowSink sink) {
-        long[] twin = twin(plan.classes.twin()[row], variant);
-        for (int w = 0; w < out.words(); w++) {
-            long bits = failing == null ? out.present()[w] : out.present()[w] & ~failing[w];
-            if (twin != null) {
-                errors.twins[w] |= twin[w] & bits;
-                bits &= ~twin[w];
-                twin[w] |= bits;
-            }
-            out.present()[w] = bits;
+    private void noteTwin(int row, int variant) {
+        int twin = plan.classes.twin()[row];
+        if (twin < 0) {
+            return;
         }
-        if (!out.isEmpty()) {
-            sink.row(outRow, out);
-        }
-    }
-
-    private long @Nullable [] twin(int twin, int variant) {
         long key = (long) twin << 32 | plan.variants.includedId()[variant];
-        return twin < 0 ? null : twins.computeIfAbsent(key, _ -> new long[tile.words()]);
+        long[] seen = twins.computeIfAbsent(key, _ -> new long[tile.words()]);
+        for (int w = 0; w < seen.length; w++) {
+            errors.twins[w] |= seen[w] & out.present()[w];
+            seen[w] |= out.present()[w];
+        }
     }
 
     private StepColumn constant(double value) {

@@ -29,8 +29,8 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
 
     /// Sets or unsets a step's value.
     ///
-    /// @return whether the two can be combined at all, whatever a comparison then says
-    boolean apply(Sample left, Sample right, StepColumn out, int k, HistogramNotes notes) {
+    /// @return whether the operator could be applied
+    boolean apply(Sample left, Sample right, StepColumn out, int k, BinaryNotes notes) {
         if (op.isComparison()) {
             return compare(left, right, out, k, notes);
         }
@@ -73,10 +73,10 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         return op == BinaryOp.MUL && b != null ? b.multiply(a).compact() : null;
     }
 
-    /// Null also where the layouts do not fit each other, or where one follows a counter reset and
-    /// the other does not: both are noted.
+    /// Null also where the layouts do not fit each other or one side is a counter that was reset
+    /// and the other one that was not, which is noted.
     private @Nullable FloatHistogram ofHistograms(
-            FloatHistogram a, FloatHistogram b, HistogramNotes notes) {
+            FloatHistogram a, FloatHistogram b, BinaryNotes notes) {
         boolean adds = op == BinaryOp.ADD;
         if (!adds && op != BinaryOp.SUB) {
             return null;
@@ -98,8 +98,7 @@ record MixedArithmetic(BinaryOp op, boolean filters, boolean keepsRight) {
         return adds ? result : result.withHint(ResetHint.GAUGE);
     }
 
-    private boolean compare(
-            Sample left, Sample right, StepColumn out, int k, HistogramNotes notes) {
+    private boolean compare(Sample left, Sample right, StepColumn out, int k, BinaryNotes notes) {
         if (!isComparable(left, right)) {
             notes.incompatible(left.type(), op.symbol(), right.type());
             out.unset(k);

@@ -71,7 +71,7 @@ final class QuantileOperator implements Operator {
     }
 
     private StepColumn floats(StepColumn column, Worker worker) {
-        if (!column.hasHistograms()) {
+        if (column.histograms() == null) {
             return column;
         }
         new HistogramNotes(worker.annotations(), position).ignoredInGroup("quantile");

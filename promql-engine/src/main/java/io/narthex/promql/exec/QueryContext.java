@@ -41,6 +41,24 @@ public record QueryContext(
                 analyzed);
     }
 
+    /// The same query before anything was evaluated.
+    ///
+    /// @param fresh without annotations
+    public QueryContext restarted(Annotations fresh) {
+        return new QueryContext(
+                querier,
+                start,
+                end,
+                step,
+                lookback,
+                options,
+                fresh,
+                new ByteBudget(options.maxBytes()),
+                cancellation,
+                rowCache,
+                analyzed);
+    }
+
     /// Whether the query has more than one evaluation time, as annotations on sorting see it.
     public boolean isRange() {
         return start != end;

@@ -26,6 +26,7 @@ public final class RowCache {
     private final Object lock = new Object();
     private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
     private long rows;
+    private volatile boolean nativesAmongBuckets;
 
     private record Key(long fingerprint, Object purpose) {}
 
@@ -78,6 +79,17 @@ public final class RowCache {
                 eldest.remove();
             }
         }
+    }
+
+    /// Whether the store was seen to have native histograms in series with a label `le`.
+    boolean hasNativesAmongBuckets() {
+        return nativesAmongBuckets;
+    }
+
+    /// Remembers that the store has such.
+    NativesAmongBuckets nativesAmongBuckets() {
+        nativesAmongBuckets = true;
+        return new NativesAmongBuckets();
     }
 
     /// The fingerprint of rows that were made of others.

@@ -43,8 +43,7 @@ final class SelectorOperator implements Operator {
         boolean mayBeEqual =
                 reading == Reading.TIMESTAMP
                         && !context.delayedNameRemoval()
-                        && MetricNames.mayTellApart(
-                                selected, selection.fixedName() != null, context);
+                        && selection.fixedName() == null;
         this.distinct = mayBeEqual ? DistinctRows.of(rows) : DistinctRows.unchecked();
     }
 

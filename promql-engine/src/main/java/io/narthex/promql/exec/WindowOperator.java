@@ -50,9 +50,8 @@ final class WindowOperator implements Operator {
         boolean keepsName = function.has(RangeFunction.Trait.KEEPS_NAME);
         boolean atEnd = context.delayedNameRemoval();
         this.rows = keepsName ? source.rows() : new NamelessRows(source.rows(), atEnd);
-        boolean oneName = source.fixedName() != null;
-        boolean mayBeEqual =
-                !keepsName && !atEnd && MetricNames.mayTellApart(source.rows(), oneName, context);
+        // One fixed name can't be what told two series apart.
+        boolean mayBeEqual = !keepsName && !atEnd && source.fixedName() == null;
         this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
         CounterNames names = new CounterNames(source.fixedName(), rangeArgument);
         boolean ofCounters = function.has(RangeFunction.Trait.COUNTER);

@@ -35,6 +35,8 @@ public final class NativeHistogram {
         }
     }
 
+    private static final Bucket NONE = new Bucket(0, 0, false, false, 0);
+
     private NativeHistogram() {}
 
     /// The function of a name that needs nothing but the histogram, or null where there is none.
@@ -89,30 +91,17 @@ public final class NativeHistogram {
         List<Bucket> buckets = fromBelow ? h.ascending() : h.ascending().reversed();
         double count = 0;
         int at = -1;
-        for (int i = 0; i < buckets.size(); i++) {
-            if (buckets.get(i).count() != 0) {
-                at = i;
-                count += buckets.get(i).count();
-                if (count >= rank) {
-                    break;
-                }
+        while (at + 1 < buckets.size()) {
+            Bucket b = buckets.get(++at);
+            count += b.count();
+            if (b.count() != 0 && count >= rank) {
+                break;
             }
-        }
-        if (at < 0) {
-            return ofNoBucket(h, rank);
         }
         return within(h, buckets, at, Math.min(count, h.count()), rank, fromBelow);
     }
 
-    /// No bucket holds anything: all observations are NaN, or the counts are wrong.
-    private static Reading ofNoBucket(FloatHistogram h, double rank) {
-        if (!Double.isNaN(h.sum())) {
-            return Reading.of(rank > 0 ? 0 : Double.NaN);
-        }
-        return new Reading(
-                Double.NaN, rank > 0 ? NanEffect.RESULT_IS_NAN : NanEffect.SKEWED_HIGHER);
-    }
-
+    /// @param at the bucket that the rank lies in, the last one if it lies beyond, or -1
     private static Reading within(
             FloatHistogram h,
             List<Bucket> buckets,
@@ -120,7 +109,7 @@ public final class NativeHistogram {
             double count,
             double rank,
             boolean fromBelow) {
-        Bucket b = buckets.get(at);
+        Bucket b = at < 0 ? NONE : buckets.get(at);
         double lower = b.lower();
         double upper = b.upper();
         boolean custom = h.hasCustomBounds();
@@ -141,20 +130,20 @@ public final class NativeHistogram {
                     : Reading.of(upper);
         }
         double into = fromBelow ? rank - (count - b.count()) : count - rank;
-        double value = interpolated(lower, upper, into / b.count(), custom);
-        return new Reading(
-                value, isSkewed(h, buckets, at, count) ? NanEffect.SKEWED_HIGHER : NanEffect.NONE);
-    }
-
-    private static boolean isSkewed(FloatHistogram h, List<Bucket> buckets, int at, double count) {
         if (!Double.isNaN(h.sum())) {
-            return false;
+            return Reading.of(interpolated(lower, upper, into / b.count(), custom));
         }
         double total = count;
         for (Bucket further : buckets.subList(at + 1, buckets.size())) {
-            total += further.count();
+            // As in Prometheus 3.14: having counted on, it interpolates in the last bucket.
+            b = further;
+            lower = b.lower();
+            upper = b.upper();
+            total += b.count();
         }
-        return total < h.count();
+        return new Reading(
+                interpolated(lower, upper, into / b.count(), custom),
+                total < h.count() ? NanEffect.SKEWED_HIGHER : NanEffect.NONE);
     }
 
     private static double interpolated(

@@ -36,12 +36,17 @@ record HistogramRate(boolean counter, boolean perSecond) implements MixedFunctio
     /// @return null where exponential and custom buckets meet
     @Nullable FloatHistogram increase(
             FloatHistogram[] h, int first, int last, IntPredicate known, RangeNotes notes) {
-        noteHints(h, first, last, notes);
         // What came before a reset right at the start does not matter, its layout included.
         boolean fresh =
                 counter && (known.test(first + 1) || CounterResets.between(h[first], h[first + 1]));
         FloatHistogram before = fresh ? h[first + 1].empty() : h[first];
-        if (mixesSchemas(h, before, first, last)) {
+        boolean lastFits = h[last].hasCustomBounds() == before.hasCustomBounds();
+        if (lastFits && mixesWithin(h, before, first, last)) {
+            notes.mixedSchemas();
+            return null;
+        }
+        noteHints(h, first, last, lastFits, notes);
+        if (!lastFits) {
             notes.mixedSchemas();
             return null;
         }
@@ -70,25 +75,29 @@ record HistogramRate(boolean counter, boolean perSecond) implements MixedFunctio
         }
     }
 
-    private void noteHints(FloatHistogram[] h, int first, int last, RangeNotes notes) {
+    /// @param all whether the samples between the first and the last were looked at
+    private void noteHints(FloatHistogram[] h, int first, int last, boolean all, RangeNotes notes) {
         if (!counter) {
-            if (h[first].resetHint() != ResetHint.GAUGE || h[last].resetHint() != ResetHint.GAUGE) {
+            if (all && !(isGauge(h[first]) && isGauge(h[last]))) {
                 notes.notGauge();
             }
             return;
         }
         for (int i = first; i <= last; i++) {
-            if (h[i].resetHint() == ResetHint.GAUGE) {
+            if ((all || i == first || i == last) && isGauge(h[i])) {
                 notes.notCounter();
             }
         }
     }
 
+    private static boolean isGauge(FloatHistogram h) {
+        return h.resetHint() == ResetHint.GAUGE;
+    }
+
     /// A gauge's samples between the first and the last don't matter.
-    private boolean mixesSchemas(FloatHistogram[] h, FloatHistogram before, int first, int last) {
-        boolean custom = before.hasCustomBounds();
-        for (int i = counter ? first + 1 : last; i <= last; i++) {
-            if (h[i].hasCustomBounds() != custom) {
+    private boolean mixesWithin(FloatHistogram[] h, FloatHistogram before, int first, int last) {
+        for (int i = first + 1; counter && i < last; i++) {
+            if (h[i].hasCustomBounds() != before.hasCustomBounds()) {
                 return true;
             }
         }

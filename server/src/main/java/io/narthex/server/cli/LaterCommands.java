@@ -1,6 +1,5 @@
 package io.narthex.server.cli;
 
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
@@ -12,10 +11,6 @@ import java.util.concurrent.Callable;
 /// Commands that are still to come: they say so.
 final class LaterCommands {
     private LaterCommands() {}
-
-    /// `narthex tsdb`.
-    @Command(name = "tsdb", description = "Look into stored data (still to come).")
-    static final class Store extends Later {}
 
     /// Takes any arguments and refuses.
     abstract static class Later implements Callable<Integer> {

@@ -27,7 +27,7 @@ import java.util.concurrent.Callable;
             QueryCommand.class,
             CheckCommand.class,
             TestCommand.class,
-            LaterCommands.Store.class
+            TsdbCommand.class
         })
 public final class Main implements Callable<Integer> {
     /// Bad usage, and commands that are still to come.

@@ -9,6 +9,7 @@ import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.EnabledFeatures;
+import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.io.SyncMode;
 
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.net.InetSocketAddress;
@@ -73,7 +75,7 @@ final class ServerCommand implements Callable<Integer> {
                         web.options(),
                         query.options(features.engine()),
                         query.hints(),
-                        storage.options(),
+                        storageOptions(),
                         web.remoteWriteReceiver(),
                         web.externalUrl(),
                         flags());
@@ -81,6 +83,14 @@ final class ServerCommand implements Callable<Integer> {
         LOG.info("ready at {}", server.url());
         new Lifetime().await(server, null);
         return 0;
+    }
+
+    private TsdbOptions storageOptions() {
+        try {
+            return storage.options();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     /// Every flag of this command with its value, as the status page shows them.

@@ -1,7 +1,10 @@
 package io.narthex.server.cli;
 
-import io.narthex.server.StorageOptions;
+import io.narthex.tsdb.TsdbOptions;
+import io.narthex.tsdb.head.SeriesLimits;
 import io.narthex.tsdb.io.SyncMode;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -11,8 +14,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 
-/// Flags about samples on disk.
+/// Flags about the store.
+///
+/// Thread safety: for one thread.
 final class StorageFlags {
+    /// Bytes of heap per series in the default limit; a series with two hours of samples, labels
+    /// and its part of the index needs about as much.
+    private static final long HEAP_BYTES_PER_SERIES = 1024;
+
     @Option(
             names = {"--storage.path", "--storage.tsdb.path"},
             paramLabel = "DIR",
@@ -39,8 +48,37 @@ final class StorageFlags {
                         + " the process loses nothing in any mode (default: ${DEFAULT-VALUE}).")
     private SyncMode sync = SyncMode.INTERVAL;
 
-    StorageOptions options() {
-        return new StorageOptions(retention, path, sync);
+    @Option(
+            names = "--storage.series.max",
+            paramLabel = "N",
+            description =
+                    "Series at a time; beyond, new ones are refused and known ones go on. 0 for no"
+                            + " limit (default: one per KiB of heap).")
+    private @Nullable Long maxSeries;
+
+    @Option(
+            names = "--storage.series.max-per-job",
+            paramLabel = "N",
+            description = "The same for series with one job label; 0 for no limit (default: 0).")
+    private long maxSeriesPerJob;
+
+    @Option(
+            names = "--storage.series.max-per-metric",
+            paramLabel = "N",
+            description = "The same for series of one metric; 0 for no limit (default: 0).")
+    private long maxSeriesPerMetric;
+
+    /// @throws IllegalArgumentException if a limit is negative
+    TsdbOptions options() {
+        long max =
+                maxSeries != null
+                        ? maxSeries
+                        : Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_SERIES;
+        return TsdbOptions.DEFAULTS
+                .withRetention(retention)
+                .withDirectory(path)
+                .withSync(sync)
+                .withSeriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric));
     }
 
     /// Reads a mode as people write it.

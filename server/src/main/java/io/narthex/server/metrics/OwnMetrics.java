@@ -5,7 +5,7 @@ import io.narthex.http.HttpStats;
 import io.narthex.http.StatusView;
 import io.narthex.remote.RemoteWriteStats;
 import io.narthex.scrape.ScraperStats;
-import io.narthex.tsdb.TsdbStats;
+import io.narthex.tsdb.Tsdb;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -26,8 +26,7 @@ public final class OwnMetrics {
     private final ExpositionFormats formats = ExpositionFormats.init();
 
     /// Metrics of the virtual machine, the store and the scraper.
-    public OwnMetrics(
-            StatusView.BuildInfo build, Supplier<TsdbStats> store, Supplier<ScraperStats> scraper) {
+    public OwnMetrics(StatusView.BuildInfo build, Tsdb store, Supplier<ScraperStats> scraper) {
         JvmMetrics.builder().register(registry);
         registry.register(new BuildMetrics(build));
         registry.register(new StoreMetrics(store));

@@ -1,20 +1,26 @@
 package io.narthex.server.metrics;
 
+import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
+import io.narthex.tsdb.head.SeriesRefusals;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 
-import java.util.function.Supplier;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Figures of the store.
 ///
 /// Thread safety: safe for concurrent calls.
-record StoreMetrics(Supplier<TsdbStats> stats) implements MultiCollector {
+record StoreMetrics(Tsdb store) implements MultiCollector {
     private static final double MILLIS_PER_SECOND = 1e3;
 
     @Override
     public MetricSnapshots collect() {
-        TsdbStats s = stats.get();
+        TsdbStats s = store.stats();
         Snapshots out =
                 new Snapshots()
                         .gauge("prometheus_tsdb_head_series", "Series in the head.", s.series())
@@ -48,7 +54,28 @@ record StoreMetrics(Supplier<TsdbStats> stats) implements MultiCollector {
                                 "Chunks dropped by retention.",
                                 s.chunksRemoved());
         times(out, s);
-        return own(out, s).build();
+        List<MetricSnapshot> all = new ArrayList<>();
+        own(out, s).build().forEach(all::add);
+        all.add(refusals(store.refusals()));
+        return new MetricSnapshots(all);
+    }
+
+    private static MetricSnapshot refusals(SeriesRefusals refusals) {
+        return CounterSnapshot.builder()
+                .name("narthex_series_refused")
+                .help("New series refused, once per scrape that brought them.")
+                .dataPoint(refused("all", refusals.all()))
+                .dataPoint(refused("job", refusals.job()))
+                .dataPoint(refused("metric", refusals.metric()))
+                .dataPoint(refused("memory", refusals.memory()))
+                .build();
+    }
+
+    private static CounterSnapshot.CounterDataPointSnapshot refused(String limit, long count) {
+        return CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(Labels.of("limit", limit))
+                .value(count)
+                .build();
     }
 
     private static void times(Snapshots out, TsdbStats s) {
@@ -68,10 +95,6 @@ record StoreMetrics(Supplier<TsdbStats> stats) implements MultiCollector {
                         "narthex_tsdb_duplicate_samples",
                         "Samples refused because their timestamp holds another value.",
                         s.duplicates())
-                .counter(
-                        "narthex_tsdb_series_refused",
-                        "New series refused at a limit.",
-                        s.seriesRefused())
                 .counter(
                         "narthex_tsdb_unknown_ref_samples",
                         "Samples refused for a reference that was gone.",

@@ -88,8 +88,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"query instant x", "query", "tsdb list --json data", "check rules a.yml"})
+    @ValueSource(strings = {"query instant x", "query", "tsdb bench data", "check rules a.yml"})
     void laterCommands_saySo(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString())

@@ -37,7 +37,7 @@ class FeaturesJourneyTest {
                         o.http(),
                         o.engine().withFeatures(EnabledFeatures.of(features).engine()),
                         false,
-                        o.retention(),
+                        o.storage(),
                         false,
                         null,
                         Map.of());

@@ -20,11 +20,11 @@ import io.narthex.server.peers.ComparedQuery.Expected;
 import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.PrometheusApi;
 import io.narthex.tsdb.block.Block;
+import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.Ulid;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -158,7 +158,7 @@ class BlockExchangeTest {
         return all;
     }
 
-    private static Path write(String name, ChunkEncoding encoding) throws IOException {
+    private static Path write(String name, BlockEncoding encoding) throws IOException {
         Path data = folder.resolve(name);
         for (Block block : blocks.blocks()) {
             Ulid ulid = Ulid.random(block.meta().mint());
@@ -176,8 +176,8 @@ class BlockExchangeTest {
     /// Prometheus on blocks written here, and the engine on native ones, give the same numbers.
     @Test
     void answers_fromBlocksOfBothEncodings_agree() throws IOException {
-        Path exported = write("exported", ChunkEncoding.XOR);
-        Path ours = write("native", ChunkEncoding.LFOR);
+        Path exported = write("exported", BlockEncoding.PROMETHEUS);
+        Path ours = write("native", BlockEncoding.NATIVE);
         EngineOptions options =
                 EngineOptions.DEFAULTS.withFeatures(
                         EngineFeatures.STABLE.withParser(new ParserOptions(true, false, false)));
@@ -249,7 +249,7 @@ class BlockExchangeTest {
 
     @Test
     void nativeBlocks_arePrometheusReasonNotToStart() throws Exception {
-        Path data = write("refused", ChunkEncoding.LFOR);
+        Path data = write("refused", BlockEncoding.NATIVE);
         List<Path> before = files(data);
         try (ExternalProgram program = launch(data, "refused")) {
             program.handle().onExit().get(60, TimeUnit.SECONDS);

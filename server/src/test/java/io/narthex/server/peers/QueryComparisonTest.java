@@ -9,6 +9,7 @@ import io.narthex.promql.parser.ParserOptions;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.peers.ComparedQuery.Expected;
 import io.narthex.testkit.PrometheusApi;
+import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -65,7 +66,7 @@ class QueryComparisonTest {
                 limits.withFeatures(
                         EngineFeatures.STABLE.withParser(new ParserOptions(true, false, false)));
         ServerOptions receiving =
-                new ServerOptions(http, engine, false, Duration.ofDays(15), true, null, Map.of());
+                new ServerOptions(http, engine, false, TsdbOptions.DEFAULTS, true, null, Map.of());
         ServerPair pair =
                 ServerPair.start(
                         folder, "global: {}\n", receiving, "--web.enable-remote-write-receiver");

@@ -5,7 +5,9 @@ import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,9 +82,20 @@ public final class Block implements Queryable, AutoCloseable {
         }
     }
 
-    /// Bytes of index and chunks.
+    /// Bytes of all files.
+    ///
+    /// @throws UncheckedIOException if they can't be asked for
     public long sizeBytes() {
-        return index.size() + segments.size();
+        try {
+            long size = index.size() + segments.size();
+            for (String name : List.of(MetaFile.NAME, Tombstones.FILE)) {
+                Path file = directory.resolve(name);
+                size += Files.exists(file) ? Files.size(file) : 0;
+            }
+            return size;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
+        }
     }
 
     BlockIndex index() {

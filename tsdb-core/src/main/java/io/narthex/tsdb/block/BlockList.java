@@ -53,11 +53,22 @@ public final class BlockList implements Queryable, AutoCloseable {
     ///
     /// @throws IOException if the directory can't be read or cleaned
     public static BlockList open(Path data) throws IOException {
+        return open(data, true);
+    }
+
+    /// Opens a data directory to look into it: nothing is removed.
+    ///
+    /// @throws IOException if the directory can't be read
+    public static BlockList read(Path data) throws IOException {
+        return open(data, false);
+    }
+
+    private static BlockList open(Path data, boolean clean) throws IOException {
         List<Block> opened = new ArrayList<>();
         List<CorruptionException> problems = new ArrayList<>();
         for (Path directory : directories(data)) {
             String name = String.valueOf(directory.getFileName());
-            if (isLeftover(name)) {
+            if (clean && isLeftover(name)) {
                 BlockFiles.deleteTree(directory);
             } else if (Ulid.isUlid(name)) {
                 openInto(directory, opened, problems);
@@ -69,7 +80,9 @@ public final class BlockList implements Queryable, AutoCloseable {
         for (Block block : opened) {
             if (replaced.contains(block.meta().ulid())) {
                 block.close();
-                BlockFiles.deleteBlock(block.directory());
+                if (clean) {
+                    BlockFiles.deleteBlock(block.directory());
+                }
             } else {
                 blocks.add(block);
             }

@@ -28,13 +28,10 @@ public final class BlockWriter {
     private final ChunkEncoding floats;
 
     /// @param data the directory of all blocks
-    /// @param floats the encoding of floats: LFOR, or XOR for blocks that Prometheus reads
-    public BlockWriter(Path data, ChunkEncoding floats) {
-        if (floats.isHistogram()) {
-            throw new IllegalArgumentException(floats + " holds no floats");
-        }
+    /// @param encoding for whom
+    public BlockWriter(Path data, BlockEncoding encoding) {
         this.data = data;
-        this.floats = floats;
+        this.floats = encoding.floats();
     }
 
     /// Writes a block of the samples of a range.

@@ -16,6 +16,7 @@ final class LoadedChunk {
     private @Nullable MappedFile file;
     private long offset;
     private ChunkEncoding encoding = ChunkEncoding.LFOR;
+    private int size;
 
     /// The chunk it holds, a number of the block's directory; -1 for none.
     int chunk = -1;
@@ -30,6 +31,7 @@ final class LoadedChunk {
         file = from;
         offset = at;
         encoding = as;
+        size = length;
         ChunkReader known = readers[as.ordinal()];
         if (known == null) {
             known = as.newReader();
@@ -69,6 +71,21 @@ final class LoadedChunk {
                             + directory.maxt(number));
         }
         directory.checked(number, encoding.id(), chunkReader.count());
+    }
+
+    /// The encoding of the chunk loaded last.
+    ChunkEncoding encoding() {
+        return encoding;
+    }
+
+    /// The data of the chunk loaded last, from the array's start.
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// The length of that data.
+    int length() {
+        return size;
     }
 
     /// The reader of the chunk loaded last.

@@ -91,6 +91,13 @@ final class PostingsTable {
         return values;
     }
 
+    /// The series of one pair.
+    RoaringBitmap series(String name, String value) {
+        List<RoaringBitmap> found = new ArrayList<>();
+        addLiteral(names.getOrDefault(name, new long[0]), value, found);
+        return union(found);
+    }
+
     /// The series that all matchers accept; the caller may change the answer.
     RoaringBitmap select(List<LabelMatcher> matchers) {
         RoaringBitmap result = null;

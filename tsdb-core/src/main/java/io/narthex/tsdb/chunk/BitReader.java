@@ -82,6 +82,11 @@ final class BitReader {
         return ones;
     }
 
+    /// The next bit, counted from the array's start.
+    int position() {
+        return position;
+    }
+
     /// Bits that are still to be read.
     int remaining() {
         return limit - position;

@@ -2,6 +2,7 @@ package io.narthex.tsdb.chunk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 
 /// The encodings of sealed chunks, with the numbers that name them in files.
@@ -22,6 +23,11 @@ public enum ChunkEncoding {
         public FloatChunkEncoder newFloatEncoder() {
             return new XorEncoder();
         }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return new XorFields(bytes, length).fields();
+        }
     },
     /// The native encoding of floats: see [LforChunk].
     LFOR(0x70) {
@@ -33,6 +39,11 @@ public enum ChunkEncoding {
         @Override
         public FloatChunkEncoder newFloatEncoder() {
             return new LforEncoder();
+        }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return new LforFields(bytes, length).fields();
         }
     };
 
@@ -63,6 +74,12 @@ public enum ChunkEncoding {
     public boolean isHistogram() {
         return false;
     }
+
+    /// The parts of a chunk in the order of its bits, for people to look at.
+    ///
+    /// @param bytes the chunk from the array's start, with [Chunks#SLACK] behind it
+    /// @throws MalformedChunkException if it is none
+    public abstract List<ChunkField> fields(byte[] bytes, int length);
 
     /// A reader with scratch of its own.
     public abstract ChunkReader newReader();

@@ -1,12 +1,12 @@
 package io.narthex.tsdb.compact;
 
 import io.narthex.tsdb.block.Block;
+import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.CorruptionException;
 import io.narthex.tsdb.block.Ulid;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,15 +33,15 @@ public final class Compactor {
 
     private final BlockList blocks;
     private final CompactionPlan plan;
-    private final ChunkEncoding floats;
+    private final BlockEncoding encoding;
     private final Clock clock;
     private final Set<Ulid> corrupt = new HashSet<>();
 
-    /// @param floats the encoding of the new blocks' floats
-    public Compactor(BlockList blocks, CompactionPlan plan, ChunkEncoding floats, Clock clock) {
+    /// @param encoding for whom the new blocks are
+    public Compactor(BlockList blocks, CompactionPlan plan, BlockEncoding encoding, Clock clock) {
         this.blocks = blocks;
         this.plan = plan;
-        this.floats = floats;
+        this.encoding = encoding;
         this.clock = clock;
     }
 
@@ -105,7 +105,7 @@ public final class Compactor {
     private @Nullable BlockMeta write(List<BlockMeta> parents, List<Block> old) throws IOException {
         long mint = parents.stream().mapToLong(BlockMeta::mint).min().orElseThrow();
         long endTime = parents.stream().mapToLong(BlockMeta::endTime).max().orElseThrow();
-        return new BlockWriter(blocks.data(), floats)
+        return new BlockWriter(blocks.data(), encoding)
                 .write(
                         BlockList.merged(old),
                         mint,

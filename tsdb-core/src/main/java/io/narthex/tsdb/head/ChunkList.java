@@ -35,6 +35,7 @@ final class ChunkList {
     private long[] mints = new long[2];
     private long[] starts = new long[2];
     private int size;
+    private long bytes;
 
     void add(ChunkPage page, int offset, int length, long mint, long start) {
         if (size == offsets.length) {
@@ -51,6 +52,7 @@ final class ChunkList {
         mints[size] = mint;
         starts[size] = start;
         size++;
+        bytes += length;
     }
 
     /// Moves all starts; only before anybody reads.
@@ -62,6 +64,9 @@ final class ChunkList {
 
     /// Forgets the oldest chunks; readers keep theirs.
     void removeFirst(int n) {
+        for (int i = 0; i < n; i++) {
+            bytes -= lengths[i];
+        }
         pages = Arrays.copyOfRange(pages, n, Math.max(size, n + 2));
         offsets = Arrays.copyOfRange(offsets, n, Math.max(size, n + 2));
         lengths = Arrays.copyOfRange(lengths, n, Math.max(size, n + 2));
@@ -72,6 +77,11 @@ final class ChunkList {
 
     int size() {
         return size;
+    }
+
+    /// The bytes of all chunks.
+    long bytes() {
+        return bytes;
     }
 
     long mint(int i) {

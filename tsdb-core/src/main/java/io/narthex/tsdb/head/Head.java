@@ -3,6 +3,7 @@ package io.narthex.tsdb.head;
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
+import io.narthex.tsdb.index.IndexStats;
 import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
@@ -43,6 +44,9 @@ public final class Head {
     private final CommitLog log = new CommitLog();
     private final SampleWriter writer;
     private final Retention retention;
+    private final SeriesGuard guard;
+    private final HourlyCount created = new HourlyCount();
+    private final HourlyCount removed = new HourlyCount();
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -73,6 +77,7 @@ public final class Head {
         this.queriers = memory.queriers();
         this.writer = writer;
         this.retention = memory.retention(sealed);
+        this.guard = new SeriesGuard(options.limits(), index, options.clock());
         this.files = files;
         this.recovery = recovery;
     }
@@ -192,14 +197,16 @@ public final class Head {
         if (known != 0 && claim(known, appender)) {
             return known;
         }
+        SeriesGuard.Limit reached = reached(labels);
+        if (reached != null) {
+            guard.refuse(reached, labels);
+            return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
+        }
         long ref;
         commitLock.lock();
         try {
-            if (isFullLocked()) {
-                counters.seriesRefused++;
-                return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
-            }
             counters.seriesCreated++;
+            created.add(options.clock().millis(), 1);
             ref = columns.allocate(numberLocked(appender));
             if (files != null) {
                 files.addSeries(ref, labels);
@@ -211,10 +218,45 @@ public final class Head {
         return ref;
     }
 
-    private boolean isFullLocked() {
-        long series = counters.seriesCreated - counters.seriesRemoved;
-        return (options.maxSeries() > 0 && series >= options.maxSeries())
-                || (options.maxBytes() > 0 && bytesLocked() >= options.maxBytes());
+    private SeriesGuard.@Nullable Limit reached(Labels labels) {
+        SeriesGuard.Limit reached = guard.reached(labels, index.size());
+        if (reached != null || options.maxBytes() == 0 || guard.isReport(labels)) {
+            return reached;
+        }
+        commitLock.lock();
+        try {
+            return bytesLocked() >= options.maxBytes() ? SeriesGuard.Limit.MEMORY : null;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// How often new series were refused.
+    public SeriesRefusals refusals() {
+        return guard.refusals();
+    }
+
+    /// How many series came and went in the last hour.
+    public SeriesChurn churn() {
+        long now = options.clock().millis();
+        commitLock.lock();
+        try {
+            return new SeriesChurn(created.sum(now), removed.sum(now));
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// The metrics whose series take most bytes of memory. It looks at every series.
+    public List<IndexStats.Count> bytesByMetric(int limit) {
+        return new MetricSizes(columns, commitLock, index).largest(limit);
+    }
+
+    /// What the index holds most of.
+    ///
+    /// @param limit the length of each list, at least 1
+    public IndexStats indexStats(int limit) {
+        return index.stats(limit);
     }
 
     private long bytesLocked() {
@@ -318,6 +360,7 @@ public final class Head {
             long oldestAppender =
                     appenders.values().stream().mapToLong(n -> n).min().orElse(Long.MAX_VALUE);
             retention.apply(newest - options.retention(), oldestAppender, gone);
+            removed.add(now, gone.size());
             regions.reclaim(queriers.oldest());
             writer.minTime(retention.minTime());
             if (files != null) {

@@ -6,7 +6,6 @@ package io.narthex.tsdb.head;
 final class HeadCounters {
     long seriesCreated;
     long seriesRemoved;
-    long seriesRefused;
     long samplesAppended;
     long outOfOrder;
     long duplicates;

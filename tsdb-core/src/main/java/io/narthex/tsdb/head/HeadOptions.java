@@ -4,14 +4,17 @@ import java.time.InstantSource;
 
 /// What the head needs of the store's options, in milliseconds.
 ///
-/// @param maxSeries 0 for no limit
+/// @param limits on the number of series
+/// @param outOfOrderWindow how much older than the store's newest sample a sample may be that is
+///     older than its series' newest; 0 for no such samples
 /// @param maxBytes 0 for no limit
 ///
 /// Thread safety: immutable.
 public record HeadOptions(
         long retention,
         long chunkRange,
-        long maxSeries,
+        SeriesLimits limits,
+        long outOfOrderWindow,
         long maxBytes,
         long maxQuerierAge,
         InstantSource clock) {}

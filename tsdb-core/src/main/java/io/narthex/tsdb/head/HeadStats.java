@@ -9,7 +9,6 @@ package io.narthex.tsdb.head;
 public record HeadStats(
         long seriesCreated,
         long seriesRemoved,
-        long seriesRefused,
         long samplesAppended,
         long outOfOrder,
         long duplicates,
@@ -41,7 +40,6 @@ public record HeadStats(
         return new HeadStats(
                 c.seriesCreated,
                 c.seriesRemoved,
-                c.seriesRefused,
                 c.samplesAppended,
                 c.outOfOrder,
                 c.duplicates,

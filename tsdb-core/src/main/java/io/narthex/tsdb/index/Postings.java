@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// The slots of every label pair, as bitmaps.
 ///
@@ -127,6 +128,21 @@ final class Postings {
     private static void orAll(RoaringBitmap union, @Nullable Value value) {
         if (value != null) {
             union.or(value.slots);
+        }
+    }
+
+    /// The slots of a label pair, not to be changed; null where no series has it.
+    @Nullable RoaringBitmap slots(String name, String value) {
+        Name found = names.get(name);
+        Value slots = found == null ? null : found.values.get(value);
+        return slots == null ? null : slots.slots;
+    }
+
+    /// Shows each value of a name with its slots, which are not to be changed.
+    void forEachValue(String name, BiConsumer<String, RoaringBitmap> action) {
+        Name found = names.get(name);
+        if (found != null) {
+            found.values.values().forEach(value -> action.accept(value.text, value.slots));
         }
     }
 

@@ -26,6 +26,7 @@ public final class SeriesIndex {
     private final Object lock = new Object();
     private final LabelsTable table = new LabelsTable();
     private final Postings postings = new Postings();
+    private final IndexCensus census = new IndexCensus(postings, table);
     private final SeriesOrder order = new SeriesOrder(table);
     private final Map<List<LabelMatcher>, Selection> selections =
             new LinkedHashMap<>(16, 0.75f, true) {
@@ -65,6 +66,33 @@ public final class SeriesIndex {
             }
         }
         return labels;
+    }
+
+    /// The number of series with a label pair.
+    public int count(String name, String value) {
+        synchronized (lock) {
+            RoaringBitmap slots = postings.slots(name, value);
+            return slots == null ? 0 : slots.getCardinality();
+        }
+    }
+
+    /// The largest metric among the series of a label pair; null where there are none. It reads
+    /// thousands of label sets, so it is not for every series.
+    ///
+    /// @param value null for all series
+    public @Nullable Crowd crowd(String name, @Nullable String value) {
+        synchronized (lock) {
+            return census.crowd(name, value);
+        }
+    }
+
+    /// What the index holds most of. It reads every label pair.
+    ///
+    /// @param limit the length of each list, at least 1
+    public IndexStats stats(int limit) {
+        synchronized (lock) {
+            return census.stats(limit);
+        }
     }
 
     /// Adds a series whose slot is its reference's low half.

@@ -4,7 +4,6 @@ import io.narthex.model.ListQueryable;
 import io.narthex.model.Querier;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.StoreContract;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -22,24 +21,24 @@ class BlockContractTest {
     @Nested
     class Lfor extends Contract {
         Lfor() {
-            super(ChunkEncoding.LFOR);
+            super(BlockEncoding.NATIVE);
         }
     }
 
     @Nested
     class Xor extends Contract {
         Xor() {
-            super(ChunkEncoding.XOR);
+            super(BlockEncoding.PROMETHEUS);
         }
     }
 
     private abstract static class Contract extends StoreContract {
-        private final ChunkEncoding encoding;
+        private final BlockEncoding encoding;
         private final List<Block> opened = new ArrayList<>();
 
         @TempDir private Path data = Path.of("");
 
-        Contract(ChunkEncoding encoding) {
+        Contract(BlockEncoding encoding) {
             this.encoding = encoding;
         }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
 import io.narthex.testkit.Seeds;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,7 +98,7 @@ class BlockFuzzTest {
                         TestBlocks.store(Seeds.random(6), 6, 130),
                         TestBlocks.T0,
                         TestBlocks.T0 + 7_200_000,
-                        ChunkEncoding.LFOR);
+                        BlockEncoding.NATIVE);
         try (Block block = Block.open(directory)) {
             block.delete(TestBlocks.T0, TestBlocks.T0 + 20_000, TestBlocks.any());
         } catch (IOException e) {

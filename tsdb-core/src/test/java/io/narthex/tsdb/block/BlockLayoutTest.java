@@ -6,7 +6,6 @@ import io.narthex.model.Labels;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
 import io.narthex.model.Queryable;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,7 @@ class BlockLayoutTest {
                                         Labels.of(Labels.NAME, "a", "x", "b"),
                                         new long[] {1500},
                                         new double[] {3})));
-        return TestBlocks.write(data, store, 0, 7_200_000, ChunkEncoding.LFOR);
+        return TestBlocks.write(data, store, 0, 7_200_000, BlockEncoding.NATIVE);
     }
 
     private static String hex(Path file) throws IOException {

@@ -7,7 +7,6 @@ import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.testkit.SeriesDataContract;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -25,32 +24,32 @@ class BlockSeriesContractTest {
     @Nested
     class Lfor extends Contract {
         Lfor() {
-            super(ChunkEncoding.LFOR, false);
+            super(BlockEncoding.NATIVE, false);
         }
     }
 
     @Nested
     class Xor extends Contract {
         Xor() {
-            super(ChunkEncoding.XOR, false);
+            super(BlockEncoding.PROMETHEUS, false);
         }
     }
 
     @Nested
     class WithTombstones extends Contract {
         WithTombstones() {
-            super(ChunkEncoding.LFOR, true);
+            super(BlockEncoding.NATIVE, true);
         }
     }
 
     private abstract static class Contract extends SeriesDataContract {
-        private final ChunkEncoding encoding;
+        private final BlockEncoding encoding;
         private final boolean deleting;
         private final List<AutoCloseable> opened = new ArrayList<>();
 
         @TempDir private Path data = Path.of("");
 
-        Contract(ChunkEncoding encoding, boolean deleting) {
+        Contract(BlockEncoding encoding, boolean deleting) {
             this.encoding = encoding;
             this.deleting = deleting;
         }

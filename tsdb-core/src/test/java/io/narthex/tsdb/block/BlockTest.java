@@ -11,7 +11,6 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.Seeds;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,8 +32,8 @@ class BlockTest {
     @TempDir private Path data = Path.of("");
 
     @ParameterizedTest
-    @EnumSource(names = {"LFOR", "XOR"})
-    void write_aStoresRange_readsTheSame(ChunkEncoding encoding) {
+    @EnumSource
+    void write_aStoresRange_readsTheSame(BlockEncoding encoding) {
         Queryable store = TestBlocks.store(Seeds.random(1), 40, 700);
         Path directory = TestBlocks.write(data, store, T0 + 60_000, END, encoding);
         assertThat(data).isDirectoryNotContaining("glob:**tmp*");
@@ -47,7 +46,7 @@ class BlockTest {
             assertThat(meta.stats().series()).isEqualTo(40);
             assertThat(meta.stats().samples()).isBetween(40 * 475L, 40 * 477L);
             assertThat(meta.stats().chunks()).isEqualTo(40 * 4);
-            assertThat(meta.isPrometheus()).isEqualTo(encoding == ChunkEncoding.XOR);
+            assertThat(meta.isPrometheus()).isEqualTo(encoding == BlockEncoding.PROMETHEUS);
             assertThat(meta.compaction().sources()).containsExactly(meta.ulid());
         }
     }
@@ -57,7 +56,7 @@ class BlockTest {
         Queryable store = TestBlocks.store(Seeds.random(1), 3, 5);
         Ulid ulid = Ulid.random(0);
         assertThat(
-                        new BlockWriter(data, ChunkEncoding.LFOR)
+                        new BlockWriter(data, BlockEncoding.NATIVE)
                                 .write(store, 0, 1000, ulid, BlockMeta.Compaction.fromHead(ulid)))
                 .isNull();
         assertThat(data).isEmptyDirectory();
@@ -67,7 +66,7 @@ class BlockTest {
     @Test
     void select_anyMatchers_agreesWithAScan() {
         Queryable store = TestBlocks.store(Seeds.random(2), 60, 3);
-        Path directory = TestBlocks.write(data, store, T0, END, ChunkEncoding.LFOR);
+        Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.NATIVE);
         try (Block block = Block.open(directory);
                 Querier found = block.querier(T0, END);
                 Querier expected = store.querier(T0, END)) {
@@ -116,7 +115,7 @@ class BlockTest {
     @Test
     void select_range_readsOnlyChunksThatOverlap() {
         Queryable store = TestBlocks.store(Seeds.random(3), 3, 480);
-        Path directory = TestBlocks.write(data, store, T0, END, ChunkEncoding.XOR);
+        Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.PROMETHEUS);
         try (Block block = Block.open(directory);
                 Querier querier = block.querier(T0, END)) {
             long t = T0 + 100 * 15_000;
@@ -130,7 +129,7 @@ class BlockTest {
     @Test
     void delete_isSeenByLaterQueriersAndAfterReopening() throws IOException {
         Queryable store = TestBlocks.store(Seeds.random(4), 5, 400);
-        Path directory = TestBlocks.write(data, store, T0, END, ChunkEncoding.LFOR);
+        Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.NATIVE);
         List<LabelMatcher> one = List.of(LabelMatcher.equal("instance", "i3"));
         Map<Labels, List<String>> before;
         try (Block block = Block.open(directory);
@@ -161,7 +160,7 @@ class BlockTest {
     @Test
     void close_withOpenQuerier_freesTheMemoryWithTheLastPin() throws IOException {
         Queryable store = TestBlocks.store(Seeds.random(5), 5, 100);
-        Path directory = TestBlocks.write(data, store, T0, END, ChunkEncoding.LFOR);
+        Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.NATIVE);
         Block block = Block.open(directory);
         Querier querier = block.querier(T0, END);
         SeriesCursor cursor = querier.select(SelectHints.range(T0, END), TestBlocks.any()).cursor();

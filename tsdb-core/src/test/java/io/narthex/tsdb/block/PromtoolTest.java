@@ -10,7 +10,6 @@ import io.narthex.model.ListSeries;
 import io.narthex.model.Queryable;
 import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.Seeds;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,8 @@ class PromtoolTest {
         Queryable store = TestBlocks.store(Seeds.random(8), 30, 600);
         Path data = Files.createDirectories(folder.resolve("data"));
         Files.createDirectories(data.resolve("wal")); // promtool's dump wants one
-        Path directory = TestBlocks.write(data, store, T0, T0 + 7_200_000, ChunkEncoding.XOR);
+        Path directory =
+                TestBlocks.write(data, store, T0, T0 + 7_200_000, BlockEncoding.PROMETHEUS);
         assertThat(promtool("tsdb", "list", data.toString()))
                 .contains(directory.getFileName().toString(), "14400 ", " 30 ");
         assertThat(promtool("tsdb", "analyze", data.toString()))
@@ -58,7 +58,6 @@ class PromtoolTest {
         int equals = sample.indexOf('=');
         double value = Double.longBitsToDouble(Long.parseLong(sample.substring(equals + 1)));
         String digits = GoText.g(value);
-        // %g has an exponent from 21 digits on, and GoText from 7.
         return LabelsText.braced(labels) + " " + digits + " " + sample.substring(0, equals);
     }
 
@@ -70,7 +69,7 @@ class PromtoolTest {
                 TestBlocks.store(Seeds.random(8), 3, 60),
                 T0,
                 T0 + 7_200_000,
-                ChunkEncoding.LFOR);
+                BlockEncoding.NATIVE);
         Path log = folder.resolve("log");
         try (ExternalProgram program =
                 ExternalProgram.start(
@@ -127,7 +126,7 @@ class PromtoolTest {
                             block,
                             block.meta().mint(),
                             block.meta().endTime(),
-                            ChunkEncoding.XOR);
+                            BlockEncoding.PROMETHEUS);
             assertThat(copy.resolve("chunks/000001"))
                     .hasSameBinaryContentAs(directory.resolve("chunks/000001"));
             assertThat(copy.resolve("tombstones"))

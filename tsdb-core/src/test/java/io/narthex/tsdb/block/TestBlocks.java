@@ -12,7 +12,6 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.SeriesDataReader;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +30,7 @@ public final class TestBlocks {
 
     /// Writes a block of a store's samples in a range; fails where there are none.
     public static Path write(
-            Path data, Queryable source, long mint, long endTime, ChunkEncoding encoding) {
+            Path data, Queryable source, long mint, long endTime, BlockEncoding encoding) {
         Ulid ulid = Ulid.random(mint);
         try {
             BlockMeta meta =

@@ -9,12 +9,12 @@ import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
 import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.block.Block;
+import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.TestBlocks;
 import io.narthex.tsdb.block.Ulid;
-import io.narthex.tsdb.chunk.ChunkEncoding;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,12 +39,12 @@ class CompactorTest {
 
     @TempDir private Path data = Path.of("");
 
-    private void write(Queryable store, long fromHour, long toHour, ChunkEncoding encoding) {
+    private void write(Queryable store, long fromHour, long toHour, BlockEncoding encoding) {
         TestBlocks.write(data, store, T0 + fromHour * HOUR, T0 + toHour * HOUR, encoding);
     }
 
     private Compactor compactor(BlockList blocks) {
-        return new Compactor(blocks, PLAN, ChunkEncoding.LFOR, Clock.systemUTC());
+        return new Compactor(blocks, PLAN, BlockEncoding.NATIVE, Clock.systemUTC());
     }
 
     private static Queryable hours(long seed, long from, int hours) {
@@ -55,7 +55,7 @@ class CompactorTest {
     void run_manyBlocks_keepsEverySampleInFewBlocks() throws IOException {
         Queryable store = hours(1, 0, 26);
         for (int h = 0; h < 26; h += 2) {
-            write(store, h, h + 2, h % 4 == 0 ? ChunkEncoding.XOR : ChunkEncoding.LFOR);
+            write(store, h, h + 2, h % 4 == 0 ? BlockEncoding.PROMETHEUS : BlockEncoding.NATIVE);
         }
         Map<Labels, List<String>> expected = TestBlocks.samples(store);
         try (BlockList blocks = BlockList.open(data);
@@ -101,7 +101,8 @@ class CompactorTest {
             int from = r.nextInt(12);
             int to = from + r.nextInt(1, 7);
             Queryable store = hours(r.nextInt(3), from, to - from);
-            ChunkEncoding encoding = r.nextBoolean() ? ChunkEncoding.XOR : ChunkEncoding.LFOR;
+            BlockEncoding encoding =
+                    r.nextBoolean() ? BlockEncoding.PROMETHEUS : BlockEncoding.NATIVE;
             TestBlocks.write(directory, store, T0 + from * HOUR, T0 + to * HOUR, encoding);
         }
         try (BlockList blocks = BlockList.open(directory)) {
@@ -128,8 +129,8 @@ class CompactorTest {
     @Test
     void run_everythingDeleted_removesTheBlock() throws IOException {
         Queryable store = hours(1, 0, 4);
-        write(store, 0, 2, ChunkEncoding.LFOR);
-        write(store, 2, 4, ChunkEncoding.LFOR);
+        write(store, 0, 2, BlockEncoding.NATIVE);
+        write(store, 2, 4, BlockEncoding.NATIVE);
         try (BlockList blocks = BlockList.open(data)) {
             blocks.blocks().getFirst().delete(0, Long.MAX_VALUE, TestBlocks.any());
             assertThat(compactor(blocks).run()).isZero();
@@ -142,8 +143,8 @@ class CompactorTest {
     @Test
     void open_afterACrashWhileCompacting_hasEverySampleOnce() throws IOException {
         Queryable store = hours(1, 0, 4);
-        write(store, 0, 2, ChunkEncoding.LFOR);
-        write(store, 2, 4, ChunkEncoding.LFOR);
+        write(store, 0, 2, BlockEncoding.NATIVE);
+        write(store, 2, 4, BlockEncoding.NATIVE);
         Map<Labels, List<String>> expected = TestBlocks.samples(store);
         Path foreign = Files.createDirectories(data.resolve("lost+found"));
         Path half = Files.createDirectories(data.resolve(Ulid.random(1) + ".tmp-for-creation"));
@@ -168,7 +169,7 @@ class CompactorTest {
 
     private void publishWithoutDeleting(BlockList blocks) throws IOException {
         List<BlockMeta> parents = blocks.blocks().stream().map(Block::meta).toList();
-        new BlockWriter(data, ChunkEncoding.LFOR)
+        new BlockWriter(data, BlockEncoding.NATIVE)
                 .write(blocks, T0, T0 + 4 * HOUR, Ulid.random(5), BlockMeta.Compaction.of(parents));
     }
 
@@ -179,7 +180,11 @@ class CompactorTest {
         for (int h = 0; h < 20; h += 2) {
             written.add(
                     TestBlocks.write(
-                            data, store, T0 + h * HOUR, T0 + (h + 2) * HOUR, ChunkEncoding.XOR));
+                            data,
+                            store,
+                            T0 + h * HOUR,
+                            T0 + (h + 2) * HOUR,
+                            BlockEncoding.PROMETHEUS));
         }
         Path chunks = written.get(1).resolve("chunks/000001");
         byte[] bytes = Files.readAllBytes(chunks);
@@ -201,7 +206,7 @@ class CompactorTest {
     void querier_readsOnlyBlocksOfTheRange() throws IOException {
         Queryable store = hours(1, 0, 6);
         for (int h = 0; h < 6; h += 2) {
-            write(store, h, h + 2, ChunkEncoding.LFOR);
+            write(store, h, h + 2, BlockEncoding.NATIVE);
         }
         try (BlockList blocks = BlockList.open(data);
                 Querier querier = blocks.querier(T0 + 2 * HOUR, T0 + 4 * HOUR - 1)) {

@@ -1,0 +1,115 @@
+package io.narthex.tsdb.chunk;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+
+/// Takes an LFOR chunk apart, for people to look at.
+///
+/// Thread safety: for one thread.
+final class LforFields {
+    private static final String[] FLAGS = {
+        "no drop", "raw", "exceptions", "fine slope", "gaps", "jitter", "stale markers"
+    };
+
+    private final byte[] bytes;
+    private final int flags;
+    private final int count;
+    private final List<ChunkField> fields = new ArrayList<>();
+    private int at;
+
+    LforFields(byte[] bytes, int length) {
+        LforCheck.check(bytes, 0, length);
+        this.bytes = bytes;
+        flags = bytes[LforLayout.FLAGS];
+        count = bytes[LforLayout.COUNT];
+        addHeader();
+        if ((flags & LforLayout.GAPS) != 0) {
+            addGaps();
+        }
+        if ((flags & LforLayout.JITTER) != 0) {
+            addJitter();
+        }
+        int width = bytes[LforLayout.WIDTH];
+        if (width > 0) {
+            add(
+                    Bytes.packedLength(count, width),
+                    "%d residuals of %d bits, from the line".formatted(count, width));
+        }
+        if ((flags & LforLayout.EXCEPTIONS) != 0) {
+            addExceptions();
+        }
+    }
+
+    private void addHeader() {
+        StringJoiner set = new StringJoiner(", ");
+        for (int f = 0; f < FLAGS.length; f++) {
+            if ((flags >>> f & 1) != 0) {
+                set.add(FLAGS[f]);
+            }
+        }
+        add(1, set.length() == 0 ? "flags: none" : "flags: " + set);
+        add(1, "samples: " + count);
+        add(1, "bits of a value's residual: " + bytes[at]);
+        add(1, "decimal exponent: values are divided by 10^" + bytes[at]);
+        add(1, "shift: low zero bits of residuals: " + bytes[at]);
+        int lengths = bytes[at] & 0xff;
+        add(1, "bytes of slope: %d, of base: %d".formatted(lengths >>> 4, lengths & 15));
+        int timeLengths = bytes[at] & 0xff;
+        add(1, "bytes of t0: %d, of interval: %d".formatted(timeLengths >>> 4, timeLengths & 15));
+        addNumber(timeLengths >>> 4, "t0, epoch milliseconds: ");
+        addNumber(timeLengths & 15, "interval, milliseconds: ");
+        addNumber(lengths & 15, "base of the line: ");
+        addNumber(
+                lengths >>> 4,
+                (flags & LforLayout.FINE_SLOPE) != 0
+                        ? "slope of the line, in 1/65536: "
+                        : "slope of the line: ");
+    }
+
+    private void addNumber(int length, String meaning) {
+        if (length > 0) {
+            add(length, meaning + Bytes.getSigned(bytes, at, length));
+        }
+    }
+
+    private void addGaps() {
+        int gaps = bytes[at];
+        add(1, "gaps: " + gaps);
+        for (int g = 0; g < gaps; g++) {
+            long missed = Bytes.getLong(bytes, at) >>> 8 & LforLayout.MAX_MISSED;
+            add(
+                    LforLayout.GAP_BYTES,
+                    "before sample %d, intervals missed so far: %d".formatted(bytes[at], missed));
+        }
+    }
+
+    private void addJitter() {
+        int width = bytes[at];
+        add(1, "bits of a time's residual: " + width);
+        int length = bytes[at];
+        add(1, "bytes of the least one: " + length);
+        addNumber(length, "the least one: ");
+        add(
+                Bytes.packedLength(count, width),
+                "%d residuals of times, of %d bits".formatted(count, width));
+    }
+
+    private void addExceptions() {
+        int exceptions = bytes[at];
+        add(1, "exceptions: " + exceptions);
+        for (int x = 0; x < exceptions; x++) {
+            double value = Double.longBitsToDouble(Bytes.getLong(bytes, at + 1));
+            add(LforLayout.EXCEPTION_BYTES, "sample %d: %s".formatted(bytes[at], value));
+        }
+    }
+
+    private void add(int length, String meaning) {
+        fields.add(new ChunkField(8 * at, 8 * length, meaning));
+        at += length;
+    }
+
+    List<ChunkField> fields() {
+        return List.copyOf(fields);
+    }
+}

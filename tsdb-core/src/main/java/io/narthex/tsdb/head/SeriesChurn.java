@@ -1,0 +1,9 @@
+package io.narthex.tsdb.head;
+
+/// How many series came and went in the last hour.
+///
+/// @param created series created
+/// @param removed series dropped
+///
+/// Thread safety: immutable.
+public record SeriesChurn(long created, long removed) {}
