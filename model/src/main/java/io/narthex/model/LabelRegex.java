@@ -57,10 +57,23 @@ final class LabelRegex {
             }
             return new LabelRegex(literals, null, patterns(others));
         } catch (PatternSyntaxException e) {
-            throw invalid(regex, e.getDescription(), e);
+            throw syntaxError(regex, e);
         } catch (IllegalArgumentException e) {
             throw invalid(regex, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /// The error of the whole expression, whose text is Prometheus'.
+    private static IllegalArgumentException syntaxError(String regex, PatternSyntaxException part) {
+        PatternSyntaxException whole = part;
+        try {
+            pattern(regex);
+        } catch (PatternSyntaxException e) {
+            whole = e;
+        }
+        String text =
+                "error parsing regexp: " + whole.getDescription() + ": `" + whole.getPattern() + "`";
+        return new IllegalArgumentException(text, part);
     }
 
     private static IllegalArgumentException invalid(String regex, String why, Exception cause) {

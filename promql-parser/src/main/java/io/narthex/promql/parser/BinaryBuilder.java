@@ -1,20 +1,25 @@
 package io.narthex.promql.parser;
 
+import io.narthex.promql.parser.Expr.BinaryExpr;
 import io.narthex.promql.parser.VectorMatching.Cardinality;
 import io.narthex.promql.parser.grammar.PromqlGrammar;
 
 import org.antlr.v4.runtime.Token;
 import org.jspecify.annotations.Nullable;
 
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/// Builds binary expressions: operator, modifiers, and the rules on which of them go together.
+/// Builds binary expressions: operator and modifiers.
 ///
 /// Thread safety: for one query.
 final class BinaryBuilder {
     private final SourceText source;
     private final Literals literals;
     private final ParserOptions options;
+    private final Map<BinaryExpr, VectorMatching> scalarMatchings = new IdentityHashMap<>();
 
     BinaryBuilder(SourceText source, Literals literals, ParserOptions options) {
         this.source = source;
@@ -22,26 +27,34 @@ final class BinaryBuilder {
         this.options = options;
     }
 
-    Expr build(PromqlGrammar.BinaryExprContext c, Expr lhs, Expr rhs) {
+    /// @param rhs builds the right side, which stands behind the modifiers
+    BinaryExpr build(PromqlGrammar.BinaryExprContext c, Expr lhs, Supplier<Expr> rhs) {
         BinaryOp op = op(c.op);
         PromqlGrammar.ModifiersContext modifiers = c.modifiers();
-        boolean returnBool = modifiers.BOOL() != null;
-        PositionRange opPlace = literals.range(c.op, c.op);
-        PositionRange position = new PositionRange(lhs.position().start(), rhs.position().end());
-        checkBool(op, returnBool, lhs, rhs, opPlace);
-        checkTypes(lhs);
-        checkTypes(rhs);
         VectorMatching matching = matching(op, modifiers);
-        if (hasFill(matching) && !options.binopFillModifiers()) {
+        Expr right = rhs.get();
+        PositionRange position = new PositionRange(lhs.position().start(), right.position().end());
+        if (matching.isFilled() && !options.binopFillModifiers()) {
             throw source.error("binop fill modifiers are experimental and not enabled", position);
         }
-        boolean vectors = lhs.type() == ValueType.VECTOR && rhs.type() == ValueType.VECTOR;
-        if (vectors) {
-            checkMatching(op, matching, position);
-        } else {
-            checkNoMatching(op, matching, opPlace, position);
+        boolean vectors = lhs.type() == ValueType.VECTOR && right.type() == ValueType.VECTOR;
+        BinaryExpr binary =
+                new BinaryExpr(
+                        op,
+                        lhs,
+                        right,
+                        vectors ? matching : null,
+                        modifiers.BOOL() != null,
+                        position);
+        if (!vectors) {
+            scalarMatchings.put(binary, matching);
         }
-        return new Expr.BinaryExpr(op, lhs, rhs, vectors ? matching : null, returnBool, position);
+        return binary;
+    }
+
+    /// The matching of those expressions whose sides are not both vectors, by identity.
+    Map<BinaryExpr, VectorMatching> scalarMatchings() {
+        return scalarMatchings;
     }
 
     /// The operator of a token, in expressions and in durations.
@@ -69,103 +82,22 @@ final class BinaryBuilder {
         };
     }
 
-    private void checkBool(
-            BinaryOp op, boolean returnBool, Expr lhs, Expr rhs, PositionRange opPlace) {
-        if (returnBool && !op.isComparison()) {
-            throw source.error("bool modifier can only be used on comparison operators", opPlace);
-        }
-        boolean scalars = lhs.type() == ValueType.SCALAR && rhs.type() == ValueType.SCALAR;
-        if (op.isComparison() && !returnBool && scalars) {
-            throw source.error("comparisons between scalars must use BOOL modifier", opPlace);
-        }
-    }
-
-    private void checkTypes(Expr side) {
-        if (side.type() != ValueType.SCALAR && side.type() != ValueType.VECTOR) {
-            throw source.error(
-                    "binary expression must contain only scalar and instant vector types",
-                    side.position());
-        }
-    }
-
-    private void checkMatching(BinaryOp op, VectorMatching matching, PositionRange position) {
-        if (op.isSetOperator()) {
-            if (matching.cardinality() != Cardinality.MANY_TO_MANY) {
-                throw source.error(
-                        "no grouping allowed for \"" + op.symbol() + "\" operation", position);
-            }
-            if (hasFill(matching)) {
-                throw source.error(
-                        "filling in missing series not allowed for set operators", position);
-            }
-        }
-        for (String label : matching.include()) {
-            if (matching.on() && matching.labels().contains(label)) {
-                throw source.error(
-                        "label \"" + label + "\" must not occur in ON and GROUP clause at once",
-                        position);
-            }
-        }
-    }
-
-    private void checkNoMatching(
-            BinaryOp op, VectorMatching matching, PositionRange opPlace, PositionRange position) {
-        if (!matching.labels().isEmpty()) {
-            throw source.error("vector matching only allowed between instant vectors", position);
-        }
-        if (hasFill(matching)) {
-            throw source.error(
-                    "filling in missing series only allowed between instant vectors", position);
-        }
-        if (op.isSetOperator()) {
-            throw source.error(
-                    "set operator \"" + op.symbol() + "\" not allowed in binary scalar expression",
-                    opPlace);
-        }
-    }
-
-    private static boolean hasFill(VectorMatching matching) {
-        return matching.fillLeft() != null || matching.fillRight() != null;
-    }
-
     private VectorMatching matching(BinaryOp op, PromqlGrammar.ModifiersContext c) {
-        Double fillLeft = null;
-        Double fillRight = null;
-        for (PromqlGrammar.FillContext fill : c.fill()) {
-            int side = checkedSide(fill, fillLeft, fillRight, c.fill().size());
-            double value = literals.signedNumber(fill.signedNumber());
-            fillLeft = side == PromqlGrammar.FILL_RIGHT ? fillLeft : Double.valueOf(value);
-            fillRight = side == PromqlGrammar.FILL_LEFT ? fillRight : Double.valueOf(value);
-        }
-        List<String> labels = List.of();
-        List<String> include = List.of();
-        if (c.matching != null) {
-            labels = literals.labels(c.groupingLabels(0));
-        }
-        if (c.include != null) {
-            include = literals.labels(c.include);
-        }
+        List<String> labels = c.matching == null ? List.of() : literals.labels(c.groupingLabels(0));
+        List<String> include = c.include == null ? List.of() : literals.labels(c.include);
         boolean on = c.matching != null && c.matching.getType() == PromqlGrammar.ON;
+        PromqlGrammar.FillContext fill = c.fill();
         return new VectorMatching(
-                cardinality(op, c.side), labels, on, include, fillLeft, fillRight);
+                cardinality(op, c.side),
+                labels,
+                on,
+                include,
+                fill == null ? null : fillValue(fill.both == null ? fill.left : fill.both),
+                fill == null ? null : fillValue(fill.both == null ? fill.right : fill.both));
     }
 
-    /// `fill` stands alone; `fill_left` and `fill_right` once each, in any order.
-    private int checkedSide(
-            PromqlGrammar.FillContext fill,
-            @Nullable Double fillLeft,
-            @Nullable Double fillRight,
-            int fills) {
-        PositionRange place = literals.range(fill.getStart(), fill.getStop());
-        int side = fill.side.getType();
-        boolean repeated =
-                (side == PromqlGrammar.FILL && fills > 1)
-                        || (side == PromqlGrammar.FILL_LEFT && fillLeft != null)
-                        || (side == PromqlGrammar.FILL_RIGHT && fillRight != null);
-        if (repeated) {
-            throw source.error("unexpected <" + fill.side.getText() + ">", place);
-        }
-        return side;
+    private @Nullable Double fillValue(PromqlGrammar.@Nullable FillValueContext c) {
+        return c == null ? null : Double.valueOf(literals.signedNumber(c.signedNumber()));
     }
 
     private static Cardinality cardinality(BinaryOp op, @Nullable Token side) {

@@ -1,6 +1,7 @@
 package io.narthex.promql.parser;
 
 import io.narthex.promql.parser.Expr.AggregateExpr;
+import io.narthex.promql.parser.Expr.BinaryExpr;
 import io.narthex.promql.parser.Expr.Call;
 import io.narthex.promql.parser.Expr.MatrixSelector;
 import io.narthex.promql.parser.Expr.NumberLiteral;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// Turns ANTLR's parse tree into the tree of [Expr], with the checks that need no types.
 ///
@@ -28,12 +30,20 @@ final class ExprBuilder {
     private final ParserOptions options;
     private final Literals literals;
     private final Shifts shifts;
+    private final BinaryBuilder binaries;
 
     ExprBuilder(SourceText source, ParserOptions options) {
         this.source = source;
         this.options = options;
         this.literals = new Literals(source);
         this.shifts = new Shifts(source, literals, options);
+        this.binaries = new BinaryBuilder(source, literals, options);
+    }
+
+    /// How binary expressions that have a scalar were told to match series, which the type checker
+    /// refuses.
+    Map<BinaryExpr, VectorMatching> scalarMatchings() {
+        return binaries.scalarMatchings();
     }
 
     Expr build(PromqlGrammar.ExprContext ctx) {
@@ -57,32 +67,27 @@ final class ExprBuilder {
     }
 
     private Expr range(PromqlGrammar.RangeExprContext c) {
+        Expr inner = build(c.expr());
+        DurationExpr range = literals.positiveDuration(c.durationExpr());
         PositionRange brackets = literals.range(c.LEFT_BRACKET().getSymbol(), c.getStop());
-        if (!(build(c.expr()) instanceof VectorSelector selector)) {
+        if (!(inner instanceof VectorSelector selector)) {
             throw source.error("ranges only allowed for vector selectors", brackets);
         }
-        if (selector.shift().offset() != null) {
+        if (selector.shift().isShifted()) {
             throw source.error("no offset modifiers allowed before range", brackets);
         }
         if (selector.shift().at() != null) {
             throw source.error("no @ modifiers allowed before range", brackets);
         }
-        if (selector.shift().extension() != TimeShift.Extension.NONE) {
-            throw source.error("no anchored or smoothed modifiers allowed before range", brackets);
-        }
-        return new MatrixSelector(
-                selector, literals.positiveDuration(c.durationExpr()), position(c));
+        return new MatrixSelector(selector, range, position(c));
     }
 
     private Expr subquery(PromqlGrammar.SubqueryExprContext c) {
+        Expr inner = build(c.expr());
+        DurationExpr range = literals.positiveDuration(c.durationExpr(0));
         DurationExpr step =
                 c.durationExpr().size() > 1 ? literals.positiveDuration(c.durationExpr(1)) : null;
-        return new SubqueryExpr(
-                build(c.expr()),
-                literals.positiveDuration(c.durationExpr(0)),
-                step,
-                TimeShift.NONE,
-                position(c));
+        return new SubqueryExpr(inner, range, step, TimeShift.NONE, position(c));
     }
 
     /// A sign before a bare number belongs to the number.
@@ -96,46 +101,56 @@ final class ExprBuilder {
     }
 
     private Expr binary(PromqlGrammar.BinaryExprContext c) {
-        return new BinaryBuilder(source, literals, options)
-                .build(c, build(c.expr(0)), build(c.expr(1)));
+        return binaries.build(c, build(c.expr(0)), () -> build(c.expr(1)));
     }
 
     private Expr aggregate(PromqlGrammar.AggregateExprContext c) {
-        String keyword = c.aggregateOp().getText().toLowerCase(Locale.ROOT);
-        AggregateOp op = AggregateOp.valueOf(keyword.toUpperCase(Locale.ROOT));
-        PositionRange position = position(c);
-        if (op.isExperimental() && !options.experimentalFunctions()) {
-            throw source.error(
-                    keyword
-                            + "() is experimental and must be enabled with"
-                            + " --enable-feature=promql-experimental-functions",
-                    position);
-        }
-        List<Expr> args = arguments(c.arguments());
-        int expected = op.hasParam() ? 2 : 1;
-        if (args.isEmpty()) {
-            throw source.error("no arguments for aggregate expression provided", position);
-        }
-        if (args.size() != expected) {
-            throw source.error(
-                    "wrong number of arguments for aggregate expression provided, expected "
-                            + expected
-                            + ", got "
-                            + args.size(),
-                    position);
-        }
+        AggregateOp op = AggregateOp.valueOf(c.aggregateOp().getText().toUpperCase(Locale.ROOT));
         PromqlGrammar.GroupingContext grouping = c.grouping();
+        boolean groupingFirst =
+                grouping != null && !(c.getChild(1) instanceof PromqlGrammar.ArgumentsContext);
+        List<String> labels =
+                groupingFirst ? literals.labels(grouping.groupingLabels()) : List.of();
+        List<Expr> args = arguments(c.arguments());
+        if (grouping != null && !groupingFirst) {
+            labels = literals.labels(grouping.groupingLabels());
+        }
+        PositionRange position = position(c);
+        checkArguments(op, args.size(), position);
         return new AggregateExpr(
                 op,
                 args.getLast(),
                 op.hasParam() ? args.getFirst() : null,
-                grouping == null ? List.of() : literals.labels(grouping.groupingLabels()),
+                labels,
                 grouping != null && grouping.WITHOUT() != null,
                 position);
     }
 
+    private void checkArguments(AggregateOp op, int args, PositionRange position) {
+        if (args == 0) {
+            throw source.error("no arguments for aggregate expression provided", position);
+        }
+        if (op.isExperimental() && !options.experimentalFunctions()) {
+            throw source.error(
+                    op.keyword()
+                            + "() is experimental and must be enabled with"
+                            + " --enable-feature=promql-experimental-functions",
+                    position);
+        }
+        int expected = op.hasParam() ? 2 : 1;
+        if (args != expected) {
+            throw source.error(
+                    "wrong number of arguments for aggregate expression provided, expected "
+                            + expected
+                            + ", got "
+                            + args,
+                    position);
+        }
+    }
+
     private Expr call(PromqlGrammar.CallExprContext c) {
         String name = c.functionName().getText();
+        List<Expr> args = arguments(c.arguments());
         FunctionSignature function = Functions.byName(name);
         PositionRange place = position(c.functionName());
         if (function == null) {
@@ -144,7 +159,6 @@ final class ExprBuilder {
         if (function.experimental() && !options.experimentalFunctions()) {
             throw source.error("function \"" + name + "\" is not enabled", place);
         }
-        List<Expr> args = arguments(c.arguments());
         QueryParameter.Parameter parameter = parameter(name);
         return parameter != null && args.isEmpty()
                 ? new QueryParameter(parameter, position(c))
@@ -162,15 +176,15 @@ final class ExprBuilder {
     }
 
     private List<Expr> arguments(PromqlGrammar.ArgumentsContext c) {
-        if (!c.COMMA().isEmpty() && c.COMMA().size() == c.expr().size()) {
+        List<Expr> args = new ArrayList<>(c.expr().size());
+        for (PromqlGrammar.ExprContext arg : c.expr()) {
+            args.add(build(arg));
+        }
+        if (!args.isEmpty() && c.COMMA().size() == args.size()) {
             Token comma = c.COMMA().getLast().getSymbol();
             throw source.error(
                     "trailing commas not allowed in function call args",
                     literals.range(comma, comma));
-        }
-        List<Expr> args = new ArrayList<>(c.expr().size());
-        for (PromqlGrammar.ExprContext arg : c.expr()) {
-            args.add(build(arg));
         }
         return args;
     }

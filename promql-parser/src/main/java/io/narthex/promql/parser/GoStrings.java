@@ -1,5 +1,7 @@
 package io.narthex.promql.parser;
 
+import io.narthex.model.LabelsText;
+
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -13,6 +15,33 @@ final class GoStrings {
 
     private GoStrings() {}
 
+    /// A string as Go's `%q` shows it.
+    static String quote(String s) {
+        StringBuilder out = new StringBuilder(s.length() + 2);
+        LabelsText.quote(out, s);
+        return out.toString();
+    }
+
+    /// A character as Go's `%q` shows it: `'a'`.
+    static String quoteRune(int codePoint) {
+        return switch (codePoint) {
+            case '\'' -> "'\\''";
+            case '"' -> "'\"'";
+            default -> {
+                String quoted = quote(Character.toString(codePoint));
+                yield "'" + quoted.substring(1, quoted.length() - 1) + "'";
+            }
+        };
+    }
+
+    /// A character as Go's `%#U` shows it: `U+0061 'a'`.
+    static String unicode(int codePoint) {
+        String shown = Character.toString(codePoint);
+        String number = String.format(Locale.ROOT, "U+%04X", codePoint);
+        boolean printable = quote(shown).equals("\"" + shown + "\"") || "\"\\".contains(shown);
+        return printable ? number + " '" + shown + "'" : number;
+    }
+
     /// The content of a quoted string. `\x` and octal escapes give bytes; together they should be
     /// UTF-8, what is not becomes U+FFFD.
     ///
@@ -22,7 +51,7 @@ final class GoStrings {
         char quote = quoted.charAt(0);
         String body = quoted.substring(1, quoted.length() - 1);
         if (quote == '`') {
-            return body.replace("\r", "");
+            return body;
         }
         if (body.indexOf('\\') < 0) {
             return body;

@@ -41,15 +41,14 @@ final class Literals {
     }
 
     /// The value of a number or, in seconds, of a duration.
-    private static double value(Token token) {
-        Double value =
-                token.getType() == PromqlGrammar.NUMBER
-                        ? Numbers.number(token.getText())
-                        : Numbers.durationSeconds(token.getText());
-        if (value == null) {
-            throw new IllegalStateException("BUG: not a number: " + token.getText());
+    private double value(Token token) {
+        try {
+            return token.getType() == PromqlGrammar.NUMBER
+                    ? Numbers.number(token.getText())
+                    : Numbers.durationSeconds(token.getText());
+        } catch (IllegalArgumentException e) {
+            throw source.error(String.valueOf(e.getMessage()), range(token, token));
         }
-        return value;
     }
 
     String string(Token token) {
@@ -94,19 +93,27 @@ final class Literals {
 
     DurationExpr duration(PromqlGrammar.DurationExprContext ctx) {
         return switch (ctx) {
-            case PromqlGrammar.DurationNumberContext c -> duration(c.durationLiteral(), false);
+            case PromqlGrammar.DurationNumberContext c ->
+                    duration(c.durationLiteral(), false, range(c));
             case PromqlGrammar.DurationFunctionContext c -> duration(c.durationCall());
             case PromqlGrammar.DurationParenContext c ->
                     new DurationExpr.Paren(duration(c.durationExpr()), range(c));
             case PromqlGrammar.DurationUnaryContext c -> unary(c);
-            case PromqlGrammar.DurationBinaryContext c ->
-                    new DurationExpr.Binary(
-                            BinaryBuilder.op(c.op),
-                            duration(c.durationExpr(0)),
-                            duration(c.durationExpr(1)),
-                            range(c));
+            case PromqlGrammar.DurationBinaryContext c -> binary(c);
             default -> throw new IllegalStateException("BUG: no case for " + ctx.getClass());
         };
+    }
+
+    private DurationExpr binary(PromqlGrammar.DurationBinaryContext c) {
+        BinaryOp op = BinaryBuilder.op(c.op);
+        DurationExpr lhs = duration(c.durationExpr(0));
+        DurationExpr rhs = duration(c.durationExpr(1));
+        boolean divides = op == BinaryOp.DIV || op == BinaryOp.MOD;
+        if (divides && rhs instanceof DurationExpr.Literal(double seconds, _, _) && seconds == 0) {
+            String what = op == BinaryOp.DIV ? "division" : "modulo";
+            throw source.error(what + " by zero", range(c.op, c.op));
+        }
+        return new DurationExpr.Binary(op, lhs, rhs, range(c));
     }
 
     private DurationExpr unary(PromqlGrammar.DurationUnaryContext c) {
@@ -118,10 +125,12 @@ final class Literals {
         return new DurationExpr.Unary(minus, operand, range(c));
     }
 
-    DurationExpr.Literal duration(PromqlGrammar.DurationLiteralContext c, boolean minus) {
+    /// @param place where it stands, its sign included
+    DurationExpr.Literal duration(
+            PromqlGrammar.DurationLiteralContext c, boolean minus, PositionRange place) {
         double seconds = value(c.getStart());
         if (!(seconds <= MAX_SECONDS)) {
-            throw source.error("duration out of range", range(c));
+            throw source.error("duration out of range", place);
         }
         return new DurationExpr.Literal(minus ? -seconds : seconds, c.DURATION() != null, range(c));
     }

@@ -1,8 +1,7 @@
 package io.narthex.promql.parser;
 
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,10 +11,8 @@ import java.util.regex.Pattern;
 ///
 /// Thread safety: stateless.
 final class Numbers {
-    private static final Pattern DURATION =
-            Pattern.compile(
-                    "(?:(\\d+)y)?(?:(\\d+)w)?(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?"
-                            + "(?:(\\d+)ms)?");
+    private static final Pattern PART = Pattern.compile("(\\d+)([^\\d]*)");
+    private static final List<String> UNITS = List.of("y", "w", "d", "h", "m", "s", "ms");
     private static final long[] UNIT_MILLIS = {
         365L * 86_400_000, 7L * 86_400_000, 86_400_000, 3_600_000, 60_000, 1_000, 1
     };
@@ -34,10 +31,10 @@ final class Numbers {
 
     private Numbers() {}
 
-    /// The value of a number, or null where the text is none.
+    /// The value of a number.
     ///
-    /// @throws ArithmeticException if it is larger than any float, such as `1e400`
-    static @Nullable Double number(String text) {
+    /// @throws IllegalArgumentException if the text is none, or too large; the message is Go's
+    static double number(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals("inf")) {
             return Double.POSITIVE_INFINITY;
@@ -50,19 +47,24 @@ final class Numbers {
             if (value.compareTo(MAX_INT64) <= 0) {
                 return value.doubleValue();
             }
-            // Too large for ParseInt; ParseFloat knows no octal or binary.
-            if (lower.startsWith("0b") || lower.startsWith("0o") || lower.startsWith("0x")) {
-                return null;
-            }
         }
+        // What is too large for ParseInt may be a float, but ParseFloat knows no octal or binary.
         if (!FLOAT.matcher(text).matches()) {
-            return null;
+            throw notParsed(text, "invalid syntax");
         }
         double value = Double.parseDouble(text.replace("_", ""));
         if (Double.isInfinite(value)) {
-            throw new ArithmeticException("number out of range");
+            throw notParsed(text, "value out of range");
         }
         return value;
+    }
+
+    private static IllegalArgumentException notParsed(String text, String reason) {
+        return new IllegalArgumentException(
+                "error parsing number: strconv.ParseFloat: parsing "
+                        + GoStrings.quote(text)
+                        + ": "
+                        + reason);
     }
 
     private static BigInteger integer(String digits) {
@@ -78,23 +80,34 @@ final class Numbers {
         return new BigInteger(digits, digits.startsWith("0") ? 8 : 10);
     }
 
-    /// The seconds of a duration, or null where the text is none.
+    /// The seconds of a duration.
     ///
-    /// @throws ArithmeticException if it does not fit Go's durations, some 292 years
-    static @Nullable Double durationSeconds(String text) {
-        Matcher m = DURATION.matcher(text);
-        if (text.isEmpty() || !m.matches()) {
-            return null;
-        }
+    /// @throws IllegalArgumentException if the text is none, or does not fit Go's durations, some
+    ///     292 years
+    static double durationSeconds(String text) {
+        Matcher part = PART.matcher(text);
         BigInteger millis = BigInteger.ZERO;
-        for (int i = 0; i < UNIT_MILLIS.length; i++) {
-            String n = m.group(i + 1);
-            if (n != null) {
-                millis = millis.add(new BigInteger(n).multiply(BigInteger.valueOf(UNIT_MILLIS[i])));
+        int lastUnit = -1;
+        while (part.find()) {
+            String name = part.group(2);
+            int unit = UNITS.indexOf(name);
+            if (unit < 0 && !name.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "unknown unit "
+                                + GoStrings.quote(name)
+                                + " in duration "
+                                + GoStrings.quote(text));
             }
-        }
-        if (millis.compareTo(MAX_MILLIS) > 0) {
-            throw new ArithmeticException("duration out of range");
+            if (unit <= lastUnit) {
+                throw new IllegalArgumentException(
+                        "not a valid duration string: " + GoStrings.quote(text));
+            }
+            lastUnit = unit;
+            BigInteger length = BigInteger.valueOf(UNIT_MILLIS[unit]);
+            millis = millis.add(new BigInteger(part.group(1)).multiply(length));
+            if (millis.compareTo(MAX_MILLIS) > 0) {
+                throw new IllegalArgumentException("duration out of range");
+            }
         }
         return millis.longValueExact() / 1000.0;
     }

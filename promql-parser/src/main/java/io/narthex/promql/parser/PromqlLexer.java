@@ -4,12 +4,14 @@ import io.narthex.promql.parser.grammar.PromqlGrammar;
 
 import org.antlr.v4.runtime.CommonToken;
 import org.antlr.v4.runtime.Token;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// Cuts a query into tokens. Three states decide what a word or sign means: outside, inside braces
-/// (every word is a name) and inside brackets (durations).
+/// (every word is a name) and inside brackets (durations). Behind the first number within brackets
+/// most signs are those of the outside again, which tells only in errors and comments.
 ///
 /// It is written by hand because the states depend on what was read before, and because its error
 /// texts are part of what clients see.
@@ -24,50 +26,66 @@ final class PromqlLexer {
     private boolean inBrackets;
     private boolean colonSeen;
 
-    /// Whether a number came before within the brackets: only then a colon may follow.
-    private boolean numberSeen;
+    /// Whether a number came before within some brackets: only then a colon may follow.
+    private boolean durationSeen;
+
+    /// Whether no number came before within these brackets.
+    private boolean beforeNumber;
 
     private PromqlLexer(SourceText source) {
         this.source = source;
     }
 
-    /// All tokens of a query, the end included.
+    /// A query's tokens, the end included.
     ///
-    /// @throws ParseException at the first character that belongs to no token
-    static List<Token> tokens(SourceText source) {
+    /// @param failure where the last token before the end is of type 0, which fits nowhere: why
+    ///     what stands there is no token. A token that fits nowhere may come before it.
+    record Result(List<Token> tokens, @Nullable ParseException failure) {}
+
+    static Result tokens(SourceText source) {
         PromqlLexer lexer = new PromqlLexer(source);
-        lexer.run();
-        return lexer.tokens;
+        ParseException failure = null;
+        try {
+            lexer.run();
+        } catch (ParseException e) {
+            failure = e;
+            lexer.emit(Token.INVALID_TYPE, lexer.at);
+        }
+        lexer.at = source.length();
+        lexer.emit(Token.EOF, source.length());
+        return new Result(lexer.tokens, failure);
     }
 
     private void run() {
         while (at < source.length()) {
             char c = source.charAt(at);
-            if (isSpace(c)) {
+            if (Letters.isSpace(c)) {
                 at++;
-            } else if (c == '#' && !inBrackets) {
+            } else if (inBrackets && beforeNumber) {
+                insideBrackets(c);
+            } else if (c == '#') {
                 skipComment();
             } else if (inBraces) {
                 insideBraces(c);
-            } else if (inBrackets) {
-                insideBrackets(c);
             } else {
                 outside(c);
             }
         }
         checkClosed();
-        emit(Token.EOF, at);
     }
 
     private void checkClosed() {
         if (inBraces) {
             throw error("unexpected end of input inside braces");
         }
-        if (inBrackets) {
-            throw error("unclosed left bracket");
+        if (inBrackets && beforeNumber) {
+            throw error("unexpected end of input in duration expression");
         }
         if (parens > 0) {
             throw error("unclosed left parenthesis");
+        }
+        if (inBrackets) {
+            throw error("unclosed left bracket");
         }
     }
 
@@ -77,14 +95,15 @@ final class PromqlLexer {
                 inBraces = true;
                 emit(PromqlGrammar.LEFT_BRACE, at + 1);
             }
-            case '[' -> {
-                inBrackets = true;
-                colonSeen = false;
-                numberSeen = false;
-                emit(PromqlGrammar.LEFT_BRACKET, at + 1);
+            case '[' -> leftBracket();
+            case ']' -> rightBracket();
+            case ':' -> {
+                if (inBrackets) {
+                    secondColon();
+                } else {
+                    word();
+                }
             }
-            case ']' -> throw error("unexpected right bracket ']'");
-            case ':' -> word();
             case '@' -> emit(PromqlGrammar.AT, at + 1);
             case '=' -> equalSign();
             case '!' -> exclamationMark();
@@ -92,7 +111,7 @@ final class PromqlLexer {
                     comparison(PromqlGrammar.LSS, PromqlGrammar.LTE, '/', PromqlGrammar.TRIM_UPPER);
             case '>' ->
                     comparison(PromqlGrammar.GTR, PromqlGrammar.GTE, '/', PromqlGrammar.TRIM_LOWER);
-            case '"', '\'', '`' -> string(c);
+            case '"', '\'', '`' -> emit(PromqlGrammar.STRING, new StringScan(source, at).end());
             default -> common(c);
         }
     }
@@ -106,7 +125,7 @@ final class PromqlLexer {
             }
             case ')' -> {
                 if (--parens < 0) {
-                    throw error("unexpected right parenthesis ')'");
+                    throw errorBehind("unexpected right parenthesis ')'");
                 }
                 emit(PromqlGrammar.RIGHT_PAREN, at + 1);
             }
@@ -122,35 +141,72 @@ final class PromqlLexer {
     }
 
     private void wordOrNumber(char c) {
-        if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
+        if (Letters.isDigit(c) || (c == '.' && Letters.isDigit(peek(1)))) {
             number();
-        } else if (isAlpha(c)) {
+        } else if (inBrackets && beforeNumber) {
+            durationWord("unexpected character in duration expression: ", "");
+        } else if (inBrackets && Letters.isAlpha(c)) {
+            durationWord("unexpected character: ", ", expected ':'");
+        } else if (Letters.isAlpha(c)) {
             word();
-        } else if (inBrackets) {
-            throw error("unexpected character in duration expression: " + show());
         } else {
             throw error("unexpected character: " + show());
         }
     }
 
+    /// One of the few words that brackets may hold.
+    private void durationWord(String before, String after) {
+        int end = at;
+        while (end < source.length() && Letters.isAlpha(source.charAt(end))) {
+            end++;
+        }
+        int type = Keywords.typeInBrackets(source.substring(at, end));
+        if (type == PromqlGrammar.IDENTIFIER) {
+            throw error(before + show() + after);
+        }
+        emit(type, end);
+    }
+
     private void insideBrackets(char c) {
         switch (c) {
-            case '[' -> throw error("unexpected left bracket '['");
-            case ']' -> {
-                inBrackets = false;
-                emit(PromqlGrammar.RIGHT_BRACKET, at + 1);
-            }
-            case ':' -> colon();
+            case ']' -> rightBracket();
+            case ':' -> firstColon();
             default -> common(c);
         }
     }
 
-    private void colon() {
-        if (!numberSeen) {
-            throw error("unexpected colon before duration in duration expression");
+    private void leftBracket() {
+        if (inBrackets) {
+            throw error("unexpected left bracket '['");
+        }
+        inBrackets = true;
+        beforeNumber = true;
+        colonSeen = false;
+        emit(PromqlGrammar.LEFT_BRACKET, at + 1);
+    }
+
+    private void rightBracket() {
+        if (!inBrackets) {
+            throw error("unexpected right bracket ']'");
+        }
+        inBrackets = false;
+        emit(PromqlGrammar.RIGHT_BRACKET, at + 1);
+    }
+
+    private void firstColon() {
+        if (!durationSeen) {
+            throw errorBehind("unexpected colon before duration in duration expression");
         }
         if (colonSeen) {
-            throw error("unexpected repeated colon in duration expression");
+            throw errorBehind("unexpected repeated colon in duration expression");
+        }
+        colonSeen = true;
+        emit(PromqlGrammar.COLON, at + 1);
+    }
+
+    private void secondColon() {
+        if (colonSeen) {
+            throw error("unexpected colon ':'");
         }
         colonSeen = true;
         emit(PromqlGrammar.COLON, at + 1);
@@ -164,7 +220,7 @@ final class PromqlLexer {
                 emit(PromqlGrammar.RIGHT_BRACE, at + 1);
             }
             case ',' -> emit(PromqlGrammar.COMMA, at + 1);
-            case '"', '\'', '`' -> string(c);
+            case '"', '\'', '`' -> emit(PromqlGrammar.STRING, new StringScan(source, at).end());
             case '=' -> {
                 boolean regex = peek(1) == '~';
                 emit(regex ? PromqlGrammar.EQL_REGEX : PromqlGrammar.EQL, at + (regex ? 2 : 1));
@@ -173,14 +229,14 @@ final class PromqlLexer {
                 switch (peek(1)) {
                     case '=' -> emit(PromqlGrammar.NEQ, at + 2);
                     case '~' -> emit(PromqlGrammar.NEQ_REGEX, at + 2);
-                    default -> {
-                        at++;
-                        throw error("unexpected character after '!' inside braces: " + show());
-                    }
+                    default ->
+                            throw error(
+                                    "unexpected character after '!' inside braces: "
+                                            + show(at + 1));
                 }
             }
             default -> {
-                if (!isAlpha(c)) {
+                if (!Letters.isAlpha(c)) {
                     throw error("unexpected character inside braces: " + show());
                 }
                 emit(PromqlGrammar.IDENTIFIER, endOfWord(false));
@@ -191,18 +247,14 @@ final class PromqlLexer {
     private void equalSign() {
         switch (peek(1)) {
             case '=' -> emit(PromqlGrammar.EQLC, at + 2);
-            case '~' -> {
-                at++;
-                throw error("unexpected character after '=': '~'");
-            }
+            case '~' -> throw error("unexpected character after '=': '~'");
             default -> emit(PromqlGrammar.EQL, at + 1);
         }
     }
 
     private void exclamationMark() {
         if (peek(1) != '=') {
-            at++;
-            throw error("unexpected character after '!': " + show());
+            throw error("unexpected character after '!': " + show(at + 1));
         }
         emit(PromqlGrammar.NEQ, at + 2);
     }
@@ -218,12 +270,8 @@ final class PromqlLexer {
     }
 
     private void word() {
-        int end = endOfWord(!inBrackets);
+        int end = endOfWord(true);
         String word = source.substring(at, end);
-        if (inBrackets) {
-            emit(Keywords.typeInBrackets(word), end);
-            return;
-        }
         if (word.indexOf(':') >= 0) {
             emit(PromqlGrammar.METRIC_IDENTIFIER, end);
             return;
@@ -237,7 +285,7 @@ final class PromqlLexer {
         int end = at + 1;
         while (end < source.length()) {
             char c = source.charAt(end);
-            if (!isAlpha(c) && !isDigit(c) && !(colons && c == ':')) {
+            if (!Letters.isAlpha(c) && !Letters.isDigit(c) && !(colons && c == ':')) {
                 break;
             }
             end++;
@@ -247,71 +295,28 @@ final class PromqlLexer {
 
     private boolean isFollowedByParen(int from) {
         int i = from;
-        while (i < source.length() && isSpace(source.charAt(i))) {
+        while (i < source.length() && Letters.isSpace(source.charAt(i))) {
             i++;
         }
         return i < source.length() && source.charAt(i) == '(';
     }
 
-    /// A number or duration is the longest run of letters, digits, `_` and `.`, with a sign after
-    /// the `e` of a decimal exponent; the whole run must make sense.
     private void number() {
-        boolean hex = source.charAt(at) == '0' && (peek(1) | 0x20) == 'x';
-        int end = at + 1;
-        while (end < source.length()) {
-            char c = source.charAt(end);
-            boolean sign = (c == '+' || c == '-') && !hex && (source.charAt(end - 1) | 0x20) == 'e';
-            if (!isAlpha(c) && !isDigit(c) && c != '.' && !sign) {
-                break;
-            }
-            end++;
+        durationSeen |= inBrackets && beforeNumber;
+        beforeNumber = false;
+        NumberScan scan = new NumberScan(source, at);
+        if (scan.number()) {
+            emit(PromqlGrammar.NUMBER, scan.end());
+        } else if (scan.units()) {
+            emit(PromqlGrammar.DURATION, scan.end());
+        } else {
+            String text = GoStrings.quote(source.substring(at, scan.end()));
+            throw source.error("bad number or duration syntax: " + text, at, scan.end());
         }
-        String text = source.substring(at, end);
-        numberSeen = true;
-        emit(numberType(text, end), end);
-    }
-
-    private int numberType(String text, int end) {
-        try {
-            if (Numbers.number(text) != null) {
-                return PromqlGrammar.NUMBER;
-            }
-        } catch (ArithmeticException e) {
-            throw source.error(
-                    "error parsing number: strconv.ParseFloat: parsing \""
-                            + text
-                            + "\": value out of range",
-                    at,
-                    end);
-        }
-        try {
-            if (Numbers.durationSeconds(text) != null) {
-                return PromqlGrammar.DURATION;
-            }
-        } catch (ArithmeticException e) {
-            throw source.error(
-                    "cannot parse \"" + text + "\" to a valid duration: out of range", at, end);
-        }
-        throw source.error("bad number or duration syntax: \"" + text + "\"", at, end);
-    }
-
-    private void string(char quote) {
-        int end = at + 1;
-        while (end < source.length() && source.charAt(end) != quote) {
-            char c = source.charAt(end);
-            if (quote != '`' && c == '\n') {
-                throw error("unterminated quoted string");
-            }
-            end += quote != '`' && c == '\\' ? 2 : 1;
-        }
-        if (end >= source.length()) {
-            throw error(quote == '`' ? "unterminated raw string" : "unterminated quoted string");
-        }
-        emit(PromqlGrammar.STRING, end + 1);
     }
 
     private void skipComment() {
-        while (at < source.length() && source.charAt(at) != '\n') {
+        while (at < source.length() && source.charAt(at) != '\n' && source.charAt(at) != '\r') {
             at++;
         }
     }
@@ -333,32 +338,22 @@ final class PromqlLexer {
         return at + distance < source.length() ? source.charAt(at + distance) : '\0';
     }
 
-    /// The current character as Go's `%q` shows it.
     private String show() {
-        if (at >= source.length()) {
-            return "end of input";
-        }
-        int c = source.substring(at, Math.min(at + 2, source.length())).codePointAt(0);
-        return switch (c) {
-            case '\'' -> "'\\''";
-            case '\\' -> "'\\\\'";
-            default -> "'" + Character.toString(c) + "'";
-        };
+        return show(at);
+    }
+
+    /// A character as messages show it; Prometheus has no better word for the end.
+    private String show(int index) {
+        return GoStrings.quoteRune(index < source.length() ? source.codePointAt(index) : 0xFFFD);
+    }
+
+    /// What Prometheus finds out when it has taken the sign already.
+    private ParseException errorBehind(String message) {
+        at++;
+        return error(message);
     }
 
     private ParseException error(String message) {
         return source.error(message, at, Math.min(at + 1, source.length()));
-    }
-
-    private static boolean isSpace(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    }
-
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
-    }
-
-    private static boolean isAlpha(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
     }
 }

@@ -32,20 +32,21 @@ public final class PromqlParser {
     /// @throws ParseException if the text is not valid; it names the place
     public static Expr parse(String query, ParserOptions options) {
         SourceText source = new SourceText(query);
-        List<Token> tokens = PromqlLexer.tokens(source);
-        if (tokens.size() == 1) {
+        PromqlLexer.Result lexed = PromqlLexer.tokens(source);
+        if (lexed.tokens().size() == 1) {
             throw source.error("no expression found in input", 0, 0);
         }
-        int depth = DepthCheck.check(tokens, source);
-        Callable<Expr> parse = () -> parse(tokens, source, options);
+        int depth = DepthCheck.check(lexed.tokens(), source);
+        Callable<Expr> parse = () -> parse(lexed, source, options);
         return depth > DEPTH_ON_ANY_STACK
                 ? onDeepStack(parse, source)
-                : parse(tokens, source, options);
+                : parse(lexed, source, options);
     }
 
-    private static Expr parse(List<Token> tokens, SourceText source, ParserOptions options) {
-        Expr expr = new ExprBuilder(source, options).build(tree(tokens, source).expr());
-        new TypeChecker(source).check(expr);
+    private static Expr parse(PromqlLexer.Result lexed, SourceText source, ParserOptions options) {
+        ExprBuilder builder = new ExprBuilder(source, options);
+        Expr expr = builder.build(tree(lexed, source).expr());
+        new TypeChecker(source, builder.scalarMatchings()).check(expr);
         return expr;
     }
 
@@ -85,7 +86,8 @@ public final class PromqlParser {
 
     /// SLL prediction handles every valid query; only when it gives up does full LL decide whether
     /// the text is really wrong, and where.
-    private static PromqlGrammar.QueryContext tree(List<Token> tokens, SourceText source) {
+    private static PromqlGrammar.QueryContext tree(PromqlLexer.Result lexed, SourceText source) {
+        List<Token> tokens = lexed.tokens();
         PromqlGrammar parser = parser(tokens);
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         parser.setErrorHandler(new BailErrorStrategy());
@@ -94,7 +96,7 @@ public final class PromqlParser {
         } catch (ParseCancellationException e) {
             PromqlGrammar thorough = parser(tokens);
             thorough.getInterpreter().setPredictionMode(PredictionMode.LL);
-            thorough.setErrorHandler(new SyntaxErrors(source));
+            thorough.setErrorHandler(new SyntaxErrors(source, lexed));
             return thorough.query();
         }
     }

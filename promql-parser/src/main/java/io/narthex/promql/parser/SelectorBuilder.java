@@ -2,7 +2,6 @@ package io.narthex.promql.parser;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
-import io.narthex.model.LabelsText;
 import io.narthex.promql.parser.grammar.PromqlGrammar;
 
 import org.antlr.v4.runtime.Token;
@@ -39,28 +38,10 @@ final class SelectorBuilder {
                 matchers.add(matcher);
             }
         }
-        check(bareName, matchers, position);
         if (bareName != null) {
             matchers.add(LabelMatcher.equal(Labels.NAME, bareName));
         }
         return new Expr.VectorSelector(bareName, matchers, TimeShift.NONE, position);
-    }
-
-    private void check(@Nullable String name, List<LabelMatcher> matchers, PositionRange position) {
-        if (name != null) {
-            for (LabelMatcher m : matchers) {
-                if (m.name().equals(Labels.NAME)) {
-                    throw setTwice(name, m.value(), position);
-                }
-            }
-        }
-    }
-
-    private ParseException setTwice(String first, String second, PositionRange position) {
-        StringBuilder out = new StringBuilder("metric name must not be set twice: ");
-        LabelsText.quote(out, first);
-        LabelsText.quote(out.append(" or "), second);
-        return source.error(out.toString(), position);
     }
 
     private LabelMatcher matcher(PromqlGrammar.LabelMatcherContext c) {

@@ -9,6 +9,8 @@ import io.narthex.promql.parser.grammar.PromqlGrammar;
 
 import org.antlr.v4.runtime.Token;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 
 /// Applies `offset`, `@`, `anchored` and `smoothed` to what stands before them.
@@ -18,6 +20,9 @@ final class Shifts {
     private static final String TARGETS =
             " modifier must be preceded by an instant vector selector or range vector selector or"
                     + " a subquery";
+
+    /// The first seconds that fit no 64-bit integer.
+    private static final double INT64_BOUND = 0x1p63;
 
     private final SourceText source;
     private final Literals literals;
@@ -30,19 +35,19 @@ final class Shifts {
     }
 
     Expr offset(Expr expr, PromqlGrammar.OffsetExprContext c) {
+        DurationExpr offset = offset(c.offset());
         TimeShift old = shiftOf(expr, "offset");
-        if (old.offset() != null) {
+        if (old.isShifted()) {
             throw source.error("offset may not be set multiple times", expr.position());
         }
-        return with(
-                expr, new TimeShift(offset(c.offset()), old.at(), old.extension()), c.getStop());
+        return with(expr, new TimeShift(offset, old.at(), old.extension()), c.getStop());
     }
 
     private DurationExpr offset(PromqlGrammar.OffsetContext ctx) {
         PositionRange position = literals.range(ctx.getStart(), ctx.getStop());
         return switch (ctx) {
             case PromqlGrammar.OffsetLiteralContext c ->
-                    literals.duration(c.durationLiteral(), Literals.isMinus(c.sign));
+                    literals.duration(c.durationLiteral(), Literals.isMinus(c.sign), position);
             case PromqlGrammar.OffsetCallContext c ->
                     signed(c.sign, literals.duration(c.durationCall()), position);
             case PromqlGrammar.OffsetParenContext c ->
@@ -65,28 +70,24 @@ final class Shifts {
     }
 
     Expr at(Expr expr, PromqlGrammar.AtExprContext c) {
+        At at = at(c.atTime(), expr.position());
         TimeShift old = shiftOf(expr, "@");
         if (old.at() != null) {
             throw source.error("@ <timestamp> may not be set multiple times", expr.position());
         }
-        return with(
-                expr, new TimeShift(old.offset(), at(c.atTime()), old.extension()), c.getStop());
+        return with(expr, new TimeShift(old.offset(), at, old.extension()), c.getStop());
     }
 
-    private At at(PromqlGrammar.AtTimeContext c) {
+    private At at(PromqlGrammar.AtTimeContext c, PositionRange selector) {
         if (c.preset != null) {
             return c.preset.getType() == PromqlGrammar.START ? new At.Start() : new At.End();
         }
-        double millis = literals.signedNumber(c.signedNumber()) * 1000;
-        if (!(millis >= Long.MIN_VALUE && millis < Long.MAX_VALUE)) {
+        double seconds = literals.signedNumber(c.signedNumber());
+        if (!(seconds > -INT64_BOUND && seconds < INT64_BOUND)) {
             throw source.error(
-                    String.format(
-                            Locale.ROOT,
-                            "timestamp out of bounds for @ modifier: %s",
-                            goFixed(millis / 1000)),
-                    literals.range(c.getStart(), c.getStop()));
+                    "timestamp out of bounds for @ modifier: " + goFixed(seconds), selector);
         }
-        return new At.Timestamp(Math.round(millis));
+        return new At.Timestamp(Math.round(seconds * 1000));
     }
 
     /// Go's `%f`.
@@ -97,7 +98,7 @@ final class Shifts {
         if (Double.isInfinite(v)) {
             return v > 0 ? "+Inf" : "-Inf";
         }
-        return String.format(Locale.ROOT, "%f", v);
+        return new BigDecimal(v).setScale(6, RoundingMode.HALF_EVEN).toPlainString();
     }
 
     Expr extended(Expr expr, PromqlGrammar.ExtendedExprContext c) {
@@ -106,16 +107,28 @@ final class Shifts {
         if (!options.extendedRangeSelectors()) {
             throw source.error(keyword + " modifier is experimental and not enabled", place);
         }
-        if (expr instanceof SubqueryExpr) {
-            throw source.error(keyword + " modifier is not supported for subqueries", place);
-        }
-        TimeShift old = shiftOf(expr, keyword);
-        if (old.extension() != Extension.NONE) {
-            throw source.error(
-                    "anchored and smoothed modifiers cannot be used together or repeated", place);
-        }
         Extension extension = Extension.valueOf(keyword.toUpperCase(Locale.ROOT));
-        return with(expr, new TimeShift(old.offset(), old.at(), extension), c.getStop());
+        return switch (expr) {
+            case VectorSelector s -> extended(s, s.shift().with(extension), place);
+            case MatrixSelector m ->
+                    new MatrixSelector(
+                            extended(m.selector(), m.selector().shift().with(extension), place),
+                            m.range(),
+                            m.position());
+            case SubqueryExpr _ ->
+                    throw source.error(
+                            keyword + " modifier is not supported for subqueries", place);
+            default -> throw source.error(keyword + " modifier not implemented", place);
+        };
+    }
+
+    /// The modifier does not become part of the selector's place.
+    private VectorSelector extended(VectorSelector selector, TimeShift shift, PositionRange place) {
+        Extension old = selector.shift().extension();
+        if (old != Extension.NONE && old != shift.extension()) {
+            throw source.error("anchored and smoothed modifiers cannot be used together", place);
+        }
+        return new VectorSelector(selector.name(), selector.matchers(), shift, selector.position());
     }
 
     private TimeShift shiftOf(Expr expr, String modifier) {

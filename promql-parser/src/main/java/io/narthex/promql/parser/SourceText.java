@@ -49,6 +49,10 @@ final class SourceText {
         return text.charAt(i);
     }
 
+    int codePointAt(int i) {
+        return text.codePointAt(i);
+    }
+
     String substring(int from, int to) {
         return text.substring(from, to);
     }
@@ -58,6 +62,20 @@ final class SourceText {
         return new PositionRange(byteOffsets[from], byteOffsets[to]);
     }
 
+    /// The range of two byte offsets without the spaces at its ends.
+    PositionRange trimmed(int from, int to) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int start = from;
+        int end = to;
+        while (start < end && Letters.isSpace((char) bytes[start])) {
+            start++;
+        }
+        while (end > start && Letters.isSpace((char) bytes[end - 1])) {
+            end--;
+        }
+        return new PositionRange(start, end);
+    }
+
     /// An error at two `char` indices.
     ParseException error(String message, int from, int to) {
         return error(message, range(from, Math.max(from, to)));
@@ -65,7 +83,10 @@ final class SourceText {
 
     /// An error at a byte range: `line:column: parse error: message`.
     ParseException error(String message, PositionRange position) {
-        String place = position.place(text.getBytes(StandardCharsets.UTF_8));
+        String place =
+                text.isEmpty()
+                        ? "unknown position"
+                        : position.place(text.getBytes(StandardCharsets.UTF_8));
         return new ParseException(place + ": parse error: " + message, position);
     }
 }

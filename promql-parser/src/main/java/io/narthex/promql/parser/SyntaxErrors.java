@@ -1,6 +1,5 @@
 package io.narthex.promql.parser;
 
-import io.narthex.model.LabelsText;
 import io.narthex.promql.parser.grammar.PromqlGrammar;
 
 import org.antlr.v4.runtime.DefaultErrorStrategy;
@@ -9,27 +8,31 @@ import org.antlr.v4.runtime.Parser;
 import org.antlr.v4.runtime.RecognitionException;
 import org.antlr.v4.runtime.Token;
 
-import java.util.Locale;
+import java.nio.charset.StandardCharsets;
 
 /// Ends parsing at the first token that fits nowhere, with a text in Prometheus' form:
 /// `unexpected identifier "b" in label matching, expected string`.
 ///
 /// Thread safety: for one parser.
 final class SyntaxErrors extends DefaultErrorStrategy {
-    private final SourceText source;
+    private static final int SHOWN = 10;
 
-    SyntaxErrors(SourceText source) {
+    private final SourceText source;
+    private final PromqlLexer.Result lexed;
+
+    SyntaxErrors(SourceText source, PromqlLexer.Result lexed) {
         this.source = source;
+        this.lexed = lexed;
     }
 
     @Override
     public void recover(Parser recognizer, RecognitionException e) {
-        throw error(recognizer, e.getOffendingToken());
+        throw error(e.getOffendingToken());
     }
 
     @Override
     public Token recoverInline(Parser recognizer) {
-        throw error(recognizer, new InputMismatchException(recognizer).getOffendingToken());
+        throw error(new InputMismatchException(recognizer).getOffendingToken());
     }
 
     @Override
@@ -39,80 +42,53 @@ final class SyntaxErrors extends DefaultErrorStrategy {
 
     @Override
     public void reportError(Parser recognizer, RecognitionException e) {
-        throw error(recognizer, e.getOffendingToken());
+        throw error(e.getOffendingToken());
     }
 
-    private ParseException error(Parser parser, Token token) {
-        String message = "unexpected " + describe(token) + context(parser);
+    private ParseException error(Token token) {
+        ParseException failure = lexed.failure();
+        if (token.getType() == Token.INVALID_TYPE && failure != null) {
+            return failure;
+        }
+        String message =
+                "unexpected "
+                        + describe(token)
+                        + SyntaxContext.before(lexed.tokens(), token.getTokenIndex());
         return source.error(message, token.getStartIndex(), token.getStopIndex() + 1);
-    }
-
-    /// Where the parser was, and what it could have used.
-    private static String context(Parser parser) {
-        return switch (parser.getContext().getRuleIndex()) {
-            case PromqlGrammar.RULE_labelMatchers ->
-                    " in label matching, expected identifier or \"}\"";
-            case PromqlGrammar.RULE_labelMatcher -> inLabelMatcher(parser);
-            case PromqlGrammar.RULE_groupingLabels -> " in grouping opts, expected \",\" or \")\"";
-            case PromqlGrammar.RULE_groupingLabel -> " in grouping opts, expected label";
-            case PromqlGrammar.RULE_offset ->
-                    " in offset, expected number, duration, step(), or range()";
-            case PromqlGrammar.RULE_atTime -> " in @, expected timestamp";
-            case PromqlGrammar.RULE_durationExpr, PromqlGrammar.RULE_durationLiteral ->
-                    " in subquery or range selector, expected number, duration, step(), or range()";
-            case PromqlGrammar.RULE_grouping -> " in aggregation";
-            default -> "";
-        };
-    }
-
-    private static String inLabelMatcher(Parser parser) {
-        int previous = parser.getInputStream().LT(-1).getType();
-        return switch (previous) {
-            case PromqlGrammar.IDENTIFIER, PromqlGrammar.STRING ->
-                    " in label matching, expected label matching operator";
-            case PromqlGrammar.EQL,
-                    PromqlGrammar.NEQ,
-                    PromqlGrammar.EQL_REGEX,
-                    PromqlGrammar.NEQ_REGEX ->
-                    " in label matching, expected string";
-            default -> " in label matching, expected identifier or \"}\"";
-        };
     }
 
     /// A token as Prometheus names it.
     private static String describe(Token token) {
         String text = token.getText();
-        return switch (token.getType()) {
+        int type = token.getType();
+        return switch (type) {
             case Token.EOF -> "end of input";
-            case PromqlGrammar.IDENTIFIER -> "identifier " + quote(text);
-            case PromqlGrammar.METRIC_IDENTIFIER -> "metric identifier " + quote(text);
-            case PromqlGrammar.STRING -> "string " + quote(text);
-            case PromqlGrammar.NUMBER -> "number " + quote(text);
-            case PromqlGrammar.DURATION -> "duration " + quote(text);
-            case PromqlGrammar.LEFT_PAREN,
-                    PromqlGrammar.RIGHT_PAREN,
-                    PromqlGrammar.LEFT_BRACE,
-                    PromqlGrammar.RIGHT_BRACE,
-                    PromqlGrammar.LEFT_BRACKET,
-                    PromqlGrammar.RIGHT_BRACKET,
-                    PromqlGrammar.COMMA,
-                    PromqlGrammar.COLON,
-                    PromqlGrammar.EQL ->
-                    quote(text);
-            default -> "<" + kind(token.getType()) + text.toLowerCase(Locale.ROOT) + ">";
+            case PromqlGrammar.IDENTIFIER -> "identifier " + GoStrings.quote(text);
+            case PromqlGrammar.METRIC_IDENTIFIER -> "metric identifier " + GoStrings.quote(text);
+            case PromqlGrammar.STRING -> "string " + quoteStart(text);
+            case PromqlGrammar.NUMBER -> "number " + quoteStart(text);
+            case PromqlGrammar.DURATION -> "duration " + quoteStart(text);
+            case PromqlGrammar.EQL -> GoStrings.quote(text);
+            default -> {
+                if (type >= PromqlGrammar.ADD && type <= PromqlGrammar.UNLESS) {
+                    yield "<op:" + text + ">";
+                }
+                if (type >= PromqlGrammar.SUM && type <= PromqlGrammar.LIMIT_RATIO) {
+                    yield "<aggr:" + text + ">";
+                }
+                boolean keyword = type >= PromqlGrammar.OFFSET && type <= PromqlGrammar.BOOL;
+                yield keyword ? "<" + text + ">" : quoteStart(text);
+            }
         };
     }
 
-    private static String kind(int type) {
-        if (type >= PromqlGrammar.SUM && type <= PromqlGrammar.LIMIT_RATIO) {
-            return "aggr:";
+    /// At most ten characters of a text.
+    private static String quoteStart(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length <= SHOWN) {
+            return GoStrings.quote(text);
         }
-        return type >= PromqlGrammar.ADD && type <= PromqlGrammar.UNLESS ? "op:" : "";
-    }
-
-    private static String quote(String text) {
-        StringBuilder out = new StringBuilder();
-        LabelsText.quote(out, text);
-        return out.toString();
+        int shown =
+                text.offsetByCodePoints(0, Math.min(SHOWN, text.codePointCount(0, text.length())));
+        return GoStrings.quote(text.substring(0, shown)) + "...";
     }
 }

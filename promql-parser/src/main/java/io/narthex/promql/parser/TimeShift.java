@@ -10,6 +10,17 @@ public record TimeShift(@Nullable DurationExpr offset, @Nullable At at, Extensio
     /// No `offset`, no `@`, no extension.
     public static final TimeShift NONE = new TimeShift(null, null, Extension.NONE);
 
+    /// The same with another extension.
+    TimeShift with(Extension other) {
+        return new TimeShift(offset, at, other);
+    }
+
+    /// Whether there is an offset. A literal zero is none, so that another may follow.
+    boolean isShifted() {
+        return offset != null
+                && !(offset instanceof DurationExpr.Literal(double seconds, _, _) && seconds == 0);
+    }
+
     /// The fixed time that `@` names; an offset is applied relative to it.
     public sealed interface At {
         /// `@ 1609746000.000`, in epoch milliseconds.

@@ -1,6 +1,7 @@
 package io.narthex.promql.parser;
 
 import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
 import io.narthex.promql.parser.Expr.AggregateExpr;
 import io.narthex.promql.parser.Expr.BinaryExpr;
 import io.narthex.promql.parser.Expr.Call;
@@ -9,17 +10,19 @@ import io.narthex.promql.parser.Expr.UnaryExpr;
 import io.narthex.promql.parser.Expr.VectorSelector;
 
 import java.util.List;
+import java.util.Map;
 
 /// Checks that every operand and argument has the type that its place wants.
-///
-/// Binary expressions were checked when they were built, since their matching depends on types.
 ///
 /// Thread safety: for one query.
 final class TypeChecker {
     private final SourceText source;
+    private final BinaryChecker binaries;
 
-    TypeChecker(SourceText source) {
+    /// @param scalarMatchings how expressions with a scalar were told to match series
+    TypeChecker(SourceText source, Map<BinaryExpr, VectorMatching> scalarMatchings) {
         this.source = source;
+        this.binaries = new BinaryChecker(source, scalarMatchings);
     }
 
     /// @throws ParseException at the first place that does not fit, inner ones first
@@ -30,6 +33,7 @@ final class TypeChecker {
             case BinaryExpr binary -> {
                 check(binary.lhs());
                 check(binary.rhs());
+                binaries.check(binary);
             }
             case AggregateExpr aggregate -> aggregate(aggregate);
             case Call call -> call(call);
@@ -41,8 +45,20 @@ final class TypeChecker {
     }
 
     private void selector(VectorSelector selector) {
-        if (selector.name() == null
-                && selector.matchers().stream().allMatch(LabelMatcher::matchesEmpty)) {
+        String name = selector.name();
+        if (name != null) {
+            // The last matcher is the name itself.
+            for (LabelMatcher m : selector.matchers().subList(0, selector.matchers().size() - 1)) {
+                if (m.name().equals(Labels.NAME)) {
+                    throw source.error(
+                            "metric name must not be set twice: "
+                                    + GoStrings.quote(name)
+                                    + " or "
+                                    + GoStrings.quote(m.value()),
+                            selector.position());
+                }
+            }
+        } else if (selector.matchers().stream().allMatch(LabelMatcher::matchesEmpty)) {
             throw source.error(
                     "vector selector must contain at least one non-empty matcher",
                     selector.position());
@@ -81,7 +97,9 @@ final class TypeChecker {
         ValueType type = subquery.expr().type();
         if (type != ValueType.VECTOR) {
             throw source.error(
-                    "subquery is only allowed on instant vector, got " + type.text() + " instead",
+                    "subquery is only allowed on instant vector, got "
+                            + (type == ValueType.MATRIX ? "matrix" : type.text())
+                            + " instead",
                     subquery.position());
         }
     }
@@ -90,11 +108,13 @@ final class TypeChecker {
         FunctionSignature function = call.function();
         List<Expr> args = call.args();
         checkArity(call);
+        boolean info = function.name().equals("info");
+        if (info && args.size() > 1) {
+            infoSelector(call);
+        }
         for (int i = 0; i < args.size(); i++) {
             int signatureArg = Math.min(i, function.args().size() - 1);
-            if (function.name().equals("info") && i == 1) {
-                infoSelector(args.get(1));
-            } else {
+            if (!info || i != 1) {
                 check(args.get(i));
             }
             expect(
@@ -132,8 +152,20 @@ final class TypeChecker {
     }
 
     /// Conditions on the labels to add; unlike a selector they may all accept an absent label.
-    private void infoSelector(Expr arg) {
-        if (!(arg instanceof VectorSelector selector) || selector.name() != null) {
+    private void infoSelector(Call call) {
+        Expr arg = call.args().get(1);
+        if (arg.type() != ValueType.VECTOR) {
+            throw source.error(
+                    "expected type "
+                            + ValueType.VECTOR.text()
+                            + " in call to function \"info\", got "
+                            + arg.type().text(),
+                    call.position());
+        }
+        if (!(arg instanceof VectorSelector selector)) {
+            throw source.error("expected label selectors only", arg.position());
+        }
+        if (selector.name() != null) {
             throw source.error(
                     "expected label selectors only, got vector selector instead", arg.position());
         }

@@ -19,6 +19,11 @@ public record VectorMatching(
         @Nullable Double fillLeft,
         @Nullable Double fillRight) {
 
+    /// Whether there is a value for missing samples of one side at least.
+    boolean isFilled() {
+        return fillLeft != null || fillRight != null;
+    }
+
     /// How many series of each side may meet in one group.
     public enum Cardinality {
         ONE_TO_ONE("one-to-one"),

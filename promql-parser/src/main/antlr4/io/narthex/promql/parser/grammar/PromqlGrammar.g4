@@ -50,9 +50,15 @@ groupingLabels : LEFT_PAREN (groupingLabel (COMMA groupingLabel)* COMMA?)? RIGHT
 
 modifiers
     : BOOL? (matching=(ON | IGNORING) groupingLabels
-             (side=(GROUP_LEFT | GROUP_RIGHT) include=groupingLabels?)?)? fill* ;
+             (side=(GROUP_LEFT | GROUP_RIGHT) include=groupingLabels?)?)? fill? ;
 
-fill : side=(FILL | FILL_LEFT | FILL_RIGHT) LEFT_PAREN signedNumber RIGHT_PAREN ;
+fill
+    : FILL both=fillValue
+    | FILL_LEFT left=fillValue (FILL_RIGHT right=fillValue)?
+    | FILL_RIGHT right=fillValue (FILL_LEFT left=fillValue)?
+    ;
+
+fillValue : LEFT_PAREN signedNumber RIGHT_PAREN ;
 
 labelMatchers : LEFT_BRACE (labelMatcher (COMMA labelMatcher)* COMMA?)? RIGHT_BRACE ;
 
