@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 class QueryApiTest {
@@ -94,6 +96,46 @@ class QueryApiTest {
                                 + "\"values\":[[1,\"1\"],[1.500,\"2\"]]},"
                                 + "{\"metric\":{\"__name__\":\"up\",\"job\":\"b\"},"
                                 + "\"values\":[[1.500,\"0.25\"],[2,\"1e+21\"]]}]}");
+    }
+
+    @Test
+    void query_infos_areTenAtMost() throws Exception {
+        for (int infos : new int[] {10, 13}) {
+            List<String> texts =
+                    IntStream.range(0, infos).mapToObj(i -> "\"info " + i + "\"").toList();
+            List<String> shown = new ArrayList<>(texts.subList(0, 10));
+            if (infos > 10) {
+                shown.add("\"3 more info annotations omitted\"");
+            }
+            try (TestServer server =
+                    TestServer.start(
+                            TestServer.OPTIONS,
+                            TestServer.answering(_ -> new Value.Scalar(0, 1)),
+                            b ->
+                                    b.advisor(
+                                            (_, _) ->
+                                                    texts.stream()
+                                                            .map(t -> t.replace("\"", ""))
+                                                            .toList()))) {
+                assertThat(server.get("/api/v1/query?query=1").body())
+                        .endsWith(",\"infos\":[" + String.join(",", shown) + "]}");
+            }
+        }
+    }
+
+    @Test
+    void query_statsOfUnknownKind_areShownWithAWarning() throws Exception {
+        try (TestServer server =
+                TestServer.start(TestServer.answering(_ -> new Value.Scalar(0, 1)))) {
+            assertThat(server.get("/api/v1/query?query=1&stats=some").body())
+                    .contains("\"stats\":{")
+                    .endsWith(
+                            ",\"warnings\":[\"value \\\"some\\\" for parameter \\\"stats\\\" is"
+                                    + " deprecated and will be rejected in the next major release,"
+                                    + " use \\\"true\\\" or \\\"all\\\"\"]}");
+            assertThat(server.get("/api/v1/query?query=1&stats=all").body())
+                    .doesNotContain("warnings");
+        }
     }
 
     @Test

@@ -3,20 +3,29 @@ package io.narthex.promql;
 import io.narthex.promql.parser.PositionRange;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.BinaryOperator;
 
-/// The warnings and infos of one query: a set, so that a text raised at many steps appears once,
-/// rendered in the order of the texts.
+/// The warnings and infos of one query: a set, so that a text raised at many steps or by several
+/// parts of the query appears once, with the place that was evaluated last. They come in the order
+/// of the texts.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class Annotations {
+    /// The order in which places are evaluated: arguments before what takes them, then left to
+    /// right.
+    private static final Comparator<PositionRange> EVALUATION =
+            Comparator.comparingInt(PositionRange::end)
+                    .thenComparing(Comparator.comparingInt(PositionRange::start).reversed());
+
     private final byte[] query;
     private final Object lock = new Object();
-    private final TreeSet<String> warnings = new TreeSet<>();
-    private final TreeSet<String> infos = new TreeSet<>();
+    private final Map<String, PositionRange> warnings = new TreeMap<>();
+    private final Map<String, PositionRange> infos = new TreeMap<>();
     private final Map<String, Placed> merged = new TreeMap<>();
 
     /// @param query the query's text, to turn byte offsets into line and column
@@ -26,21 +35,22 @@ public final class Annotations {
 
     /// Adds `PromQL warning: text (line:col)`.
     public void warning(String text, PositionRange position) {
-        String rendered = "PromQL warning: " + text + place(position);
-        synchronized (lock) {
-            warnings.add(rendered);
-        }
+        add(warnings, text, position);
     }
 
     /// Adds `PromQL info: text (line:col)`.
     public void info(String text, PositionRange position) {
-        String rendered = "PromQL info: " + text + place(position);
+        add(infos, text, position);
+    }
+
+    private void add(Map<String, PositionRange> notes, String text, PositionRange position) {
         synchronized (lock) {
-            infos.add(rendered);
+            notes.merge(text, position, BinaryOperator.maxBy(EVALUATION));
         }
     }
 
-    /// Adds a note to those with the same subject; they appear once, at the first of their places.
+    /// Adds a note to those with the same subject; they appear once, at the place that was
+    /// evaluated first.
     public void merge(MergedNote note, PositionRange position) {
         synchronized (lock) {
             merged.merge(note.subject(), new Placed(note, position), Placed::with);
@@ -49,40 +59,36 @@ public final class Annotations {
 
     /// The warnings so far.
     public List<String> warnings() {
-        synchronized (lock) {
-            return withMerged(warnings, true);
-        }
+        return rendered("PromQL warning: ", warnings, true);
     }
 
     /// The infos so far.
     public List<String> infos() {
-        synchronized (lock) {
-            return withMerged(infos, false);
-        }
+        return rendered("PromQL info: ", infos, false);
     }
 
-    private List<String> withMerged(TreeSet<String> plain, boolean warning) {
-        TreeSet<String> all = new TreeSet<>(plain);
-        for (Placed placed : merged.values()) {
-            if (placed.note.isWarning() == warning) {
-                all.add(
-                        (warning ? "PromQL warning: " : "PromQL info: ")
-                                + placed.note.text()
-                                + place(placed.position));
+    private List<String> rendered(
+            String prefix, Map<String, PositionRange> plain, boolean warning) {
+        synchronized (lock) {
+            Map<String, PositionRange> all = new TreeMap<>(plain);
+            for (Placed placed : merged.values()) {
+                if (placed.note.isWarning() == warning) {
+                    all.merge(
+                            placed.note.text(), placed.position, BinaryOperator.maxBy(EVALUATION));
+                }
             }
+            List<String> texts = new ArrayList<>(all.size());
+            all.forEach(
+                    (text, position) ->
+                            texts.add(prefix + text + " (" + position.place(query) + ")"));
+            return List.copyOf(texts);
         }
-        return List.copyOf(all);
     }
 
     private record Placed(MergedNote note, PositionRange position) {
         Placed with(Placed other) {
-            return new Placed(
-                    note.with(other.note),
-                    position.start() <= other.position.start() ? position : other.position);
+            boolean first = EVALUATION.compare(position, other.position) <= 0;
+            return new Placed(note.with(other.note), first ? position : other.position);
         }
-    }
-
-    private String place(PositionRange position) {
-        return " (" + position.place(query) + ")";
     }
 }

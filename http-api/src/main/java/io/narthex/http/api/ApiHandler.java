@@ -20,6 +20,9 @@ import java.util.function.Supplier;
 /// @param readiness asked before every request
 record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness)
         implements RouteHandler {
+    /// Warnings, and infos, that one answer shows at most.
+    private static final int MAX_ANNOTATIONS = 10;
+
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
     @Override
@@ -67,8 +70,8 @@ record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness
                 out -> {
                     out.name("status").value("success").name("data");
                     data.write(out);
-                    texts(out, "warnings", response.warnings());
-                    texts(out, "infos", response.infos());
+                    texts(out, "warnings", "warning", response.warnings());
+                    texts(out, "infos", "info", response.infos());
                 });
     }
 
@@ -85,14 +88,20 @@ record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness
                                 .value(e.getMessage()));
     }
 
-    private static void texts(JsonWriter out, String name, List<String> texts) throws IOException {
-        if (!texts.isEmpty()) {
-            out.name(name).beginArray();
-            for (String text : texts) {
-                out.value(text);
-            }
-            out.endArray();
+    private static void texts(JsonWriter out, String name, String kind, List<String> texts)
+            throws IOException {
+        if (texts.isEmpty()) {
+            return;
         }
+        out.name(name).beginArray();
+        for (String text : texts.subList(0, Math.min(MAX_ANNOTATIONS, texts.size()))) {
+            out.value(text);
+        }
+        if (texts.size() > MAX_ANNOTATIONS) {
+            int omitted = texts.size() - MAX_ANNOTATIONS;
+            out.value(omitted + " more " + kind + " annotations omitted");
+        }
+        out.endArray();
     }
 
     private static void write(Exchange exchange, int status, ApiResponse.Data members)

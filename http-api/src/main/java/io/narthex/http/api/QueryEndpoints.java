@@ -136,9 +136,16 @@ final class QueryEndpoints {
         boolean cut = limit > 0 && ValueJson.size(result.value()) > limit;
         List<String> warnings = new ArrayList<>(result.warnings());
         if (cut) {
-            warnings.add(ApiResponse.TRUNCATED);
+            warnings.addFirst(ApiResponse.TRUNCATED);
         }
-        boolean stats = !request.param("stats").isEmpty();
+        String stats = request.param("stats");
+        if (!stats.isEmpty() && !stats.equals("true") && !stats.equals("all")) {
+            warnings.add(
+                    "value "
+                            + ApiException.quote(stats)
+                            + " for parameter \"stats\" is deprecated and will be rejected in the"
+                            + " next major release, use \"true\" or \"all\"");
+        }
         long start = asked.start();
         long step = asked.step();
         int steps = step == 0 ? 0 : (int) ((asked.end() - start) / step) + 1;
@@ -148,7 +155,7 @@ final class QueryEndpoints {
                     out.beginObject().name("resultType").value(ValueJson.type(value));
                     out.name("result");
                     ValueJson.write(out, value, limit, new StepTimestamps(start, step, steps));
-                    if (stats) {
+                    if (!stats.isEmpty()) {
                         stats(out, result.stats(), nanos);
                     }
                     out.endObject();

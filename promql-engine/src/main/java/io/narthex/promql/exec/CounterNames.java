@@ -6,29 +6,42 @@ import io.narthex.promql.parser.PositionRange;
 
 import org.jspecify.annotations.Nullable;
 
-/// Tells the user of `rate` and `increase` when a metric's name does not look like a counter's.
+/// Tells the user of `rate` and `increase` when a metric does not look like a counter: by the end
+/// of its name, or by the label that names its type.
 ///
 /// Where the selector fixes the name and it is fine, nothing is done per series.
 ///
 /// @param fixedName the name of all series, or null
+/// @param byType whether labels name types
 /// @param position of the argument, in the query text
-record CounterNames(@Nullable String fixedName, PositionRange position) {
+record CounterNames(@Nullable String fixedName, boolean byType, PositionRange position) {
     /// Notes that a series has a value.
     void seen(Labels labels, Worker worker) {
         String name = labels.metricName();
-        if (!name.isEmpty() && !isCounter(name)) {
-            StringBuilder text =
-                    new StringBuilder(
-                            "metric might not be a counter, name does not end in"
-                                    + " _total/_sum/_count/_bucket: ");
-            LabelsText.quote(text, name);
-            worker.annotations().info(text.toString(), position);
+        if (name.isEmpty()) {
+            return;
         }
+        StringBuilder text = new StringBuilder("metric might not be a counter, ");
+        if (byType) {
+            String type = labels.getOrEmpty("__type__");
+            if (type.equals("counter") || type.equals("histogram")) {
+                return;
+            }
+            text.append("__type__ label is not set to \"counter\" or \"histogram\", got ");
+            LabelsText.quote(text, type);
+        } else {
+            if (isCounter(name)) {
+                return;
+            }
+            text.append("name does not end in _total/_sum/_count/_bucket");
+        }
+        LabelsText.quote(text.append(": "), name);
+        worker.annotations().info(text.toString(), position);
     }
 
     /// Whether no series needs a look.
     boolean isSure() {
-        return fixedName != null && isCounter(fixedName);
+        return !byType && fixedName != null && isCounter(fixedName);
     }
 
     private static boolean isCounter(String name) {

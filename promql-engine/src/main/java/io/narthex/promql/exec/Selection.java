@@ -48,7 +48,7 @@ record Selection(
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new QueryException.Storage("selecting series failed: " + e.getMessage(), e);
+            throw new QueryException.Storage("expanding series: " + e.getMessage(), e);
         }
     }
 

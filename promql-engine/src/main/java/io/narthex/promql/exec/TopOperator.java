@@ -31,7 +31,7 @@ final class TopOperator implements Operator {
             Groups groups,
             QueryContext context) {
         this.op = node.op();
-        this.position = node.input().position();
+        this.position = node.position();
         this.parameter = parameter;
         this.input = input;
         this.groups = groups;

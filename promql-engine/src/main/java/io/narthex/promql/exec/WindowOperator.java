@@ -53,7 +53,11 @@ final class WindowOperator implements Operator {
         // One fixed name can't be what told two series apart.
         boolean mayBeEqual = !keepsName && !atEnd && source.fixedName() == null;
         this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
-        CounterNames names = new CounterNames(source.fixedName(), rangeArgument);
+        CounterNames names =
+                new CounterNames(
+                        source.fixedName(),
+                        context.options().features().typeAndUnitLabels(),
+                        rangeArgument);
         boolean ofCounters = function.has(RangeFunction.Trait.COUNTER);
         this.counterNames = ofCounters && !names.isSure() ? names : null;
         this.quantileCheck = quantileCheck;

@@ -14,7 +14,7 @@ record Durations(QueryTimes times) {
     /// @return milliseconds
     /// @throws QueryException.BadQuery if there is no such duration; the message names the place
     long positive(DurationExpr expr) {
-        double seconds = seconds(expr);
+        double seconds = finite(expr);
         if (seconds <= 0) {
             throw error(expr, "duration must be greater than 0");
         }
@@ -40,13 +40,18 @@ record Durations(QueryTimes times) {
     /// @return milliseconds
     /// @throws QueryException.BadQuery if there is no such duration
     long signed(DurationExpr expr) {
-        return millis(expr, seconds(expr));
+        return millis(expr, finite(expr));
     }
 
-    private static long millis(DurationExpr expr, double seconds) {
+    private double finite(DurationExpr expr) {
+        double seconds = seconds(expr);
         if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
             throw error(expr, "duration is NaN or infinite");
         }
+        return seconds;
+    }
+
+    private static long millis(DurationExpr expr, double seconds) {
         // Prometheus holds durations as nanoseconds in 64 bits: some 292 years.
         if (Math.abs(seconds) >= Long.MAX_VALUE / 1e9) {
             throw error(expr, "duration is out of range");
@@ -103,7 +108,30 @@ record Durations(QueryTimes times) {
     }
 
     private static QueryException.BadQuery error(DurationExpr expr, String text) {
-        PositionRange at = expr.position();
+        PositionRange at = place(expr);
         return new QueryException.BadQuery(at.start() + ":" + at.end() + ": " + text);
+    }
+
+    /// Where messages say that it stands: from operand to operand, without parentheses and names
+    /// of functions around.
+    private static PositionRange place(DurationExpr expr) {
+        return switch (expr) {
+            case DurationExpr.Literal _, DurationExpr.Step _, DurationExpr.Range _ ->
+                    expr.position();
+            case DurationExpr.Paren paren ->
+                    paren.inner() instanceof DurationExpr.Literal literal
+                            ? span(paren.position(), literal.position())
+                            : place(paren.inner());
+            case DurationExpr.Unary unary ->
+                    unary.minus()
+                            ? span(unary.position(), place(unary.operand()))
+                            : place(unary.operand());
+            case DurationExpr.Extremum e -> span(place(e.lhs()), place(e.rhs()));
+            case DurationExpr.Binary b -> span(place(b.lhs()), place(b.rhs()));
+        };
+    }
+
+    private static PositionRange span(PositionRange first, PositionRange last) {
+        return new PositionRange(first.start(), last.end());
     }
 }

@@ -63,7 +63,11 @@ class PlannerTest {
     })
     void range_impossible_namesPlaceAndReason(BinaryOp op, double lhs, double rhs, String message) {
         DurationExpr range =
-                new DurationExpr.Binary(op, TestExprs.duration(lhs), TestExprs.duration(rhs), HERE);
+                new DurationExpr.Binary(
+                        op,
+                        new DurationExpr.Literal(lhs, true, new PositionRange(2, 3)),
+                        new DurationExpr.Literal(rhs, true, new PositionRange(5, 7)),
+                        new PositionRange(2, 7));
         assertThatThrownBy(() -> plan(range))
                 .isInstanceOf(QueryException.BadQuery.class)
                 .hasMessage(message);
