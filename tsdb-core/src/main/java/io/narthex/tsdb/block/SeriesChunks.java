@@ -1,5 +1,6 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.model.Kind;
 import io.narthex.model.SeriesData;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
@@ -20,7 +21,10 @@ final class SeriesChunks {
     private final double[] values = new double[Chunks.MAX_SAMPLES];
     private final byte[] bytes;
 
+    private final HistogramRun histograms = new HistogramRun();
+
     private long floats;
+    private long histogramSamples;
     private long chunks;
 
     SeriesChunks(ChunkEncoding encoding, ChunkSegmentWriter segments) {
@@ -34,8 +38,41 @@ final class SeriesChunks {
     ChunkPlaces write(SeriesData series, long mint, long endTime) throws IOException {
         places.clear();
         int end = series.lowerBound(endTime);
-        writeFloats(series, series.lowerBound(mint), end);
+        int i = series.lowerBound(mint);
+        if (series.kind() == Kind.FLOAT) {
+            writeFloats(series, i, end);
+            return places;
+        }
+        while (i < end) {
+            boolean histogram = series.isHistogram(i);
+            int to = i + 1;
+            while (to < end && series.isHistogram(to) == histogram) {
+                to++;
+            }
+            if (histogram) {
+                writeHistograms(series, i, to);
+            } else {
+                writeFloats(series, i, to);
+            }
+            i = to;
+        }
         return places;
+    }
+
+    private void writeHistograms(SeriesData series, int from, int end) throws IOException {
+        histograms.start(series::histogramAt, from, end);
+        while (histograms.next()) {
+            int first = histograms.first();
+            int n = histograms.size();
+            series.times(first, n, times, 0);
+            int length = histograms.encode(times);
+            places.add(
+                    times[0],
+                    times[n - 1],
+                    segments.write(histograms.encoding(), histograms.bytes(), length));
+            chunks++;
+            histogramSamples += n;
+        }
     }
 
     private void writeFloats(SeriesData series, int from, int end) throws IOException {
@@ -58,6 +95,7 @@ final class SeriesChunks {
 
     /// What has been written in all.
     BlockMeta.Stats stats(long series) {
-        return new BlockMeta.Stats(floats, floats, 0, series, chunks, 0);
+        return new BlockMeta.Stats(
+                floats + histogramSamples, floats, histogramSamples, series, chunks, 0);
     }
 }

@@ -29,6 +29,30 @@ public enum ChunkEncoding {
             return new XorFields(bytes, length).fields();
         }
     },
+    /// Native histograms with integer counts, as Prometheus writes them.
+    HISTOGRAM(2) {
+        @Override
+        public ChunkReader newReader() {
+            return new HistogramChunk(true);
+        }
+
+        @Override
+        public boolean isHistogram() {
+            return true;
+        }
+    },
+    /// Native histograms with float counts, as Prometheus writes them.
+    FLOAT_HISTOGRAM(3) {
+        @Override
+        public ChunkReader newReader() {
+            return new HistogramChunk(false);
+        }
+
+        @Override
+        public boolean isHistogram() {
+            return true;
+        }
+    },
     /// The native encoding of floats: see [LforChunk].
     LFOR(0x70) {
         @Override
@@ -79,7 +103,13 @@ public enum ChunkEncoding {
     ///
     /// @param bytes the chunk from the array's start, with [Chunks#SLACK] behind it
     /// @throws MalformedChunkException if it is none
-    public abstract List<ChunkField> fields(byte[] bytes, int length);
+    public List<ChunkField> fields(byte[] bytes, int length) {
+        int count = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
+        return List.of(
+                new ChunkField(0, 16, "samples: " + count),
+                new ChunkField(16, 8, "flags, in the two highest bits: what is known of a reset"),
+                new ChunkField(24, 8 * (length - 3), "layout and histograms"));
+    }
 
     /// A reader with scratch of its own.
     public abstract ChunkReader newReader();

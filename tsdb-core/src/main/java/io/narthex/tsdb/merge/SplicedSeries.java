@@ -5,6 +5,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.SeriesData;
 import io.narthex.model.TimeKey;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -240,7 +241,11 @@ public final class SplicedSeries implements SeriesData {
     @Override
     public FloatHistogram histogramAt(int i) {
         int s = stretchOf(i);
-        return source(s).histogramAt(inSource(s, i));
+        FloatHistogram h = source(s).histogramAt(inSource(s, i));
+        // What a source knows of a reset is about its own sample before.
+        return i == start[s] && h.resetHint() == ResetHint.NOT_COUNTER_RESET
+                ? h.withHint(ResetHint.UNKNOWN)
+                : h;
     }
 
     @Override
