@@ -100,7 +100,9 @@ final class LforFields {
         add(1, "exceptions: " + exceptions);
         for (int x = 0; x < exceptions; x++) {
             double value = Double.longBitsToDouble(Bytes.getLong(bytes, at + 1));
-            add(LforLayout.EXCEPTION_BYTES, "sample %d: %s".formatted(bytes[at], value));
+            add(
+                    LforLayout.EXCEPTION_BYTES,
+                    "sample %d: %s".formatted(bytes[at], ChunkField.text(value)));
         }
     }
 

@@ -45,7 +45,7 @@ final class XorFields {
             add("time %d: +%d %s".formatted(i, delta, changed(delta - last)));
         }
         long xor = window.read(bits);
-        add("value %d: %s".formatted(i, xor == 0 ? "the same" : Double.toString(chunk.valueAt(i))));
+        add("value %d: %s".formatted(i, xor == 0 ? "the same" : ChunkField.text(chunk.valueAt(i))));
     }
 
     private static String changed(long dod) {
