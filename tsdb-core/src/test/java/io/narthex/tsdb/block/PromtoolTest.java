@@ -2,12 +2,12 @@ package io.narthex.tsdb.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.GoText;
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
 import io.narthex.model.Queryable;
+import io.narthex.model.number.GoText;
 import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.Seeds;
 
