@@ -72,7 +72,11 @@ final class LabelRegex {
             whole = e;
         }
         String text =
-                "error parsing regexp: " + whole.getDescription() + ": `" + whole.getPattern() + "`";
+                "error parsing regexp: "
+                        + whole.getDescription()
+                        + ": `"
+                        + whole.getPattern()
+                        + "`";
         return new IllegalArgumentException(text, part);
     }
 
