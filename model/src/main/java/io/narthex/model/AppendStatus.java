@@ -15,6 +15,8 @@ public enum AppendStatus {
     DUPLICATE,
     /// Too far in the future, or before the oldest time that the store still takes.
     OUT_OF_BOUNDS,
+    /// Older than the out-of-order window.
+    TOO_OLD,
     /// The label set has no metric name, or a name or value that is not valid.
     INVALID_LABELS,
     /// A new series was refused because a limit is reached; known series go on.

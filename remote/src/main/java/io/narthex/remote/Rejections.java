@@ -70,6 +70,7 @@ final class Rejections {
             case OUT_OF_ORDER -> "out of order sample";
             case DUPLICATE -> "duplicate sample for timestamp";
             case OUT_OF_BOUNDS -> "out of bounds";
+            case TOO_OLD -> "too old sample";
             case SERIES_LIMIT -> "new series refused, the limit on series is reached";
             case INVALID_HISTOGRAM -> "invalid native histogram";
             case UNSUPPORTED_HISTOGRAM -> "native histograms are not supported yet";

@@ -62,8 +62,12 @@ public final class NarthexServer implements AutoCloseable {
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
         Duration retention =
                 Objects.requireNonNullElse(
-                        configuration.retention(), options.storage().retention());
-        Tsdb tsdb = new Tsdb(options.storage().withRetention(retention));
+                        configuration.storage().retention(), options.storage().retention());
+        Tsdb tsdb =
+                new Tsdb(
+                        options.storage()
+                                .withRetention(retention)
+                                .withOutOfOrderWindow(configuration.storage().outOfOrderWindow()));
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);

@@ -29,8 +29,9 @@ import java.util.concurrent.TimeUnit;
 /// cut as [TsdbOptions#sync] says. At most one store at a time has a directory open.
 ///
 /// Takes float samples only so far; a native histogram is refused with
-/// [io.narthex.model.AppendStatus#UNSUPPORTED_HISTOGRAM]. There is no out-of-order window: an older
-/// sample is refused.
+/// [io.narthex.model.AppendStatus#UNSUPPORTED_HISTOGRAM]. A sample older than its series'
+/// newest is refused, or, within [TsdbOptions#outOfOrderWindow], kept in memory only: a restart
+/// loses those.
 ///
 /// Thread safety: safe for concurrent calls; each appender and querier is for one thread.
 public final class Tsdb implements Appendable, Queryable, AutoCloseable {
@@ -69,6 +70,10 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
         this.head = directory.head();
         this.maintenance = thread("narthex-tsdb-maintenance");
         this.files = thread("narthex-tsdb-files");
+        if (options.directory() != null && options.outOfOrderWindow().isPositive()) {
+            LOG.warn(
+                    "samples that come out of order are kept in memory only: a restart loses them");
+        }
         long pause = options.maintenanceInterval().toMillis();
         this.maintained = pause > 0;
         if (maintained) {
@@ -137,6 +142,8 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
                 s.outOfOrder(),
                 s.duplicates(),
                 s.outOfBounds(),
+                s.tooOld(),
+                s.outOfOrderAppended(),
                 s.unknownRefs(),
                 s.chunks(),
                 s.chunksCreated(),

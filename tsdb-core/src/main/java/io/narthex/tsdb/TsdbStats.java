@@ -10,6 +10,8 @@ package io.narthex.tsdb;
 /// @param outOfOrder samples refused as out of order since the start
 /// @param duplicates samples refused as duplicates since the start
 /// @param outOfBounds samples refused as out of bounds since the start
+/// @param tooOld samples refused as older than the out-of-order window since the start
+/// @param outOfOrderAppended samples stored out of order since the start
 /// @param unknownRefs samples refused at commit for a reference that was gone
 /// @param chunks sealed chunks in the store
 /// @param chunksCreated chunks sealed since the start
@@ -32,6 +34,8 @@ public record TsdbStats(
         long outOfOrder,
         long duplicates,
         long outOfBounds,
+        long tooOld,
+        long outOfOrderAppended,
         long unknownRefs,
         long chunks,
         long chunksCreated,

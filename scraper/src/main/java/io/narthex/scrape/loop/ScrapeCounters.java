@@ -45,7 +45,7 @@ public final class ScrapeCounters {
         switch (status) {
             case OUT_OF_ORDER -> outOfOrder.increment();
             case DUPLICATE -> duplicates.increment();
-            case OUT_OF_BOUNDS -> outOfBounds.increment();
+            case OUT_OF_BOUNDS, TOO_OLD -> outOfBounds.increment();
             case OK,
                     UNKNOWN_REF,
                     INVALID_LABELS,

@@ -16,7 +16,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,13 +73,13 @@ public final class ConfigFile {
         Node root = compose(file, yaml);
         YamlPlace top = new YamlPlace(file, 1, "");
         if (root == null) {
-            return new Configuration(file, yaml, Labels.empty(), List.of(), null);
+            return new Configuration(file, yaml, Labels.empty(), List.of(), StorageConfig.DEFAULTS);
         }
         YamlMapping mapping = YamlMapping.of(root, top);
         GlobalConfig global =
                 GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
         List<ScrapeConfig> jobs = jobs(mapping, global);
-        Duration retention = retention(mapping.mapping("storage"));
+        StorageConfig storage = StorageConfig.read(mapping.mapping("storage"));
         mapping.notSupportedYet(
                 "rule_files",
                 "scrape_config_files",
@@ -94,7 +93,7 @@ public final class ConfigFile {
         runtime.take("gogc");
         runtime.refuseTheRest();
         mapping.refuseTheRest();
-        return new Configuration(file, yaml, global.externalLabels(), jobs, retention);
+        return new Configuration(file, yaml, global.externalLabels(), jobs, storage);
     }
 
     private static @Nullable Node compose(String file, String yaml) {
@@ -130,20 +129,5 @@ public final class ConfigFile {
             jobs.add(config);
         }
         return jobs;
-    }
-
-    private static @Nullable Duration retention(YamlMapping storage) {
-        Duration[] time = new Duration[1];
-        YamlMapping tsdb = storage.mapping("tsdb");
-        YamlMapping retention = tsdb.mapping("retention");
-        retention.duration("time", d -> time[0] = d);
-        retention.notSupportedYet("size", "percentage");
-        retention.refuseTheRest();
-        tsdb.notSupportedYet(
-                "out_of_order_time_window", "stale_series_compaction_threshold", "chunk_encoding");
-        tsdb.refuseTheRest();
-        storage.notSupportedYet("exemplars");
-        storage.refuseTheRest();
-        return time[0];
     }
 }

@@ -3,9 +3,6 @@ package io.narthex.server.config;
 import io.narthex.model.Labels;
 import io.narthex.scrape.ScrapeConfig;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.Duration;
 import java.util.List;
 
 /// A configuration file, read and checked, with the defaults filled in.
@@ -14,7 +11,7 @@ import java.util.List;
 /// @param yaml the file's own text
 /// @param externalLabels labels that tell this server from others
 /// @param scrapeConfigs the jobs
-/// @param retention `storage.tsdb.retention.time`; null where the file does not say
+/// @param storage the block `storage`
 ///
 /// Thread safety: immutable.
 public record Configuration(
@@ -22,7 +19,7 @@ public record Configuration(
         String yaml,
         Labels externalLabels,
         List<ScrapeConfig> scrapeConfigs,
-        @Nullable Duration retention) {
+        StorageConfig storage) {
     /// Copies the list.
     public Configuration {
         scrapeConfigs = List.copyOf(scrapeConfigs);
@@ -30,11 +27,11 @@ public record Configuration(
 
     /// The configuration of an empty file.
     public static Configuration empty() {
-        return new Configuration("", "", Labels.empty(), List.of(), null);
+        return new Configuration("", "", Labels.empty(), List.of(), StorageConfig.DEFAULTS);
     }
 
     /// The same with other jobs.
     public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
-        return new Configuration(file, yaml, externalLabels, jobs, retention);
+        return new Configuration(file, yaml, externalLabels, jobs, storage);
     }
 }

@@ -44,6 +44,14 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                                 "prometheus_tsdb_out_of_bound_samples",
                                 "Samples refused as too old or too far in the future.",
                                 s.outOfBounds())
+                        .counter(
+                                "prometheus_tsdb_too_old_samples",
+                                "Samples refused as older than the out-of-order window.",
+                                s.tooOld())
+                        .counter(
+                                "prometheus_tsdb_head_out_of_order_samples_appended",
+                                "Samples stored out of order.",
+                                s.outOfOrderAppended())
                         .gauge("prometheus_tsdb_head_chunks", "Sealed chunks.", s.chunks())
                         .counter(
                                 "prometheus_tsdb_head_chunks_created",

@@ -176,9 +176,14 @@ class ConfigFileTest {
 
     @Test
     void retention_isRead() {
-        assertThat(parse("storage: {tsdb: {retention: {time: 2d}}}").retention())
+        assertThat(parse("storage: {tsdb: {retention: {time: 2d}}}").storage().retention())
                 .isEqualTo(Duration.ofDays(2));
-        assertThat(parse("").retention()).isNull();
+        assertThat(parse("").storage()).isEqualTo(StorageConfig.DEFAULTS);
+        assertThat(
+                        parse("storage: {tsdb: {out_of_order_time_window: 30m}}")
+                                .storage()
+                                .outOfOrderWindow())
+                .isEqualTo(Duration.ofMinutes(30));
     }
 
     @ParameterizedTest

@@ -18,6 +18,9 @@ final class Batch {
     /// Whether a sample is to be stored; it is neither refused nor the series' newest once more.
     boolean[] isNew = new boolean[64];
 
+    /// Whether a sample is older than its series' newest and to be stored all the same.
+    boolean[] isLate = new boolean[64];
+
     /// Time and bits of the series' newest sample before each one; only for those to be stored.
     long[] previousTimes = new long[64];
 
@@ -33,6 +36,7 @@ final class Batch {
             mantissas = Arrays.copyOf(mantissas, length);
             exponents = Arrays.copyOf(exponents, length);
             isNew = Arrays.copyOf(isNew, length);
+            isLate = Arrays.copyOf(isLate, length);
             previousTimes = Arrays.copyOf(previousTimes, length);
             previousBits = Arrays.copyOf(previousBits, length);
         }

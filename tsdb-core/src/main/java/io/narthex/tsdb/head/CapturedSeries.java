@@ -25,6 +25,9 @@ final class CapturedSeries {
 
     final ChunkList.Captured[] chunks;
 
+    /// Out-of-order samples, null where there are none.
+    @Nullable OutOfOrderView @Nullable [] outOfOrder;
+
     private final byte[] @Nullable [] openPage;
     private final int[] openOffset;
     private final int[] openBytes;

@@ -44,6 +44,7 @@ public final class Head {
     private final CommitLog log = new CommitLog();
     private final SampleWriter writer;
     private final Retention retention;
+    private final OutOfOrderStore outOfOrder;
     private final SeriesGuard guard;
     private final HourlyCount created = new HourlyCount();
     private final HourlyCount removed = new HourlyCount();
@@ -77,6 +78,7 @@ public final class Head {
         this.queriers = memory.queriers();
         this.writer = writer;
         this.retention = memory.retention(sealed);
+        this.outOfOrder = memory.outOfOrder();
         this.guard = new SeriesGuard(options.limits(), index, options.clock());
         this.files = files;
         this.recovery = recovery;
@@ -84,7 +86,7 @@ public final class Head {
 
     /// Creates an empty head whose samples live in memory only.
     public static Head inMemory(HeadOptions options) {
-        HeadMemory memory = HeadMemory.empty();
+        HeadMemory memory = HeadMemory.empty(options.outOfOrderWindow());
         SealedPages sealed = new SealedPages(null);
         return new Head(options, memory, sealed, memory.writer(sealed), null, Recovery.NONE);
     }
@@ -95,7 +97,7 @@ public final class Head {
     /// @throws IOException if the files can't be read, or no new ones be made
     public static Head open(HeadOptions options, FileStore store, Path data, SyncMode sync)
             throws IOException {
-        HeadMemory memory = HeadMemory.empty();
+        HeadMemory memory = HeadMemory.empty(options.outOfOrderWindow());
         HeadRecovery.Recovered r =
                 new HeadRecovery(memory, options.chunkRange()).recover(store, data, sync);
         Head head = new Head(options, memory, r.sealed(), r.writer(), r.files(), r.report());
@@ -151,7 +153,9 @@ public final class Head {
         commitLock.lock();
         try {
             queriers.remove(querier);
-            log.forget(Math.min(queriers.oldestSeq(), commitSeq));
+            long seen = Math.min(queriers.oldestSeq(), commitSeq);
+            log.forget(seen);
+            outOfOrder.forget(seen);
             regions.reclaim(queriers.oldest());
         } finally {
             commitLock.unlock();
@@ -261,7 +265,7 @@ public final class Head {
 
     private long bytesLocked() {
         long series = counters.seriesCreated - counters.seriesRemoved;
-        return writer.sampleBytes() + series * HeadStats.BYTES_PER_SERIES;
+        return writer.sampleBytes() + outOfOrder.bytes() + series * HeadStats.BYTES_PER_SERIES;
     }
 
     /// A first guess without the lock; the commit looks again.
@@ -290,6 +294,7 @@ public final class Head {
                 log.begin(seq);
             }
             writer.apply(batch, options.chunkRange(), watched ? log : null, rejections);
+            writer.minTime(Math.min(writer.minTime(), outOfOrder.apply(batch, seq, watched)));
             commitSeq = seq;
         } finally {
             commitLock.unlock();
@@ -316,6 +321,7 @@ public final class Head {
         commitLock.lock();
         try {
             querier.requireOpen();
+            captured.outOfOrder = outOfOrder.capture(selection.refs(), querier.seq());
             Map<Long, Long> changed = log.changedSince(querier.seq());
             long[] ids = columns.idOf;
             for (int i = 0; i < selection.size(); i++) {

@@ -10,6 +10,8 @@ final class HeadCounters {
     long outOfOrder;
     long duplicates;
     long outOfBounds;
+    long tooOld;
+    long outOfOrderAppended;
     long unknownRefs;
     long chunks;
     long chunksCreated;

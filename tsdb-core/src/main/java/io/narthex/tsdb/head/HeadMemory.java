@@ -10,21 +10,26 @@ record HeadMemory(
         RegionAllocator regions,
         OpenQueriers queriers,
         HeadCounters counters,
+        OutOfOrderStore outOfOrder,
         SeriesIndex index) {
-    static HeadMemory empty() {
+    /// @param outOfOrderWindow in milliseconds; 0 for no out-of-order samples
+    static HeadMemory empty(long outOfOrderWindow) {
+        SeriesColumns columns = new SeriesColumns();
+        HeadCounters counters = new HeadCounters();
         return new HeadMemory(
-                new SeriesColumns(),
+                columns,
                 new RegionAllocator(),
                 new OpenQueriers(),
-                new HeadCounters(),
+                counters,
+                new OutOfOrderStore(outOfOrderWindow, columns, counters),
                 new SeriesIndex());
     }
 
     SampleWriter writer(SealedPages sealed) {
-        return new SampleWriter(columns, regions, sealed, queriers, counters);
+        return new SampleWriter(columns, regions, sealed, queriers, counters, outOfOrder);
     }
 
     Retention retention(SealedPages sealed) {
-        return new Retention(columns, regions, sealed, queriers, counters);
+        return new Retention(columns, regions, sealed, queriers, counters, outOfOrder);
     }
 }

@@ -2,7 +2,6 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesCursor;
-import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.tsdb.index.Selection;
 
@@ -51,14 +50,6 @@ final class HeadSeriesSet implements SeriesSet {
         if (captured == null) {
             throw new IllegalStateException("the selection was made for labels only");
         }
-        return new Cursor(new HeadSeriesData(captured, reads));
-    }
-
-    private record Cursor(HeadSeriesData view) implements SeriesCursor {
-        @Override
-        public SeriesData at(int ordinal) {
-            view.moveTo(ordinal);
-            return view;
-        }
+        return new HeadCursor(captured, new HeadSeriesData(captured, reads));
     }
 }

@@ -14,6 +14,7 @@ final class Retention {
     private final SealedPages sealed;
     private final OpenQueriers queriers;
     private final HeadCounters counters;
+    private final OutOfOrderStore outOfOrder;
     private final LforChunk chunk = new LforChunk();
     private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
     private long minTime;
@@ -23,12 +24,14 @@ final class Retention {
             RegionAllocator regions,
             SealedPages sealed,
             OpenQueriers queriers,
-            HeadCounters counters) {
+            HeadCounters counters,
+            OutOfOrderStore outOfOrder) {
         this.columns = columns;
         this.regions = regions;
         this.sealed = sealed;
         this.queriers = queriers;
         this.counters = counters;
+        this.outOfOrder = outOfOrder;
     }
 
     /// Drops what ends before a time.
@@ -38,6 +41,7 @@ final class Retention {
     /// @param gone gets the references of dropped series
     void apply(long oldest, long oldestAppender, Collection<Long> gone) {
         minTime = Long.MAX_VALUE;
+        outOfOrder.dropBefore(oldest);
         long[] ids = columns.idOf;
         for (int slot = 0; slot < columns.slots(); slot++) {
             if (ids[slot] == 0) {
@@ -50,6 +54,7 @@ final class Retention {
             } else if (columns.total[slot] > 0) {
                 minTime = Math.min(minTime, mint(slot));
             }
+            minTime = Math.min(minTime, outOfOrder.mint(slot));
         }
     }
 
@@ -97,13 +102,14 @@ final class Retention {
     }
 
     private boolean isEmpty(int slot) {
-        return columns.dropped[slot] == columns.total[slot];
+        return columns.dropped[slot] == columns.total[slot] && outOfOrder.isEmpty(slot);
     }
 
     private void dropSeries(int slot, Collection<Long> gone) {
         gone.add(columns.idOf[slot]);
         freeRegion(slot);
         columns.release(slot);
+        outOfOrder.release(slot);
         counters.seriesRemoved++;
     }
 

@@ -18,6 +18,7 @@ final class SampleWriter {
     private final SealedPages sealed;
     private final OpenQueriers queriers;
     private final HeadCounters counters;
+    private final OutOfOrderStore outOfOrder;
     private final OpenBlockState state = new OpenBlockState();
     private final long[] times = new long[Chunks.MAX_SAMPLES];
     private final double[] values = new double[Chunks.MAX_SAMPLES];
@@ -29,12 +30,14 @@ final class SampleWriter {
             RegionAllocator regions,
             SealedPages sealed,
             OpenQueriers queriers,
-            HeadCounters counters) {
+            HeadCounters counters,
+            OutOfOrderStore outOfOrder) {
         this.columns = columns;
         this.regions = regions;
         this.sealed = sealed;
         this.queriers = queriers;
         this.counters = counters;
+        this.outOfOrder = outOfOrder;
     }
 
     /// Judges a batch. From then on the batch's samples count as the newest of their series, until
@@ -44,7 +47,9 @@ final class SampleWriter {
         long oldest = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE + 1 : maxTime - chunkRange / 2;
         for (int i = 0; i < batch.size; i++) {
             AppendStatus status = judge(batch, i, oldest);
-            batch.isNew[i] = status == AppendStatus.OK && !isRepeat(batch, i);
+            boolean isLate = status == AppendStatus.OK && isLate(batch, i, oldest);
+            batch.isLate[i] = isLate;
+            batch.isNew[i] = status == AppendStatus.OK && !isLate && !isRepeat(batch, i);
             if (status != AppendStatus.OK) {
                 rejections.add(i, status);
             } else if (batch.isNew[i]) {
@@ -63,16 +68,20 @@ final class SampleWriter {
             return AppendStatus.UNKNOWN_REF;
         }
         long t = batch.times[i];
-        if (t < oldest) {
-            return AppendStatus.OUT_OF_BOUNDS;
+        if (isLate(batch, i, oldest)) {
+            return outOfOrder.judge(
+                    t,
+                    maxTime,
+                    t < oldest ? AppendStatus.OUT_OF_BOUNDS : AppendStatus.OUT_OF_ORDER);
         }
-        if (t > columns.lastTime[slot]) {
-            return AppendStatus.OK;
-        }
-        if (t < columns.lastTime[slot]) {
-            return AppendStatus.OUT_OF_ORDER;
-        }
-        return isRepeat(batch, i) ? AppendStatus.OK : AppendStatus.DUPLICATE;
+        return t > columns.lastTime[slot] || isRepeat(batch, i)
+                ? AppendStatus.OK
+                : AppendStatus.DUPLICATE;
+    }
+
+    /// Whether a sample can't go behind the series' newest one.
+    private boolean isLate(Batch batch, int i, long oldest) {
+        return batch.times[i] < oldest || batch.times[i] < columns.lastTime[(int) batch.refs[i]];
     }
 
     /// Whether a sample is the series' newest one once more.
@@ -114,6 +123,7 @@ final class SampleWriter {
             case OUT_OF_ORDER -> counters.outOfOrder++;
             case DUPLICATE -> counters.duplicates++;
             case OUT_OF_BOUNDS -> counters.outOfBounds++;
+            case TOO_OLD -> counters.tooOld++;
             case UNKNOWN_REF -> counters.unknownRefs++;
             case OK, INVALID_LABELS, SERIES_LIMIT, INVALID_HISTOGRAM, UNSUPPORTED_HISTOGRAM ->
                     throw new IllegalStateException("BUG: a commit never says " + status);

@@ -1,0 +1,56 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.Labels;
+import io.narthex.model.ListSeries;
+import io.narthex.tsdb.chunk.LforChunk;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/// Sorts what a querier sees of a series' out-of-order samples.
+///
+/// Thread safety: for one thread.
+final class OutOfOrderReader {
+    private final OutOfOrderSealer decoder = new OutOfOrderSealer();
+    private long[] times = new long[64];
+    private double[] values = new double[64];
+    private int size;
+
+    ListSeries read(OutOfOrderView view, long ref, Labels labels) {
+        size = 0;
+        for (OutOfOrderChunk chunk : view.chunks()) {
+            LforChunk decoded = decoder.decode(chunk);
+            for (int i = 0; i < chunk.count(); i++) {
+                if (chunk.start() + chunk.arrivals()[i] < view.end()) {
+                    add(decoded.timeAt(i), decoded.valueAt(i));
+                }
+            }
+        }
+        for (int i = 0; view.start() + i < view.end(); i++) {
+            add(view.times()[i], view.values()[i]);
+        }
+        return sorted(ref, labels);
+    }
+
+    private void add(long t, double v) {
+        if (size == times.length) {
+            times = Arrays.copyOf(times, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        times[size] = t;
+        values[size++] = v;
+    }
+
+    private ListSeries sorted(long ref, Labels labels) {
+        Integer[] order = new Integer[size];
+        Arrays.setAll(order, i -> i);
+        Arrays.sort(order, Comparator.comparingLong(i -> times[i]));
+        long[] sortedTimes = new long[size];
+        double[] sortedValues = new double[size];
+        for (int i = 0; i < size; i++) {
+            sortedTimes[i] = times[order[i]];
+            sortedValues[i] = values[order[i]];
+        }
+        return new ListSeries(ref, labels, sortedTimes, sortedValues);
+    }
+}

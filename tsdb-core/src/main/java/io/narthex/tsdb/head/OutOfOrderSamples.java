@@ -1,0 +1,120 @@
+package io.narthex.tsdb.head;
+
+import java.util.Arrays;
+
+/// The samples of one series that came out of order: a few as they came, the others in chunks.
+///
+/// A time occurs once. Arrays only grow at their end or are replaced, so that a reader may keep
+/// them.
+///
+/// Thread safety: guarded by the commit lock.
+final class OutOfOrderSamples {
+    /// Samples of a chunk, as in Prometheus: the buffer is searched for each sample that comes.
+    static final int CHUNK_SAMPLES = 32;
+
+    private static final OutOfOrderChunk[] NO_CHUNKS = {};
+
+    private OutOfOrderChunk[] chunks = NO_CHUNKS;
+    private long[] times = new long[4];
+    private double[] values = new double[4];
+    private int size;
+    private long start;
+    private long chunkBytes;
+
+    /// How many ever came.
+    long arrived() {
+        return start + size;
+    }
+
+    boolean isEmpty() {
+        return size == 0 && chunks.length == 0;
+    }
+
+    /// Whether a time is among those not sealed yet.
+    boolean isBuffered(long t) {
+        for (int i = 0; i < size; i++) {
+            if (times[i] == t) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    OutOfOrderChunk[] chunks() {
+        return chunks;
+    }
+
+    void add(long t, double v) {
+        if (size == times.length) {
+            times = Arrays.copyOf(times, 2 * size);
+            values = Arrays.copyOf(values, 2 * size);
+        }
+        times[size] = t;
+        values[size++] = v;
+    }
+
+    boolean isFull() {
+        return size == CHUNK_SAMPLES;
+    }
+
+    /// Replaces the samples not sealed yet by a chunk of them.
+    void seal(OutOfOrderSealer sealer) {
+        OutOfOrderChunk chunk = sealer.seal(times, values, size, start);
+        chunks = Arrays.copyOf(chunks, chunks.length + 1);
+        chunks[chunks.length - 1] = chunk;
+        chunkBytes += chunk.memory();
+        start += size;
+        times = new long[4];
+        values = new double[4];
+        size = 0;
+    }
+
+    /// Drops the chunks that end before a time, and the buffer if all of it does.
+    void dropBefore(long oldest) {
+        OutOfOrderChunk[] kept = new OutOfOrderChunk[chunks.length];
+        int n = 0;
+        for (OutOfOrderChunk chunk : chunks) {
+            if (chunk.maxt() >= oldest) {
+                kept[n++] = chunk;
+            } else {
+                chunkBytes -= chunk.memory();
+            }
+        }
+        if (n < chunks.length) {
+            chunks = Arrays.copyOf(kept, n);
+        }
+        for (int i = 0; i < size; i++) {
+            if (times[i] >= oldest) {
+                return;
+            }
+        }
+        if (size > 0) {
+            start += size;
+            times = new long[4];
+            values = new double[4];
+            size = 0;
+        }
+    }
+
+    /// The oldest time; `Long.MAX_VALUE` where there is none.
+    long mint() {
+        long mint = Long.MAX_VALUE;
+        for (OutOfOrderChunk chunk : chunks) {
+            mint = Math.min(mint, chunk.mint());
+        }
+        for (int i = 0; i < size; i++) {
+            mint = Math.min(mint, times[i]);
+        }
+        return mint;
+    }
+
+    /// Memory of chunks and buffer.
+    long bytes() {
+        return 160 + 16L * times.length + chunkBytes;
+    }
+
+    /// @param end how many samples the reader sees
+    OutOfOrderView view(long end) {
+        return new OutOfOrderView(chunks, times, values, start, end);
+    }
+}

@@ -1,0 +1,59 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.tsdb.chunk.LforEncoder;
+
+import java.util.Arrays;
+
+/// Encodes out-of-order samples into chunks and looks times up in them.
+///
+/// Thread safety: holds scratch; for one thread at a time.
+final class OutOfOrderSealer {
+    private final LforEncoder encoder = new LforEncoder();
+    private final LforChunk chunk = new LforChunk();
+    private final byte[] scratch = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
+    private final long[] sortedTimes = new long[OutOfOrderSamples.CHUNK_SAMPLES];
+    private final double[] sortedValues = new double[OutOfOrderSamples.CHUNK_SAMPLES];
+
+    /// @param times different from each other, in any order
+    OutOfOrderChunk seal(long[] times, double[] values, int n, long start) {
+        byte[] arrivals = new byte[n];
+        for (int i = 0; i < n; i++) {
+            int at = i;
+            while (at > 0 && sortedTimes[at - 1] > times[i]) {
+                sortedTimes[at] = sortedTimes[at - 1];
+                sortedValues[at] = sortedValues[at - 1];
+                arrivals[at] = arrivals[at - 1];
+                at--;
+            }
+            sortedTimes[at] = times[i];
+            sortedValues[at] = values[i];
+            arrivals[at] = (byte) i;
+        }
+        int length = encoder.encode(sortedTimes, sortedValues, n, scratch, 0);
+        return new OutOfOrderChunk(
+                Arrays.copyOf(scratch, length),
+                arrivals,
+                start,
+                sortedTimes[0],
+                sortedTimes[n - 1]);
+    }
+
+    /// Whether a chunk has a sample at a time.
+    boolean has(OutOfOrderChunk in, long t) {
+        if (t < in.mint() || t > in.maxt()) {
+            return false;
+        }
+        LforChunk decoded = decode(in);
+        int i = decoded.lowerBound(t);
+        return i < decoded.count() && decoded.timeAt(i) == t;
+    }
+
+    /// The chunk's samples, until the next call.
+    LforChunk decode(OutOfOrderChunk in) {
+        System.arraycopy(in.bytes(), 0, scratch, 0, in.bytes().length);
+        chunk.reset(scratch, 0);
+        return chunk;
+    }
+}

@@ -1,0 +1,206 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.tsdb.chunk.OpenBlockReader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The samples that came out of order and within the window, by slot. A series that never had one
+/// costs nothing here.
+///
+/// A time that the series has already, in order or out of order, is not stored again: the sample
+/// that was first counts.
+///
+/// These samples are in memory only, also where the head has files: [#apply], called once per
+/// commit, is where the log would get them.
+///
+/// Thread safety: guarded by the commit lock.
+final class OutOfOrderStore {
+    private final long window;
+    private final SeriesColumns columns;
+    private final HeadCounters counters;
+    private final CommitLog log = new CommitLog();
+    private final OutOfOrderSealer sealer = new OutOfOrderSealer();
+    private final LforChunk chunk = new LforChunk();
+    private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
+    private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
+    private final double[] openValues = new double[Chunks.MAX_SAMPLES];
+    private final Map<Integer, OutOfOrderSamples> bySlot = new HashMap<>();
+    private long bytes;
+
+    /// @param window how much older than the head's newest sample a sample may be, in milliseconds;
+    ///     0 for no out-of-order samples
+    OutOfOrderStore(long window, SeriesColumns columns, HeadCounters counters) {
+        this.window = window;
+        this.columns = columns;
+        this.counters = counters;
+    }
+
+    /// Judges a sample that can't go behind its series' newest one.
+    ///
+    /// @param newest the head's newest time before the batch
+    /// @param otherwise the answer where no sample may come out of order
+    AppendStatus judge(long t, long newest, AppendStatus otherwise) {
+        if (window == 0) {
+            return otherwise;
+        }
+        return newest == Long.MIN_VALUE || t >= newest - window
+                ? AppendStatus.OK
+                : AppendStatus.TOO_OLD;
+    }
+
+    /// Stores the late samples of a judged batch.
+    ///
+    /// @param seq the commit's number
+    /// @param watched whether a querier is open that must not see them
+    /// @return the oldest time stored, `Long.MAX_VALUE` for none
+    long apply(Batch batch, long seq, boolean watched) {
+        long oldest = Long.MAX_VALUE;
+        boolean begun = false;
+        for (int i = 0; i < batch.size; i++) {
+            if (!batch.isLate[i]) {
+                continue;
+            }
+            if (watched && !begun) {
+                log.begin(seq);
+                begun = true;
+            }
+            if (store(batch.refs[i], batch.times[i], batch.values[i], begun)) {
+                oldest = Math.min(oldest, batch.times[i]);
+            }
+        }
+        return oldest;
+    }
+
+    private boolean store(long ref, long t, double v, boolean watched) {
+        int slot = (int) ref;
+        OutOfOrderSamples samples = bySlot.get(slot);
+        if (hasInOrder(slot, t) || (samples != null && has(samples, t))) {
+            return false;
+        }
+        if (samples == null) {
+            samples = new OutOfOrderSamples();
+            bySlot.put(slot, samples);
+            bytes += samples.bytes();
+        }
+        if (watched) {
+            log.note(ref, samples.arrived());
+        }
+        long before = samples.bytes();
+        samples.add(t, v);
+        if (samples.isFull()) {
+            samples.seal(sealer);
+        }
+        bytes += samples.bytes() - before;
+        counters.samplesAppended++;
+        counters.outOfOrderAppended++;
+        return true;
+    }
+
+    private boolean has(OutOfOrderSamples samples, long t) {
+        if (samples.isBuffered(t)) {
+            return true;
+        }
+        for (OutOfOrderChunk c : samples.chunks()) {
+            if (sealer.has(c, t)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasInOrder(int slot, long t) {
+        byte[] page = columns.openPage[slot];
+        int open = columns.openCount[slot];
+        if (page != null && open > 0 && t >= columns.openMint[slot]) {
+            OpenBlockReader.decode(
+                    page,
+                    columns.openOffset[slot],
+                    columns.openBytes[slot],
+                    open,
+                    openTimes,
+                    openValues);
+            return Arrays.binarySearch(openTimes, 0, open, t) >= 0;
+        }
+        ChunkList list = columns.chunks[slot];
+        int c = list == null ? -1 : list.size() - 1;
+        while (list != null && c >= 0 && list.mint(c) > t) {
+            c--;
+        }
+        if (list == null || c < 0) {
+            return false;
+        }
+        list.page(c).copy(list.offset(c), list.length(c), chunkBytes);
+        chunk.reset(chunkBytes, 0);
+        int i = chunk.lowerBound(t);
+        return i < chunk.count() && chunk.timeAt(i) == t;
+    }
+
+    /// What a querier sees of the samples of some series, null where that is nothing.
+    ///
+    /// @param refs the series; 0 for none
+    /// @param seq the commit that the querier sees
+    @Nullable OutOfOrderView @Nullable [] capture(long[] refs, long seq) {
+        if (bySlot.isEmpty()) {
+            return null;
+        }
+        Map<Long, Long> changed = log.changedSince(seq);
+        @Nullable OutOfOrderView[] views = new @Nullable OutOfOrderView[refs.length];
+        boolean any = false;
+        for (int i = 0; i < refs.length; i++) {
+            int slot = (int) refs[i];
+            OutOfOrderSamples samples = columns.idOf[slot] == refs[i] ? bySlot.get(slot) : null;
+            if (samples != null) {
+                Long before = changed.get(refs[i]);
+                long end = before == null ? samples.arrived() : before;
+                views[i] = end == 0 ? null : samples.view(end);
+                any |= end > 0;
+            }
+        }
+        return any ? views : null;
+    }
+
+    /// Forgets commits that no open querier needs undone.
+    void forget(long upTo) {
+        log.forget(upTo);
+    }
+
+    /// Drops what ends before a time.
+    void dropBefore(long oldest) {
+        for (OutOfOrderSamples samples : bySlot.values()) {
+            bytes -= samples.bytes();
+            samples.dropBefore(oldest);
+            bytes += samples.bytes();
+        }
+    }
+
+    /// Forgets a series that is dropped. An empty one is kept until then: queriers that are open
+    /// know its samples by how many came before.
+    void release(int slot) {
+        OutOfOrderSamples samples = bySlot.isEmpty() ? null : bySlot.remove(slot);
+        bytes -= samples == null ? 0 : samples.bytes();
+    }
+
+    /// Whether a series has no out-of-order samples.
+    boolean isEmpty(int slot) {
+        OutOfOrderSamples samples = bySlot.isEmpty() ? null : bySlot.get(slot);
+        return samples == null || samples.isEmpty();
+    }
+
+    /// The oldest time of a series; `Long.MAX_VALUE` where it has none.
+    long mint(int slot) {
+        OutOfOrderSamples samples = bySlot.isEmpty() ? null : bySlot.get(slot);
+        return samples == null ? Long.MAX_VALUE : samples.mint();
+    }
+
+    /// Memory of all out-of-order samples.
+    long bytes() {
+        return bytes;
+    }
+}

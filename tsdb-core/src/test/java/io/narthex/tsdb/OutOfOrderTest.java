@@ -1,0 +1,196 @@
+package io.narthex.tsdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Appender;
+import io.narthex.model.CommitResult;
+import io.narthex.model.CommitResult.Rejection;
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Querier;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesData;
+import io.narthex.model.SeriesSet;
+import io.narthex.testkit.Seeds;
+import io.narthex.testkit.SeriesDataReader;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// Samples older than their series' newest one, within the window and outside.
+class OutOfOrderTest {
+    private static final long T0 = 1_790_000_000_000L;
+    private static final long MINUTE = 60_000;
+    private static final Labels SERIES = Labels.of(Labels.NAME, "m");
+    private static final TsdbOptions OPTIONS =
+            TsdbOptions.DEFAULTS
+                    .withMaintenanceInterval(Duration.ZERO)
+                    .withOutOfOrderWindow(Duration.ofMinutes(90));
+
+    private static CommitResult write(Tsdb store, long t, double v) {
+        try (Appender appender = store.appender()) {
+            appender.append(appender.resolve(SERIES), t, v);
+            return appender.commit();
+        }
+    }
+
+    private static AppendStatus status(Tsdb store, long t, double v) {
+        List<Rejection> rejections = write(store, t, v).rejections();
+        return rejections.isEmpty() ? AppendStatus.OK : rejections.getFirst().status();
+    }
+
+    private static TreeMap<Long, Double> read(Querier querier) {
+        TreeMap<Long, Double> samples = new TreeMap<>();
+        SeriesSet set =
+                querier.select(
+                        SelectHints.range(0, Long.MAX_VALUE),
+                        List.of(LabelMatcher.equal(Labels.NAME, "m")));
+        for (int i = 0; i < set.size(); i++) {
+            SeriesData data = set.cursor().at(i);
+            SeriesDataReader.forEach(data, samples::put);
+            assertThat(samples).hasSize(data.count());
+        }
+        return samples;
+    }
+
+    private static TreeMap<Long, Double> read(Tsdb store) {
+        try (Querier querier = store.querier(0, Long.MAX_VALUE)) {
+            return read(querier);
+        }
+    }
+
+    @Test
+    void statuses_areThoseOfPrometheus() {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            assertThat(status(store, T0, 1)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0, 1)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0, 2)).isEqualTo(AppendStatus.DUPLICATE);
+            assertThat(status(store, T0 - 90 * MINUTE, 3)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 - 90 * MINUTE - 1, 4)).isEqualTo(AppendStatus.TOO_OLD);
+            // A time that is there already is accepted silently, and the first value stays.
+            assertThat(status(store, T0 - 90 * MINUTE, 5)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 + MINUTE, 6)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0, 7)).isEqualTo(AppendStatus.OK);
+            assertThat(read(store))
+                    .containsExactly(
+                            Map.entry(T0 - 90 * MINUTE, 3.0),
+                            Map.entry(T0, 1.0),
+                            Map.entry(T0 + MINUTE, 6.0));
+            assertThat(store.stats().tooOld()).isEqualTo(1);
+            assertThat(store.stats().outOfOrderAppended()).isEqualTo(1);
+            assertThat(store.stats().outOfOrder()).isZero();
+            assertThat(store.minTime()).isEqualTo(T0 - 90 * MINUTE);
+        }
+    }
+
+    @Test
+    void withoutWindow_oldSamplesAreRefusedAsBefore() {
+        try (Tsdb store = new Tsdb(OPTIONS.withOutOfOrderWindow(Duration.ZERO))) {
+            assertThat(status(store, T0, 1)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 - 60 * MINUTE, 1)).isEqualTo(AppendStatus.OUT_OF_ORDER);
+            assertThat(status(store, T0 - 60 * MINUTE - 1, 1))
+                    .isEqualTo(AppendStatus.OUT_OF_BOUNDS);
+        }
+    }
+
+    @Test
+    void randomArrivals_readAsASortedSetAtEveryCommit() {
+        Seeds.forEach(12, OutOfOrderTest::checkRandomArrivals);
+    }
+
+    private record Opened(Querier querier, TreeMap<Long, Double> expected) {}
+
+    private static void checkRandomArrivals(long seed) {
+        RandomGenerator random = Seeds.random(seed);
+        TreeMap<Long, Double> expected = new TreeMap<>();
+        List<Opened> opened = new ArrayList<>();
+        long newest = T0;
+        double value = 0;
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            for (int commit = 0; commit < 250; commit++) {
+                try (Appender appender = store.appender()) {
+                    long ref = appender.resolve(SERIES);
+                    int n = 1 + random.nextInt(8);
+                    for (int i = 0; i < n; i++) {
+                        boolean late = random.nextInt(3) > 0;
+                        long t =
+                                late
+                                        ? newest - random.nextInt(300) * 10_000L
+                                        : newest + (1 + random.nextInt(3)) * 10_000L;
+                        newest = Math.max(newest, t);
+                        appender.append(ref, t, ++value);
+                        expected.putIfAbsent(t, value);
+                    }
+                    for (Rejection r : appender.commit().rejections()) {
+                        assertThat(r.status()).isEqualTo(AppendStatus.DUPLICATE);
+                    }
+                }
+                if (random.nextInt(6) == 0) {
+                    Querier querier = store.querier(0, Long.MAX_VALUE);
+                    opened.add(new Opened(querier, new TreeMap<>(expected)));
+                }
+                if (opened.size() > 4) {
+                    Opened some = opened.remove(random.nextInt(opened.size()));
+                    assertThat(read(some.querier)).isEqualTo(some.expected);
+                    some.querier.close();
+                }
+            }
+            assertThat(read(store)).isEqualTo(expected);
+            assertThat(store.stats().samplesAppended()).isEqualTo(expected.size());
+            opened.forEach(o -> assertThat(read(o.querier)).isEqualTo(o.expected));
+            opened.forEach(o -> o.querier.close());
+        }
+    }
+
+    @Test
+    void repeatedSamples_takeNoMemory() {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            for (int i = 0; i < 400; i++) {
+                write(store, T0 + i * 1000L, i);
+            }
+            write(store, T0 + 500, -1);
+            long bytes = store.stats().bytes();
+            for (int round = 0; round < 20; round++) {
+                for (int i = 0; i < 400; i++) {
+                    write(store, T0 + i * 1000L, -i);
+                }
+                write(store, T0 + 500, -2);
+            }
+            assertThat(store.stats().bytes()).isEqualTo(bytes);
+            assertThat(read(store)).hasSize(401).containsEntry(T0 + 500, -1.0);
+        }
+    }
+
+    @Test
+    void retention_dropsOutOfOrderSamplesAndTheirSeries() {
+        TsdbOptions options = OPTIONS.withRetention(Duration.ofHours(2));
+        try (Tsdb store = new Tsdb(options)) {
+            Labels other = Labels.of(Labels.NAME, "other");
+            try (Appender appender = store.appender()) {
+                appender.append(appender.resolve(other), T0, 1);
+                appender.commit();
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(status(store, T0 - 85 * MINUTE - i * 100, i)).isEqualTo(AppendStatus.OK);
+            }
+            store.collectGarbage();
+            assertThat(read(store)).hasSize(100);
+            assertThat(store.stats().outOfOrderAppended()).isEqualTo(100);
+            try (Appender appender = store.appender()) {
+                appender.append(appender.resolve(other), T0 + 60 * MINUTE, 1);
+                appender.commit();
+            }
+            store.collectGarbage();
+            assertThat(read(store)).isEmpty();
+            assertThat(store.seriesCount()).isEqualTo(1);
+            assertThat(store.stats().bytes()).isLessThan(1000);
+        }
+    }
+}
