@@ -23,7 +23,7 @@ public final class FeatureTable {
         features.api(options);
         features.engine(engine);
         features.set("scrape", "extra_scrape_metrics", true);
-        features.set("scrape", "type_and_unit_labels", engine.typeAndUnitLabels());
+        features.set("scrape", "type_and_unit_labels", false);
         features.set("service_discovery_providers", "static", true);
         features.set("prometheus", "agent_mode", false);
         features.set("prometheus", "server_mode", true);
@@ -44,7 +44,7 @@ public final class FeatureTable {
         set("promql", "negative_offset", true);
         set("promql", "subqueries", true);
         set("promql", "per_query_lookback_delta", true);
-        set("promql", "per_step_stats", engine.perStepStats());
+        set("promql", "per_step_stats", false);
         set("promql", "delayed_name_removal", engine.delayedNameRemoval());
         set("promql", "type_and_unit_labels", engine.typeAndUnitLabels());
     }

@@ -86,9 +86,7 @@ class FeaturesJourneyTest {
     @ParameterizedTest
     @CsvSource({
         "promql-delayed-name-removal, promql, delayed_name_removal",
-        "promql-per-step-stats, promql, per_step_stats",
         "type-and-unit-labels, promql, type_and_unit_labels",
-        "type-and-unit-labels, scrape, type_and_unit_labels",
     })
     void features_showWhatIsOn(String flag, String category, String feature) throws Exception {
         try (NarthexServer server = start(List.of())) {
