@@ -7,6 +7,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataReader;
 import io.narthex.tsdb.Tsdb;
@@ -44,9 +45,13 @@ class CrashTest {
             assertThat(acknowledged).as(what).isGreaterThanOrEqualTo(next - 1);
             next = check(what, acknowledged) + 1;
         }
-        System.out.printf(
-                "kill -9: %d rounds, seed %d, %d samples acknowledged, none missing%n",
-                ROUNDS, seed, next * AppendingProgram.SERIES);
+        ReliabilityRecord.put(
+                "kill -9 of an appending process",
+                "mvn -Pcrash -pl tsdb-faults -am test -Dtest=CrashTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false",
+                seed,
+                ROUNDS,
+                next * AppendingProgram.SERIES + " samples acknowledged, none missing or invented");
     }
 
     /// @return the last commit that was acknowledged
