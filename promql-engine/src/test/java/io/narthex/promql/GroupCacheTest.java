@@ -99,7 +99,8 @@ class GroupCacheTest {
             String first = EngineFixture.text(engine.prepare(request, store).run());
             assertThat(asked.getAndSet(0)).isGreaterThanOrEqualTo(SERIES);
             assertThat(EngineFixture.text(engine.prepare(request, store).run())).isEqualTo(first);
-            assertThat(asked.get()).isLessThanOrEqualTo(2);
+            // Two of each selection that is recognized: for its groups, and for what it drops.
+            assertThat(asked.get()).isLessThanOrEqualTo(4);
         }
     }
 

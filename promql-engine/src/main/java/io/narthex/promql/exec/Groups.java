@@ -37,7 +37,7 @@ final class Groups {
         if (grouping.without) {
             names.add(Labels.NAME);
         }
-        boolean keepsName = !grouping.without && names.contains(Labels.NAME);
+        boolean keepsSome = grouping.without || MetricNames.anyDescriptive(names);
         Map<Labels, Integer> byLabels = new HashMap<>();
         List<Labels> labels = new ArrayList<>();
         List<Boolean> dropName = new ArrayList<>();
@@ -52,7 +52,7 @@ final class Groups {
                 dropName.add(false);
             }
             groupOf[row] = group;
-            if (keepsName && input.dropName(row)) {
+            if (keepsSome && input.dropName(row)) {
                 dropName.set(group, true);
             }
         }

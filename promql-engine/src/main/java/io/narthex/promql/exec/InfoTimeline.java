@@ -93,7 +93,7 @@ final class InfoTimeline {
         int[] winner = new int[newest.length];
         for (int row = 0; row < times.rows() && histogram < 0; row++) {
             StepColumn column = times.column(row);
-            histogram = column != null && column.histograms() != null ? row : -1;
+            histogram = column != null && column.hasHistograms() ? row : -1;
         }
         for (int k = 0; k < steps; k++) {
             worker.checkpoint();

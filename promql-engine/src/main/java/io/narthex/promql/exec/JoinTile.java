@@ -24,7 +24,7 @@ final class JoinTile implements AutoCloseable {
     /// The steps at which the "one" side has a value, by group that has several rows of it.
     private final StepBits ones;
 
-    /// The steps at which the "many" side has a value, by group, if that is asked for.
+    /// The steps at which a row of the "many" side matched, by group, if that is asked for.
     private final StepBits manys;
 
     /// The matched steps, by rival.
@@ -149,10 +149,8 @@ final class JoinTile implements AutoCloseable {
             for (int w = 0; w < pairs.length; w++) {
                 matched[w] |= pairs[w];
             }
-            if (!out.isEmpty()) {
-                noteTwin(row, v);
-                sink.row(plan.firstRow[row] + v - first, out);
-            }
+            long[] failing = rival >= 0 ? rivals.at(rival) : null;
+            give(row, v, failing, plan.firstRow[row] + v - first, sink);
         }
         if (plan.fillsMany()) {
             manys.add(group, matched, null);
@@ -181,9 +179,10 @@ final class JoinTile implements AutoCloseable {
             for (int w = 0; seen != null && w < many.words(); w++) {
                 many.present()[w] &= ~seen[w];
             }
-            if (kernel.combine(many, column, out, pairs, notes) && !out.isEmpty()) {
-                noteTwin(plan.groups.left().length + row, plan.variants.ofOne()[row]);
-                sink.row(firstRow + row, out);
+            if (kernel.combine(many, column, out, pairs, notes)) {
+                int filled = plan.groups.left().length + row;
+                int variant = plan.variants.ofOne()[row];
+                give(filled, variant, errors.duplicates, firstRow + row, sink);
             }
         }
     }
@@ -194,17 +193,28 @@ final class JoinTile implements AutoCloseable {
         notes.tell(new HistogramNotes(worker.annotations(), kernel.position()));
     }
 
-    private void noteTwin(int row, int variant) {
-        int twin = plan.classes.twin()[row];
-        if (twin < 0) {
-            return;
+    /// Gives a row, but not at steps that fail: nobody is to meet equal rows before that is told.
+    ///
+    /// @param failing such steps, or null
+    private void give(int row, int variant, long @Nullable [] failing, int outRow, RowSink sink) {
+        long[] twin = twin(plan.classes.twin()[row], variant);
+        for (int w = 0; w < out.words(); w++) {
+            long bits = failing == null ? out.present()[w] : out.present()[w] & ~failing[w];
+            if (twin != null) {
+                errors.twins[w] |= twin[w] & bits;
+                bits &= ~twin[w];
+                twin[w] |= bits;
+            }
+            out.present()[w] = bits;
         }
+        if (!out.isEmpty()) {
+            sink.row(outRow, out);
+        }
+    }
+
+    private long @Nullable [] twin(int twin, int variant) {
         long key = (long) twin << 32 | plan.variants.includedId()[variant];
-        long[] seen = twins.computeIfAbsent(key, _ -> new long[tile.words()]);
-        for (int w = 0; w < seen.length; w++) {
-            errors.twins[w] |= seen[w] & out.present()[w];
-            seen[w] |= out.present()[w];
-        }
+        return twin < 0 ? null : twins.computeIfAbsent(key, _ -> new long[tile.words()]);
     }
 
     private StepColumn constant(double value) {

@@ -19,6 +19,25 @@ final class MetricNames {
         return labels.drop(DESCRIPTIVE);
     }
 
+    /// Whether rows without their names, types and units may be equal.
+    ///
+    /// @param oneName whether all rows have the same name
+    static boolean mayTellApart(Rows rows, boolean oneName, QueryContext context) {
+        return !oneName
+                || context.rowCache()
+                        .of(rows, "type or unit", Boolean.class, () -> haveTypeOrUnit(rows));
+    }
+
+    private static boolean haveTypeOrUnit(Rows rows) {
+        for (int row = 0; row < rows.size(); row++) {
+            Labels labels = rows.labels(row);
+            if (labels.get("__type__") != null || labels.get("__unit__") != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Whether the name, the type or the unit is among the label names.
     static boolean anyDescriptive(Collection<String> names) {
         return names.stream().anyMatch(DESCRIPTIVE::contains);

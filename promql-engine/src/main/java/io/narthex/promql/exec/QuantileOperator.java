@@ -71,7 +71,7 @@ final class QuantileOperator implements Operator {
     }
 
     private StepColumn floats(StepColumn column, Worker worker) {
-        if (column.histograms() == null) {
+        if (!column.hasHistograms()) {
             return column;
         }
         new HistogramNotes(worker.annotations(), position).ignoredInGroup("quantile");

@@ -43,7 +43,8 @@ final class SelectorOperator implements Operator {
         boolean mayBeEqual =
                 reading == Reading.TIMESTAMP
                         && !context.delayedNameRemoval()
-                        && selection.fixedName() == null;
+                        && MetricNames.mayTellApart(
+                                selected, selection.fixedName() != null, context);
         this.distinct = mayBeEqual ? DistinctRows.of(rows) : DistinctRows.unchecked();
     }
 

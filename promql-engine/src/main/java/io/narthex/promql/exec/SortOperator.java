@@ -48,7 +48,7 @@ final class SortOperator implements Operator {
             List<Held> rows = new ArrayList<>();
             for (int row = 0; row < tileHeld.rows(); row++) {
                 StepColumn column = tileHeld.column(row);
-                if (column != null && !(floatsOnly && column.histograms() != null)) {
+                if (column != null && !(floatsOnly && column.hasHistograms())) {
                     rows.add(new Held(row, column));
                 }
             }

@@ -85,6 +85,16 @@ public final class StepColumn implements MixedFunction.Result {
         return false;
     }
 
+    /// Whether a step has a histogram.
+    public boolean hasHistograms() {
+        for (int k = nextPresent(0); histograms != null && k >= 0; k = nextPresent(k + 1)) {
+            if (histograms[k] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Sets a float.
     @Override
     public void set(int k, double value) {

@@ -50,8 +50,9 @@ final class WindowOperator implements Operator {
         boolean keepsName = function.has(RangeFunction.Trait.KEEPS_NAME);
         boolean atEnd = context.delayedNameRemoval();
         this.rows = keepsName ? source.rows() : new NamelessRows(source.rows(), atEnd);
-        // One fixed name can't be what told two series apart.
-        boolean mayBeEqual = !keepsName && !atEnd && source.fixedName() == null;
+        boolean oneName = source.fixedName() != null;
+        boolean mayBeEqual =
+                !keepsName && !atEnd && MetricNames.mayTellApart(source.rows(), oneName, context);
         this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
         CounterNames names =
                 new CounterNames(

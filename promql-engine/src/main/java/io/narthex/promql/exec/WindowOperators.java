@@ -2,6 +2,7 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.promql.QueryException;
+import io.narthex.promql.parser.PositionRange;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.LogicalNode;
 import io.narthex.promql.window.ExtendedRange;
@@ -60,11 +61,17 @@ final class WindowOperators {
                 function,
                 source,
                 new ScalarArguments(scalars),
-                range.position(),
+                place(call.args().getFirst()),
                 call.name().equals("quantile_over_time")
                         ? new QuantileCheck(call.args().getFirst().position())
                         : null,
                 context);
+    }
+
+    /// Where annotations about a function of ranges are placed: at its first argument. As in
+    /// Prometheus, which evaluates subqueries beforehand, the place of a subquery is forgotten.
+    private static PositionRange place(LogicalNode first) {
+        return first instanceof LogicalNode.Subquery ? new PositionRange(0, 0) : first.position();
     }
 
     /// An instant selector.

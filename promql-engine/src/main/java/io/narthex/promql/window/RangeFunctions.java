@@ -47,7 +47,7 @@ public final class RangeFunctions {
         t.add("resets", new Transitions(true), _ -> new MixedTransitions(true), HEEDS_STARTS);
         t.ofFloats("deriv", each(2, Regression::deriv));
         t.ofFloats("predict_linear", each(2, Regression::predictLinear));
-        t.ofFloats("double_exponential_smoothing", each(2, Smoothing::smooth));
+        t.add("double_exponential_smoothing", Smoothing::floats, Smoothing::mixed);
         t.add("sum_over_time", each(1, OverTime::sum), f -> apart(f, 1, HistogramTotals::sum));
         t.add("avg_over_time", each(1, OverTime::avg), f -> apart(f, 1, HistogramTotals::mean));
         t.ofFloats("min_over_time", new Extremum(false, false));

@@ -2,296 +2,305 @@ package io.narthex.promql.test.naive;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
+import io.narthex.model.LabelsText;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
-import io.narthex.model.Sample;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
-import io.narthex.promql.parser.BinaryOp;
-import io.narthex.promql.parser.DurationExpr;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.promql.parser.Expr;
+import io.narthex.promql.parser.ParserOptions;
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.parser.PromqlParser;
 import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.parser.TimeShift.Extension;
 import io.narthex.promql.parser.ValueType;
-import io.narthex.promql.test.naive.NaiveValue.Element;
-import io.narthex.promql.test.naive.NaiveValue.Series;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/// Evaluates a query over floats step by step, as the language defines it.
+/// Evaluates a query step by step, as the language defines it: PromQL in its most obvious form.
 ///
-/// Thread safety: for one thread.
-public final class NaiveEvaluator {
-    /// When a query is evaluated, in epoch milliseconds; `step` is 0 for one time only.
-    public record Times(long start, long end, long step) {}
-
-    /// What the query's result depends on besides its text.
+/// Every expression is evaluated at one time, from the leaves up, and gives a list of series. A
+/// range query does so once per step. Start reading at [#eval].
+///
+/// Left out are: the order of results; the hash behind `limit_ratio`, so that only ratios are known
+/// that keep all or nothing; native histograms in `anchored` and `smoothed` ranges, and such ranges
+/// as a result; dates that Java's calendar doesn't reach; quantiles of native histograms that saw
+/// NaN, which Prometheus reads from another bucket; and of errors and annotations all but the end
+/// of the text. What can't be answered is refused with [UnsupportedOperationException].
+///
+/// @param notes the annotations so far
+/// @param selected what was read from the store, by conditions
+/// @param origins by function of ranges and labels of a result, the labels of the series it is of
+public record NaiveEvaluator(
+        byte[] query,
+        Queryable store,
+        Settings settings,
+        Set<Note> notes,
+        Map<List<LabelMatcher>, List<Series>> selected,
+        Map<Expr.Call, Map<Labels, Labels>> origins) {
+    /// What a query's result depends on besides its text and the data; times in milliseconds.
     ///
-    /// @param lookback milliseconds
-    /// @param subqueryStep milliseconds
-    /// @param delayedNameRemoval whether names are removed at the very end
-    public record Settings(long lookback, long subqueryStep, boolean delayedNameRemoval) {}
+    /// @param step between evaluations; 0 for an instant query
+    /// @param subqueryStep of subqueries that don't say theirs
+    /// @param delayedNames whether names are removed at the very end
+    /// @param startTimestamps whether counters heed when their samples began
+    public record Settings(
+            long start,
+            long end,
+            long step,
+            long lookback,
+            long subqueryStep,
+            boolean delayedNames,
+            boolean startTimestamps) {}
 
-    private final Queryable store;
-    private final Settings settings;
-    private final NaiveNames names;
-    private final Times times;
+    /// The samples of each series by time, each a `Double` or a `FloatHistogram`; a scalar is a
+    /// series without labels.
+    public record Result(Map<Labels, Map<Long, Object>> rows, Set<Note> notes) {}
 
-    private NaiveEvaluator(Queryable store, Settings settings, Times times) {
-        this.store = store;
-        this.settings = settings;
-        this.names = new NaiveNames(settings.delayedNameRemoval());
-        this.times = times;
+    /// An annotation: how it begins, and how it ends.
+    public record Note(String begin, String end) implements Comparable<Note> {
+        @Override
+        public int compareTo(Note other) {
+            return (begin + end).compareTo(other.begin + other.end);
+        }
     }
 
-    /// Evaluates a scalar or a vector at each step.
+    /// Which samples a range covers: those after `start` and up to `end`.
+    record Bounds(long start, long end, Extension extension) {}
+
+    static final Set<String> DESCRIPTIVE = Set.of(Labels.NAME, "__type__", "__unit__");
+
+    /// Evaluates a query at each step.
     ///
-    /// @return the values of each series by time; a scalar has the labels `{}`
     /// @throws NaiveException if the query must fail
     /// @throws UnsupportedOperationException if it uses something that this evaluator doesn't know
-    public static Map<Labels, Map<Long, Double>> evaluate(
-            Expr expr, Queryable store, Settings settings, Times times) {
-        NaiveEvaluator evaluator = new NaiveEvaluator(store, settings, times);
-        Map<Labels, Map<Long, Double>> rows = new TreeMap<>();
-        for (long t = times.start(); t <= times.end(); t += Math.max(1, times.step())) {
-            for (Element e : evaluator.finalVector(expr, t)) {
-                Map<Long, Double> row = rows.computeIfAbsent(e.labels(), _ -> new TreeMap<>());
-                if (row.put(t, e.value()) != null) {
-                    throw new NaiveException(NaiveNames.SAME_LABELS);
+    public static Result evaluate(String query, Queryable store, Settings s) {
+        Expr expr = PromqlParser.parse(query, ParserOptions.ALL);
+        byte[] text = query.getBytes(StandardCharsets.UTF_8);
+        Set<Note> notes = new TreeSet<>();
+        var in =
+                new NaiveEvaluator(text, store, s, notes, new HashMap<>(), new IdentityHashMap<>());
+        Map<Labels, Map<Long, Object>> rows = new TreeMap<>();
+        for (long t = s.start; t <= s.end; t += Math.max(1, s.step)) {
+            for (Series row : in.eval(expr, t)) {
+                Labels labels = row.nameless() ? row.labels().drop(DESCRIPTIVE) : row.labels();
+                for (Point p : row.points()) {
+                    long at = expr.type() == ValueType.MATRIX ? p.time() : t;
+                    Map<Long, Object> samples = rows.computeIfAbsent(labels, _ -> new TreeMap<>());
+                    Object old = samples.put(at, p.isFloat() ? (Object) p.value() : p.h());
+                    require(old == null, "cannot contain metrics with the same labelset");
                 }
             }
         }
-        return rows;
+        return new Result(rows, notes);
     }
 
-    private List<Element> finalVector(Expr expr, long t) {
-        if (expr.type() == ValueType.SCALAR) {
-            return List.of(new Element(Labels.empty(), false, scalar(expr, t), t));
-        }
-        return vector(expr, t).stream().map(names::removed).toList();
-    }
-
-    NaiveValue value(Expr expr, long t) {
+    /// The value of an expression at a time.
+    List<Series> eval(Expr expr, long t) {
         return switch (expr) {
-            case Expr.NumberLiteral number -> new NaiveValue.Scalar(number.value());
-            case Expr.StringLiteral text -> new NaiveValue.Text(text.value());
-            case Expr.ParenExpr paren -> value(paren.inner(), t);
-            case Expr.UnaryExpr unary -> unary(unary, t);
-            case Expr.BinaryExpr binary -> binary(binary, t);
-            case Expr.AggregateExpr aggregate -> aggregate(aggregate, t);
-            case Expr.Call call -> new NaiveCalls(this, names).call(call, t);
-            case Expr.VectorSelector selector -> new NaiveValue.Vector(select(selector, t));
-            case Expr.MatrixSelector matrix -> new NaiveValue.Matrix(windows(matrix, t));
-            case Expr.SubqueryExpr subquery -> new NaiveValue.Matrix(subquery(subquery, t));
-            case Expr.QueryParameter _ -> throw new UnsupportedOperationException("parameters");
+            case Expr.NumberLiteral number -> scalar(number.value(), t);
+            case Expr.QueryParameter p -> scalar(parameter(p.parameter()), t);
+            case Expr.StringLiteral _ -> throw new UnsupportedOperationException("a string");
+            case Expr.ParenExpr paren -> eval(paren.inner(), t);
+            case Expr.UnaryExpr u -> u.minus() ? negative(u.operand(), t) : eval(u.operand(), t);
+            case Expr.BinaryExpr b -> new BinaryOperation(this, b, t).apply();
+            case Expr.AggregateExpr aggregate -> new Aggregation(this, aggregate, t).apply();
+            case Expr.Call call -> Functions.apply(new Call(this, call, t));
+            case Expr.VectorSelector s when s.shift().extension() == Extension.SMOOTHED ->
+                    Extended.instant(this, s, shifted(s.shift(), t));
+            case Expr.VectorSelector s -> newest(s.matchers(), shifted(s.shift(), t));
+            case Expr.MatrixSelector m -> range(m.selector(), bounds(m, t));
+            case Expr.SubqueryExpr s -> subquery(s, bounds(s, t));
         };
     }
 
-    double scalar(Expr expr, long t) {
-        return ((NaiveValue.Scalar) value(expr, t)).value();
+    static List<Series> scalar(double value, long t) {
+        return List.of(Series.of(Labels.empty(), t, value));
     }
 
-    List<Element> vector(Expr expr, long t) {
-        return ((NaiveValue.Vector) value(expr, t)).elements();
-    }
-
-    List<Series> matrix(Expr expr, long t) {
-        return ((NaiveValue.Matrix) value(expr, t)).series();
-    }
-
-    private NaiveValue unary(Expr.UnaryExpr unary, long t) {
-        NaiveValue value = value(unary.operand(), t);
-        if (!unary.minus()) {
-            return value;
-        }
-        return switch (value) {
-            case NaiveValue.Scalar(double v) -> new NaiveValue.Scalar(-v);
-            case NaiveValue.Vector(List<Element> elements) ->
-                    new NaiveValue.Vector(
-                            names.unique(
-                                    elements.stream()
-                                            .map(e -> names.drop(e.with(-e.value())))
-                                            .toList()));
-            case NaiveValue.Text _, NaiveValue.Matrix _ ->
-                    throw new IllegalStateException("BUG: minus of " + value);
+    private double parameter(Expr.QueryParameter.Parameter parameter) {
+        return switch (parameter) {
+            case START -> settings.start / 1000.0;
+            case END -> settings.end / 1000.0;
+            case RANGE -> (settings.end - settings.start) / 1000.0;
+            case STEP -> settings.start == settings.end ? 0 : settings.step / 1000.0;
         };
     }
 
-    private NaiveValue binary(Expr.BinaryExpr binary, long t) {
-        NaiveValue lhs = value(binary.lhs(), t);
-        NaiveValue rhs = value(binary.rhs(), t);
-        return new NaiveBinary(binary, names, t).apply(lhs, rhs);
+    private List<Series> negative(Expr operand, long t) {
+        List<Series> output = new ArrayList<>();
+        eval(operand, t).forEach(s -> output.add(dropName(s.with(s.point().times(-1)))));
+        return unique(output);
     }
 
-    private NaiveValue aggregate(Expr.AggregateExpr aggregate, long t) {
-        Expr param = aggregate.param();
-        NaiveValue value = param == null ? new NaiveValue.Text("") : value(param, t);
-        return new NaiveValue.Vector(
-                new NaiveAggregation(aggregate, value, t).apply(vector(aggregate.expr(), t)));
-    }
-
-    private List<Element> select(Expr.VectorSelector selector, long t) {
-        return selector.shift().extension() == Extension.SMOOTHED
-                ? smoothed(selector, t)
-                : newest(selector, t);
-    }
-
-    /// What lies on the line between the samples around the time.
-    private List<Element> smoothed(Expr.VectorSelector selector, long t) {
-        long at = shifted(selector.shift(), t);
-        List<Element> found = new ArrayList<>();
-        for (Series s :
-                within(selector.matchers(), at - settings.lookback(), at + settings.lookback())) {
-            if (s.samples().getFirst().timestamp() <= at) {
-                double value = new NaiveExtended(s.samples(), at, at, true).at(at, false);
-                found.add(new Element(s.labels(), false, value, t));
-            }
-        }
-        return found;
-    }
-
-    /// The newest sample of each series that is not too old, unless it is a marker.
-    List<Element> newest(Expr.VectorSelector selector, long t) {
-        long at = shifted(selector.shift(), t);
-        List<Element> found = new ArrayList<>();
-        for (Series series : all(selector.matchers())) {
-            Sample newest = null;
-            for (Sample s : series.samples()) {
-                if (s.timestamp() <= at && s.timestamp() > at - settings.lookback()) {
-                    newest = s;
-                }
-            }
-            if (newest != null && !StaleNaN.isStale(newest.value())) {
-                found.add(new Element(series.labels(), false, newest.value(), newest.timestamp()));
-            }
-        }
-        return found;
-    }
-
-    /// Extended ranges come with the samples around them.
-    private List<Series> windows(Expr.MatrixSelector matrix, long t) {
-        Extension extension = extension(matrix);
-        long end = windowEnd(matrix, t);
-        long before = extension == Extension.NONE ? 0 : settings.lookback();
-        long after = extension == Extension.SMOOTHED ? settings.lookback() : 0;
-        return within(
-                matrix.selector().matchers(), end - windowLength(matrix) - before, end + after);
-    }
-
-    /// The series that have samples within a time range, without markers.
-    ///
-    /// @param begin exclusive
-    /// @param end inclusive
-    private List<Series> within(List<LabelMatcher> matchers, long begin, long end) {
+    /// An instant selector: the newest sample of each series, if it is younger than the lookback
+    /// and no stale marker.
+    List<Series> newest(List<LabelMatcher> matchers, long at) {
         List<Series> found = new ArrayList<>();
-        for (Series series : all(matchers)) {
-            List<Sample> in =
-                    series.samples().stream()
-                            .filter(s -> s.timestamp() > begin && s.timestamp() <= end)
-                            .filter(s -> !StaleNaN.isStale(s.value()))
-                            .toList();
-            if (!in.isEmpty()) {
-                found.add(new Series(series.labels(), false, in));
+        for (Series s : select(matchers)) {
+            List<Point> in = between(s, at - settings.lookback, at);
+            if (!in.isEmpty() && !StaleNaN.isStale(in.getLast().value())) {
+                found.add(s.with(in.getLast()));
             }
         }
         return found;
     }
 
-    /// The inner expression at each multiple of the step within the window.
-    private List<Series> subquery(Expr.SubqueryExpr subquery, long t) {
-        long end = windowEnd(subquery, t);
-        long begin = end - windowLength(subquery);
-        DurationExpr written = subquery.step();
-        long step = written == null ? settings.subqueryStep() : millis(written);
-        Map<Element, List<Sample>> rows = new LinkedHashMap<>();
-        for (long at = Math.floorDiv(begin, step) * step + step; at <= end; at += step) {
-            for (Element e : vector(subquery.expr(), at)) {
-                Element key = new Element(e.labels(), e.dropName(), 0, 0);
-                rows.computeIfAbsent(key, _ -> new ArrayList<>()).add(new Sample(at, e.value()));
+    /// A range selector: all samples but stale markers. Ranges that look beyond their borders come
+    /// with the samples around them.
+    List<Series> range(Expr.VectorSelector selector, Bounds b) {
+        long before = b.extension == Extension.NONE ? 0 : settings.lookback;
+        long after = b.extension == Extension.SMOOTHED ? settings.lookback : 0;
+        List<Series> found = new ArrayList<>();
+        for (Series s : select(selector.matchers())) {
+            List<Point> in = new ArrayList<>(between(s, b.start - before, b.end + after));
+            in.removeIf(p -> StaleNaN.isStale(p.value()));
+            if (!in.isEmpty()) {
+                found.add(new Series(s.labels(), false, in));
             }
         }
-        return rows.entrySet().stream()
-                .map(r -> new Series(r.getKey().labels(), r.getKey().dropName(), r.getValue()))
-                .toList();
+        return found;
     }
 
-    /// The inclusive end of a range vector's window.
-    long windowEnd(Expr range, long t) {
+    private static List<Point> between(Series s, long after, long upTo) {
+        return s.points().stream().filter(p -> p.time() > after && p.time() <= upTo).toList();
+    }
+
+    /// A subquery: the inner expression at each multiple of the step within the range. As samples
+    /// may be missing or repeated, what histograms say about counter resets holds no longer.
+    private List<Series> subquery(Expr.SubqueryExpr subquery, Bounds b) {
+        var written = subquery.step();
+        long step = written == null ? settings.subqueryStep : Durations.millis(written, settings);
+        Map<Labels, Series> rows = new LinkedHashMap<>();
+        for (long at = Math.floorDiv(b.start, step) * step + step; at <= b.end; at += step) {
+            for (Series s : eval(subquery.expr(), at)) {
+                Point p = s.point();
+                Series row = new Series(s.labels(), s.nameless(), new ArrayList<>());
+                boolean gauge = p.isFloat() || p.h().resetHint() == ResetHint.GAUGE;
+                var h = gauge ? p.histogram() : p.h().withHint(ResetHint.UNKNOWN);
+                Series same = rows.putIfAbsent(s.labels(), row);
+                (same == null ? row : same).points().add(new Point(at, 0, p.value(), h));
+            }
+        }
+        return List.copyOf(rows.values());
+    }
+
+    /// What a range expression covers at a time.
+    Bounds bounds(Expr range, long t) {
         return switch (range) {
-            case Expr.MatrixSelector matrix -> shifted(matrix.selector().shift(), t);
-            case Expr.SubqueryExpr subquery -> shifted(subquery.shift(), t);
-            case Expr.ParenExpr paren -> windowEnd(paren.inner(), t);
+            case Expr.MatrixSelector(var s, var length, _) ->
+                    bounds(s.shift(), Durations.millis(length, settings), t);
+            case Expr.SubqueryExpr s -> bounds(s.shift(), Durations.millis(s.range(), settings), t);
             default -> throw new IllegalStateException("BUG: no range vector: " + range);
         };
     }
 
-    /// The length of a range vector's window in milliseconds.
-    long windowLength(Expr range) {
-        return switch (range) {
-            case Expr.MatrixSelector matrix -> millis(matrix.range());
-            case Expr.SubqueryExpr subquery -> millis(subquery.range());
-            case Expr.ParenExpr paren -> windowLength(paren.inner());
-            default -> throw new IllegalStateException("BUG: no range vector: " + range);
-        };
+    private Bounds bounds(TimeShift shift, long length, long t) {
+        long end = shifted(shift, t);
+        return new Bounds(end - length, end, shift.extension());
     }
 
-    /// How a range vector treats its borders.
-    Extension extension(Expr range) {
-        return switch (range) {
-            case Expr.MatrixSelector matrix -> matrix.selector().shift().extension();
-            case Expr.ParenExpr paren -> extension(paren.inner());
-            default -> Extension.NONE;
-        };
-    }
-
-    private long shifted(TimeShift shift, long t) {
-        DurationExpr offset = shift.offset();
+    /// The time that `@` names, or else that of the evaluation; minus the offset.
+    long shifted(TimeShift shift, long t) {
+        var offset = shift.offset();
         long at =
                 switch (shift.at()) {
                     case null -> t;
                     case TimeShift.At.Timestamp fixed -> fixed.millis();
-                    case TimeShift.At.Start _ -> times.start();
-                    case TimeShift.At.End _ -> times.end();
+                    case TimeShift.At.Start _ -> settings.start;
+                    case TimeShift.At.End _ -> settings.end;
                 };
-        return offset == null ? at : at - millis(offset);
+        return offset == null ? at : at - Durations.millis(offset, settings);
     }
 
-    private static long millis(DurationExpr duration) {
-        return switch (duration) {
-            case DurationExpr.Literal literal -> Math.round(literal.seconds() * 1000);
-            case DurationExpr.Unary unary ->
-                    unary.minus() ? -millis(unary.operand()) : millis(unary.operand());
-            case DurationExpr.Paren paren -> millis(paren.inner());
-            case DurationExpr.Binary b when b.op() == BinaryOp.ADD ->
-                    millis(b.lhs()) + millis(b.rhs());
-            case DurationExpr.Binary _,
-                    DurationExpr.Extremum _,
-                    DurationExpr.Step _,
-                    DurationExpr.Range _ ->
-                    throw new UnsupportedOperationException("computed durations");
-        };
+    /// All samples of the series that fulfil the conditions.
+    private List<Series> select(List<LabelMatcher> matchers) {
+        return selected.computeIfAbsent(matchers, this::read);
     }
 
-    private List<Series> all(List<LabelMatcher> matchers) {
+    private List<Series> read(List<LabelMatcher> matchers) {
         List<Series> all = new ArrayList<>();
-        try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
-            SeriesSet set =
-                    querier.select(SelectHints.range(Long.MIN_VALUE, Long.MAX_VALUE), matchers);
+        SelectHints always = SelectHints.range(Long.MIN_VALUE, Long.MAX_VALUE);
+        try (Querier querier = store.querier(always.mint(), always.maxt())) {
+            SeriesSet set = querier.select(always, matchers);
             for (int i = 0; i < set.size(); i++) {
-                SeriesData data = set.cursor().at(i);
-                List<Sample> samples = new ArrayList<>();
-                for (int k = 0; k < data.count(); k++) {
-                    samples.add(new Sample(data.timeAt(k), data.valueAt(k)));
+                SeriesData d = set.cursor().at(i);
+                List<Point> points = new ArrayList<>();
+                for (int k = 0; k < d.count(); k++) {
+                    var h = d.isHistogram(k) ? d.histogramAt(k) : null;
+                    long start = settings.startTimestamps ? d.startTimestampAt(k) : 0;
+                    points.add(new Point(d.timeAt(k), start, d.valueAt(k), h));
                 }
-                all.add(new Series(data.labels(), false, samples));
+                all.add(new Series(d.labels(), false, points));
             }
         }
         return all;
+    }
+
+    /// A series that is no longer the metric it came from loses what describes that: at once, or at
+    /// the end of the query.
+    Series dropName(Series s) {
+        return settings.delayedNames
+                ? new Series(s.labels(), true, s.points())
+                : s.with(s.labels().drop(DESCRIPTIVE));
+    }
+
+    /// No two series of a vector may have the same labels.
+    static List<Series> unique(List<Series> vector) {
+        Set<Labels> seen = new HashSet<>();
+        boolean unique = vector.stream().allMatch(s -> seen.add(s.labels()));
+        require(unique, "cannot contain metrics with the same labelset");
+        return vector;
+    }
+
+    /// What a function makes of ranges of different series must differ in its labels, even where it
+    /// has values at different times.
+    void requireOneOrigin(Expr.Call call, Series result, Series origin) {
+        Map<Labels, Labels> known = origins.computeIfAbsent(call, _ -> new HashMap<>());
+        Labels before = known.putIfAbsent(result.labels(), origin.labels());
+        boolean same = before == null || before.equals(origin.labels());
+        require(same, "cannot contain metrics with the same labelset");
+    }
+
+    static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new NaiveException(otherwise);
+        }
+    }
+
+    /// Adds a warning about a part of the query.
+    ///
+    /// @param end of the text
+    void warn(String end, PositionRange at) {
+        notes.add(new Note("PromQL warning: ", end + " (" + at.place(query) + ")"));
+    }
+
+    /// Adds an info about a part of the query.
+    void info(String end, PositionRange at) {
+        notes.add(new Note("PromQL info: ", end + " (" + at.place(query) + ")"));
+    }
+
+    static String quoted(String text) {
+        StringBuilder out = new StringBuilder();
+        LabelsText.quote(out, text);
+        return out.toString();
+    }
+
+    /// An argument without its parentheses.
+    static Expr unwrapped(Expr expr) {
+        return expr instanceof Expr.ParenExpr paren ? unwrapped(paren.inner()) : expr;
     }
 }

@@ -1,6 +1,6 @@
 package io.narthex.promql.test.naive;
 
-/// The query fails, as it should in any engine.
+/// A query that fails; the message is how the engine's must end.
 public final class NaiveException extends RuntimeException {
     NaiveException(String message) {
         super(message);

@@ -1,5 +1,9 @@
-/// PromQL evaluated in the most obvious way, to compare the engine with: one step after the other,
-/// over lists, with sums that are exact. It shares no code with the engine but the parser.
+/// PromQL evaluated in the most obvious way, to read first and to compare the engine with: one time
+/// after the other, over lists. It shares no code with the engine but the parser and the arithmetic
+/// of native histograms.
+///
+/// [NaiveEvaluator] is the entry point; [RandomQueries] and [RandomData] make what both are
+/// compared on.
 @NullMarked
 package io.narthex.promql.test.naive;
 

@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.narthex.model.Labels;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
-import io.narthex.promql.parser.ParserOptions;
-import io.narthex.promql.parser.PromqlParser;
+import io.narthex.promql.test.naive.NaiveEvaluator.Settings;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,12 +23,13 @@ class NaiveEvaluatorTest {
         return new ListSeries(ref, Labels.of("__name__", "m", "n", n), TIMES, values);
     }
 
-    private static Map<Labels, Map<Long, Double>> evaluate(String query, long time) {
+    private static Map<Labels, Map<Long, Object>> evaluate(String query, long time) {
         return NaiveEvaluator.evaluate(
-                PromqlParser.parse(query, ParserOptions.ALL),
-                new ListQueryable(List.of(series(1, "1", 1, 2, 4), series(2, "2", 10, 0, 5))),
-                new NaiveEvaluator.Settings(300_000, 60_000, false),
-                new NaiveEvaluator.Times(time, time, 0));
+                        query,
+                        new ListQueryable(
+                                List.of(series(1, "1", 1, 2, 4), series(2, "2", 10, 0, 5))),
+                        new Settings(time, time, 0, 300_000, 60_000, false, false))
+                .rows();
     }
 
     @ParameterizedTest
@@ -43,21 +43,21 @@ class NaiveEvaluatorTest {
                 "stdvar(m) | 0.25",
                 "quantile(0.5, m) | 4.5",
                 "sum(count_over_time(m[2m])) | 4",
+                "sum(count_over_time(m[1m * 2])) | 4",
                 "sum(increase(m[2m])) | 9",
+                "sum(increase(m[2m] anchored)) | 8",
                 "sum(resets(m[3m])) | 1",
                 "sum(sum_over_time(m[2m:1m])) | 11",
                 "sum(m * on (n) m) | 41",
+                "sum(m + on (n) fill_right (1) m{n=\"1\"}) | 14",
                 "sum(m and on (n) (m > 4)) | 5",
                 "sum(topk(1, m)) | 5",
                 "scalar(m{n=\"1\"}) ^ 2 | 16",
                 "count(absent(none)) | 1"
             })
     void evaluate_knownFigures(String query, double value) {
-        assertThat(evaluate(query, 120_000)).containsExactly(one(value));
-    }
-
-    private static Map.Entry<Labels, Map<Long, Double>> one(double value) {
-        return Map.entry(Labels.empty(), Map.of(120_000L, value));
+        assertThat(evaluate(query, 120_000))
+                .containsExactly(Map.entry(Labels.empty(), Map.of(120_000L, value)));
     }
 
     @Test
