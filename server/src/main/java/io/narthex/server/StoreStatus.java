@@ -3,8 +3,8 @@ package io.narthex.server;
 import io.narthex.http.StoreView;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
-import io.narthex.tsdb.head.SeriesChurn;
-import io.narthex.tsdb.index.IndexStats;
+import io.narthex.tsdb.cardinality.IndexStats;
+import io.narthex.tsdb.cardinality.SeriesChurn;
 
 import java.util.List;
 

@@ -9,7 +9,7 @@ import io.narthex.http.HttpServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.testkit.PrometheusApi;
 import io.narthex.tsdb.TsdbOptions;
-import io.narthex.tsdb.head.SeriesLimits;
+import io.narthex.tsdb.cardinality.SeriesLimits;
 
 import org.junit.jupiter.api.Test;
 

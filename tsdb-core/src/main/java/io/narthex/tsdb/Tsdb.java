@@ -5,12 +5,12 @@ import io.narthex.model.Appender;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.StorageException;
+import io.narthex.tsdb.cardinality.IndexStats;
+import io.narthex.tsdb.cardinality.SeriesChurn;
+import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
-import io.narthex.tsdb.head.SeriesChurn;
-import io.narthex.tsdb.head.SeriesRefusals;
-import io.narthex.tsdb.index.IndexStats;
 import io.narthex.tsdb.io.Corruption;
 
 import org.slf4j.Logger;

@@ -1,6 +1,6 @@
 package io.narthex.tsdb;
 
-import io.narthex.tsdb.head.SeriesLimits;
+import io.narthex.tsdb.cardinality.SeriesLimits;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
 

@@ -6,10 +6,10 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
-import io.narthex.tsdb.head.SeriesChurn;
-import io.narthex.tsdb.head.SeriesLimits;
-import io.narthex.tsdb.head.SeriesRefusals;
-import io.narthex.tsdb.index.IndexStats;
+import io.narthex.tsdb.cardinality.IndexStats;
+import io.narthex.tsdb.cardinality.SeriesChurn;
+import io.narthex.tsdb.cardinality.SeriesLimits;
+import io.narthex.tsdb.cardinality.SeriesRefusals;
 
 import org.junit.jupiter.api.Test;
 

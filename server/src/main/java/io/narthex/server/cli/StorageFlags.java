@@ -1,7 +1,7 @@
 package io.narthex.server.cli;
 
 import io.narthex.tsdb.TsdbOptions;
-import io.narthex.tsdb.head.SeriesLimits;
+import io.narthex.tsdb.cardinality.SeriesLimits;
 import io.narthex.tsdb.io.SyncMode;
 
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.narthex.server.metrics;
 
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
-import io.narthex.tsdb.head.SeriesRefusals;
+import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;

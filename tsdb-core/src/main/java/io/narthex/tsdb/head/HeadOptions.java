@@ -1,5 +1,7 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.cardinality.SeriesLimits;
+
 import java.time.InstantSource;
 
 /// What the head needs of the store's options, in milliseconds.

@@ -1,7 +1,7 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
-import io.narthex.tsdb.index.IndexStats;
+import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.index.LargestCounts;
 import io.narthex.tsdb.index.SeriesIndex;
 

@@ -1,6 +1,8 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
+import io.narthex.tsdb.cardinality.SeriesLimits;
+import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.index.Crowd;
 import io.narthex.tsdb.index.SeriesIndex;
 

@@ -1,6 +1,7 @@
 package io.narthex.tsdb.index;
 
 import io.narthex.model.Labels;
+import io.narthex.tsdb.cardinality.IndexStats;
 
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;

@@ -1,5 +1,7 @@
 package io.narthex.tsdb.index;
 
+import io.narthex.tsdb.cardinality.IndexStats;
+
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;

@@ -3,6 +3,7 @@ package io.narthex.tsdb.index;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
+import io.narthex.tsdb.cardinality.IndexStats;
 
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.RoaringBitmap;

@@ -3,7 +3,8 @@ package io.narthex.tsdb.index;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
-import io.narthex.tsdb.index.IndexStats.Count;
+import io.narthex.tsdb.cardinality.IndexStats;
+import io.narthex.tsdb.cardinality.IndexStats.Count;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.narthex.tsdb.head;
+package io.narthex.tsdb.cardinality;
 
 /// How many series came and went in the last hour.
 ///

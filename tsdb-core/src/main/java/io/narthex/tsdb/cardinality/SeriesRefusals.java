@@ -1,4 +1,4 @@
-package io.narthex.tsdb.head;
+package io.narthex.tsdb.cardinality;
 
 /// How often a new series was refused since the start, by the limit that was reached. A target
 /// offers its series with every scrape, so one series counts once per scrape.

@@ -1,4 +1,4 @@
-package io.narthex.tsdb.head;
+package io.narthex.tsdb.cardinality;
 
 /// How many series there may be at a time; 0 for no limit.
 ///

@@ -1,4 +1,4 @@
-package io.narthex.tsdb.index;
+package io.narthex.tsdb.cardinality;
 
 import java.util.List;
 
