@@ -43,6 +43,11 @@ public final class ListQueryable implements Queryable {
         }
 
         @Override
+        public boolean mayHoldHistograms() {
+            return series.stream().anyMatch(s -> s.kind() != Kind.FLOAT);
+        }
+
+        @Override
         public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
             TreeSet<String> names = new TreeSet<>(Utf8Order::compare);
             matching(matchers)

@@ -15,6 +15,12 @@ public interface Querier extends AutoCloseable {
     /// @throws IllegalStateException if the querier is closed
     SeriesSet select(SelectHints hints, List<LabelMatcher> matchers);
 
+    /// Whether any series of this snapshot may hold native histograms. `true` may also mean "not
+    /// known"; `false` is a promise, for any selection.
+    default boolean mayHoldHistograms() {
+        return true;
+    }
+
     /// The label names of the series that all matchers accept, sorted in [Utf8Order]; of all series
     /// where the list is empty.
     ///

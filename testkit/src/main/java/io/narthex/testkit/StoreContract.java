@@ -18,6 +18,7 @@ import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.Buckets.Span;
 import io.narthex.model.histogram.DeltaBuckets;
 import io.narthex.model.histogram.FloatHistogram;
@@ -249,6 +250,23 @@ public abstract class StoreContract {
                         .as("value %d", i)
                         .isEqualTo(Double.doubleToRawLongBits(odd[i]));
             }
+        }
+    }
+
+    /// What a store promises of all its samples must hold as soon as it has other ones.
+    @Test
+    void querier_withHistograms_makesNoPromiseOfFloats() {
+        Ports store = store();
+        FloatHistogram histogram =
+                FloatHistogram.custom(1, 1, Buckets.NONE, new double[] {1}, ResetHint.UNKNOWN);
+        try (Appender appender = store.appender()) {
+            appender.append(appender.resolve(UP_A), T0, histogram);
+            appender.commit();
+        }
+        try (Querier querier = store.querier(T0, T0 + 1000)) {
+            SeriesSet set = select(querier, UP_A);
+            boolean has = set.size() > 0 && set.cursor().at(0).kind() != Kind.FLOAT;
+            assertThat(querier.mayHoldHistograms() || !has).isTrue();
         }
     }
 

@@ -19,6 +19,10 @@ final class CountedOperator extends TransparentOperator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
+        if (worker.isAgain()) {
+            inner.evaluate(tile, worker, sink);
+            return;
+        }
         Count count = new Count();
         long before = given.get();
         inner.evaluate(

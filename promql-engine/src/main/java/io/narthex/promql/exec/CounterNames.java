@@ -3,6 +3,7 @@ package io.narthex.promql.exec;
 import io.narthex.model.Labels;
 import io.narthex.model.LabelsText;
 import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.window.CounterNaming;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ record CounterNames(@Nullable String fixedName, boolean byType, PositionRange po
             text.append("__type__ label is not set to \"counter\" or \"histogram\", got ");
             LabelsText.quote(text, type);
         } else {
-            if (isCounter(name)) {
+            if (CounterNaming.fits(name)) {
                 return;
             }
             text.append("name does not end in _total/_sum/_count/_bucket");
@@ -41,13 +42,6 @@ record CounterNames(@Nullable String fixedName, boolean byType, PositionRange po
 
     /// Whether no series needs a look.
     boolean isSure() {
-        return !byType && fixedName != null && isCounter(fixedName);
-    }
-
-    private static boolean isCounter(String name) {
-        return name.endsWith("_total")
-                || name.endsWith("_sum")
-                || name.endsWith("_count")
-                || name.endsWith("_bucket");
+        return !byType && fixedName != null && CounterNaming.fits(fixedName);
     }
 }

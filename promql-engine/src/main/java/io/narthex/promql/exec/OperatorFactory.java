@@ -53,6 +53,7 @@ public final class OperatorFactory {
     /// Within an invariant there is one step only, which annotations about range queries care for.
     private Operator stepInvariant(LogicalNode.StepInvariant invariant) {
         QueryContext once = context.withGrid(context.start(), context.start(), context.step());
-        return new StepInvariantOperator(new OperatorFactory(once).build(invariant.input()));
+        return new StepInvariantOperator(
+                new OperatorFactory(once).build(invariant.input()), invariant.once());
     }
 }

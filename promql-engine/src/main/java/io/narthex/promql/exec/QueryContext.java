@@ -45,6 +45,15 @@ public record QueryContext(
     ///
     /// @param fresh without annotations
     public QueryContext restarted(Annotations fresh) {
+        return with(fresh, new ByteBudget(options.maxBytes()));
+    }
+
+    /// The same query, whose annotations nobody reads.
+    QueryContext withoutAnnotations() {
+        return with(new Annotations(""), budget);
+    }
+
+    private QueryContext with(Annotations newAnnotations, ByteBudget newBudget) {
         return new QueryContext(
                 querier,
                 start,
@@ -52,8 +61,8 @@ public record QueryContext(
                 step,
                 lookback,
                 options,
-                fresh,
-                new ByteBudget(options.maxBytes()),
+                newAnnotations,
+                newBudget,
                 cancellation,
                 rowCache,
                 analyzed);

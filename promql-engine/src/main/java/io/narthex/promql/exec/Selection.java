@@ -8,20 +8,25 @@ import io.narthex.model.SeriesSet;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.plan.Narrowing;
 import io.narthex.promql.window.WindowGrid;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /// The series of one selector, and when it looks at them.
 ///
+/// @param narrowedBy conditions that were asked of the series beside the selector's own
 /// @param range length of each step's window: the range, or the lookback of an instant selector
 /// @param ahead how far after the step's time the window ends; 0 but for `smoothed`
 /// @param report what the store tells of its reading; null where the query is not analyzed
 record Selection(
         LogicalNode.Selector selector,
         SeriesSet series,
+        List<LabelMatcher> narrowedBy,
         long range,
         long ahead,
         @Nullable ReadReport report) {
@@ -42,14 +47,26 @@ record Selection(
         ReadReport report = context.analyzed() ? new ReadReport() : null;
         SelectHints hints =
                 new SelectHints(all.mint(), all.maxt(), context.step(), false, 0, report);
+        List<LabelMatcher> narrowedBy =
+                applies(selector.narrowing(), context)
+                        ? selector.narrowing().matchers()
+                        : List.of();
+        List<LabelMatcher> matchers = new ArrayList<>(selector.matchers());
+        matchers.addAll(narrowedBy);
         try {
-            SeriesSet series = context.querier().select(hints, selector.matchers());
-            return new Selection(selector, series, range, ahead, report);
+            SeriesSet series = context.querier().select(hints, List.copyOf(matchers));
+            return new Selection(selector, series, narrowedBy, range, ahead, report);
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new QueryException.Storage("expanding series: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean applies(Narrowing narrowing, QueryContext context) {
+        return !narrowing.plainOnly()
+                || !(context.querier().mayHoldHistograms()
+                        || context.options().features().useStartTimestamps());
     }
 
     /// The windows of a tile.
@@ -84,6 +101,9 @@ record Selection(
     /// `requests{job="a"} offset 60000ms`, for `explain`.
     String describe() {
         StringBuilder out = new StringBuilder(selector.matchers().toString());
+        if (!narrowedBy.isEmpty()) {
+            out.append(" narrowed to ").append(narrowedBy);
+        }
         if (selector.offset() != 0) {
             out.append(" offset ").append(selector.offset()).append("ms");
         }

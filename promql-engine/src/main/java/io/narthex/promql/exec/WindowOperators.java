@@ -136,7 +136,7 @@ final class WindowOperators {
 
     /// What is below a mark of step invariance.
     static LogicalNode withoutInvariant(LogicalNode node) {
-        return node instanceof LogicalNode.StepInvariant(LogicalNode input) ? input : node;
+        return node instanceof LogicalNode.StepInvariant s ? s.input() : node;
     }
 
     private static int rangeArgument(LogicalNode.Call call) {

@@ -2,6 +2,8 @@ package io.narthex.promql.exec;
 
 import io.narthex.promql.Annotations;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -16,11 +18,38 @@ public final class Worker {
 
     private final QueryContext context;
     private final Map<Object, Object> states = new IdentityHashMap<>();
-    private final SampleCounter samples = new SampleCounter();
+    private final SampleCounter samples;
+    private final boolean again;
+    private @Nullable Worker sayingNothing;
 
     /// Starts a worker of a query.
     public Worker(QueryContext context) {
+        this(context, new SampleCounter(), false);
+    }
+
+    private Worker(QueryContext context, SampleCounter samples, boolean again) {
         this.context = context;
+        this.samples = samples;
+        this.again = again;
+    }
+
+    /// The worker for evaluating again what this one has evaluated in the tile: what is to be said
+    /// about it was said, and its values count once.
+    Worker again() {
+        if (again) {
+            return this;
+        }
+        Worker known = sayingNothing;
+        if (known == null) {
+            known = new Worker(context.withoutAnnotations(), samples, true);
+            sayingNothing = known;
+        }
+        return known;
+    }
+
+    /// Whether this worker evaluates again what was evaluated.
+    boolean isAgain() {
+        return again;
     }
 
     /// What the whole query shares.

@@ -38,20 +38,31 @@ final class HoistStepInvariant implements Optimizer {
 
     @Override
     public LogicalNode optimize(LogicalNode node) {
+        return marked(node, true);
+    }
+
+    /// Such a subtree is a query of one step in any case: `sort` in it does not warn that it does
+    /// nothing over many steps.
+    @Override
+    public LogicalNode skip(LogicalNode node) {
+        return marked(node, false);
+    }
+
+    private static LogicalNode marked(LogicalNode node, boolean once) {
         if (isInvariant(node)) {
             boolean worthIt = node.type() == ValueType.VECTOR || hasSelector(node);
             return worthIt && node.type() != ValueType.MATRIX
-                    ? new LogicalNode.StepInvariant(node)
-                    : insideMatrix(node);
+                    ? new LogicalNode.StepInvariant(node, once)
+                    : insideMatrix(node, once);
         }
-        return insideMatrix(node);
+        return insideMatrix(node, once);
     }
 
     /// A range vector is no row of values itself, but a subquery's input may be invariant.
-    private LogicalNode insideMatrix(LogicalNode node) {
+    private static LogicalNode insideMatrix(LogicalNode node, boolean once) {
         return switch (node) {
             case LogicalNode.Literal _, LogicalNode.Text _, LogicalNode.RangeSelector _ -> node;
-            default -> Rewrites.children(node, this::optimize);
+            default -> Rewrites.children(node, child -> marked(child, once));
         };
     }
 

@@ -59,14 +59,37 @@ public sealed interface LogicalNode {
     /// @param at fixed reference time in epoch milliseconds; null where the step's time holds
     /// @param countsOnly whether native histograms are asked for counts and sums only; what they
     ///     say about counter resets is then completed from sample to sample, as Prometheus does
+    /// @param narrowing what an optimizer found out about the series that matter
     record Selector(
             List<LabelMatcher> matchers,
             long offset,
             @Nullable Long at,
             Extension extension,
             boolean countsOnly,
+            Narrowing narrowing,
             PositionRange position)
             implements LogicalNode {
+        /// A selector of all that its conditions find.
+        public Selector(
+                List<LabelMatcher> matchers,
+                long offset,
+                @Nullable Long at,
+                Extension extension,
+                boolean countsOnly,
+                PositionRange position) {
+            this(matchers, offset, at, extension, countsOnly, Narrowing.NONE, position);
+        }
+
+        /// The same with other conditions.
+        Selector matching(List<LabelMatcher> other) {
+            return new Selector(other, offset, at, extension, countsOnly, narrowing, position);
+        }
+
+        /// The same, narrowed.
+        Selector narrowed(Narrowing other) {
+            return new Selector(matchers, offset, at, extension, countsOnly, other, position);
+        }
+
         @Override
         public ValueType type() {
             return ValueType.VECTOR;
@@ -212,8 +235,11 @@ public sealed interface LogicalNode {
         }
     }
 
-    /// A subtree whose value is the same at every step: evaluated once and copied.
-    record StepInvariant(LogicalNode input) implements LogicalNode {
+    /// A subtree whose value is the same at every step. It is evaluated as a query of one step,
+    /// which some annotations ask for.
+    ///
+    /// @param once whether its one value is copied, instead of found again at every step
+    record StepInvariant(LogicalNode input, boolean once) implements LogicalNode {
         @Override
         public PositionRange position() {
             return input.position();

@@ -3,7 +3,6 @@ package io.narthex.promql.plan;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// The optimizers that there are, in the order in which they rewrite a plan.
@@ -12,18 +11,15 @@ import java.util.TreeSet;
 public final class Optimizers {
     /// What rewrites a plan, in this order: each builds on what those before it made.
     public static final List<Optimizer> ALL =
-            List.of(new FoldNumbers(), new SortMatchers(), new HoistStepInvariant());
+            List.of(
+                    new FoldNumbers(), new SortMatchers(),
+                    new PropagateMatchers(), new HoistStepInvariant());
 
     private Optimizers() {}
 
     /// The names of all, in their order.
     public static List<String> names() {
         return ALL.stream().map(Optimizer::name).toList();
-    }
-
-    /// All but those that are switched off.
-    static List<Optimizer> except(Set<String> disabled) {
-        return ALL.stream().filter(o -> !disabled.contains(o.name())).toList();
     }
 
     /// Checks names that somebody wrote down.

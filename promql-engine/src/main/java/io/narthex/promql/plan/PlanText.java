@@ -31,10 +31,9 @@ public final class PlanText {
         LogicalNode before = plan;
         for (Optimizer optimizer : Optimizers.ALL) {
             boolean enabled = !disabled.contains(optimizer.name());
-            LogicalNode after = enabled ? optimizer.optimize(before) : before;
-            rewrites.add(
-                    new Rewrite(
-                            optimizer.name(), enabled, after.equals(before) ? null : tree(after)));
+            LogicalNode after = enabled ? optimizer.optimize(before) : optimizer.skip(before);
+            boolean changed = enabled && !after.equals(before);
+            rewrites.add(new Rewrite(optimizer.name(), enabled, changed ? tree(after) : null));
             before = after;
         }
         return rewrites;
@@ -65,7 +64,8 @@ public final class PlanText {
                             + (a.without() ? " without " : " by ")
                             + a.grouping();
             case LogicalNode.Call c -> "Call " + c.name();
-            case LogicalNode.StepInvariant _ -> "StepInvariant";
+            case LogicalNode.StepInvariant s ->
+                    s.once() ? "StepInvariant" : "StepInvariant at every step";
         };
     }
 
@@ -74,7 +74,16 @@ public final class PlanText {
                 s.extension() == Extension.NONE
                         ? ""
                         : " " + s.extension().name().toLowerCase(Locale.ROOT);
-        return s.matchers() + extension + shift(s.offset(), s.at());
+        return s.matchers() + narrowing(s.narrowing()) + extension + shift(s.offset(), s.at());
+    }
+
+    private static String narrowing(Narrowing narrowing) {
+        if (narrowing.isEmpty()) {
+            return "";
+        }
+        return " narrowed to "
+                + narrowing.matchers()
+                + (narrowing.plainOnly() ? " if all samples are floats" : "");
     }
 
     private static String shift(long offset, @Nullable Long at) {

@@ -39,8 +39,9 @@ public final class Planner {
     /// @throws QueryException.BadQuery if a duration can't be evaluated
     public static LogicalNode plan(Expr expr, QueryTimes times, Set<String> disabled) {
         LogicalNode plan = translate(expr, times);
-        for (Optimizer optimizer : Optimizers.except(disabled)) {
-            plan = optimizer.optimize(plan);
+        for (Optimizer optimizer : Optimizers.ALL) {
+            boolean enabled = !disabled.contains(optimizer.name());
+            plan = enabled ? optimizer.optimize(plan) : optimizer.skip(plan);
         }
         return plan;
     }

@@ -10,8 +10,29 @@ import java.util.function.UnaryOperator;
 final class Rewrites {
     private Rewrites() {}
 
-    /// The node with each child replaced.
+    /// The node with each child replaced; the node itself where none is.
     static LogicalNode children(LogicalNode node, UnaryOperator<LogicalNode> change) {
+        boolean[] changed = new boolean[1];
+        LogicalNode made =
+                made(
+                        node,
+                        child -> {
+                            LogicalNode other = change.apply(child);
+                            changed[0] |= !other.equals(child);
+                            return other;
+                        });
+        return changed[0] ? made : node;
+    }
+
+    /// The binary operation with other sides; the operation itself where both are its own.
+    static LogicalNode sides(LogicalNode.Binary b, LogicalNode lhs, LogicalNode rhs) {
+        return lhs.equals(b.lhs()) && rhs.equals(b.rhs())
+                ? b
+                : new LogicalNode.Binary(
+                        b.op(), lhs, rhs, b.matching(), b.returnBool(), b.position());
+    }
+
+    private static LogicalNode made(LogicalNode node, UnaryOperator<LogicalNode> change) {
         return switch (node) {
             case LogicalNode.Literal _, LogicalNode.Text _, LogicalNode.Selector _ -> node;
             case LogicalNode.RangeSelector r ->
@@ -29,19 +50,12 @@ final class Rewrites {
             case LogicalNode.Plus p -> new LogicalNode.Plus(change.apply(p.input()), p.position());
             case LogicalNode.Negate n ->
                     new LogicalNode.Negate(change.apply(n.input()), n.position());
-            case LogicalNode.Binary b ->
-                    new LogicalNode.Binary(
-                            b.op(),
-                            change.apply(b.lhs()),
-                            change.apply(b.rhs()),
-                            b.matching(),
-                            b.returnBool(),
-                            b.position());
+            case LogicalNode.Binary b -> sides(b, change.apply(b.lhs()), change.apply(b.rhs()));
             case LogicalNode.Aggregate a -> aggregate(a, change);
             case LogicalNode.Call c ->
                     new LogicalNode.Call(c.function(), all(c.args(), change), c.position());
             case LogicalNode.StepInvariant s ->
-                    new LogicalNode.StepInvariant(change.apply(s.input()));
+                    new LogicalNode.StepInvariant(change.apply(s.input()), s.once());
         };
     }
 

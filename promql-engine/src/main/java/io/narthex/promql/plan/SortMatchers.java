@@ -43,9 +43,6 @@ final class SortMatchers implements Optimizer {
 
     private static LogicalNode sorted(LogicalNode.Selector s) {
         List<LabelMatcher> sorted = s.matchers().stream().distinct().sorted(CHEAP_FIRST).toList();
-        return sorted.equals(s.matchers())
-                ? s
-                : new LogicalNode.Selector(
-                        sorted, s.offset(), s.at(), s.extension(), s.countsOnly(), s.position());
+        return sorted.equals(s.matchers()) ? s : s.matching(sorted);
     }
 }

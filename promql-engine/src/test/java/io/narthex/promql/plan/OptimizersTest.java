@@ -1,103 +1,96 @@
 package io.narthex.promql.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.narthex.model.LabelMatcher;
-import io.narthex.promql.TestExprs;
-import io.narthex.promql.parser.BinaryOp;
-import io.narthex.promql.parser.Expr;
-import io.narthex.promql.parser.PositionRange;
-import io.narthex.promql.parser.TimeShift;
+import io.narthex.promql.Answers;
+import io.narthex.promql.EngineFixture;
+import io.narthex.promql.EngineOptions;
+import io.narthex.promql.Explanation;
+import io.narthex.promql.Explanation.Rewrite;
+import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryRequest;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The list of optimizers, and how they are switched off.
 class OptimizersTest {
-    private static final PositionRange NOWHERE = new PositionRange(0, 0);
-    private static final QueryTimes TIMES = new QueryTimes(0, 60_000, 15_000, 60_000);
-    private static final TimeShift AT_START =
-            new TimeShift(null, new TimeShift.At.Start(), TimeShift.Extension.NONE);
-
-    @Test
-    void foldNumbers_fourOperations_becomeOneNumber() {
-        Expr sum = binary(BinaryOp.ADD, TestExprs.number(1), TestExprs.number(2));
-        Expr product =
-                binary(
-                        BinaryOp.MUL,
-                        new Expr.UnaryExpr(true, new Expr.ParenExpr(sum, NOWHERE), NOWHERE),
-                        TestExprs.number(2));
-        assertThat(new FoldNumbers().optimize(translate(product)))
-                .isEqualTo(new LogicalNode.Literal(-6, NOWHERE));
-    }
-
-    @Test
-    void foldNumbers_power_isLeftToTheOperator() {
-        Expr power = binary(BinaryOp.POW, TestExprs.number(1), TestExprs.number(Double.NaN));
-        assertThat(new FoldNumbers().optimize(translate(power)))
-                .isInstanceOf(LogicalNode.Binary.class);
-    }
-
-    @Test
-    void sortMatchers_repeatedAndExpensive_areDroppedAndMovedBack() {
-        LabelMatcher regex = new LabelMatcher(LabelMatcher.Type.REGEX, "a", "x.*");
-        LabelMatcher equal = LabelMatcher.equal("b", "c");
-        LabelMatcher name = LabelMatcher.equal("__name__", "m");
-        Expr selector = TestExprs.selector("m", regex, equal, regex);
-        assertThat(new SortMatchers().optimize(translate(selector)))
-                .isInstanceOfSatisfying(
-                        LogicalNode.Selector.class,
-                        s -> assertThat(s.matchers()).containsExactly(name, equal, regex));
-    }
-
-    @Test
-    void sortMatchers_argumentOfAbsent_staysAsWritten() {
-        LabelMatcher equal = LabelMatcher.equal("b", "c");
-        LogicalNode absent =
-                translate(TestExprs.call("absent", TestExprs.selector("m", equal, equal)));
-        assertThat(new SortMatchers().optimize(absent)).isEqualTo(absent);
-    }
-
-    @Test
-    void hoist_selectorsFixedByAt_wrapsTheLargestSubtree() {
-        Expr rate = TestExprs.call("rate", TestExprs.range(fixed(), 60));
-        LogicalNode plan =
-                new HoistStepInvariant()
-                        .optimize(translate(binary(BinaryOp.ADD, rate, TestExprs.number(1))));
-        assertThat(plan).isInstanceOf(LogicalNode.StepInvariant.class);
-    }
-
-    @Test
-    void hoist_oneSideMoves_wrapsTheOtherOnly() {
-        Expr moving = TestExprs.selector("m");
-        LogicalNode plan =
-                new HoistStepInvariant().optimize(translate(binary(BinaryOp.ADD, fixed(), moving)));
-        assertThat(plan.children())
-                .satisfiesExactly(
-                        lhs -> assertThat(lhs).isInstanceOf(LogicalNode.StepInvariant.class),
-                        rhs -> assertThat(rhs).isInstanceOf(LogicalNode.Selector.class));
-    }
-
-    @Test
-    void hoist_functionOfTime_isNotInvariant() {
-        LogicalNode plan =
-                new HoistStepInvariant().optimize(translate(TestExprs.call("timestamp", fixed())));
-        assertThat(plan).isInstanceOf(LogicalNode.Call.class);
-    }
-
     @Test
     void names_areInTheirOrder() {
         assertThat(Optimizers.names())
-                .containsExactly("fold-numbers", "sort-matchers", "hoist-step-invariant");
+                .containsExactly(
+                        "fold-numbers",
+                        "sort-matchers",
+                        "propagate-matchers",
+                        "hoist-step-invariant");
     }
 
-    private static Expr.VectorSelector fixed() {
-        return TestExprs.selector(AT_START, "m");
+    @Test
+    void unknownName_isRefusedWithThoseKnown() {
+        assertThatThrownBy(
+                        () -> EngineOptions.DEFAULTS.withoutOptimizers(Set.of("fold", "sorting")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "unknown optimizer \"fold\"; known are fold-numbers, sort-matchers, ");
     }
 
-    private static LogicalNode translate(Expr expr) {
-        return Planner.translate(expr, TIMES);
+    /// A query for each that this one changes and no other does.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "fold-numbers; 1 + 2",
+                "sort-matchers; m{a!='1',b='2'}",
+                "propagate-matchers; m{a='1'} / n",
+                "hoist-step-invariant; m @ 5",
+            })
+    void explain_tellsWhichOptimizerChangedThePlan(String name, String query) {
+        String asked = query.replace('\'', '"');
+        Explanation on = explained(asked, Set.of());
+        assertThat(on.rewrites())
+                .filteredOn(r -> r.after() != null)
+                .extracting(Rewrite::optimizer)
+                .containsExactly(name);
+        assertThat(on.text())
+                .contains("\nPlan after " + name + "\n")
+                .doesNotContain("Switched off");
+        Explanation off = explained(asked, Set.of(name));
+        assertThat(off.rewrites()).allMatch(r -> r.after() == null);
+        assertThat(off.text()).contains("\nSwitched off: " + name + "\n");
     }
 
-    private static Expr binary(BinaryOp op, Expr lhs, Expr rhs) {
-        return new Expr.BinaryExpr(op, lhs, rhs, null, false, NOWHERE);
+    private static Explanation explained(String query, Set<String> disabled) {
+        try (EngineFixture fixture = new EngineFixture();
+                QueryEngine engine = new QueryEngine(Answers.options(1, disabled))) {
+            QueryRequest request = QueryRequest.range(query, 0, 60_000, 15_000);
+            return engine.prepare(request, fixture.store()).explain(false);
+        }
+    }
+
+    @Test
+    void everyOptimizer_hasItsOwnFileAndTest() {
+        assertThat(Optimizers.ALL)
+                .allSatisfy(
+                        o -> {
+                            String type =
+                                    Arrays.stream(o.name().split("-", -1))
+                                            .map(OptimizersTest::capital)
+                                            .collect(Collectors.joining());
+                            assertThat(o.getClass().getSimpleName()).isEqualTo(type);
+                            assertThatCode(() -> Class.forName(o.getClass().getName() + "Test"))
+                                    .doesNotThrowAnyException();
+                        });
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

@@ -143,6 +143,11 @@ final class ScriptStore implements Queryable {
         }
 
         @Override
+        public boolean mayHoldHistograms() {
+            return querier.mayHoldHistograms();
+        }
+
+        @Override
         public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
             return querier.labelNames(matchers, limit);
         }

@@ -60,6 +60,13 @@ final class BlockQuerier implements Querier {
         return n == series.length ? series : Arrays.copyOf(found, n);
     }
 
+    /// Blocks that do not tell how many of their samples are floats may hold histograms.
+    @Override
+    public boolean mayHoldHistograms() {
+        BlockMeta.Stats stats = block.meta().stats();
+        return stats.histogramSamples() > 0 || stats.floatSamples() != stats.samples();
+    }
+
     @Override
     public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
         requireOpen();

@@ -72,6 +72,12 @@ public final class HeadQuerier implements Querier {
                 0);
     }
 
+    /// The head takes floats only, see [HeadAppender].
+    @Override
+    public boolean mayHoldHistograms() {
+        return false;
+    }
+
     @Override
     public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
         requireOpen();

@@ -34,6 +34,11 @@ final class MergedQuerier implements Querier {
     }
 
     @Override
+    public boolean mayHoldHistograms() {
+        return queriers.stream().anyMatch(Querier::mayHoldHistograms);
+    }
+
+    @Override
     public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
         return union(q -> q.labelNames(matchers, limit), limit);
     }
