@@ -2,12 +2,15 @@ package io.narthex.promql;
 
 import io.narthex.promql.parser.PositionRange;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.BinaryOperator;
 
 /// The warnings and infos of one query: a set, so that a text raised at many steps or by several
@@ -28,19 +31,58 @@ public final class Annotations {
     private final Map<String, PositionRange> infos = new TreeMap<>();
     private final Map<String, Placed> merged = new TreeMap<>();
 
+    /// Where notes go instead, and at which places; null for those that are kept here.
+    private final @Nullable Annotations target;
+
+    private final Map<PositionRange, List<PositionRange>> places;
+
     /// @param query the query's text, to turn byte offsets into line and column
     public Annotations(String query) {
-        this.query = query.getBytes(StandardCharsets.UTF_8);
+        this(query.getBytes(StandardCharsets.UTF_8), null, Map.of());
+    }
+
+    private Annotations(
+            byte[] query,
+            @Nullable Annotations target,
+            Map<PositionRange, List<PositionRange>> places) {
+        this.query = query;
+        this.target = target;
+        this.places = places;
+    }
+
+    /// Takes notes on behalf of these annotations about what stands at several places.
+    ///
+    /// @param equal by place all places of which a note then tells
+    public Annotations at(Map<PositionRange, List<PositionRange>> equal) {
+        return new Annotations(query, this, equal);
+    }
+
+    /// Passes a note on where it belongs.
+    ///
+    /// @return whether it is not kept here
+    private boolean passed(PositionRange position, BiConsumer<Annotations, PositionRange> note) {
+        Annotations to = target;
+        if (to == null) {
+            return false;
+        }
+        for (PositionRange place : places.getOrDefault(position, List.of(position))) {
+            note.accept(to, place);
+        }
+        return true;
     }
 
     /// Adds `PromQL warning: text (line:col)`.
     public void warning(String text, PositionRange position) {
-        add(warnings, text, position);
+        if (!passed(position, (to, place) -> to.warning(text, place))) {
+            add(warnings, text, position);
+        }
     }
 
     /// Adds `PromQL info: text (line:col)`.
     public void info(String text, PositionRange position) {
-        add(infos, text, position);
+        if (!passed(position, (to, place) -> to.info(text, place))) {
+            add(infos, text, position);
+        }
     }
 
     private void add(Map<String, PositionRange> notes, String text, PositionRange position) {
@@ -52,8 +94,12 @@ public final class Annotations {
     /// Adds a note to those with the same subject; they appear once, at the place that was
     /// evaluated first.
     public void merge(MergedNote note, PositionRange position) {
+        if (passed(position, (to, place) -> to.merge(note, place))) {
+            return;
+        }
         synchronized (lock) {
-            merged.merge(note.subject(), new Placed(note, position), Placed::with);
+            String key = note.subject() + (note.isPerPlace() ? place(position) : "");
+            merged.merge(key, new Placed(note, position), Placed::with);
         }
     }
 

@@ -237,7 +237,7 @@ final class EngineQuery implements Query {
     }
 
     private Operator build(QueryContext context) {
-        return new OperatorFactory(context).build(plan);
+        return new OperatorFactory(context, plan).build(plan);
     }
 
     /// @param builtAt when selecting was over and evaluation began

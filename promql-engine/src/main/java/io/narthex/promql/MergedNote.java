@@ -5,6 +5,11 @@ public interface MergedNote {
     /// What it is about: notes with equal subjects become one.
     String subject();
 
+    /// Whether notes about different places of the query stay apart.
+    default boolean isPerPlace() {
+        return false;
+    }
+
     /// One note that says what both say.
     ///
     /// @param other with the same subject

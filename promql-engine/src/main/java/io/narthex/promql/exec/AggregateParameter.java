@@ -91,8 +91,7 @@ record AggregateParameter(Operator operator, PositionRange position) {
     }
 
     private void warn(String side, String before, double value, String after, Worker worker) {
-        String subject = before + side + " at " + position.start();
-        worker.annotations().merge(new FarthestNote(subject, before, value, after), position);
+        worker.annotations().merge(new FarthestNote(before + side, before, value, after), position);
     }
 
     private record Extremes(double least, double greatest, boolean nan) {

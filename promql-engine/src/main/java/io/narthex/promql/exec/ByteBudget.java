@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class ByteBudget {
     private final long limit;
     private final AtomicLong held = new AtomicLong();
+    private final AtomicLong kept = new AtomicLong();
 
     /// @param limit most bytes at once
     public ByteBudget(long limit) {
@@ -31,6 +32,23 @@ public final class ByteBudget {
     /// Gives bytes back.
     public void release(long bytes) {
         held.addAndGet(-bytes);
+    }
+
+    /// Takes bytes for what need not be kept. They have an allowance of their own, an eighth of the
+    /// limit, so that keeping things never makes a query fail.
+    ///
+    /// @return whether they may be kept; if so, [#forget] gives them back
+    boolean mayKeep(long bytes) {
+        if (kept.addAndGet(bytes) > limit / 8) {
+            kept.addAndGet(-bytes);
+            return false;
+        }
+        return true;
+    }
+
+    /// Gives bytes of [#mayKeep] back.
+    void forget(long bytes) {
+        kept.addAndGet(-bytes);
     }
 
     /// The most bytes at once.

@@ -46,7 +46,14 @@ final class CountedOperator extends TransparentOperator {
 
     /// The operator itself.
     Operator inner() {
-        return inner instanceof TimedOperator timed ? timed.inner() : inner;
+        Operator own = inner instanceof TimedOperator timed ? timed.inner() : inner;
+        return own instanceof SharedOperator.Reference reference ? reference.inner() : own;
+    }
+
+    /// Whether what is below is shown below another reference to it.
+    boolean isShownElsewhere() {
+        Operator own = inner instanceof TimedOperator timed ? timed.inner() : inner;
+        return own instanceof SharedOperator.Reference reference && !reference.first();
     }
 
     /// What measures the operator, where the query is analyzed.

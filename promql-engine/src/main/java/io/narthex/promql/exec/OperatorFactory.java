@@ -2,6 +2,10 @@ package io.narthex.promql.exec;
 
 import io.narthex.promql.QueryException;
 import io.narthex.promql.plan.LogicalNode;
+import io.narthex.promql.plan.SharedPlaces;
+
+import java.util.HashMap;
+import java.util.Map;
 
 /// Turns a plan into a tree of operators. Selecting series happens here, so a tree belongs to one
 /// run of one query.
@@ -9,10 +13,35 @@ import io.narthex.promql.plan.LogicalNode;
 /// Thread safety: for the query's owner thread.
 public final class OperatorFactory {
     private final QueryContext context;
+    private final SharedPlaces places;
+
+    /// The context without regard to what is shared.
+    private final QueryContext base;
+
+    private final Map<Integer, SharedOperator> shared;
 
     /// Builds operators for a query.
-    public OperatorFactory(QueryContext context) {
+    ///
+    /// @param plan the whole plan
+    public OperatorFactory(QueryContext context, LogicalNode plan) {
+        this(context, SharedPlaces.of(plan), context, new HashMap<>());
+    }
+
+    private OperatorFactory(
+            QueryContext context,
+            SharedPlaces places,
+            QueryContext base,
+            Map<Integer, SharedOperator> shared) {
         this.context = context;
+        this.places = places;
+        this.base = base;
+        this.shared = shared;
+    }
+
+    /// Builds operators for other steps of the query; nothing is shared between these and others.
+    OperatorFactory at(long start, long end, long step) {
+        QueryContext other = context.withGrid(start, end, step);
+        return new OperatorFactory(other, places, other, new HashMap<>());
     }
 
     /// Builds the operator of a node and of everything below it.
@@ -41,6 +70,7 @@ public final class OperatorFactory {
                     WindowOperators.call(call, this, context);
             case LogicalNode.Call call -> CallOperators.call(call, this, context);
             case LogicalNode.StepInvariant invariant -> stepInvariant(invariant);
+            case LogicalNode.Shared part -> shared(part);
             case LogicalNode.Selector selector ->
                     WindowOperators.selector(selector, SelectorOperator.Reading.VALUE, context);
             case LogicalNode.Aggregate aggregate ->
@@ -52,8 +82,20 @@ public final class OperatorFactory {
 
     /// Within an invariant there is one step only, which annotations about range queries care for.
     private Operator stepInvariant(LogicalNode.StepInvariant invariant) {
-        QueryContext once = context.withGrid(context.start(), context.start(), context.step());
-        return new StepInvariantOperator(
-                new OperatorFactory(once).build(invariant.input()), invariant.once());
+        OperatorFactory once = at(context.start(), context.start(), context.step());
+        return new StepInvariantOperator(once.build(invariant.input()), invariant.once());
+    }
+
+    private Operator shared(LogicalNode.Shared part) {
+        SharedOperator known = shared.get(part.number());
+        if (known == null) {
+            QueryContext everywhere =
+                    base.withAnnotations(base.annotations().at(places.places(part.number())));
+            OperatorFactory factory = new OperatorFactory(everywhere, places, base, shared);
+            SharedOperator made = new SharedOperator(factory.operator(part.input()), everywhere);
+            shared.put(part.number(), made);
+            return made.reference(part.number(), true);
+        }
+        return known.reference(part.number(), false);
     }
 }

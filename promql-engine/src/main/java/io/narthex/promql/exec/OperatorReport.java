@@ -18,7 +18,9 @@ public final class OperatorReport {
     /// The tree below an operator, measured where it was run with [TimedOperator]s.
     public static OperatorNode of(Operator operator) {
         List<OperatorNode> inputs = new ArrayList<>();
-        for (Operator child : operator.children()) {
+        boolean elsewhere =
+                operator instanceof CountedOperator counted && counted.isShownElsewhere();
+        for (Operator child : elsewhere ? List.<Operator>of() : operator.children()) {
             inputs.add(of(child));
         }
         return new OperatorNode(

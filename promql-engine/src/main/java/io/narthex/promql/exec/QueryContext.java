@@ -50,7 +50,12 @@ public record QueryContext(
 
     /// The same query, whose annotations nobody reads.
     QueryContext withoutAnnotations() {
-        return with(new Annotations(""), budget);
+        return withAnnotations(new Annotations(""));
+    }
+
+    /// The same query with its annotations elsewhere.
+    QueryContext withAnnotations(Annotations others) {
+        return with(others, budget);
     }
 
     private QueryContext with(Annotations newAnnotations, ByteBudget newBudget) {

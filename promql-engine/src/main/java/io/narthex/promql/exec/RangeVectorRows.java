@@ -38,7 +38,8 @@ public final class RangeVectorRows {
     public static RangeVectorRows of(LogicalNode range, QueryContext context) {
         StepTile tile = new StepTile(context.start(), 0, 1, 0);
         return new RangeVectorRows(
-                WindowOperators.source(range, WindowNeeds.NONE, context),
+                WindowOperators.source(
+                        range, WindowNeeds.NONE, new OperatorFactory(context, range), context),
                 tile,
                 ExtendedSelectors.range(range, context));
     }

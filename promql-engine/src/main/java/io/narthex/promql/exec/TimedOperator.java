@@ -27,7 +27,7 @@ final class TimedOperator extends TransparentOperator {
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         Stopwatch watch =
-                worker.state(Stopwatch.class, Stopwatch.class, () -> new Stopwatch(worker));
+                worker.threadState(Stopwatch.class, Stopwatch.class, () -> new Stopwatch(worker));
         TimedOperator above = watch.running;
         BitSet rows = new BitSet();
         watch.runFor(this);

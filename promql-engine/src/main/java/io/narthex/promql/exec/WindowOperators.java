@@ -39,7 +39,8 @@ final class WindowOperators {
         }
         int rangeAt = rangeArgument(call);
         LogicalNode range = call.args().get(rangeAt);
-        WindowSource source = source(range, WindowNeeds.of(call.name(), context), context);
+        WindowNeeds needs = WindowNeeds.of(call.name(), context);
+        WindowSource source = source(range, needs, factory, context);
         ExtendedRange extended = ExtendedSelectors.range(range, context);
         if (extended == null && call.name().equals("absent_over_time")) {
             return new AbsentOverTimeOperator(source, absentLabels(range));
@@ -87,7 +88,8 @@ final class WindowOperators {
     /// A range vector.
     ///
     /// @param needs of the function that asks
-    static WindowSource source(LogicalNode range, WindowNeeds needs, QueryContext context) {
+    static WindowSource source(
+            LogicalNode range, WindowNeeds needs, OperatorFactory factory, QueryContext context) {
         return switch (range) {
             case LogicalNode.RangeSelector r -> {
                 ExtendedRange extended = ExtendedSelectors.range(r, context);
@@ -97,22 +99,23 @@ final class WindowOperators {
                                 : ExtendedSelectors.selection(r.selector(), extended, context);
                 yield new SelectedWindows(selection, needs);
             }
-            case LogicalNode.Subquery s -> subquery(s, context);
+            case LogicalNode.Subquery s -> subquery(s, factory, context);
             default ->
                     throw new IllegalStateException(
                             "BUG: a range vector is no " + range.getClass().getSimpleName());
         };
     }
 
-    private static SubqueryWindows subquery(LogicalNode.Subquery subquery, QueryContext context) {
+    private static SubqueryWindows subquery(
+            LogicalNode.Subquery subquery, OperatorFactory factory, QueryContext context) {
         StepTile whole = new StepTile(context.start(), context.end() - context.start(), 2, 0);
         WindowGrid windows = SubqueryGrid.windows(subquery, whole);
         StepTile points = SubqueryGrid.points(subquery, windows, 0);
-        QueryContext inner =
+        OperatorFactory inner =
                 points == null
-                        ? context.withGrid(windows.maxt(), windows.maxt(), subquery.step())
-                        : context.withGrid(points.start(), points.end(), subquery.step());
-        return new SubqueryWindows(subquery, new OperatorFactory(inner).build(subquery.input()));
+                        ? factory.at(windows.maxt(), windows.maxt(), subquery.step())
+                        : factory.at(points.start(), points.end(), subquery.step());
+        return new SubqueryWindows(subquery, inner.build(subquery.input()));
     }
 
     private static Labels absentLabels(LogicalNode range) {

@@ -18,18 +18,24 @@ public final class Worker {
 
     private final QueryContext context;
     private final Map<Object, Object> states = new IdentityHashMap<>();
+    private final Map<Object, Object> threadStates;
     private final SampleCounter samples;
     private final boolean again;
     private @Nullable Worker sayingNothing;
 
     /// Starts a worker of a query.
     public Worker(QueryContext context) {
-        this(context, new SampleCounter(), false);
+        this(context, new SampleCounter(), new IdentityHashMap<>(), false);
     }
 
-    private Worker(QueryContext context, SampleCounter samples, boolean again) {
+    private Worker(
+            QueryContext context,
+            SampleCounter samples,
+            Map<Object, Object> threadStates,
+            boolean again) {
         this.context = context;
         this.samples = samples;
+        this.threadStates = threadStates;
         this.again = again;
     }
 
@@ -41,10 +47,25 @@ public final class Worker {
         }
         Worker known = sayingNothing;
         if (known == null) {
-            known = new Worker(context.withoutAnnotations(), samples, true);
+            known = new Worker(context.withoutAnnotations(), samples, threadStates, true);
             sayingNothing = known;
         }
         return known;
+    }
+
+    /// This thread's worker for a part of the query with a context of its own.
+    ///
+    /// @param owner identifies the part
+    Worker within(Object owner, QueryContext other) {
+        return state(
+                owner,
+                Worker.class,
+                () ->
+                        new Worker(
+                                again ? other.withoutAnnotations() : other,
+                                samples,
+                                threadStates,
+                                again));
     }
 
     /// Whether this worker evaluates again what was evaluated.
@@ -84,6 +105,16 @@ public final class Worker {
     ///
     /// @param owner the operator, or another object that identifies the state
     public <T> T state(Object owner, Class<T> type, Supplier<T> maker) {
+        return of(states, owner, type, maker);
+    }
+
+    /// As [#state], but the same for all workers of this thread in the query.
+    <T> T threadState(Object owner, Class<T> type, Supplier<T> maker) {
+        return of(threadStates, owner, type, maker);
+    }
+
+    private static <T> T of(
+            Map<Object, Object> states, Object owner, Class<T> type, Supplier<T> maker) {
         Object state = states.get(owner);
         if (state == null) {
             state = maker.get();

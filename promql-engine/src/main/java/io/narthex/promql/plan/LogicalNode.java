@@ -235,6 +235,26 @@ public sealed interface LogicalNode {
         }
     }
 
+    /// A subtree that occurs several times, with the same times: evaluated once a tile.
+    ///
+    /// @param number the same for all its occurrences
+    record Shared(int number, LogicalNode input) implements LogicalNode {
+        @Override
+        public PositionRange position() {
+            return input.position();
+        }
+
+        @Override
+        public ValueType type() {
+            return input.type();
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+
     /// A subtree whose value is the same at every step. It is evaluated as a query of one step,
     /// which some annotations ask for.
     ///

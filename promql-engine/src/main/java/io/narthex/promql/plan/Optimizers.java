@@ -12,8 +12,11 @@ public final class Optimizers {
     /// What rewrites a plan, in this order: each builds on what those before it made.
     public static final List<Optimizer> ALL =
             List.of(
-                    new FoldNumbers(), new SortMatchers(),
-                    new PropagateMatchers(), new HoistStepInvariant());
+                    new FoldNumbers(),
+                    new SortMatchers(),
+                    new PropagateMatchers(),
+                    new HoistStepInvariant(),
+                    new ShareSubtrees());
 
     private Optimizers() {}
 

@@ -64,6 +64,7 @@ public final class PlanText {
                             + (a.without() ? " without " : " by ")
                             + a.grouping();
             case LogicalNode.Call c -> "Call " + c.name();
+            case LogicalNode.Shared s -> "Shared " + s.number();
             case LogicalNode.StepInvariant s ->
                     s.once() ? "StepInvariant" : "StepInvariant at every step";
         };

@@ -54,6 +54,8 @@ final class Rewrites {
             case LogicalNode.Aggregate a -> aggregate(a, change);
             case LogicalNode.Call c ->
                     new LogicalNode.Call(c.function(), all(c.args(), change), c.position());
+            case LogicalNode.Shared s ->
+                    new LogicalNode.Shared(s.number(), change.apply(s.input()));
             case LogicalNode.StepInvariant s ->
                     new LogicalNode.StepInvariant(change.apply(s.input()), s.once());
         };

@@ -35,6 +35,7 @@ final class RowLabels {
             case LogicalNode.Subquery s -> of(s.input());
             case LogicalNode.Plus p -> of(p.input());
             case LogicalNode.Negate n -> of(n.input()).withoutName();
+            case LogicalNode.Shared s -> of(s.input());
             case LogicalNode.StepInvariant s -> of(s.input());
             case LogicalNode.Aggregate a -> aggregate(a, of(a.input()));
             case LogicalNode.Call c -> call(c);

@@ -30,7 +30,8 @@ class OptimizersTest {
                         "fold-numbers",
                         "sort-matchers",
                         "propagate-matchers",
-                        "hoist-step-invariant");
+                        "hoist-step-invariant",
+                        "share-subtrees");
     }
 
     @Test
@@ -51,6 +52,7 @@ class OptimizersTest {
                 "sort-matchers; m{a!='1',b='2'}",
                 "propagate-matchers; m{a='1'} / n",
                 "hoist-step-invariant; m @ 5",
+                "share-subtrees; sum(m) / count(m)",
             })
     void explain_tellsWhichOptimizerChangedThePlan(String name, String query) {
         String asked = query.replace('\'', '"');

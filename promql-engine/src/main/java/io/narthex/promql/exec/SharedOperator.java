@@ -1,0 +1,144 @@
+package io.narthex.promql.exec;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A subtree that several operators ask for the same tile: the first one's rows are kept, and given
+/// to the others. Where they would take too much memory they are evaluated again.
+///
+/// What is told of the subtree is the same as if each had its own: its samples count for each, and
+/// its annotations are at all its places.
+///
+/// Thread safety: as all operators.
+final class SharedOperator {
+    private final Operator inner;
+    private final QueryContext context;
+
+    /// @param context with annotations at all places of the subtree
+    SharedOperator(Operator inner, QueryContext context) {
+        this.inner = inner;
+        this.context = context;
+    }
+
+    /// The subtree as one of those sees it that ask for it.
+    ///
+    /// @param number as the plan shows it
+    /// @param first whether it is the one below which `explain` shows the subtree
+    Operator reference(int number, boolean first) {
+        return new Reference(this, number, first);
+    }
+
+    private void evaluate(StepTile tile, Worker worker, RowSink sink) {
+        Kept kept = worker.threadState(this, Kept.class, () -> new Kept(worker.budget()));
+        Worker own = worker.within(this, context);
+        if (!tile.equals(kept.tile) || kept.state == State.BROKEN_OFF) {
+            kept.begin(tile);
+            record(tile, own, kept, sink);
+        } else if (kept.state == State.WHOLE) {
+            worker.samples().add(kept.samples);
+            for (int i = 0; i < kept.columns.size(); i++) {
+                sink.row(kept.rows.get(i), kept.columns.get(i));
+            }
+        } else {
+            inner.evaluate(tile, own.again(), sink);
+        }
+    }
+
+    private void record(StepTile tile, Worker own, Kept kept, RowSink sink) {
+        SampleCounter samples = own.samples();
+        long[] others = {samples.queryable()};
+        inner.evaluate(
+                tile,
+                own,
+                (row, column) -> {
+                    kept.add(row, column);
+                    long before = samples.queryable();
+                    sink.row(row, column);
+                    others[0] += samples.queryable() - before;
+                });
+        kept.samples = samples.queryable() - others[0];
+        if (kept.state == State.BROKEN_OFF) {
+            kept.state = State.WHOLE;
+        }
+    }
+
+    private enum State {
+        /// Being recorded, or something failed meanwhile.
+        BROKEN_OFF,
+        WHOLE,
+        TOO_LARGE
+    }
+
+    /// A tile's rows, in the order in which they came.
+    private static final class Kept {
+        private final ByteBudget budget;
+        private StepTile tile = new StepTile(0, 0, 0, -1);
+        private State state = State.BROKEN_OFF;
+        private final List<Integer> rows = new ArrayList<>();
+        private final List<StepColumn> columns = new ArrayList<>();
+        private long samples;
+        private long bytes;
+
+        Kept(ByteBudget budget) {
+            this.budget = budget;
+        }
+
+        void begin(StepTile next) {
+            clear();
+            tile = next;
+            state = State.BROKEN_OFF;
+        }
+
+        void add(int row, StepColumn column) {
+            if (state == State.TOO_LARGE || column.isEmpty()) {
+                return;
+            }
+            long size = 9L * column.steps() + 64;
+            if (!budget.mayKeep(size)) {
+                clear();
+                state = State.TOO_LARGE;
+                return;
+            }
+            bytes += size;
+            rows.add(row);
+            columns.add(column.copy());
+        }
+
+        private void clear() {
+            budget.forget(bytes);
+            bytes = 0;
+            rows.clear();
+            columns.clear();
+        }
+    }
+
+    /// One place where the subtree is asked for.
+    record Reference(SharedOperator shared, int number, boolean first) implements Operator {
+        @Override
+        public Rows rows() {
+            return shared.inner.rows();
+        }
+
+        @Override
+        public void evaluate(StepTile tile, Worker worker, RowSink sink) {
+            shared.evaluate(tile, worker, sink);
+        }
+
+        /// The shared operator itself.
+        Operator inner() {
+            return shared.inner;
+        }
+
+        @Override
+        public List<Operator> children() {
+            return shared.inner.children();
+        }
+
+        @Override
+        public String describe() {
+            return first
+                    ? "Shared " + number + ": " + shared.inner.describe()
+                    : "Shared " + number + " again";
+        }
+    }
+}
