@@ -98,7 +98,7 @@ public final class Annotations {
             return;
         }
         synchronized (lock) {
-            String key = note.subject() + (note.isPerPlace() ? place(position) : "");
+            String key = note.subject() + (note.isPerPlace() ? " " + position.place(query) : "");
             merged.merge(key, new Placed(note, position), Placed::with);
         }
     }
