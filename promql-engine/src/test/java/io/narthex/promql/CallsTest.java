@@ -92,15 +92,4 @@ class CallsTest {
                     .isEqualTo(Double.valueOf(expected));
         }
     }
-
-    @Test
-    void missingPart_saysSo() {
-        try (EngineFixture all = new EngineFixture(TestOptions.experimental(1))) {
-            assertThatThrownBy(() -> all.instant("histogram_quantiles(x, 'q', scalar(x))", 0))
-                    .isInstanceOf(QueryException.Execution.class)
-                    .hasMessage(
-                            "histogram_quantiles of quantiles that are no numbers is not supported"
-                                    + " yet");
-        }
-    }
 }
