@@ -5,6 +5,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.ReadReport;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
+import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.plan.LogicalNode;
@@ -64,9 +65,17 @@ record Selection(
     }
 
     private static boolean applies(Narrowing narrowing, QueryContext context) {
-        return !narrowing.plainOnly()
-                || !(context.querier().mayHoldHistograms()
-                        || context.options().features().useStartTimestamps());
+        return !narrowing.isEmpty() && (!narrowing.plainOnly() || isPlain(context));
+    }
+
+    /// Asks for labels that nearly no store has, so that the answer costs nothing.
+    private static boolean isPlain(QueryContext context) {
+        EngineFeatures features = context.options().features();
+        return !features.useStartTimestamps()
+                && !features.typeAndUnitLabels()
+                && !context.querier().mayHoldHistograms()
+                && context.querier().labelValues("__type__", List.of(), 1).isEmpty()
+                && context.querier().labelValues("__unit__", List.of(), 1).isEmpty();
     }
 
     /// The windows of a tile.

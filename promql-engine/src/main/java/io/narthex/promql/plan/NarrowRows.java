@@ -44,7 +44,7 @@ final class NarrowRows {
             case LogicalNode.RangeSelector r -> range(r, wanted, plainOnly);
             case LogicalNode.Plus p -> Rewrites.children(p, in -> narrow(in, wanted, plainOnly));
             case LogicalNode.Negate n when canLoseName(n.input()) ->
-                    Rewrites.children(n, in -> narrow(in, wanted, plainOnly));
+                    Rewrites.children(n, in -> narrow(in, wanted, true));
             case LogicalNode.Subquery s ->
                     Rewrites.children(s, in -> narrow(in, wanted, plainOnly));
             case LogicalNode.Call c when isTransparent(c) -> call(c, wanted, plainOnly);
@@ -70,12 +70,12 @@ final class NarrowRows {
     }
 
     private LogicalNode call(LogicalNode.Call c, List<LabelMatcher> wanted, boolean plainOnly) {
-        boolean notes = RangeFunctions.find(c.name()) != null && !keepsName(c);
+        boolean plain = plainOnly || !keepsName(c);
         return Rewrites.children(
                 c,
                 arg ->
                         arg.type() == ValueType.MATRIX || arg.type() == ValueType.VECTOR
-                                ? narrow(arg, wanted, plainOnly || notes)
+                                ? narrow(arg, wanted, plain)
                                 : arg);
     }
 
@@ -109,7 +109,8 @@ final class NarrowRows {
                                         && CounterNaming.fits(m.value()));
     }
 
-    /// Whether no two rows become equal when the name goes.
+    /// Whether no two rows become equal when the name goes. Type and unit go with it, which is why
+    /// narrowing then is for plain series only.
     private boolean canLoseName(LogicalNode node) {
         return labels.of(node).isFixed(Labels.NAME);
     }

@@ -11,8 +11,9 @@ import java.util.List;
 /// Thread safety: immutable.
 ///
 /// @param matchers what series must satisfy beside the selector's own conditions
-/// @param plainOnly whether that is certain only where all samples are floats and start timestamps
-///     are not used: else a series that gives nothing to the result might still raise an annotation
+/// @param plainOnly whether that is certain only where all samples are floats, start timestamps are
+///     not used and no series has its type or unit for a label: else a series that gives nothing to
+///     the result might still raise an annotation or an error
 public record Narrowing(List<LabelMatcher> matchers, boolean plainOnly) {
     /// No conditions.
     public static final Narrowing NONE = new Narrowing(List.of(), false);

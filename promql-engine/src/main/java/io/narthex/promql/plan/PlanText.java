@@ -84,7 +84,7 @@ public final class PlanText {
         }
         return " narrowed to "
                 + narrowing.matchers()
-                + (narrowing.plainOnly() ? " if all samples are floats" : "");
+                + (narrowing.plainOnly() ? " if all series are plain" : "");
     }
 
     private static String shift(long offset, @Nullable Long at) {

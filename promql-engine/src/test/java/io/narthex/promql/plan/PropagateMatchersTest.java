@@ -58,24 +58,24 @@ class PropagateMatchersTest {
             value = {
                 "a{x='1',y='2'} / ignoring (y) b{y='3'}; - | [x=\"1\"]",
                 "sum by (x) (a{x='1',y='2'}) / on (x) sum by (x) (b);"
-                        + " - | [x=\"1\"] if all samples are floats",
-                "sum by (x) (a{x='1',y='2'}) / sum by (x, y) (b); - | [x=\"1\"] if all samples are"
-                        + " floats",
+                        + " - | [x=\"1\"] if all series are plain",
+                "sum by (x) (a{x='1',y='2'}) / sum by (x, y) (b); - | [x=\"1\"] if all series are"
+                    + " plain",
                 "count by (x) (a{x='1'}) / count without (y) (b); - | [x=\"1\"]",
                 "a{x='1'} * on (x) group_left (z) max by (x, z) (b{z='3'});"
-                        + " - | [x=\"1\"] if all samples are floats",
+                        + " - | [x=\"1\"] if all series are plain",
                 "a{x='1'} * on (x, z) group_left max by (x, z) (b{z='3'});"
-                        + " [z=\"3\"] | [x=\"1\"] if all samples are floats",
+                        + " [z=\"3\"] | [x=\"1\"] if all series are plain",
                 "rate(a_total{x='1'}[5m]) / rate(b_total[5m]);"
-                        + " - | [x=\"1\"] if all samples are floats",
+                        + " - | [x=\"1\"] if all series are plain",
                 "last_over_time(a{x='1'}[5m]) / last_over_time(b[5m]); - | [x=\"1\"]",
-                "abs(a{x='1'}) + -b; - | [x=\"1\"]",
-                "a{x='1'} / (b > 1); - | [x=\"1\"] if all samples are floats",
+                "abs(a{x='1'}) + -b; - | [x=\"1\"] if all series are plain",
+                "a{x='1'} / (b > 1); - | [x=\"1\"] if all series are plain",
                 "a{x='1'} / max_over_time(max by (x) (b)[5m:1m]);"
-                        + " - | [x=\"1\"] if all samples are floats",
+                        + " - | [x=\"1\"] if all series are plain",
                 "a{x='1'} / label_replace(b, 'x', '1', 'y', '.*'); - | -",
                 "label_replace(a{x='1',y='2'}, 'x', '', '', '') / on (x, y) max by (x, y) (b);"
-                        + " - | [y=\"2\"] if all samples are floats",
+                        + " - | [y=\"2\"] if all series are plain",
             })
     void optimize_whatChangesLabels_isMinded(String query, String expected) {
         assertThat(narrowings(query.replace('\'', '"'))).isEqualTo(expected);
@@ -147,6 +147,21 @@ class PropagateMatchersTest {
             })
     void results_staySame(String query) {
         Answers.sameWithAndWithout(NAME, store(), QueryRequest.range(query, 0, 900_000, 10_000));
+    }
+
+    /// Series that differ in type only become equal, which is an error wherever they are.
+    @Test
+    void typesThatTellSeriesApart_stopIt() {
+        try (EngineFixture fixture = new EngineFixture()) {
+            for (String type : new String[] {"counter", "gauge"}) {
+                Labels labels = Labels.of("__name__", "b", "x", "2", "__type__", type);
+                fixture.load(labels, 15_000, "1+1x100");
+            }
+            fixture.load(Labels.of("__name__", "a", "x", "1"), 15_000, "1+1x100");
+            QueryRequest request = QueryRequest.instant("abs(b) and a{x=\"1\"}", 600_000);
+            assertThat(Answers.sameWithAndWithout(NAME, fixture.store(), request))
+                    .contains("same labelset");
+        }
     }
 
     @Test

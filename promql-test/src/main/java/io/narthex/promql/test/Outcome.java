@@ -9,7 +9,4 @@ public sealed interface Outcome {
     ///
     /// @param message what was expected and what came
     record Failed(String message) implements Outcome {}
-
-    /// The engine or the runner can't do this yet.
-    record Unsupported(String reason) implements Outcome {}
 }

@@ -14,24 +14,13 @@ public record ScriptReport(String name, List<EvalResult> results) {
 
     /// The number of evaluations that did not.
     public int failed() {
-        return (int) results.stream().filter(r -> r.outcome() instanceof Outcome.Failed).count();
-    }
-
-    /// The number of evaluations that can't be done yet.
-    public int unsupported() {
-        return results.size() - passed() - failed();
+        return results.size() - passed();
     }
 
     /// One line for each evaluation that did not pass: `file:line: query: what happened`.
-    ///
-    /// @param unsupported whether to list those that can't be done yet as well
-    public List<String> problems(boolean unsupported) {
+    public List<String> problems() {
         return results.stream()
-                .filter(
-                        r ->
-                                r.outcome() instanceof Outcome.Failed
-                                        || (unsupported
-                                                && r.outcome() instanceof Outcome.Unsupported))
+                .filter(r -> r.outcome() instanceof Outcome.Failed)
                 .map(r -> name + ":" + r.line() + ": " + r.query() + ": " + text(r.outcome()))
                 .toList();
     }
@@ -40,7 +29,6 @@ public record ScriptReport(String name, List<EvalResult> results) {
         return switch (outcome) {
             case Outcome.Passed _ -> "passed";
             case Outcome.Failed(String message) -> message;
-            case Outcome.Unsupported(String reason) -> "unsupported: " + reason;
         };
     }
 }

@@ -15,30 +15,26 @@ public final class ScriptSuite {
     private ScriptSuite() {}
 
     /// Runs scripts, prints a line for each evaluation that is a problem, and at the end
-    /// `N passed, M failed, K unsupported`.
+    /// `N passed, M failed`.
     ///
     /// @param filesOrFolders scripts, and folders in which every `*.test` file is one
-    /// @param skipUnsupported whether what can't be done yet is no problem
     /// @return 0 if there was no problem, else 1; finding no script is one
-    public static int run(List<Path> filesOrFolders, boolean skipUnsupported, PrintStream out) {
+    public static int run(List<Path> filesOrFolders, PrintStream out) {
         int passed = 0;
         int failed = 0;
-        int unsupported = 0;
         try {
             for (Path file : scripts(filesOrFolders)) {
                 ScriptReport report = ScriptRunner.run(file, RunOptions.DEFAULTS);
-                report.problems(!skipUnsupported).forEach(out::println);
+                report.problems().forEach(out::println);
                 passed += report.passed();
                 failed += report.failed();
-                unsupported += report.unsupported();
             }
         } catch (IOException e) {
             out.println("can't read " + e.getMessage());
             return 1;
         }
-        out.println(passed + " passed, " + failed + " failed, " + unsupported + " unsupported");
-        boolean ran = passed + failed + unsupported > 0;
-        return ran && failed == 0 && (skipUnsupported || unsupported == 0) ? 0 : 1;
+        out.println(passed + " passed, " + failed + " failed");
+        return passed > 0 && failed == 0 ? 0 : 1;
     }
 
     private static List<Path> scripts(List<Path> filesOrFolders) throws IOException {

@@ -146,7 +146,7 @@ class ScriptRunnerTest {
     }
 
     @Test
-    void run_storeWithoutStartTimestamps_isUnsupportedWhereTheyWouldCount() {
+    void run_storeWithoutStartTimestamps_failsWhereTheyWouldCount() {
         String script =
                 """
                 load 1m
@@ -169,9 +169,8 @@ class ScriptRunnerTest {
                         });
         ScriptReport report = ScriptRunner.run("s", script, withoutStarts);
 
-        assertThat(report.problems(true))
-                .containsExactly("s:6: s: unsupported: start timestamps are not supported yet");
-        assertThat(report.problems(false)).isEmpty();
+        assertThat(report.problems())
+                .containsExactly("s:6: s: start timestamps are not supported yet");
         assertThat(report.passed()).isEqualTo(1);
         assertThat(ScriptRunner.run("s", script, RunOptions.DEFAULTS).passed()).isEqualTo(2);
     }
@@ -213,7 +212,7 @@ class ScriptRunnerTest {
 
     @Test
     void problems_nameScriptLineAndQuery() {
-        assertThat(run("eval instant at 0 1 + 1\n 3").problems(true))
+        assertThat(run("eval instant at 0 1 + 1\n 3").problems())
                 .containsExactly("s:5: 1 + 1: expected 3.0; actual: 2.0");
     }
 }

@@ -16,16 +16,14 @@ import java.util.List;
 class ScriptSuiteTest {
     private static final String PASSES = "eval instant at 0 1\n 1\n";
     private static final String FAILS = "eval instant at 0 1\n 2\n";
-    private static final String UNSUPPORTED =
-            "eval instant at 0 histogram_quantiles(x, 'q', scalar(x))\n  {} 1\n";
 
     @TempDir private Path folder;
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-    private int run(boolean skipUnsupported, Path path) {
+    private int run(Path path) {
         return ScriptSuite.run(
-                List.of(path), skipUnsupported, new PrintStream(out, true, StandardCharsets.UTF_8));
+                List.of(path), new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     private Path write(String name, String script) throws IOException {
@@ -42,35 +40,25 @@ class ScriptSuiteTest {
         write("b.test", PASSES);
         write("README.md", "not a script");
 
-        assertThat(run(false, folder)).isZero();
-        assertThat(lines()).containsExactly("2 passed, 0 failed, 0 unsupported");
+        assertThat(run(folder)).isZero();
+        assertThat(lines()).containsExactly("2 passed, 0 failed");
     }
 
     @Test
     void run_failure_isOneAndNamed() throws IOException {
         Path script = write("a.test", PASSES + "\n" + FAILS);
 
-        assertThat(run(true, script)).isEqualTo(1);
+        assertThat(run(script)).isEqualTo(1);
         assertThat(lines())
                 .containsExactly(
                         script + ":4: 1: expected 2.0; actual: 1.0",
-                        "1 passed, 1 failed, 0 unsupported");
-    }
-
-    @Test
-    void run_unsupported_countsUnlessSkipped() throws IOException {
-        Path script = write("a.test", PASSES + "\n" + UNSUPPORTED);
-
-        assertThat(run(false, script)).isEqualTo(1);
-        assertThat(lines()).hasSize(2).last().isEqualTo("1 passed, 0 failed, 1 unsupported");
-        assertThat(run(true, script)).isZero();
-        assertThat(lines()).hasSize(3);
+                        "1 passed, 1 failed");
     }
 
     @Test
     void run_noScriptOrNoFile_isOne() {
-        assertThat(run(true, folder)).isEqualTo(1);
-        assertThat(run(true, folder.resolve("missing.test"))).isEqualTo(1);
+        assertThat(run(folder)).isEqualTo(1);
+        assertThat(run(folder.resolve("missing.test"))).isEqualTo(1);
         assertThat(lines()).last().asString().contains("missing.test");
     }
 }

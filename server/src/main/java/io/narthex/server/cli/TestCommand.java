@@ -3,7 +3,6 @@ package io.narthex.server.cli;
 import io.narthex.promql.test.ScriptSuite;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
@@ -19,12 +18,8 @@ final class TestCommand extends LaterCommands.Later {
             name = "promql",
             description = "Run scripts of loads and evaluations against the engine.")
     int promql(
-            @Option(
-                            names = "--skip-unsupported",
-                            description = "Count what is not supported yet, but do not fail.")
-                    boolean skipUnsupported,
             @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files or folders.")
                     List<Path> paths) {
-        return ScriptSuite.run(paths, skipUnsupported, System.out);
+        return ScriptSuite.run(paths, System.out);
     }
 }
