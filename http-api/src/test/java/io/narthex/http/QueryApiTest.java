@@ -146,7 +146,8 @@ class QueryApiTest {
                                 + "\"resultSortTime\":0,\"queryPreparationTime\":[0-9.e-]+,"
                                 + "\"innerEvalTime\":[0-9.e-]+,\"execQueueTime\":[0-9.e-]+,"
                                 + "\"execTotalTime\":[0-9.e-]+\\},\"samples\":"
-                                + "\\{\"totalQueryableSamples\":7,\"peakSamples\":5\\}\\}\\}");
+                                + "\\{\"totalQueryableSamples\":7,\"peakSamples\":5\\},"
+                                + "\"memory\":\\{\"peakBytes\":64\\}\\}\\}");
     }
 
     @Test

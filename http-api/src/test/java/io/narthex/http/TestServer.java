@@ -83,7 +83,7 @@ final class TestServer implements AutoCloseable {
         @Override
         public QueryResult run() {
             return new QueryResult(
-                    value.get(), List.of(), List.of(), new QueryStats(7, 5, 1000, 2000, 3000));
+                    value.get(), List.of(), List.of(), new QueryStats(7, 5, 64, 1000, 2000, 3000));
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.Set;
 
 /// A condition on one label. An absent label counts as the empty string.
 ///
-/// Thread safety: immutable.
+/// Thread safety: safe for concurrent calls; what a watcher throws passes through [#matches].
 public final class LabelMatcher {
     /// How the value is compared.
     public enum Type {
@@ -33,16 +33,42 @@ public final class LabelMatcher {
     private final String value;
     private final @Nullable LabelRegex regex;
 
+    /// Null where nobody watches.
+    private final @Nullable Runnable watcher;
+
+    /// Values tried; threads may overtake each other, which does no harm.
+    private int tried;
+
     /// Creates a matcher.
     ///
     /// @param value a literal, or an RE2 expression that must match the whole value
     /// @throws IllegalArgumentException if the expression is not valid RE2; the message says why
     public LabelMatcher(Type type, String name, String value) {
+        this(
+                type,
+                name,
+                value,
+                type == Type.REGEX || type == Type.NOT_REGEX ? LabelRegex.compile(value) : null,
+                null);
+    }
+
+    private LabelMatcher(
+            Type type,
+            String name,
+            String value,
+            @Nullable LabelRegex regex,
+            @Nullable Runnable watcher) {
         this.type = type;
         this.name = name;
         this.value = value;
-        this.regex =
-                type == Type.REGEX || type == Type.NOT_REGEX ? LabelRegex.compile(value) : null;
+        this.regex = regex;
+        this.watcher = watcher;
+    }
+
+    /// The same condition. If it has an expression, the watcher is run for every 256 values that
+    /// are tried, and may end a long search by throwing.
+    public LabelMatcher watchedBy(Runnable watching) {
+        return regex == null ? this : new LabelMatcher(type, name, value, regex, watching);
     }
 
     /// A matcher for one exact value.
@@ -83,7 +109,7 @@ public final class LabelMatcher {
     public @Nullable Set<String> literalValues() {
         return switch (type) {
             case EQUAL -> Set.of(value);
-            case REGEX -> regex().literals();
+            case REGEX -> regex == null ? null : regex.literals();
             case NOT_EQUAL, NOT_REGEX -> null;
         };
     }
@@ -99,6 +125,9 @@ public final class LabelMatcher {
     }
 
     private LabelRegex regex() {
+        if (watcher != null && (tried++ & 255) == 0) {
+            watcher.run();
+        }
         if (regex == null) {
             throw new IllegalStateException("BUG: " + type + " matcher without a regex");
         }

@@ -15,8 +15,10 @@ final class AdmissionGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
-    /// Guarded by `lock`.
+    /// Guarded by `lock`: the places, and those who wait for one.
     private int free;
+
+    private int waiting;
 
     AdmissionGate(int places) {
         this.free = places;
@@ -30,9 +32,14 @@ final class AdmissionGate {
         lock.lock();
         try {
             cancellation.check(PHASE);
-            while (free == 0) {
-                await(cancellation);
-                cancellation.check(PHASE);
+            waiting++;
+            try {
+                while (free == 0) {
+                    await(cancellation);
+                    cancellation.check(PHASE);
+                }
+            } finally {
+                waiting--;
             }
             free--;
         } finally {
@@ -47,6 +54,16 @@ final class AdmissionGate {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             cancellation.cancel();
+        }
+    }
+
+    /// How many wait.
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -183,11 +183,12 @@ final class EngineQuery implements Query {
         QueryResult result =
                 new QueryResult(
                         value.value,
-                        value.annotations.warnings(),
-                        value.annotations.infos(),
+                        value.context.annotations().warnings(),
+                        value.context.annotations().infos(),
                         new QueryStats(
                                 value.queryableSamples,
                                 value.peakSamples,
+                                value.context.budget().peak(),
                                 prepareNanos + value.builtAt - start,
                                 System.nanoTime() - value.builtAt,
                                 queueNanos));
@@ -242,13 +243,14 @@ final class EngineQuery implements Query {
 
     /// @param builtAt when selecting was over and evaluation began
     /// @param root null where the value comes from no operators
+    /// @param context of the run that gave the value
     private record Evaluated(
             Value value,
             long queryableSamples,
             long peakSamples,
             long builtAt,
             @Nullable Operator root,
-            Annotations annotations) {}
+            QueryContext context) {}
 
     private Evaluated value(QueryContext context) {
         return switch (plan) {
@@ -259,7 +261,7 @@ final class EngineQuery implements Query {
                             0,
                             System.nanoTime(),
                             null,
-                            context.annotations());
+                            context);
             case LogicalNode.RangeSelector _, LogicalNode.Subquery _ -> rangeVector(context);
             default -> rows(context);
         };
@@ -271,14 +273,14 @@ final class EngineQuery implements Query {
         Worker worker = new Worker(context);
         Value value = onWorker(() -> rows.read(worker));
         long samples = worker.samples().queryable();
-        return new Evaluated(value, samples, samples, built, null, context.annotations());
+        return new Evaluated(value, samples, samples, built, null, context);
     }
 
     private Evaluated rows(QueryContext context) {
         Operator root = onWorker(() -> build(context));
         long built = System.nanoTime();
         List<StepTile> tiles = onWorker(() -> Tiles.cut(context, root));
-        ResultRows rows = new ResultRows(root.rows(), tiles, context.budget());
+        ResultRows rows = new ResultRows(root.rows(), tiles, context);
         TileRun run = new TileRun(root, tiles, rows::sink, context, group);
         run.run();
         return onWorker(
@@ -286,12 +288,7 @@ final class EngineQuery implements Query {
                     long steps = Tiles.steps(tiles);
                     long peak = SampleAccount.peak(root, steps, options.maxSamples());
                     return new Evaluated(
-                            collect(rows),
-                            run.queryableSamples(),
-                            peak,
-                            built,
-                            root,
-                            context.annotations());
+                            collect(rows), run.queryableSamples(), peak, built, root, context);
                 });
     }
 

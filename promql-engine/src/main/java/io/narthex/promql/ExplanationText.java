@@ -105,6 +105,7 @@ final class ExplanationText {
         line("evaluated " + millis(stats.evalNanos()), 1);
         line("samples read " + stats.totalQueryableSamples(), 1);
         line("most samples held " + stats.peakSamples(), 1);
+        line("most bytes held " + stats.peakBytes(), 1);
     }
 
     private static String millis(long nanos) {

@@ -108,6 +108,16 @@ public final class QueryEngine implements AutoCloseable {
         }
     }
 
+    /// How many queries run now, those included that wait for a place.
+    public int active() {
+        return shared.running().size();
+    }
+
+    /// How many queries wait for a place.
+    public int waiting() {
+        return shared.gate().waiting();
+    }
+
     /// Stops the worker threads; running queries are cancelled.
     @Override
     public void close() {

@@ -203,7 +203,10 @@ final class QueryEndpoints {
         out.endObject().name("samples").beginObject();
         out.name("totalQueryableSamples").value(stats.totalQueryableSamples());
         out.name("peakSamples").value(stats.peakSamples());
-        out.endObject().endObject();
+        out.endObject();
+        // What Prometheus does not have.
+        out.name("memory").beginObject().name("peakBytes").value(stats.peakBytes()).endObject();
+        out.endObject();
     }
 
     private static void seconds(JsonWriter out, String name, long nanos) throws IOException {

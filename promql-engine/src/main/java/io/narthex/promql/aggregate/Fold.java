@@ -6,6 +6,9 @@ import java.util.Arrays;
 ///
 /// Thread safety: for one worker.
 public abstract class Fold {
+    /// At most: three numbers and a bit.
+    public static final long BYTES_PER_STEP = 25;
+
     private long[] present = new long[0];
     private int steps;
 

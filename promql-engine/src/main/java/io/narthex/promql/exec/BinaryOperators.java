@@ -48,7 +48,7 @@ final class BinaryOperators {
         boolean rightVector = node.rhs().type() == ValueType.VECTOR;
         VectorMatching matching = node.matching();
         if (matching != null && node.op().isSetOperator()) {
-            return new SetOperator(node.op(), MatchKeys.of(matching), lhs, rhs);
+            return new SetOperator(node.op(), MatchKeys.of(matching), lhs, rhs, context);
         }
         if (matching != null) {
             return join(node, matching, lhs, rhs, context);

@@ -4,13 +4,14 @@ import io.narthex.promql.QueryException;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The bytes one query may hold at once.
+/// The bytes one query may hold at once, and the most it held.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class ByteBudget {
     private final long limit;
     private final AtomicLong held = new AtomicLong();
     private final AtomicLong kept = new AtomicLong();
+    private final AtomicLong peak = new AtomicLong();
 
     /// @param limit most bytes at once
     public ByteBudget(long limit) {
@@ -22,10 +23,17 @@ public final class ByteBudget {
     /// @throws QueryException.TooManySamples if the limit is passed; the caller releases what it
     ///     charged before as usual
     public void charge(long bytes) {
-        if (held.addAndGet(bytes) > limit) {
+        long now = held.addAndGet(bytes);
+        if (now > limit) {
             held.addAndGet(-bytes);
             throw new QueryException.TooManySamples(
-                    "query would hold more than " + limit + " bytes in memory");
+                    "query processing would hold more than "
+                            + limit
+                            + " bytes in memory; ask for fewer series, a shorter range or a larger"
+                            + " step, or raise the limit, query.max-bytes");
+        }
+        if (now > peak.get()) {
+            peak.accumulateAndGet(now, Math::max);
         }
     }
 
@@ -54,5 +62,10 @@ public final class ByteBudget {
     /// The most bytes at once.
     public long limit() {
         return limit;
+    }
+
+    /// The most bytes that were held at once.
+    public long peak() {
+        return peak.get();
     }
 }

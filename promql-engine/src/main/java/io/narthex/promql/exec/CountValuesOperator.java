@@ -19,6 +19,10 @@ import java.util.List;
 ///
 /// Thread safety: safe for concurrent calls.
 final class CountValuesOperator implements Operator {
+    /// Finding a value costs as much as adding up so many; writing a histogram as text even more.
+    private static final int VALUE = 16;
+    private static final int HISTOGRAM = 2048;
+
     private final LogicalNode.Aggregate node;
     private final String label;
     private final Operator input;
@@ -66,14 +70,14 @@ final class CountValuesOperator implements Operator {
     }
 
     private Counted count() {
-        ValueCounts counts = new ValueCounts(node, label, input.rows(), context.budget());
+        ValueCounts counts = new ValueCounts(node, label, input.rows(), context);
         Worker worker = new Worker(context);
         int first = 0;
         for (StepTile tile : tiles()) {
             try (HeldTile held = HeldTile.of(input, tile, worker)) {
                 for (int k = 0; k < tile.count(); k++) {
                     worker.checkpoint();
-                    count(held, k, first + k, counts);
+                    count(held, k, first + k, counts, worker);
                 }
             }
             first += tile.count();
@@ -93,14 +97,16 @@ final class CountValuesOperator implements Operator {
         return Tiles.cut(context.start(), context.end(), context.step(), rows, limit);
     }
 
-    private static void count(HeldTile held, int k, int step, ValueCounts into) {
+    private static void count(HeldTile held, int k, int step, ValueCounts into, Worker worker) {
         for (int row = 0; row < held.rows(); row++) {
             StepColumn column = held.column(row);
             if (column != null && column.isPresent(k)) {
                 FloatHistogram histogram = column.histogramAt(k);
                 if (histogram == null) {
+                    worker.worked(VALUE);
                     into.add(row, step, column.values()[k]);
                 } else {
+                    worker.worked(HISTOGRAM);
                     into.add(row, step, histogram);
                 }
             }

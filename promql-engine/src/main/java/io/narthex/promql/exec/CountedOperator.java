@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts the values that an operator gives, for the limit on samples; otherwise transparent.
+/// Counts the values that an operator gives, for the limit on samples, and charges the columns it
+/// works on; otherwise transparent.
 final class CountedOperator extends TransparentOperator {
     private final long limit;
 
@@ -23,6 +24,7 @@ final class CountedOperator extends TransparentOperator {
             inner.evaluate(tile, worker, sink);
             return;
         }
+        worker.scratch(this, tile.count());
         Count count = new Count();
         long before = given.get();
         inner.evaluate(
@@ -34,9 +36,24 @@ final class CountedOperator extends TransparentOperator {
                     if (before + count.values > limit) {
                         throw SampleAccount.tooMany();
                     }
-                    sink.row(row, column);
+                    if (column.histograms() == null) {
+                        sink.row(row, column);
+                    } else {
+                        charged(row, column, worker, sink);
+                    }
                 });
         given.addAndGet(count.values);
+    }
+
+    /// Gives a row whose histograms are there until the sink is done with it.
+    private static void charged(int row, StepColumn column, Worker worker, RowSink sink) {
+        long bytes = Footprint.histograms(column);
+        worker.budget().charge(bytes);
+        try {
+            sink.row(row, column);
+        } finally {
+            worker.budget().release(bytes);
+        }
     }
 
     /// Values given so far.

@@ -28,13 +28,17 @@ final class DistinctRows {
     }
 
     /// Looks for rows with equal labels.
-    static DistinctRows of(Rows rows) {
+    static DistinctRows of(Rows rows, QueryContext context) {
+        long table = Footprint.TABLE_ENTRY * rows.size();
+        context.budget().charge(table);
         int[] equalTo = new int[rows.size()];
         Map<Labels, Integer> first = HashMap.newHashMap(equalTo.length);
         for (int row = 0; row < equalTo.length; row++) {
+            context.checkRow(row);
             Integer before = first.putIfAbsent(rows.labels(row), row);
             equalTo[row] = before == null ? row : before;
         }
+        context.budget().release(table);
         return first.size() == equalTo.length ? UNCHECKED : new DistinctRows(equalTo);
     }
 

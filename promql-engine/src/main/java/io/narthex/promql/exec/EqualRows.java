@@ -33,13 +33,17 @@ final class EqualRows {
     }
 
     /// Looks for equal rows.
-    static EqualRows among(Rows rows) {
+    static EqualRows among(Rows rows, QueryContext context) {
+        long table = Footprint.TABLE_ENTRY * rows.size();
+        context.budget().charge(table);
         int[] group = new int[rows.size()];
         Map<Labels, Integer> firstOf = HashMap.newHashMap(group.length);
         for (int row = 0; row < group.length; row++) {
+            context.checkRow(row);
             Integer first = firstOf.putIfAbsent(rows.labels(row), row);
             group[row] = first == null ? row : first;
         }
+        context.budget().release(table);
         return firstOf.size() == group.length ? NONE : new EqualRows(group);
     }
 

@@ -45,10 +45,21 @@ final class FoldOperator implements Operator {
         final StepColumn column = new StepColumn(1);
         final StepColumn floats = new StepColumn(1);
 
+        /// Charged for the histograms of the tile.
+        long histogramBytes;
+
         State(int groups) {
             folds = new @Nullable Fold[groups];
             histograms = new @Nullable HistogramFold[groups];
             usedIn = new int[groups];
+        }
+
+        /// Charges what a group's histograms grew by.
+        void charge(int group, Worker worker) {
+            HistogramFold fold = histograms[group];
+            long bytes = fold == null ? 0 : fold.pollBytes();
+            worker.budget().charge(bytes);
+            histogramBytes += bytes;
         }
     }
 
@@ -59,24 +70,28 @@ final class FoldOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        State state = worker.state(this, State.class, () -> new State(groups.rows().size()));
+        State state = worker.state(this, State.class, () -> state(worker));
         state.tile++;
+        worker.budget().release(state.histogramBytes);
+        state.histogramBytes = 0;
         HistogramNotes notes = new HistogramNotes(worker.annotations(), position);
         input.evaluate(
                 tile,
                 worker,
                 (row, column) -> {
                     int group = groups.groupOf(row);
-                    Fold fold = fold(state, group, tile.count());
+                    Fold fold = fold(state, group, tile.count(), worker);
                     boolean plain = column.histograms() == null && state.histograms[group] == null;
                     if (plain || takesAny()) {
                         fold.add(column.values(), column.present());
                     } else {
                         addMixed(state, row, fold, column, notes);
+                        state.charge(group, worker);
                     }
                 });
         for (int g = 0; g < state.folds.length; g++) {
             Fold fold = state.folds[g];
+            worker.worked(tile.count());
             if (fold != null && state.usedIn[g] == state.tile) {
                 emit(state, g, fold, tile.count(), notes);
                 if (!state.column.isEmpty()) {
@@ -94,9 +109,17 @@ final class FoldOperator implements Operator {
         return op == AggregateOp.SUM || op == AggregateOp.AVG;
     }
 
-    private Fold fold(State state, int group, int steps) {
+    private State state(Worker worker) {
+        int count = groups.rows().size();
+        worker.budget().charge(24L * count);
+        return new State(count);
+    }
+
+    private Fold fold(State state, int group, int steps, Worker worker) {
         Fold fold = state.folds[group];
         if (fold == null) {
+            // It is kept, and no later tile is longer than the first.
+            worker.budget().charge(Fold.BYTES_PER_STEP * steps + 64);
             fold = maker.get();
             state.folds[group] = fold;
         }

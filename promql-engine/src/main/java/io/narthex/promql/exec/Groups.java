@@ -15,6 +15,9 @@ import java.util.Set;
 ///
 /// Thread safety: immutable.
 final class Groups {
+    /// Charged while groups are found, on top of their labels; stays charged.
+    private static final long GROUP = 24;
+
     private final int[] groupOf;
     private final Rows rows;
 
@@ -29,10 +32,14 @@ final class Groups {
     /// Groups an aggregation's rows, or knows the groups from an earlier query.
     static Groups of(LogicalNode.Aggregate node, Rows input, QueryContext context) {
         Grouping grouping = new Grouping(node.grouping(), node.without());
-        return context.rowCache().of(input, grouping, Groups.class, () -> of(grouping, input));
+        Groups groups =
+                context.rowCache()
+                        .of(input, grouping, Groups.class, () -> of(grouping, input, context));
+        context.budget().charge(4L * input.size() + Footprint.labels(groups.rows));
+        return groups;
     }
 
-    private static Groups of(Grouping grouping, Rows input) {
+    private static Groups of(Grouping grouping, Rows input, QueryContext context) {
         Set<String> names = new HashSet<>(grouping.names);
         if (grouping.without) {
             names.add(Labels.NAME);
@@ -43,11 +50,13 @@ final class Groups {
         List<Boolean> dropName = new ArrayList<>();
         int[] groupOf = new int[input.size()];
         for (int row = 0; row < groupOf.length; row++) {
+            context.checkRow(row);
             Labels own = input.labels(row);
             Labels key = grouping.without ? own.drop(names) : own.keep(names);
             Integer group = byLabels.putIfAbsent(key, labels.size());
             if (group == null) {
                 group = labels.size();
+                context.budget().charge(GROUP);
                 labels.add(key);
                 dropName.add(false);
             }

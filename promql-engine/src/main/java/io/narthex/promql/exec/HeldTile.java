@@ -22,6 +22,7 @@ public final class HeldTile implements AutoCloseable {
     public static HeldTile of(Operator operator, StepTile tile, Worker worker) {
         HeldTile held = new HeldTile(operator.rows().size(), worker);
         try {
+            held.charge(8L * held.rows());
             operator.evaluate(tile, worker, held::keep);
         } catch (RuntimeException e) {
             held.close();
@@ -44,10 +45,13 @@ public final class HeldTile implements AutoCloseable {
         if (column.isEmpty()) {
             return;
         }
-        long size = 9L * column.steps() + 64;
+        charge(Footprint.column(column));
+        columns[row] = column.copy();
+    }
+
+    private void charge(long size) {
         worker.budget().charge(size);
         bytes += size;
-        columns[row] = column.copy();
     }
 
     @Override

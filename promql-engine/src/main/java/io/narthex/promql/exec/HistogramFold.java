@@ -15,6 +15,7 @@ final class HistogramFold {
     private final @Nullable HistogramAccumulator[] folded;
     private final boolean[] incompatible;
     private final boolean[] ignored;
+    private long bytes;
 
     HistogramFold(boolean mean, int steps) {
         this.mean = mean;
@@ -32,6 +33,8 @@ final class HistogramFold {
         }
         HistogramAccumulator into = folded[k];
         if (into == null) {
+            // The sum is kept with what rounding lost.
+            bytes += 2 * Footprint.histogram(h);
             folded[k] = mean ? new HistogramMean(h) : new HistogramSum(h);
             return;
         }
@@ -45,6 +48,13 @@ final class HistogramFold {
         if (into.pollBoundsReconciled()) {
             notes.boundsReconciled("aggregation");
         }
+    }
+
+    /// What it takes in memory more than at the last call.
+    long pollBytes() {
+        long more = bytes;
+        bytes = 0;
+        return more;
     }
 
     /// Notes that there is a histogram at a step whose result is lost already, because a float came

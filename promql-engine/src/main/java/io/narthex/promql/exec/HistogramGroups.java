@@ -73,17 +73,30 @@ final class HistogramGroups {
     static HistogramGroups among(Rows input, QueryContext context) {
         boolean natives = context.rowCache().hasNativesAmongBuckets();
         String key = natives ? Labels.BUCKET + ", also native" : Labels.BUCKET;
-        return context.rowCache()
-                .of(input, key, HistogramGroups.class, () -> among(input, natives));
+        // Rows and bounds, at first with room for more; the table of histograms is gone at the end.
+        context.budget().charge(24L * input.size());
+        long table = (Footprint.TABLE_ENTRY + 64) * input.size();
+        context.budget().charge(table);
+        HistogramGroups groups =
+                context.rowCache()
+                        .of(
+                                input,
+                                key,
+                                HistogramGroups.class,
+                                () -> among(input, natives, context));
+        context.budget().release(table);
+        context.budget().charge(Footprint.labels(groups.rows));
+        return groups;
     }
 
     /// @param natives whether rows with `le` are among the [#strangers] too
-    private static HistogramGroups among(Rows input, boolean natives) {
+    private static HistogramGroups among(Rows input, boolean natives, QueryContext context) {
         Map<Labels, Group> byLabels = new HashMap<>();
         List<Group> groups = new ArrayList<>();
         int[] strangers = new int[input.size()];
         int strange = 0;
         for (int row = 0; row < input.size(); row++) {
+            context.checkRow(row);
             Labels labels = input.labels(row);
             Double bound = BucketBound.parse(labels.getOrEmpty(Labels.BUCKET));
             if (bound == null) {

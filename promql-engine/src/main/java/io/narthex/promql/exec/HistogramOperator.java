@@ -69,7 +69,7 @@ final class HistogramOperator implements Operator {
         this.cache = context.rowCache();
         boolean atEnd = context.delayedNameRemoval();
         this.rows = new NamelessRows(answers(label), atEnd);
-        this.distinct = atEnd ? DistinctRows.unchecked() : DistinctRows.of(rows);
+        this.distinct = atEnd ? DistinctRows.unchecked() : DistinctRows.of(rows, context);
         this.findings = new HistogramFindings(groups.rows(), vector.position(), context);
     }
 

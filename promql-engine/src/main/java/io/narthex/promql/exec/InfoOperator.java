@@ -29,13 +29,17 @@ final class InfoOperator implements Operator {
         this.infoRows = info == null ? Rows.of(List.of()) : info.rows();
         this.context = context;
         MatchGroups groups =
-                MatchGroups.of(new MatchKeys(true, InfoSeries.IDENTIFYING), base.rows(), infoRows);
+                MatchGroups.of(
+                        new MatchKeys(true, InfoSeries.IDENTIFYING),
+                        base.rows(),
+                        infoRows,
+                        context);
         this.timeline =
                 new InfoTimeline(groups.count(), groups.right(), infoRows, context.budget());
         this.early = new EarlySamples(read(info, timeline, context), context);
         this.plan = new InfoPlan(series, base.rows(), infoRows, groups, timeline, context);
         this.rows = plan.rows();
-        this.distinct = DistinctRows.of(rows);
+        this.distinct = DistinctRows.of(rows, context);
     }
 
     static Operator of(LogicalNode.Call call, OperatorFactory factory, QueryContext context) {

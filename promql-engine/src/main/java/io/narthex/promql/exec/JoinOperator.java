@@ -24,7 +24,7 @@ final class JoinOperator implements Operator {
         this.kernel = kernel;
         // A single step's equal rows may differ in name only, which is decided at the very end.
         boolean meets = !context.delayedNameRemoval() || context.isRange();
-        this.plan = new JoinPlan(labels, many().rows(), one().rows(), meets, context.budget());
+        this.plan = new JoinPlan(labels, many().rows(), one().rows(), meets, context);
         this.rows = plan.rows();
     }
 

@@ -33,17 +33,17 @@ final class JoinPlan {
     private final Rows one;
 
     /// @param meets whether results with equal labels are an error here
-    JoinPlan(JoinLabels labels, Rows many, Rows one, boolean meets, ByteBudget budget) {
+    JoinPlan(JoinLabels labels, Rows many, Rows one, boolean meets, QueryContext context) {
         this.matching = labels.matching();
         this.keys = MatchKeys.of(matching);
         this.labels = labels;
         this.many = many;
         this.one = one;
-        this.groups = MatchGroups.of(keys, many, one);
+        this.groups = MatchGroups.of(keys, many, one, context);
         this.onesOf = groups.rightSizes();
         this.variants = JoinVariants.of(labels, groups, one, fillKeys());
-        this.firstRow = firstRows(budget);
-        this.classes = classes(meets);
+        this.firstRow = firstRows(context.budget());
+        this.classes = classes(meets, context);
     }
 
     /// Whether the sides were exchanged, so that the "many" side is the right one.
@@ -100,23 +100,30 @@ final class JoinPlan {
         return first;
     }
 
-    private JoinClasses classes(boolean meets) {
+    private JoinClasses classes(boolean meets, QueryContext context) {
         boolean oneToOne = matching.cardinality() == Cardinality.ONE_TO_ONE;
         int rows = groups.left().length + (fillsMany() ? groups.right().length : 0);
         if (oneToOne && (!meets || alwaysDiffer())) {
             return JoinClasses.byGroup(groups, rows);
         }
+        // What is left of the labels is looked at and forgotten, its numbers stay.
+        context.budget().charge(16L * rows);
+        long labelled = (Footprint.TABLE_ENTRY + 64) * rows;
+        context.budget().charge(labelled);
         List<Labels> base = new ArrayList<>(rows);
         for (int row = 0; row < groups.left().length; row++) {
+            context.checkRow(row);
             base.add(labels.base(many.labels(row)));
         }
         for (int row = 0; row < rows - groups.left().length; row++) {
             base.add(labels.base(keyOfOne(row)));
         }
+        JoinClasses found =
+                oneToOne ? JoinClasses.oneToOne(groups, base) : JoinClasses.manyToOne(groups, base);
+        context.budget().release(labelled);
         if (oneToOne) {
-            return JoinClasses.oneToOne(groups, base);
+            return found;
         }
-        JoinClasses found = JoinClasses.manyToOne(groups, base);
         return meets ? found : found.withoutTwins();
     }
 

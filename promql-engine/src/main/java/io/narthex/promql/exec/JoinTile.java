@@ -59,6 +59,7 @@ final class JoinTile implements AutoCloseable {
     /// Makes one column of each variant of the "one" side.
     void prepare() {
         for (int row = 0; row < one.rows(); row++) {
+            worker.worked(tile.words() + 8L);
             StepColumn column = one.column(row);
             if (column == null) {
                 continue;
@@ -101,6 +102,7 @@ final class JoinTile implements AutoCloseable {
 
     private void fillOnes(StepColumn fill) {
         for (int g = 0; g < plan.groups.count(); g++) {
+            worker.worked(tile.count());
             int variant = plan.variants.filled()[g];
             long[] present = presentOnes(g);
             if (present == null) {
@@ -142,6 +144,7 @@ final class JoinTile implements AutoCloseable {
         Arrays.fill(matched, 0);
         int first = plan.variants.first()[group];
         for (int v = first; v < plan.variants.first()[group + 1]; v++) {
+            worker.worked(tile.count());
             StepColumn column = columns[v];
             if (column == null || !kernel.combine(many, column, out, pairs, notes)) {
                 continue;
@@ -174,6 +177,7 @@ final class JoinTile implements AutoCloseable {
             if (column == null) {
                 continue;
             }
+            worker.worked(tile.count());
             many.setAllPresent();
             long[] seen = manys.at(plan.groups.right()[row]);
             for (int w = 0; seen != null && w < many.words(); w++) {
@@ -214,7 +218,14 @@ final class JoinTile implements AutoCloseable {
 
     private long @Nullable [] twin(int twin, int variant) {
         long key = (long) twin << 32 | plan.variants.includedId()[variant];
-        return twin < 0 ? null : twins.computeIfAbsent(key, _ -> new long[tile.words()]);
+        return twin < 0
+                ? null
+                : twins.computeIfAbsent(
+                        key,
+                        _ -> {
+                            charge(Footprint.TABLE_ENTRY + 8L * tile.words());
+                            return new long[tile.words()];
+                        });
     }
 
     private StepColumn constant(double value) {
@@ -226,10 +237,13 @@ final class JoinTile implements AutoCloseable {
 
     /// A column that may be changed: a copy, or an empty one.
     private StepColumn ownCopy(@Nullable StepColumn column) {
-        long size = 9L * tile.count() + 64;
-        worker.budget().charge(size);
-        charged += size;
+        charge(column == null ? 9L * tile.count() + 64 : Footprint.column(column));
         return column == null ? new StepColumn(tile.count()) : column.copy();
+    }
+
+    private void charge(long bytes) {
+        worker.budget().charge(bytes);
+        charged += bytes;
     }
 
     private static void addMissing(StepColumn into, StepColumn from) {

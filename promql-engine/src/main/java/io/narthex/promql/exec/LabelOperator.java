@@ -14,14 +14,13 @@ import java.util.Map;
 /// The labels are made once, when the operator is built. Rows that became equal may not have values
 /// at the same step.
 final class LabelOperator implements Operator {
-    /// Rows between two looks at whether the query may go on.
-    private static final int CHECK_EVERY = 1024;
-
     /// What becomes of a row's labels.
     @FunctionalInterface
     interface Change {
         /// The new labels, or null where the row stays as it is.
-        @Nullable Labels apply(Labels labels);
+        ///
+        /// @param budget charged for a text before it is made
+        @Nullable Labels apply(Labels labels, ByteBudget budget);
     }
 
     private final String name;
@@ -35,7 +34,7 @@ final class LabelOperator implements Operator {
         this.name = name;
         this.input = input;
         this.rows = changed(input.rows(), change, setsName, context);
-        this.distinct = DistinctRows.of(rows);
+        this.distinct = DistinctRows.of(rows, context);
     }
 
     private static Rows changed(
@@ -45,10 +44,10 @@ final class LabelOperator implements Operator {
         // Rows that became equal will be one series, with the flag of the first of them.
         Map<Labels, Boolean> flags = new HashMap<>();
         for (int row = 0; row < dropName.length; row++) {
-            if (row % CHECK_EVERY == 0) {
-                context.cancellation().check(Worker.PHASE);
-            }
-            Labels changed = change.apply(before.labels(row));
+            // One long text can take a while to match.
+            context.cancellation().check(Worker.PHASE);
+            Labels changed = change.apply(before.labels(row), context.budget());
+            context.budget().charge(8 + (changed == null ? 0 : Footprint.labels(changed)));
             labels.add(changed == null ? before.labels(row) : changed);
             if (context.delayedNameRemoval()) {
                 boolean flag = before.dropName(row) && !(setsName && changed != null);

@@ -12,6 +12,9 @@ import java.util.StringJoiner;
 ///
 /// Thread safety: stateless.
 final class LabelOperators {
+    /// So that matching and comparing one value takes no time that anybody notices.
+    private static final int LONGEST_VALUE = 1 << 20;
+
     private LabelOperators() {}
 
     /// `label_replace(v, dst, replacement, src, regex)`.
@@ -22,17 +25,34 @@ final class LabelOperators {
         String destination = texts.get(0);
         String source = texts.get(2);
         String template = texts.get(1);
+        long references = template.chars().filter(c -> c == '$').count();
         RelabelRegex regex = compile(texts.get(3));
         requireName(destination, "destination", node);
         return new LabelOperator(
                 node.name(),
                 factory.build(node.args().getFirst()),
-                labels -> {
-                    String value = regex.replace(labels.getOrEmpty(source), template);
-                    return value == null ? null : labels.with(destination, value);
+                (labels, budget) -> {
+                    String text = labels.getOrEmpty(source);
+                    // Each reference gives at most the whole text: towers of them grow as powers.
+                    long most = Footprint.text(template.length() + references * text.length());
+                    budget.charge(most);
+                    String value = regex.replace(text, template);
+                    budget.release(value == null ? most : most - Footprint.text(value.length()));
+                    return value == null ? null : labels.with(destination, limited(value, node));
                 },
                 destination.equals(Labels.NAME),
                 context);
+    }
+
+    private static String limited(String value, LogicalNode.Call node) {
+        if (value.length() > LONGEST_VALUE) {
+            throw new QueryException.TooManySamples(
+                    node.name()
+                            + "() would make a label value of more than "
+                            + LONGEST_VALUE
+                            + " characters");
+        }
+        return value;
     }
 
     private static RelabelRegex compile(String regex) {
@@ -58,12 +78,17 @@ final class LabelOperators {
         return new LabelOperator(
                 node.name(),
                 factory.build(node.args().getFirst()),
-                labels -> {
+                (labels, budget) -> {
+                    long length = (long) separator.length() * sources.size();
+                    for (String source : sources) {
+                        length += labels.getOrEmpty(source).length();
+                    }
+                    budget.charge(Footprint.text(length));
                     StringJoiner value = new StringJoiner(separator);
                     for (String source : sources) {
                         value.add(labels.getOrEmpty(source));
                     }
-                    return labels.with(destination, value.toString());
+                    return labels.with(destination, limited(value.toString(), node));
                 },
                 destination.equals(Labels.NAME),
                 context);

@@ -26,12 +26,16 @@ final class MergedRows implements Rows {
     /// Per merged row the last input row that goes into it.
     private final int[] lastOf;
 
-    MergedRows(Rows input) {
+    MergedRows(Rows input, QueryContext context) {
         this.input = input;
+        context.budget().charge(12L * input.size());
+        long table = Footprint.TABLE_ENTRY * input.size();
+        context.budget().charge(table);
         this.target = new int[input.size()];
         int[] last = new int[input.size()];
         Map<Labels, Integer> seen = HashMap.newHashMap(input.size());
         for (int row = 0; row < target.length; row++) {
+            context.checkRow(row);
             Integer known = seen.putIfAbsent(input.labels(row), firsts.size());
             if (known == null) {
                 firsts.add(row);
@@ -40,6 +44,7 @@ final class MergedRows implements Rows {
             last[target[row]] = row;
         }
         this.lastOf = last;
+        context.budget().release(table);
     }
 
     @Override
@@ -72,6 +77,7 @@ final class MergedRows implements Rows {
                     if (before == null && firsts.get(to) == lastOf[to]) {
                         sink.row(to, column);
                     } else if (before == null) {
+                        worker.budget().charge(Footprint.column(column));
                         waiting[to] = column.copy();
                     } else {
                         merge(before, column);

@@ -4,6 +4,8 @@ import io.narthex.model.Querier;
 import io.narthex.promql.Annotations;
 import io.narthex.promql.EngineOptions;
 
+import java.util.Comparator;
+
 /// What all operators of one running query share.
 ///
 /// @param querier the query's one snapshot; selections are made while the tree is built
@@ -71,6 +73,26 @@ public record QueryContext(
                 cancellation,
                 rowCache,
                 analyzed);
+    }
+
+    /// To be called for each of many rows whose labels are looked at.
+    ///
+    /// @throws io.narthex.promql.QueryException if the query was cancelled or timed out
+    void checkRow(int row) {
+        if ((row & 1023) == 0) {
+            cancellation.check(Worker.PHASE);
+        }
+    }
+
+    /// The same order, for sorting many: now and then it looks whether the query may go on.
+    ///
+    /// Thread safety: for one thread.
+    <T> Comparator<T> checking(Comparator<T> order) {
+        int[] comparisons = new int[1];
+        return (a, b) -> {
+            checkRow(comparisons[0]++);
+            return order.compare(a, b);
+        };
     }
 
     /// Whether the query has more than one evaluation time, as annotations on sorting see it.

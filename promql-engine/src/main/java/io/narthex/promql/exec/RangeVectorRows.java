@@ -51,7 +51,7 @@ public final class RangeVectorRows {
     public Value.Matrix read(Worker worker) {
         List<Value.MatrixRow> rows = new ArrayList<>();
         source.windows(tile, worker, new Collector(rows, worker, new Windows()));
-        rows.sort(Comparator.comparing(Value.MatrixRow::labels));
+        rows.sort(worker.context().checking(Comparator.comparing(Value.MatrixRow::labels)));
         requireDistinct(rows);
         return new Value.Matrix(List.copyOf(rows));
     }
@@ -101,7 +101,7 @@ public final class RangeVectorRows {
             if (plan.isPresent(0)) {
                 int from = plan.first()[0];
                 int to = plan.last()[0] + 1;
-                charge(to - from);
+                charge(to - from, histograms, from);
                 rows.add(
                         new SampleRow(
                                 labels(row),
@@ -115,14 +115,19 @@ public final class RangeVectorRows {
 
         private void add(int row, @Nullable ExtendedSamples samples) {
             if (samples != null) {
-                charge(samples.times().length);
+                charge(samples.times().length, null, 0);
                 rows.add(new SampleRow(labels(row), samples.times(), samples.values(), null));
             }
         }
 
-        private void charge(int samples) {
+        private void charge(
+                int samples, @Nullable FloatHistogram @Nullable [] histograms, int from) {
             count(samples, worker);
             worker.budget().charge(16L * samples + 64);
+            for (int i = from; histograms != null && i < from + samples; i++) {
+                FloatHistogram h = histograms[i];
+                worker.budget().charge(8 + (h == null ? 0 : Footprint.histogram(h)));
+            }
         }
     }
 

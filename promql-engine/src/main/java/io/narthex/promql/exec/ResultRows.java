@@ -24,14 +24,16 @@ import java.util.Set;
 public final class ResultRows {
     private final Rows rows;
     private final List<StepTile> tiles;
+    private final QueryContext context;
     private final ByteBudget budget;
     private final List<List<Part>> parts = new ArrayList<>();
 
     /// @param rows of the operator that is evaluated
-    public ResultRows(Rows rows, List<StepTile> tiles, ByteBudget budget) {
+    public ResultRows(Rows rows, List<StepTile> tiles, QueryContext context) {
         this.rows = rows;
         this.tiles = tiles;
-        this.budget = budget;
+        this.context = context;
+        this.budget = context.budget();
         for (int i = 0; i < tiles.size(); i++) {
             parts.add(new ArrayList<>());
         }
@@ -43,7 +45,7 @@ public final class ResultRows {
         return (row, column) -> {
             if (!column.isEmpty()) {
                 Part part = Part.of(row, column);
-                budget.charge(8L * part.values().length + 64);
+                budget.charge(8L * part.values().length + 64 + Footprint.histograms(column));
                 into.add(part);
             }
         };
@@ -57,6 +59,7 @@ public final class ResultRows {
         List<Value.VectorSample> samples = new ArrayList<>(only.size());
         Set<Labels> seen = HashSet.newHashSet(only.size());
         for (Part part : only) {
+            context.checkRow(samples.size());
             Labels labels = finalLabels(part.row());
             if (!seen.add(labels)) {
                 throw new QueryException.Execution(EqualRows.MESSAGE);
@@ -74,12 +77,13 @@ public final class ResultRows {
     public Value.Matrix matrix() {
         List<RowParts> all = rowParts();
         if (!isSorted(all)) {
-            all.sort(Comparator.comparing(RowParts::labels));
+            all.sort(context.checking(Comparator.comparing(RowParts::labels)));
         }
         List<Value.MatrixRow> out = new ArrayList<>(all.size());
         int i = 0;
         while (i < all.size()) {
             int end = i + 1;
+            context.checkRow(out.size());
             while (end < all.size() && all.get(end).labels.equals(all.get(i).labels)) {
                 end++;
             }
@@ -112,6 +116,7 @@ public final class ResultRows {
             for (Part part : parts.get(tile)) {
                 RowParts row = byRow[part.row()];
                 if (row == null) {
+                    context.checkRow(all.size());
                     row = new RowParts(finalLabels(part.row()), new @Nullable Part[parts.size()]);
                     byRow[part.row()] = row;
                     all.add(row);

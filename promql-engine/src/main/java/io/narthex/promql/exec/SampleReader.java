@@ -20,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread safety: for one worker.
 final class SampleReader {
+    /// A time or a value, and its copy in the window plan or in a function's scratch memory.
+    private static final long SAMPLE = 16;
+
+    /// Time, value, start, histogram, and their copies by kind.
+    private static final long MIXED_SAMPLE = 64;
+
+    private static final int CHARGE_EVERY = 256;
+
     private final SeriesCursor cursor;
     private final int series;
     private final boolean countsOnly;
@@ -28,6 +36,7 @@ final class SampleReader {
     private double[] values = new double[256];
     private long[] times = new long[256];
     private @Nullable SeriesData data;
+    private long mixedBytes;
     private int from;
     private int count;
 
@@ -105,15 +114,31 @@ final class SampleReader {
     ///
     /// @param starts whether with their start timestamps
     MixedWindows mixed(WindowGrid grid, Windows windows, boolean starts) {
+        long bytes = MIXED_SAMPLE * count;
+        chargeMixed(bytes);
         MixedWindows mixed = new MixedWindows(grid, count, windows);
         for (int i = 0; i < count; i++) {
+            FloatHistogram histogram = histogramAt(i);
+            bytes += histogram == null ? 0 : Footprint.histogram(histogram);
+            if (i % CHARGE_EVERY == 0) {
+                chargeMixed(bytes);
+            }
             if (starts) {
-                mixed.add(timeAt(i), valueAt(i), histogramAt(i), startTimestampAt(i));
+                mixed.add(timeAt(i), valueAt(i), histogram, startTimestampAt(i));
             } else {
-                mixed.add(timeAt(i), valueAt(i), histogramAt(i));
+                mixed.add(timeAt(i), valueAt(i), histogram);
             }
         }
+        chargeMixed(bytes);
         return mixed;
+    }
+
+    /// Charges a series with native histograms only for what it has more than any before.
+    private void chargeMixed(long bytes) {
+        if (bytes > mixedBytes) {
+            budget.charge(bytes - mixedBytes);
+            mixedBytes = bytes;
+        }
     }
 
     /// Copies the values in range; the array is valid until the next call.
@@ -145,7 +170,7 @@ final class SampleReader {
     /// A buffer's next length: with room for a neighbour that has a few samples more.
     private int grown() {
         int length = (int) Math.min(Integer.MAX_VALUE - 8, count + count / 8L);
-        budget.charge(8L * length);
+        budget.charge(SAMPLE * length);
         return length;
     }
 

@@ -15,6 +15,9 @@ import java.util.List;
 ///
 /// @param needs of the function that asks
 record SelectedWindows(Selection selection, WindowNeeds needs) implements WindowSource {
+    /// Finding a series' samples costs about as much as reading that many.
+    private static final int ROW = 512;
+
     @Override
     public Rows rows() {
         return new SelectedRows(selection.series());
@@ -28,12 +31,11 @@ record SelectedWindows(Selection selection, WindowNeeds needs) implements Window
         state.plans.grid(grid);
         int series = selection.series().size();
         for (int row = 0; row < series; row++) {
-            if ((row & 63) == 0) {
-                worker.checkpoint();
-            }
+            worker.worked(ROW);
             if (reader.open(row, grid.mint(), grid.maxt()) == 0) {
                 continue;
             }
+            worker.worked(reader.count());
             boolean starts = needs.startTimestamps() && reader.hasStartTimestamps();
             if (starts || reader.hasHistograms()) {
                 consumer.mixed(row, reader.mixed(grid, consumer.windows(), starts));

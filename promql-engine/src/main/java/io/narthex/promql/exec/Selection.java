@@ -55,7 +55,7 @@ record Selection(
         List<LabelMatcher> matchers = new ArrayList<>(selector.matchers());
         matchers.addAll(narrowedBy);
         try {
-            SeriesSet series = context.querier().select(hints, List.copyOf(matchers));
+            SeriesSet series = context.querier().select(hints, watched(matchers, context));
             return new Selection(selector, series, narrowedBy, range, ahead, report);
         } catch (QueryException e) {
             throw e;
@@ -76,6 +76,12 @@ record Selection(
                 && !context.querier().mayHoldHistograms()
                 && context.querier().labelValues("__type__", List.of(), 1).isEmpty()
                 && context.querier().labelValues("__unit__", List.of(), 1).isEmpty();
+    }
+
+    /// Stores try expressions on every value of a label: the query may be cancelled meanwhile.
+    private static List<LabelMatcher> watched(List<LabelMatcher> matchers, QueryContext context) {
+        Runnable check = () -> context.cancellation().check(Worker.PHASE);
+        return matchers.stream().map(m -> m.watchedBy(check)).toList();
     }
 
     /// The windows of a tile.

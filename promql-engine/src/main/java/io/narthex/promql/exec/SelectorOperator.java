@@ -24,6 +24,9 @@ final class SelectorOperator implements Operator {
         INFO_TIMESTAMP
     }
 
+    /// Finding a series' samples costs about as much as reading that many.
+    private static final int ROW = 512;
+
     /// Looking up one sample costs about as much as copying that many.
     private static final long SPARSE = 128;
 
@@ -45,7 +48,7 @@ final class SelectorOperator implements Operator {
                         && !context.delayedNameRemoval()
                         && MetricNames.mayTellApart(
                                 selected, selection.fixedName() != null, context);
-        this.distinct = mayBeEqual ? DistinctRows.of(rows) : DistinctRows.unchecked();
+        this.distinct = mayBeEqual ? DistinctRows.of(rows, context) : DistinctRows.unchecked();
     }
 
     @Override
@@ -60,10 +63,9 @@ final class SelectorOperator implements Operator {
         state.plans.grid(grid);
         DistinctRows.Check check = distinct.check();
         for (int row = 0; row < rows.size(); row++) {
-            if ((row & 63) == 0) {
-                worker.checkpoint();
-            }
+            worker.worked(ROW);
             if (state.reader.open(row, grid.mint(), grid.maxt()) > 0) {
+                worker.worked(state.reader.count());
                 state.column.reset(tile.count());
                 read(state, grid);
                 if (!state.column.isEmpty()) {

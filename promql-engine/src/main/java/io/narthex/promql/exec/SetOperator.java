@@ -26,11 +26,11 @@ final class SetOperator implements Operator {
 
     private final Rows rows;
 
-    SetOperator(BinaryOp op, MatchKeys keys, Operator left, Operator right) {
+    SetOperator(BinaryOp op, MatchKeys keys, Operator left, Operator right, QueryContext context) {
         this.op = op;
         this.left = left;
         this.right = right;
-        MatchGroups groups = MatchGroups.of(keys, left.rows(), right.rows());
+        MatchGroups groups = MatchGroups.of(keys, left.rows(), right.rows(), context);
         boolean or = op == BinaryOp.OR;
         this.notedGroup = or ? groups.left() : groups.right();
         this.keptGroup = or ? groups.right() : groups.left();

@@ -18,6 +18,9 @@ final class SortOperator implements Operator {
         }
     }
 
+    /// Labels are compared digit by digit.
+    private static final int COMPARISON = 64;
+
     private final String name;
     private final Operator input;
     private final boolean floatsOnly;
@@ -52,7 +55,11 @@ final class SortOperator implements Operator {
                     rows.add(new Held(row, column));
                 }
             }
-            rows.sort(order);
+            rows.sort(
+                    (a, b) -> {
+                        worker.worked(COMPARISON);
+                        return order.compare(a, b);
+                    });
             for (Held held : rows) {
                 sink.row(held.row, held.column);
             }

@@ -63,7 +63,8 @@ final class StepwiseOperator implements Operator {
         this.kernel = kernel;
         boolean atEnd = context.delayedNameRemoval();
         this.rows = dropsName ? new NamelessRows(vector.rows(), atEnd) : vector.rows();
-        this.distinct = dropsName && !atEnd ? DistinctRows.of(rows) : DistinctRows.unchecked();
+        this.distinct =
+                dropsName && !atEnd ? DistinctRows.of(rows, context) : DistinctRows.unchecked();
     }
 
     /// An operator with any number of scalars, whose function is given whole rows.

@@ -20,10 +20,10 @@ final class SubqueryWindows implements WindowSource {
     private final Operator input;
     private final MergedRows rows;
 
-    SubqueryWindows(LogicalNode.Subquery subquery, Operator input) {
+    SubqueryWindows(LogicalNode.Subquery subquery, Operator input, QueryContext context) {
         this.subquery = subquery;
         this.input = input;
-        this.rows = new MergedRows(input.rows());
+        this.rows = new MergedRows(input.rows(), context);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class ValueCounts {
     /// Whether the grouping takes the label with the value away again.
     private final boolean hidden;
 
+    private final QueryContext context;
     private final ByteBudget budget;
     private final int[] groupOf;
     private final List<Labels> groups = new ArrayList<>();
@@ -36,9 +37,10 @@ final class ValueCounts {
     private final @Nullable Series[] last;
 
     /// @param label that gets the value
-    ValueCounts(LogicalNode.Aggregate node, String label, Rows input, ByteBudget budget) {
+    ValueCounts(LogicalNode.Aggregate node, String label, Rows input, QueryContext context) {
         this.label = label;
-        this.budget = budget;
+        this.context = context;
+        this.budget = context.budget();
         this.groupOf = new int[input.size()];
         this.last = new @Nullable Series[groupOf.length];
         Set<String> names = new HashSet<>(node.grouping());
@@ -48,6 +50,7 @@ final class ValueCounts {
         this.hidden = node.without() && names.contains(label);
         Map<Labels, Integer> byLabels = new HashMap<>();
         for (int row = 0; row < groupOf.length; row++) {
+            context.checkRow(row);
             Labels own = input.labels(row).drop(label);
             Labels key = node.without() ? own.drop(names) : own.keep(names);
             Integer known = byLabels.putIfAbsent(key, groups.size());
@@ -136,7 +139,7 @@ final class ValueCounts {
     }
 
     private Series create(int group, String text, long bits) {
-        budget.charge(512);
+        budget.charge(512 + Footprint.text(text.length()));
         Labels own = groups.get(group);
         return new Series(hidden ? own : own.with(label, text), bits);
     }
@@ -150,7 +153,7 @@ final class ValueCounts {
         for (Map<String, Series> texts : byText) {
             all.addAll(texts.values());
         }
-        all.sort(Comparator.comparing(s -> s.labels));
+        all.sort(context.checking(Comparator.comparing(s -> s.labels)));
         return all;
     }
 }

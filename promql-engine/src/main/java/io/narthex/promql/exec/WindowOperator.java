@@ -53,7 +53,7 @@ final class WindowOperator implements Operator {
         boolean oneName = source.fixedName() != null;
         boolean mayBeEqual =
                 !keepsName && !atEnd && MetricNames.mayTellApart(source.rows(), oneName, context);
-        this.equalRows = mayBeEqual ? EqualRows.among(rows) : EqualRows.none();
+        this.equalRows = mayBeEqual ? EqualRows.among(rows, context) : EqualRows.none();
         CounterNames names =
                 new CounterNames(
                         source.fixedName(),

@@ -115,7 +115,7 @@ final class WindowOperators {
                 points == null
                         ? factory.at(windows.maxt(), windows.maxt(), subquery.step())
                         : factory.at(points.start(), points.end(), subquery.step());
-        return new SubqueryWindows(subquery, inner.build(subquery.input()));
+        return new SubqueryWindows(subquery, inner.build(subquery.input()), context);
     }
 
     private static Labels absentLabels(LogicalNode range) {

@@ -16,7 +16,15 @@ public final class Worker {
     /// The phase that error messages name while operators run.
     static final String PHASE = "expression evaluation";
 
+    /// A column to read and one to give, with room for histograms.
+    private static final long SCRATCH_PER_STEP = 36;
+
+    /// About a hundred microseconds.
+    private static final long CHECKPOINT = 1 << 16;
+
     private final QueryContext context;
+    private long work;
+    private final Map<Object, Integer> scratch = new IdentityHashMap<>();
     private final Map<Object, Object> states = new IdentityHashMap<>();
     private final Map<Object, Object> threadStates;
     private final SampleCounter samples;
@@ -93,11 +101,33 @@ public final class Worker {
         return samples;
     }
 
+    /// Charges the columns that an operator works on, which are kept over tiles: only where they
+    // grow.
+    void scratch(Object owner, int steps) {
+        Integer before = scratch.get(owner);
+        if (before == null || before < steps) {
+            budget().charge(SCRATCH_PER_STEP * (steps - (before == null ? 0 : before)));
+            scratch.put(owner, steps);
+        }
+    }
+
     /// Returns if the query may go on; to be called about every hundred microseconds of work.
     ///
     /// @throws io.narthex.promql.QueryException if it was cancelled or timed out
     public void checkpoint() {
         context.cancellation().check(PHASE);
+    }
+
+    /// Counts work in units of about a nanosecond or two, and looks whether the query may go on
+    /// when there was enough of it: for loops whose rounds differ in size.
+    ///
+    /// @throws io.narthex.promql.QueryException if it was cancelled or timed out
+    void worked(long units) {
+        work += units;
+        if (work > CHECKPOINT) {
+            work = 0;
+            checkpoint();
+        }
     }
 
     /// This worker's state for an operator, made on first use and kept over tiles. An operator is

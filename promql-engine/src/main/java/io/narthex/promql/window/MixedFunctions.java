@@ -79,6 +79,7 @@ final class MixedFunctions {
             function.evaluate(floats, values, present);
             FloatHistogram[] histograms = in.histograms();
             for (int k = 0; k < steps; k++) {
+                in.checkpoint();
                 if (plan.isPresent(k) && floatPlan.isPresent(k)) {
                     notes.mixedSamples();
                 } else if ((present[k >>> 6] >>> k & 1) != 0) {

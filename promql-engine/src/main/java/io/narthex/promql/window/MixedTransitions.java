@@ -15,6 +15,7 @@ record MixedTransitions(boolean resets) implements MixedFunction {
         WindowPlan plan = in.all();
         int[] until = running(resets, in, plan.samples());
         for (int k = 0; k < plan.grid().count(); k++) {
+            in.checkpoint();
             if (plan.isPresent(k)) {
                 out.set(k, until[plan.last()[k]] - until[plan.first()[k]]);
             }

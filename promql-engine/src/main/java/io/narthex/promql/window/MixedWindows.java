@@ -117,6 +117,11 @@ public final class MixedWindows {
                 .toArray(FloatHistogram[]::new);
     }
 
+    /// Throws when the query must not go on.
+    void checkpoint() {
+        windows.checkpoint();
+    }
+
     /// Whether there are histograms in any window.
     public boolean hasHistograms() {
         return histogramPlan().samples() > 0;

@@ -22,6 +22,7 @@ record StartedRate(boolean perSecond) implements MixedFunction {
         }
         WindowPlan plan = in.all();
         for (int k = 0; k < plan.grid().count(); k++) {
+            in.checkpoint();
             if (!plan.isPresent(k)) {
                 continue;
             }

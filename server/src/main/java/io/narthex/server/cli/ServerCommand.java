@@ -225,6 +225,15 @@ final class ServerCommand implements Callable<Integer> {
         private long maxSamples = EngineOptions.DEFAULTS.maxSamples();
 
         @Option(
+                names = "--query.max-bytes",
+                paramLabel = "SIZE",
+                converter = ByteSize.class,
+                description =
+                        "Memory that a query may hold, such as 512MB (default: a quarter of the"
+                                + " heap, at most 1GB).")
+        private @Nullable Long maxBytes;
+
+        @Option(
                 names = "--query.hints",
                 negatable = true,
                 defaultValue = "true",
@@ -248,13 +257,19 @@ final class ServerCommand implements Callable<Integer> {
             return hints;
         }
 
+        private long maxBytes(EngineOptions defaults) {
+            return maxBytes != null
+                    ? maxBytes
+                    : Math.min(defaults.maxBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+        }
+
         EngineOptions options(EngineFeatures features) {
             EngineOptions defaults = EngineOptions.DEFAULTS;
             return new EngineOptions(
                     lookback,
                     timeout,
                     maxSamples,
-                    Math.min(defaults.maxBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE),
+                    maxBytes(defaults),
                     maxConcurrency,
                     defaults.threads(),
                     defaults.subqueryStep(),

@@ -3,11 +3,12 @@ package io.narthex.server.config;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Sizes of configuration files, such as `50MB`: a number with a unit, each unit 1024 times the one
+/// Sizes as configuration files and flags have them, such as `50MB`: a number with a unit, each
+// unit 1024 times the one
 /// before.
 ///
 /// Thread safety: stateless.
-final class ByteSizes {
+public final class ByteSizes {
     private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)([KMGTPE]?)i?B");
     private static final String UNITS = "KMGTPE";
     private static final int BITS_PER_UNIT = 10;
@@ -17,7 +18,7 @@ final class ByteSizes {
     /// The number of bytes; `0` needs no unit.
     ///
     /// @throws IllegalArgumentException if the text is no size
-    static long parse(String text) {
+    public static long parse(String text) {
         if (text.equals("0")) {
             return 0;
         }
