@@ -1,6 +1,7 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.number.GoText;
+import io.narthex.promql.QueryException;
 import io.narthex.promql.exec.HistogramOperator.Question;
 import io.narthex.promql.plan.LogicalNode;
 
@@ -53,6 +54,9 @@ final class HistogramOperators {
             LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
         LogicalNode vector = node.args().getFirst();
         String label = LabelOperators.texts(node.args().subList(1, 2)).getFirst();
+        if (label.isEmpty()) {
+            throw new QueryException.Execution("invalid label name \"\" in histogram_quantiles()");
+        }
         List<LogicalNode> quantiles = node.args().subList(2, node.args().size());
         ScalarArguments scalars = built(quantiles, factory);
         List<Question> questions = new ArrayList<>();

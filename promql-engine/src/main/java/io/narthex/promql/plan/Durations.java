@@ -21,6 +21,18 @@ record Durations(QueryTimes times) {
         return millis(expr, seconds);
     }
 
+    /// An anchored or smoothed range, which has a length: its borders are two times.
+    ///
+    /// @return milliseconds, at least 1
+    /// @throws QueryException.BadQuery if there is no such duration; the message names the place
+    long extended(DurationExpr expr) {
+        long millis = positive(expr);
+        if (millis == 0) {
+            throw error(expr, "anchored and smoothed ranges must be at least 1ms");
+        }
+        return millis;
+    }
+
     /// A subquery's step. What is computed to less than a millisecond counts as not given, as in
     /// Prometheus.
     ///

@@ -75,7 +75,9 @@ public final class Planner {
             case Expr.MatrixSelector matrix ->
                     new LogicalNode.RangeSelector(
                             selector(matrix.selector()),
-                            durations.positive(matrix.range()),
+                            matrix.selector().shift().extension() == TimeShift.Extension.NONE
+                                    ? durations.positive(matrix.range())
+                                    : durations.extended(matrix.range()),
                             matrix.position());
             case Expr.SubqueryExpr subquery -> subquery(subquery);
             case Expr.QueryParameter parameter ->

@@ -24,6 +24,10 @@ public final class TreeShape {
                             String.valueOf(name),
                             matchers.stream().map(Object::toString).sorted().toList(),
                             of(shift));
+            // Nothing, with or without a sign.
+            case Expr.NumberLiteral(double value, boolean asDuration, _)
+                    when asDuration && value == 0 ->
+                    "0s";
             case DurationExpr.Literal(double seconds, _, _) ->
                     List.of("seconds", Math.rint(seconds * 1e6));
             case DurationExpr.Unary(boolean minus, DurationExpr operand, _) when !minus ->

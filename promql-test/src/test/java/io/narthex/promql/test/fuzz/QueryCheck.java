@@ -72,7 +72,7 @@ final class QueryCheck implements AutoCloseable {
     }
 
     private static void requirePlace(ParseException e, String query) {
-        assertThat(e.getMessage()).matches("(?s)\\d+:\\d+: parse error: .+");
+        assertThat(e.getMessage()).matches("(?s)(\\d+:\\d+|unknown position): parse error: .+");
         PositionRange position = e.position();
         int length = query.getBytes(StandardCharsets.UTF_8).length;
         assertThat(position.start()).as(e.getMessage()).isBetween(0, length);
@@ -82,6 +82,10 @@ final class QueryCheck implements AutoCloseable {
     private static void requirePrintable(Expr expr) {
         Object shape = TreeShape.of(expr);
         String printed = ExprPrinter.print(expr);
+        if (printed.indexOf('\uFFFD') >= 0) {
+            // It stands for bytes that are no text, which can be escaped but not be printed.
+            return;
+        }
         assertThat(shape(printed)).as(printed).isEqualTo(shape);
         String pretty = PrettyPrinter.print(expr);
         assertThat(shape(pretty)).as(pretty).isEqualTo(shape);
