@@ -60,7 +60,7 @@ class PropagateMatchersTest {
                 "sum by (x) (a{x='1',y='2'}) / on (x) sum by (x) (b);"
                         + " - | [x=\"1\"] if all series are plain",
                 "sum by (x) (a{x='1',y='2'}) / sum by (x, y) (b); - | [x=\"1\"] if all series are"
-                    + " plain",
+                        + " plain",
                 "count by (x) (a{x='1'}) / count without (y) (b); - | [x=\"1\"]",
                 "a{x='1'} * on (x) group_left (z) max by (x, z) (b{z='3'});"
                         + " - | [x=\"1\"] if all series are plain",

@@ -22,8 +22,7 @@ class ScriptSuiteTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     private int run(Path path) {
-        return ScriptSuite.run(
-                List.of(path), new PrintStream(out, true, StandardCharsets.UTF_8));
+        return ScriptSuite.run(List.of(path), new PrintStream(out, true, StandardCharsets.UTF_8));
     }
 
     private Path write(String name, String script) throws IOException {
@@ -50,9 +49,7 @@ class ScriptSuiteTest {
 
         assertThat(run(script)).isEqualTo(1);
         assertThat(lines())
-                .containsExactly(
-                        script + ":4: 1: expected 2.0; actual: 1.0",
-                        "1 passed, 1 failed");
+                .containsExactly(script + ":4: 1: expected 2.0; actual: 1.0", "1 passed, 1 failed");
     }
 
     @Test

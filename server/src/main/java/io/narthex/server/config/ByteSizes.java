@@ -4,8 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Sizes as configuration files and flags have them, such as `50MB`: a number with a unit, each
-// unit 1024 times the one
-/// before.
+/// unit 1024 times the one before.
 ///
 /// Thread safety: stateless.
 public final class ByteSizes {
