@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpHandler;
 
+import io.narthex.testkit.ExternalProgram;
+
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
@@ -220,17 +222,14 @@ class BadTargetsTest {
 
     @Test
     void silentAndRudeServers_areSaidSo() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            int port = free.getLocalPort();
-            free.close();
-            assertThat(errorOf("127.0.0.1:" + port))
-                    .isEqualTo(
-                            "Get \"http://127.0.0.1:"
-                                    + port
-                                    + "/metrics\": dial tcp 127.0.0.1:"
-                                    + port
-                                    + ": connect: connection refused");
-        }
+        int port = ExternalProgram.freePort();
+        assertThat(errorOf("127.0.0.1:" + port))
+                .isEqualTo(
+                        "Get \"http://127.0.0.1:"
+                                + port
+                                + "/metrics\": dial tcp 127.0.0.1:"
+                                + port
+                                + ": connect: connection refused");
         assertThat(errorOf("no-such-host.invalid:1")).endsWith("no such host");
         assertThat(errorOfRaw("")).contains("EOF");
         assertThat(errorOfRaw("nonsense\r\n\r\n")).startsWith("Get \"http://");

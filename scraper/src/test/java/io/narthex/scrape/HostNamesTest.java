@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.narthex.scrape.http.HostResolver;
+import io.narthex.testkit.ExternalProgram;
 
 import org.junit.jupiter.api.Test;
 
@@ -196,10 +197,7 @@ class HostNamesTest {
 
     @Test
     void refusingAddresses_areAllTold() throws IOException {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-            port = free.getLocalPort();
-        }
+        int port = ExternalProgram.freePort();
         List<InetAddress> five =
                 IntStream.range(1, 6).mapToObj(i -> InetAddress.ofLiteral("127.0.0." + i)).toList();
         try (ScrapeFixture fixture = ScrapeFixture.resolvingWith(_ -> five)) {

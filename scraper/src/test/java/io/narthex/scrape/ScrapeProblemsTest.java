@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpHandler;
 
 import io.narthex.model.Labels;
+import io.narthex.testkit.ExternalProgram;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -384,10 +385,8 @@ class ScrapeProblemsTest {
                 "metric_relabel_configs");
     }
 
-    private static String freeAddress() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, LOOPBACK)) {
-            return "127.0.0.1:" + free.getLocalPort();
-        }
+    private static String freeAddress() {
+        return "127.0.0.1:" + ExternalProgram.freePort();
     }
 
     private HttpHandler hanging() {

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -23,6 +24,9 @@ import java.util.function.Supplier;
 /// Thread safety: for one test's thread.
 public final class ExternalProgram implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final int LOWEST_PORT = 12_000;
+    private static final int HIGHEST_PORT = 32_000;
     private static final long POLL_MILLIS = 50;
 
     private final Process process;
@@ -63,13 +67,18 @@ public final class ExternalProgram implements AutoCloseable {
         }
     }
 
-    /// A port of the loopback address that was free a moment ago.
+    /// A port of the loopback address that was free a moment ago, below those that the system hands
+    /// out by itself: nobody gets it by chance in the meantime.
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 1_000; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return port;
+            } catch (IOException _) {
+                // in use: the next one
+            }
         }
+        throw new IllegalStateException("no free port on the loopback address");
     }
 
     /// Waits until the program is ready; fails with its output when it ends or takes a minute.

@@ -170,7 +170,8 @@ class ScriptRunnerTest {
         ScriptReport report = ScriptRunner.run("s", script, withoutStarts);
 
         assertThat(report.problems())
-                .containsExactly("s:6: s: start timestamps are not supported yet");
+                .containsExactly(
+                        "s:6: s: unexpected error: start timestamps are not supported yet");
         assertThat(report.passed()).isEqualTo(1);
         assertThat(ScriptRunner.run("s", script, RunOptions.DEFAULTS).passed()).isEqualTo(2);
     }
