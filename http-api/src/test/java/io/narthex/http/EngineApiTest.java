@@ -134,6 +134,11 @@ class EngineApiTest {
         assertThat(body)
                 .startsWith("{\"status\":\"success\",\"data\":{\"expression\":{\"bool\":false,")
                 .contains(
+                        ",\"tree\":{\"node\":\"binaryExpr\",\"text\":\"*\",\"type\":\"vector\","
+                                + "\"place\":\"1:1\",\"start\":0,\"end\":18,\"operands\":["
+                                + "{\"node\":\"call\",\"text\":\"rate\",\"type\":\"vector\","
+                                + "\"place\":\"1:1\",\"start\":0,\"end\":12,\"operands\":["
+                                + "{\"node\":\"matrixSelector\",\"text\":\"up[5m]\",",
                         ",\"plan\":{\"node\":\"Binary *\",\"inputs\":[{\"node\":\"Call rate\",",
                         "{\"name\":\"fold-numbers\",\"enabled\":true,\"changed\":true,"
                                 + "\"before\":{\"node\":\"Binary *\",",
@@ -157,7 +162,16 @@ class EngineApiTest {
         assertThat(text.headers().firstValue("content-type").orElseThrow())
                 .startsWith("text/plain");
         assertThat(text.body())
-                .startsWith("Expression\n  sum(rate(requests_total[5m]))\nPlan\n")
+                .startsWith(
+                        """
+                        Expression
+                          sum(rate(requests_total[5m]))
+                        Parsed tree
+                          1:1 aggregation sum (instant vector)
+                            1:5 call rate (instant vector)
+                              1:10 matrixSelector requests_total[5m] (range vector)
+                        Plan
+                        """)
                 .contains("[rows 100 of 100, values 100, samples read 2000, ");
     }
 

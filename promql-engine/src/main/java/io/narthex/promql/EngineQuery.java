@@ -135,6 +135,7 @@ final class EngineQuery implements Query {
         LogicalNode plain = Planner.translate(expression, times(request, options));
         return new Explanation(
                 expression,
+                ExpressionTree.of(expression, request.query()),
                 PlanText.tree(plain),
                 PlanText.rewrites(plain, options.disabledOptimizers()),
                 root == null ? null : OperatorReport.of(root),

@@ -2,6 +2,8 @@ package io.narthex.promql;
 
 import io.narthex.model.ReadReport;
 import io.narthex.promql.parser.Expr;
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.parser.ValueType;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import java.util.List;
 /// What the engine makes of a query, and what it cost where it was run.
 ///
 /// @param expression as parsed
+/// @param tree the same, one node for each part
 /// @param plan before any optimizer
 /// @param rewrites one for each optimizer, in their order
 /// @param operators null where there are none: for a string and a bare range vector
@@ -18,10 +21,27 @@ import java.util.List;
 /// Thread safety: immutable.
 public record Explanation(
         Expr expression,
+        ExprNode tree,
         PlanNode plan,
         List<Rewrite> rewrites,
         @Nullable OperatorNode operators,
         @Nullable QueryStats stats) {
+    /// A node of the parsed tree.
+    ///
+    /// @param kind what it is, as Prometheus' `parse_query` calls it, such as `binaryExpr`
+    /// @param text the node without its operands, such as `+ on (job)`
+    /// @param type of its value
+    /// @param position where it stands in the query, in UTF-8 bytes
+    /// @param place where it begins, as `line:column`
+    /// @param operands in the order in which they are written
+    public record ExprNode(
+            String kind,
+            String text,
+            ValueType type,
+            PositionRange position,
+            String place,
+            List<ExprNode> operands) {}
+
     /// A node of the plan.
     ///
     /// @param text the node without its inputs

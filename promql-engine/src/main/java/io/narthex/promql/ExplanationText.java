@@ -1,6 +1,7 @@
 package io.narthex.promql;
 
 import io.narthex.model.ReadReport;
+import io.narthex.promql.Explanation.ExprNode;
 import io.narthex.promql.Explanation.Measured;
 import io.narthex.promql.Explanation.OperatorNode;
 import io.narthex.promql.Explanation.PlanNode;
@@ -10,8 +11,10 @@ import io.narthex.promql.parser.PrettyPrinter;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /// An [Explanation] as indented lines.
 ///
@@ -30,14 +33,19 @@ final class ExplanationText {
     private void write(Explanation explanation) {
         out.append("Expression\n");
         PrettyPrinter.print(explanation.expression()).lines().forEach(l -> line(l, 1));
+        out.append("Parsed tree\n");
+        tree(explanation.tree(), 1);
         out.append("Plan\n");
-        plan(explanation.plan(), 1);
+        plan(explanation.plan(), 1, null);
+        PlanNode before = explanation.plan();
         List<String> unchanged = new ArrayList<>();
         List<String> disabled = new ArrayList<>();
         for (Rewrite rewrite : explanation.rewrites()) {
-            if (rewrite.after() != null) {
+            PlanNode after = rewrite.after();
+            if (after != null) {
                 out.append("Plan after ").append(rewrite.optimizer()).append('\n');
-                plan(rewrite.after(), 1);
+                plan(after, 1, texts(before));
+                before = after;
             } else {
                 (rewrite.enabled() ? unchanged : disabled).add(rewrite.optimizer());
             }
@@ -59,11 +67,44 @@ final class ExplanationText {
         }
     }
 
-    private void plan(PlanNode node, int depth) {
-        line(node.text(), depth);
-        for (PlanNode input : node.inputs()) {
-            plan(input, depth + 1);
+    private void tree(ExprNode node, int depth) {
+        line(
+                node.place()
+                        + " "
+                        + node.kind()
+                        + " "
+                        + node.text()
+                        + " ("
+                        + node.type().text()
+                        + ")",
+                depth);
+        for (ExprNode operand : node.operands()) {
+            tree(operand, depth + 1);
         }
+    }
+
+    /// @param before how often each text is in the plan before, where there is one: a node that
+    ///     was not there is marked
+    private void plan(PlanNode node, int depth, @Nullable Map<String, Integer> before) {
+        boolean changed = before != null && before.merge(node.text(), -1, Integer::sum) < 0;
+        line(node.text(), depth);
+        if (changed) {
+            out.setCharAt(out.length() - node.text().length() - 2 * depth - 1, '*');
+        }
+        for (PlanNode input : node.inputs()) {
+            plan(input, depth + 1, before);
+        }
+    }
+
+    private static Map<String, Integer> texts(PlanNode plan) {
+        Map<String, Integer> texts = new HashMap<>();
+        count(plan, texts);
+        return texts;
+    }
+
+    private static void count(PlanNode node, Map<String, Integer> into) {
+        into.merge(node.text(), 1, Integer::sum);
+        node.inputs().forEach(input -> count(input, into));
     }
 
     private void operator(OperatorNode node, int depth) {

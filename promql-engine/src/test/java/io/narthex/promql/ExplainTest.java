@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.util.Objects.requireNonNull;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.Explanation.ExprNode;
 import io.narthex.promql.Explanation.Measured;
 import io.narthex.promql.Explanation.OperatorNode;
 import io.narthex.promql.Explanation.Rewrite;
+import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.parser.ValueType;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +96,50 @@ class ExplainTest {
                 .filteredOn(r -> r.after() != null)
                 .extracting(Rewrite::optimizer)
                 .containsExactly("fold-numbers");
+    }
+
+    /// Every kind of node, with its type and its place.
+    @Test
+    void text_showsTheParsedTree() {
+        String query =
+                """
+                -(sum by (job) (x_total))
+                  + on (job)
+                max_over_time(rate(x_total[1m])[5m:30s])
+                """;
+        assertThat(engine.prepare(query, 600_000).explain(false).text())
+                .contains(
+                        """
+                        Parsed tree
+                          1:1 binaryExpr + on (job) (instant vector)
+                            1:1 unaryExpr - (instant vector)
+                              1:2 parenExpr () (instant vector)
+                                1:3 aggregation sum by (job) (instant vector)
+                                  1:17 vectorSelector x_total (instant vector)
+                            3:1 call max_over_time (instant vector)
+                              3:15 subquery [5m:30s] (range vector)
+                                3:15 call rate (instant vector)
+                                  3:20 matrixSelector x_total[1m] (range vector)
+                        Plan
+                        """);
+        ExprNode tree = engine.prepare("topk(2, x_total @ 5)", 600_000).explain(false).tree();
+        assertThat(tree.operands())
+                .extracting(ExprNode::text)
+                .containsExactly("2", "x_total @ 5.000");
+        assertThat(tree.operands().getFirst().position()).isEqualTo(new PositionRange(5, 6));
+        assertThat(tree.operands().getFirst().type()).isEqualTo(ValueType.SCALAR);
+    }
+
+    @Test
+    void text_marksWhatAnOptimizerChanged() {
+        assertThat(engine.prepare("x_total * (2 + 3)", 600_000).explain(false).text())
+                .contains(
+                        """
+                        Plan after fold-numbers
+                          Binary *
+                            Selector [__name__="x_total"]
+                        *   Literal 5.0
+                        """);
     }
 
     @ParameterizedTest

@@ -2,12 +2,14 @@ package io.narthex.http.api;
 
 import io.narthex.http.json.JsonWriter;
 import io.narthex.promql.Explanation;
+import io.narthex.promql.Explanation.ExprNode;
 import io.narthex.promql.Explanation.Measured;
 import io.narthex.promql.Explanation.OperatorNode;
 import io.narthex.promql.Explanation.PlanNode;
 import io.narthex.promql.Explanation.Rewrite;
 
 import java.io.IOException;
+import java.util.Locale;
 
 /// What the engine makes of a query, as JSON.
 ///
@@ -18,6 +20,8 @@ final class ExplanationJson {
     static void write(JsonWriter out, Explanation explanation) throws IOException {
         out.beginObject().name("expression");
         ExprJson.write(out, explanation.expression());
+        out.name("tree");
+        tree(out, explanation.tree());
         out.name("plan");
         plan(out, explanation.plan());
         out.name("optimizers").beginArray();
@@ -37,6 +41,18 @@ final class ExplanationJson {
             QueryEndpoints.stats(out, explanation.stats(), null);
         }
         out.endObject();
+    }
+
+    private static void tree(JsonWriter out, ExprNode node) throws IOException {
+        out.beginObject().name("node").value(node.kind()).name("text").value(node.text());
+        out.name("type").value(node.type().name().toLowerCase(Locale.ROOT));
+        out.name("place").value(node.place());
+        out.name("start").value(node.position().start());
+        out.name("end").value(node.position().end()).name("operands").beginArray();
+        for (ExprNode operand : node.operands()) {
+            tree(out, operand);
+        }
+        out.endArray().endObject();
     }
 
     private static void rewrite(JsonWriter out, Rewrite rewrite, PlanNode before)

@@ -37,6 +37,25 @@ public final class ExprPrinter {
         return printer.out.toString();
     }
 
+    /// What an expression says itself, without its operands: `sum by (job)`, `+ on (job)`, `rate`,
+    /// `[1h:5m]`; of a selector everything.
+    public static String own(Expr expr) {
+        return switch (expr) {
+            case AggregateExpr aggregate -> head(aggregate).strip();
+            case BinaryExpr binary -> operator(binary);
+            case Expr.Call call -> call.function().name();
+            case Expr.ParenExpr _ -> "()";
+            case Expr.UnaryExpr unary -> unary.minus() ? "-" : "+";
+            case SubqueryExpr subquery -> window(subquery);
+            case NumberLiteral _,
+                    Expr.StringLiteral _,
+                    VectorSelector _,
+                    MatrixSelector _,
+                    Expr.QueryParameter _ ->
+                    print(expr);
+        };
+    }
+
     /// An aggregation without its arguments: `sum by (job) `.
     static String head(AggregateExpr aggregate) {
         ExprPrinter printer = new ExprPrinter();

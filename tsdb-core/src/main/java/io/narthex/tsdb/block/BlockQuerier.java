@@ -2,6 +2,7 @@ package io.narthex.tsdb.block;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
+import io.narthex.model.ReadReport;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 
@@ -39,7 +40,9 @@ final class BlockQuerier implements Querier {
         BlockIndex index = block.index();
         int[] all = index.select(matchers);
         int[] found = withSamples(index.directory(), all, from, to, hints.limit());
-        return new BlockSeriesSet(this, block, found, tombstones, from, to);
+        ReadReport report = hints.report();
+        BlockReads reads = report == null ? null : BlockReads.of(index.directory(), found, report);
+        return new BlockSeriesSet(this, block, found, tombstones, from, to, reads);
     }
 
     /// Those series that have a chunk in a range.

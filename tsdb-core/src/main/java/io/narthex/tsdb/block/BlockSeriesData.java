@@ -26,7 +26,13 @@ final class BlockSeriesData implements SeriesData {
     private final ChunkSegments segments;
     private final @Nullable LoadedChunk[] slots = new LoadedChunk[SLOTS];
 
+    private final @Nullable BlockReads reads;
+
     private int series;
+
+    /// Of the series in the selection.
+    private int ordinal;
+
     private int firstChunk;
     private int chunks;
 
@@ -36,16 +42,25 @@ final class BlockSeriesData implements SeriesData {
     /// The chunk, counted from `firstChunk`, that was read last.
     private int current;
 
-    BlockSeriesData(BlockQuerier querier, BlockIndex index, ChunkSegments segments) {
+    /// @param reads where to tell what is read; null where nobody asks
+    BlockSeriesData(
+            BlockQuerier querier,
+            BlockIndex index,
+            ChunkSegments segments,
+            @Nullable BlockReads reads) {
         this.querier = querier;
         this.directory = index.directory();
         this.segments = segments;
+        this.reads = reads;
     }
 
     /// Moves to the chunks of a series that overlap a range.
-    void moveTo(int number, long mint, long maxt) {
+    ///
+    /// @param selected the ordinal of the series in the selection
+    void moveTo(int number, int selected, long mint, long maxt) {
         querier.requireOpen();
         series = number;
+        ordinal = selected;
         int end = directory.endChunk(number);
         firstChunk = directory.firstEndingFrom(directory.firstChunk(number), end, mint);
         chunks = directory.firstStartingAfter(firstChunk, end, maxt) - firstChunk;
@@ -129,6 +144,9 @@ final class BlockSeriesData implements SeriesData {
             boolean check = directory.checkedSamples(number) == 0;
             segments.load(slot, directory, series, number, check);
             slot.chunk = number;
+            if (reads != null) {
+                reads.read(ordinal, number, slot.length());
+            }
         }
         return slot.reader();
     }

@@ -6,6 +6,8 @@ import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.tsdb.merge.SplicedSeries;
 
+import org.jspecify.annotations.Nullable;
+
 /// The series of one selection.
 ///
 /// Thread safety: immutable; each cursor belongs to one thread.
@@ -17,14 +19,17 @@ final class BlockSeriesSet implements SeriesSet {
     private final Tombstones tombstones;
     private final long mint;
     private final long maxt;
+    private final @Nullable BlockReads reads;
 
+    /// @param reads where to tell what is read; null where nobody asks
     BlockSeriesSet(
             BlockQuerier querier,
             Block block,
             int[] series,
             Tombstones tombstones,
             long mint,
-            long maxt) {
+            long maxt,
+            @Nullable BlockReads reads) {
         this.querier = querier;
         this.block = block;
         this.directory = block.index().directory();
@@ -32,6 +37,7 @@ final class BlockSeriesSet implements SeriesSet {
         this.tombstones = tombstones;
         this.mint = mint;
         this.maxt = maxt;
+        this.reads = reads;
     }
 
     @Override
@@ -52,7 +58,7 @@ final class BlockSeriesSet implements SeriesSet {
 
     @Override
     public SeriesCursor cursor() {
-        return new Cursor(new BlockSeriesData(querier, block.index(), block.segments()));
+        return new Cursor(new BlockSeriesData(querier, block.index(), block.segments(), reads));
     }
 
     private final class Cursor implements SeriesCursor {
@@ -65,7 +71,7 @@ final class BlockSeriesSet implements SeriesSet {
 
         @Override
         public SeriesData at(int ordinal) {
-            view.moveTo(series[ordinal], mint, maxt);
+            view.moveTo(series[ordinal], ordinal, mint, maxt);
             Intervals deleted = tombstones.of(view.ref());
             return deleted.ranges().isEmpty() ? view : without(deleted);
         }
