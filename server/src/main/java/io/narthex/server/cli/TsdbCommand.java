@@ -56,10 +56,12 @@ final class TsdbCommand extends LaterCommands.Later {
                             description = DIRECTORY_HELP)
                     Path data)
             throws IOException {
-        try (BlockList blocks = open(data)) {
-            new BlockTable(out(), readable).print(blocks.blocks());
-            return report(blocks.problems());
-        }
+        return read(
+                data,
+                blocks -> {
+                    new BlockTable(out(), readable).print(blocks.blocks());
+                    return 0;
+                });
     }
 
     /// Shows what the labels of a block are like.
@@ -87,36 +89,34 @@ final class TsdbCommand extends LaterCommands.Later {
                             description = "Its ULID; by default the newest one.")
                     @Nullable String ulid)
             throws IOException {
-        try (BlockList blocks = open(data)) {
-            Block block = choose(blocks, ulid);
-            out().printf(Locale.ROOT, "Block ID: %s%n", block.meta().ulid());
-            long length = block.meta().endTime() - block.meta().mint();
-            out().printf(Locale.ROOT, "Duration: %s%n", BlockTable.duration(length));
-            BlockAnalysis analysis = BlockAnalysis.of(block);
-            out().printf(Locale.ROOT, "Total Series: %d%n", analysis.series());
-            out().printf(Locale.ROOT, "Label names: %d%n", analysis.labelNames());
-            out().printf(Locale.ROOT, "Postings (unique label pairs): %d%n", analysis.pairs());
-            out().printf(
-                            Locale.ROOT,
-                            "Postings entries (total label pairs): %d%n",
-                            analysis.pairEntries());
-            counts("Label pairs most involved in churning", analysis.churningPairs(), limit);
-            counts("Label names most involved in churning", analysis.churningNames(), limit);
-            counts("Most common label pairs", analysis.commonPairs(), limit);
-            counts(
-                    "Label names with highest cumulative label value length",
-                    analysis.valueLengths(),
-                    limit);
-            counts("Highest cardinality labels", analysis.valueCounts(), limit);
-            counts("Highest cardinality metric names", analysis.metricNames(), limit);
-            return 0;
-        }
+        return read(data, blocks -> analyze(choose(blocks, ulid), limit));
+    }
+
+    private int analyze(Block block, int limit) {
+        long length = block.meta().endTime() - block.meta().mint();
+        BlockAnalysis analysis = BlockAnalysis.of(block);
+        line("Block ID: %s", block.meta().ulid());
+        line("Duration: %s", BlockTable.duration(length));
+        line("Total Series: %d", analysis.series());
+        line("Label names: %d", analysis.labelNames());
+        line("Postings (unique label pairs): %d", analysis.pairs());
+        line("Postings entries (total label pairs): %d", analysis.pairEntries());
+        counts("Label pairs most involved in churning", analysis.churningPairs(), limit);
+        counts("Label names most involved in churning", analysis.churningNames(), limit);
+        counts("Most common label pairs", analysis.commonPairs(), limit);
+        counts(
+                "Label names with highest cumulative label value length",
+                analysis.valueLengths(),
+                limit);
+        counts("Highest cardinality labels", analysis.valueCounts(), limit);
+        counts("Highest cardinality metric names", analysis.metricNames(), limit);
+        return 0;
     }
 
     private void counts(String title, List<BlockAnalysis.Count> counts, int limit) {
-        out().printf(Locale.ROOT, "%n%s:%n", title);
+        line("%n%s:", title);
         for (BlockAnalysis.Count count : counts.subList(0, Math.min(limit, counts.size()))) {
-            out().printf(Locale.ROOT, "%d %s%n", count.number(), count.name());
+            line("%d %s", count.number(), count.name());
         }
     }
 
@@ -139,17 +139,13 @@ final class TsdbCommand extends LaterCommands.Later {
                             description = DIRECTORY_HELP)
                     Path data)
             throws IOException {
-        try (BlockList blocks = open(data)) {
-            new SampleDump(out())
-                    .print(
-                            blocks,
-                            matchers(selector),
-                            min == null ? Long.MIN_VALUE : min,
-                            max == null ? Long.MAX_VALUE : max);
-            return report(blocks.problems());
-        } catch (CorruptionException e) {
-            return report(List.of(e));
-        }
+        return read(
+                data,
+                blocks -> {
+                    new SampleDump(out())
+                            .print(blocks, matchers(selector), orOldest(min), orNewest(max));
+                    return 0;
+                });
     }
 
     /// Draws one chunk.
@@ -170,19 +166,18 @@ final class TsdbCommand extends LaterCommands.Later {
                             description = "The series; of several the first.")
                     String selector)
             throws IOException {
-        try (BlockList blocks = open(data)) {
-            long from = time == null ? Long.MIN_VALUE : time;
-            for (Block block : blocks.blocks()) {
-                if (block.meta().endTime() > from) {
-                    out().println(block.directory());
-                    out().print(ChunkInspection.draw(block, matchers(selector), from));
-                    return 0;
-                }
+        return read(data, blocks -> inspect(blocks, matchers(selector), orOldest(time)));
+    }
+
+    private int inspect(BlockList blocks, List<LabelMatcher> matchers, long from) {
+        for (Block block : blocks.blocks()) {
+            if (block.meta().endTime() > from) {
+                out().println(block.directory());
+                out().print(ChunkInspection.draw(block, matchers, from));
+                return 0;
             }
-            return fail("no block in " + data + " has samples from then on");
-        } catch (CorruptionException e) {
-            return report(List.of(e));
         }
+        return fail("no block in " + blocks.data() + " has samples from then on");
     }
 
     /// Reads everything.
@@ -197,22 +192,27 @@ final class TsdbCommand extends LaterCommands.Later {
                             description = DIRECTORY_HELP)
                     Path data)
             throws IOException {
-        try (BlockList blocks = open(data)) {
-            int result = report(blocks.problems());
-            for (Block block : blocks.blocks()) {
-                BlockVerification found = BlockVerification.of(block);
-                out().printf(
-                                Locale.ROOT,
-                                "%s: %d series, %d chunks, %d samples: %s%n",
-                                block.meta().ulid(),
-                                found.series(),
-                                found.chunks(),
-                                found.samples(),
-                                found.problems().isEmpty() ? "sound" : "CORRUPT");
-                result |= report(found.problems());
-            }
-            return result;
-        }
+        return read(
+                data,
+                blocks -> {
+                    int result = 0;
+                    for (Block block : blocks.blocks()) {
+                        result |= verify(block);
+                    }
+                    return result;
+                });
+    }
+
+    private int verify(Block block) {
+        BlockVerification found = BlockVerification.of(block);
+        line(
+                "%s: %d series, %d chunks, %d samples: %s",
+                block.meta().ulid(),
+                found.series(),
+                found.chunks(),
+                found.samples(),
+                found.problems().isEmpty() ? "sound" : "CORRUPT");
+        return report(found.problems());
     }
 
     /// Takes blocks over.
@@ -251,22 +251,34 @@ final class TsdbCommand extends LaterCommands.Later {
                             description = "Where to; it must be empty or not there yet.")
                     Path target)
             throws IOException {
-        try (BlockList blocks = open(data)) {
-            int result =
-                    new BlockTransfer(out(), spec.commandLine().getErr())
-                            .export(
-                                    blocks,
-                                    target,
-                                    min == null ? Long.MIN_VALUE : min,
-                                    max == null ? Long.MAX_VALUE : max);
-            return result | report(blocks.problems());
+        return read(
+                data,
+                blocks ->
+                        new BlockTransfer(out(), spec.commandLine().getErr())
+                                .export(blocks, target, orOldest(min), orNewest(max)));
+    }
+
+    /// What a command does with the blocks of a directory.
+    private interface Reading {
+        /// Returns the exit code.
+        int of(BlockList blocks) throws IOException;
+    }
+
+    /// Opens blocks, and reports those that are corrupt behind what the command says of the others.
+    private int read(Path data, Reading reading) throws IOException {
+        try (BlockList blocks = BlockList.read(requireDirectory(data))) {
+            return reading.of(blocks) | report(blocks.problems());
         } catch (CorruptionException e) {
             return report(List.of(e));
         }
     }
 
-    private BlockList open(Path data) throws IOException {
-        return BlockList.read(requireDirectory(data));
+    private static long orOldest(@Nullable Long time) {
+        return time == null ? Long.MIN_VALUE : time;
+    }
+
+    private static long orNewest(@Nullable Long time) {
+        return time == null ? Long.MAX_VALUE : time;
     }
 
     private Path requireDirectory(Path data) {
@@ -307,6 +319,10 @@ final class TsdbCommand extends LaterCommands.Later {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    private void line(String format, @Nullable Object... arguments) {
+        out().printf(Locale.ROOT, format + "%n", arguments);
     }
 
     private int fail(String message) {
