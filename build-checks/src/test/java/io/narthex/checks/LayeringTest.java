@@ -90,6 +90,8 @@ class LayeringTest {
                     Map.entry(
                             "tsdb/merge", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/block", Set.of("tsdb/head", "tsdb/compact", "tsdb")),
+                    Map.entry(
+                            "tsdb/exemplar", Set.of("tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/compact", Set.of("tsdb/head", "tsdb")),
                     Map.entry("tsdb/index", Set.of("tsdb/head", "tsdb")),
                     Map.entry("tsdb/head", Set.of("tsdb")),

@@ -51,6 +51,21 @@ public interface Appender extends AutoCloseable {
                 : AppendStatus.INVALID_HISTOGRAM;
     }
 
+    /// Whether the store keeps exemplars; where it does not, there is no need to make any.
+    default boolean takesExemplars() {
+        return false;
+    }
+
+    /// Takes an exemplar of a series into the batch. Exemplars are extras: one that is refused
+    /// costs no sample, and [#commit] does not tell of them. One that the series has already is not
+    /// stored again. By default a store keeps none, and that is no error.
+    ///
+    /// @return [AppendStatus#OK]; [AppendStatus#UNKNOWN_REF]; [AppendStatus#INVALID_LABELS] where
+    ///     its labels are too long; [AppendStatus#OUT_OF_ORDER] where the series has a newer one
+    default AppendStatus appendExemplar(long ref, Exemplar exemplar) {
+        return AppendStatus.OK;
+    }
+
     /// Judges, stores and publishes the batch; readers that open later see all of its accepted
     /// samples, earlier ones none.
     ///

@@ -2,12 +2,16 @@ package io.narthex.tsdb;
 
 import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
+import io.narthex.model.ExemplarQueryable;
+import io.narthex.model.ExemplarSeries;
+import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.StorageException;
 import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
+import io.narthex.tsdb.exemplar.ExemplarStats;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
@@ -34,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 /// loses those.
 ///
 /// Thread safety: safe for concurrent calls; each appender and querier is for one thread.
-public final class Tsdb implements Appendable, Queryable, AutoCloseable {
+public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Tsdb.class);
 
     /// Pause between looks at files: it is also the most that a power cut costs by default.
@@ -66,7 +70,8 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
                                 options.outOfOrderWindow().toMillis(),
                                 options.maxBytes(),
                                 options.maxQuerierAge().toMillis(),
-                                options.clock()));
+                                options.clock(),
+                                options.maxExemplars()));
         this.head = directory.head();
         this.maintenance = thread("narthex-tsdb-maintenance");
         this.files = thread("narthex-tsdb-files");
@@ -127,6 +132,24 @@ public final class Tsdb implements Appendable, Queryable, AutoCloseable {
     @Override
     public Querier querier(long mint, long maxt) {
         return head.querier();
+    }
+
+    @Override
+    public List<ExemplarSeries> exemplars(
+            long mint, long maxt, List<List<LabelMatcher>> selectors) {
+        return head.exemplars().exemplars(mint, maxt, selectors);
+    }
+
+    /// What is held of exemplars.
+    public ExemplarStats exemplarStats() {
+        return head.exemplars().stats();
+    }
+
+    /// Changes the number of exemplars that are kept; those that came first go first.
+    ///
+    /// @param max 0 or less for none
+    public void resizeExemplars(long max) {
+        head.exemplars().resize(max);
     }
 
     /// What the store holds and has done.

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 /// @param files the file system
 /// @param outOfOrderWindow how much older than the store's newest sample a sample may be that is
 ///     older than its series' newest; zero for no such samples
+/// @param maxExemplars exemplars that are kept, over all series; 0 for none
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(
@@ -44,7 +45,8 @@ public record TsdbOptions(
         @Nullable Path directory,
         SyncMode sync,
         FileStore files,
-        Duration outOfOrderWindow) {
+        Duration outOfOrderWindow,
+        int maxExemplars) {
     /// Prometheus' retention and block range, no limits, maintenance every minute; in memory only.
     public static final TsdbOptions DEFAULTS =
             new TsdbOptions(
@@ -59,7 +61,8 @@ public record TsdbOptions(
                     null,
                     SyncMode.INTERVAL,
                     FileStore.local(),
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    0);
 
     /// Checks the ranges.
     ///
@@ -74,14 +77,20 @@ public record TsdbOptions(
                             + ", "
                             + maxQuerierAge);
         }
-        if (maintenanceInterval.isNegative() || outOfOrderWindow.isNegative() || maxBytes < 0) {
+        if (maintenanceInterval.isNegative()
+                || outOfOrderWindow.isNegative()
+                || maxBytes < 0
+                || maxExemplars < 0) {
             throw new IllegalArgumentException(
-                    "maintenanceInterval, outOfOrderWindow and maxBytes must not be negative: "
+                    "maintenanceInterval, outOfOrderWindow, maxBytes and maxExemplars must not be"
+                            + " negative: "
                             + maintenanceInterval
                             + ", "
                             + outOfOrderWindow
                             + ", "
-                            + maxBytes);
+                            + maxBytes
+                            + ", "
+                            + maxExemplars);
         }
     }
 
@@ -154,6 +163,13 @@ public record TsdbOptions(
         return draft.options();
     }
 
+    /// These options with another number of exemplars; 0 for none.
+    public TsdbOptions withMaxExemplars(int maxExemplars) {
+        Draft draft = new Draft(this);
+        draft.maxExemplars = maxExemplars;
+        return draft.options();
+    }
+
     /// These options with another window for samples that come out of order; zero for none.
     public TsdbOptions withOutOfOrderWindow(Duration outOfOrderWindow) {
         Draft draft = new Draft(this);
@@ -174,6 +190,7 @@ public record TsdbOptions(
         private SyncMode sync;
         private FileStore files;
         private Duration outOfOrderWindow;
+        private int maxExemplars;
 
         Draft(TsdbOptions from) {
             chunkRange = from.chunkRange;
@@ -187,6 +204,7 @@ public record TsdbOptions(
             sync = from.sync;
             files = from.files;
             outOfOrderWindow = from.outOfOrderWindow;
+            maxExemplars = from.maxExemplars;
         }
 
         TsdbOptions options() {
@@ -201,7 +219,8 @@ public record TsdbOptions(
                     directory,
                     sync,
                     files,
-                    outOfOrderWindow);
+                    outOfOrderWindow,
+                    maxExemplars);
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.narthex.tsdb.head;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The samples of one appender, column by column, and what the commit finds about each.
 ///
@@ -26,6 +28,9 @@ final class Batch {
 
     long[] previousBits = new long[64];
     int size;
+
+    /// Exemplars, in the order in which they came.
+    final List<PendingExemplar> exemplars = new ArrayList<>(0);
 
     void add(long ref, long t, double v, long mantissa, int exponent) {
         if (size == refs.length) {

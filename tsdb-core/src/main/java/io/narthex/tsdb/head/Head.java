@@ -6,6 +6,8 @@ import io.narthex.model.SeriesRef;
 import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
+import io.narthex.tsdb.exemplar.ExemplarStore;
+import io.narthex.tsdb.exemplar.ExemplarVerdict;
 import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
@@ -47,6 +49,7 @@ public final class Head {
     private final SampleWriter writer;
     private final Retention retention;
     private final OutOfOrderStore outOfOrder;
+    private final ExemplarStore exemplars;
     private final SeriesGuard guard;
     private final HourlyCount created = new HourlyCount();
     private final HourlyCount removed = new HourlyCount();
@@ -81,6 +84,7 @@ public final class Head {
         this.writer = writer;
         this.retention = memory.retention(sealed);
         this.outOfOrder = memory.outOfOrder();
+        this.exemplars = memory.exemplars();
         this.guard = new SeriesGuard(options.limits(), index, options.clock());
         this.files = files;
         this.recovery = recovery;
@@ -88,7 +92,7 @@ public final class Head {
 
     /// Creates an empty head whose samples live in memory only.
     public static Head inMemory(HeadOptions options) {
-        HeadMemory memory = HeadMemory.empty(options.outOfOrderWindow());
+        HeadMemory memory = HeadMemory.empty(options);
         SealedPages sealed = new SealedPages(null);
         return new Head(options, memory, sealed, memory.writer(sealed), null, Recovery.NONE);
     }
@@ -99,7 +103,7 @@ public final class Head {
     /// @throws IOException if the files can't be read, or no new ones be made
     public static Head open(HeadOptions options, FileStore store, Path data, SyncMode sync)
             throws IOException {
-        HeadMemory memory = HeadMemory.empty(options.outOfOrderWindow());
+        HeadMemory memory = HeadMemory.empty(options);
         HeadRecovery.Recovered r =
                 new HeadRecovery(memory, options.chunkRange()).recover(store, data, sync);
         Head head = new Head(options, memory, r.sealed(), r.writer(), r.files(), r.report());
@@ -162,6 +166,11 @@ public final class Head {
         } finally {
             commitLock.unlock();
         }
+    }
+
+    /// The exemplars of the series.
+    public ExemplarStore exemplars() {
+        return exemplars;
     }
 
     SeriesIndex index() {
@@ -297,12 +306,21 @@ public final class Head {
             }
             writer.apply(batch, options.chunkRange(), watched ? log : null, rejections);
             writer.minTime(Math.min(writer.minTime(), outOfOrder.apply(batch, seq, watched)));
+            addExemplarsLocked(batch);
             commitSeq = seq;
         } finally {
             commitLock.unlock();
         }
         if (files != null) {
             files.acknowledge(position);
+        }
+    }
+
+    private void addExemplarsLocked(Batch batch) {
+        for (PendingExemplar e : batch.exemplars) {
+            if (isKnown(e.ref())) {
+                ExemplarVerdict _ = exemplars.add(e.ref(), e.labels(), e.exemplar());
+            }
         }
     }
 

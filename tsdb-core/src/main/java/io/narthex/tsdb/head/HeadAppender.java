@@ -3,6 +3,7 @@ package io.narthex.tsdb.head;
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
 
@@ -46,6 +47,32 @@ public final class HeadAppender implements Appender {
     @Override
     public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
         return head.isKnown(ref) ? AppendStatus.UNSUPPORTED_HISTOGRAM : AppendStatus.UNKNOWN_REF;
+    }
+
+    @Override
+    public boolean takesExemplars() {
+        return head.exemplars().isEnabled();
+    }
+
+    @Override
+    public AppendStatus appendExemplar(long ref, Exemplar exemplar) {
+        if (!takesExemplars()) {
+            return AppendStatus.OK;
+        }
+        Labels labels = head.index().labels(new long[] {ref})[0];
+        if (labels == null) {
+            return AppendStatus.UNKNOWN_REF;
+        }
+        // Most are there already, from the scrape before.
+        return switch (head.exemplars().judge(labels, exemplar)) {
+            case ACCEPTED -> {
+                batch.exemplars.add(new PendingExemplar(ref, labels, exemplar));
+                yield AppendStatus.OK;
+            }
+            case REPEATED, DISABLED -> AppendStatus.OK;
+            case TOO_LONG -> AppendStatus.INVALID_LABELS;
+            case OUT_OF_ORDER -> AppendStatus.OUT_OF_ORDER;
+        };
     }
 
     @Override

@@ -1,19 +1,21 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.exemplar.ExemplarStore;
 import io.narthex.tsdb.index.SeriesIndex;
 
 /// The parts of a head that do not know of files.
 ///
-/// Thread safety: guarded by the commit lock, but for the index.
+/// Thread safety: guarded by the commit lock, but for the index and the exemplars.
 record HeadMemory(
         SeriesColumns columns,
         RegionAllocator regions,
         OpenQueriers queriers,
         HeadCounters counters,
         OutOfOrderStore outOfOrder,
-        SeriesIndex index) {
-    /// @param outOfOrderWindow in milliseconds; 0 for no out-of-order samples
-    static HeadMemory empty(long outOfOrderWindow) {
+        SeriesIndex index,
+        ExemplarStore exemplars) {
+    static HeadMemory empty(HeadOptions options) {
+        long outOfOrderWindow = options.outOfOrderWindow();
         SeriesColumns columns = new SeriesColumns();
         HeadCounters counters = new HeadCounters();
         return new HeadMemory(
@@ -22,7 +24,8 @@ record HeadMemory(
                 new OpenQueriers(),
                 counters,
                 new OutOfOrderStore(outOfOrderWindow, columns, counters),
-                new SeriesIndex());
+                new SeriesIndex(),
+                new ExemplarStore(options.maxExemplars(), outOfOrderWindow));
     }
 
     SampleWriter writer(SealedPages sealed) {

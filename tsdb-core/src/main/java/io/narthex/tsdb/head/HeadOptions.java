@@ -10,6 +10,7 @@ import java.time.InstantSource;
 /// @param outOfOrderWindow how much older than the store's newest sample a sample may be that is
 ///     older than its series' newest; 0 for no such samples
 /// @param maxBytes 0 for no limit
+/// @param maxExemplars 0 for none
 ///
 /// Thread safety: immutable.
 public record HeadOptions(
@@ -19,4 +20,5 @@ public record HeadOptions(
         long outOfOrderWindow,
         long maxBytes,
         long maxQuerierAge,
-        InstantSource clock) {}
+        InstantSource clock,
+        int maxExemplars) {}

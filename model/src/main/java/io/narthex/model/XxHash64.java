@@ -1,10 +1,10 @@
-package io.narthex.promql.aggregate;
+package io.narthex.model;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/// The 64-bit xxHash with seed 0, by which Prometheus samples series.
+/// The 64-bit xxHash with seed 0.
 ///
 /// Thread safety: stateless.
 final class XxHash64 {
