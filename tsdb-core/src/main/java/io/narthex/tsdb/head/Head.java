@@ -1,8 +1,6 @@
 package io.narthex.tsdb.head;
 
-import io.narthex.model.AppendStatus;
 import io.narthex.model.Labels;
-import io.narthex.model.SeriesRef;
 import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
@@ -21,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -50,9 +47,8 @@ public final class Head {
     private final Retention retention;
     private final OutOfOrderStore outOfOrder;
     private final ExemplarStore exemplars;
-    private final SeriesGuard guard;
-    private final HourlyCount created = new HourlyCount();
-    private final HourlyCount removed = new HourlyCount();
+    private final OpenAppenders appenders = new OpenAppenders();
+    private final SeriesRegistry series;
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -62,8 +58,6 @@ public final class Head {
     /// Lets one checkpoint be made at a time; taken before all other locks.
     private final ReentrantLock checkpointLock = new ReentrantLock();
 
-    private final Map<HeadAppender, Long> appenders = new HashMap<>();
-    private long appenderNumbers;
     private long commitSeq;
     private boolean closed;
     private volatile boolean checkpointed;
@@ -85,7 +79,7 @@ public final class Head {
         this.retention = memory.retention(sealed);
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
-        this.guard = new SeriesGuard(options.limits(), index, options.clock());
+        this.series = new SeriesRegistry(options, memory, commitLock, appenders, files);
         this.files = files;
         this.recovery = recovery;
     }
@@ -122,7 +116,7 @@ public final class Head {
         commitLock.lock();
         try {
             requireOpenLocked();
-            appenders.put(appender, ++appenderNumbers);
+            appenders.add(appender);
             return appender;
         } finally {
             commitLock.unlock();
@@ -178,88 +172,21 @@ public final class Head {
     }
 
     long resolve(Labels labels, HeadAppender appender) {
-        if (labels.metricName().isEmpty()) {
-            return SeriesRef.refusal(AppendStatus.INVALID_LABELS);
-        }
-        long known = index.find(labels);
-        // Garbage collection frees the slot a moment before the index forgets the series.
-        return known != 0 && claim(known, appender) ? known : create(labels, appender);
+        return series.resolve(labels, appender, this::bytesLocked);
     }
 
-    /// Keeps a series from being dropped while the appender is open; false where it is gone.
-    private boolean claim(long ref, HeadAppender appender) {
-        commitLock.lock();
-        try {
-            int slot = (int) ref;
-            if (columns.idOf[slot] != ref) {
-                return false;
-            }
-            columns.claimedBy[slot] = Math.max(columns.claimedBy[slot], numberLocked(appender));
-            return true;
-        } finally {
-            commitLock.unlock();
-        }
-    }
-
-    private long numberLocked(HeadAppender appender) {
-        return appenders.getOrDefault(appender, appenderNumbers);
-    }
-
-    /// Creates a series unless another thread was faster. Creation is rare, so the index's lock is
-    /// simply taken twice.
-    private synchronized long create(Labels labels, HeadAppender appender) {
-        long known = index.find(labels);
-        if (known != 0 && claim(known, appender)) {
-            return known;
-        }
-        SeriesGuard.Limit reached = reached(labels);
-        if (reached != null) {
-            guard.refuse(reached, labels);
-            return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
-        }
-        long ref;
-        commitLock.lock();
-        try {
-            counters.seriesCreated++;
-            created.add(options.clock().millis(), 1);
-            ref = columns.allocate(numberLocked(appender));
-            if (files != null) {
-                files.addSeries(ref, labels);
-            }
-        } finally {
-            commitLock.unlock();
-        }
-        index.add(ref, labels);
-        return ref;
-    }
-
-    private SeriesGuard.@Nullable Limit reached(Labels labels) {
-        SeriesGuard.Limit reached = guard.reached(labels, index.size());
-        if (reached != null || options.maxBytes() == 0 || guard.isReport(labels)) {
-            return reached;
-        }
-        commitLock.lock();
-        try {
-            return bytesLocked() >= options.maxBytes() ? SeriesGuard.Limit.MEMORY : null;
-        } finally {
-            commitLock.unlock();
-        }
+    boolean isKnown(long ref) {
+        return series.isKnown(ref);
     }
 
     /// How often new series were refused.
     public SeriesRefusals refusals() {
-        return guard.refusals();
+        return series.refusals();
     }
 
     /// How many series came and went in the last hour.
     public SeriesChurn churn() {
-        long now = options.clock().millis();
-        commitLock.lock();
-        try {
-            return new SeriesChurn(created.sum(now), removed.sum(now));
-        } finally {
-            commitLock.unlock();
-        }
+        return series.churn();
     }
 
     /// The metrics whose series take most bytes of memory. It looks at every series.
@@ -275,15 +202,8 @@ public final class Head {
     }
 
     private long bytesLocked() {
-        long series = counters.seriesCreated - counters.seriesRemoved;
-        return writer.sampleBytes() + outOfOrder.bytes() + series * HeadStats.BYTES_PER_SERIES;
-    }
-
-    /// A first guess without the lock; the commit looks again.
-    boolean isKnown(long ref) {
-        long[] ids = columns.idOf;
-        int slot = (int) ref;
-        return ref > 0 && slot >= 0 && slot < ids.length && ids[slot] == ref;
+        long there = counters.seriesCreated - counters.seriesRemoved;
+        return writer.sampleBytes() + outOfOrder.bytes() + there * HeadStats.BYTES_PER_SERIES;
     }
 
     /// Judges and stores a batch and publishes it.
@@ -372,21 +292,21 @@ public final class Head {
             commitLock.unlock();
         }
         overdue.forEach(HeadQuerier::close);
-        dropOld(now);
+        synchronized (series) {
+            dropOld(now);
+        }
     }
 
-    /// Excludes [#create]: until the index forgot a series, its slot must not be another's.
-    private synchronized void dropOld(long now) {
+    /// The registry's monitor is held: no series is created meanwhile.
+    private void dropOld(long now) {
         Collection<Long> gone = new ArrayList<>();
         Collection<Long> unusedFiles = List.of();
         commitLock.lock();
         try {
             counters.garbageCollections++;
             long newest = Math.min(writer.maxTime(), now);
-            long oldestAppender =
-                    appenders.values().stream().mapToLong(n -> n).min().orElse(Long.MAX_VALUE);
-            retention.apply(newest - options.retention(), oldestAppender, gone);
-            removed.add(now, gone.size());
+            retention.apply(newest - options.retention(), appenders.oldest(), gone);
+            series.countRemoved(gone.size());
             regions.reclaim(queriers.oldest());
             writer.minTime(retention.minTime());
             if (files != null) {
@@ -395,7 +315,7 @@ public final class Head {
         } finally {
             commitLock.unlock();
         }
-        index.remove(gone);
+        series.forget(gone);
         if (files != null && !unusedFiles.isEmpty()) {
             files.delete(unusedFiles);
         }
@@ -425,7 +345,7 @@ public final class Head {
         try {
             HeadQuerier reader;
             HeadCheckpoint checkpoint;
-            synchronized (this) {
+            synchronized (series) {
                 commitLock.lock();
                 try {
                     reader = openQuerierLocked();

@@ -25,7 +25,7 @@ final class HeadCheckpoint {
     private final Wal.Rotation rotation;
     private final CheckpointInfo info;
 
-    /// Captures the head; its monitor and the commit lock are held.
+    /// Captures the head; the registry's monitor and the commit lock are held.
     HeadCheckpoint(
             HeadFiles files,
             HeadQuerier reader,

@@ -1,0 +1,153 @@
+package io.narthex.tsdb.head;
+
+import io.narthex.model.AppendStatus;
+import io.narthex.model.Labels;
+import io.narthex.model.SeriesRef;
+import io.narthex.tsdb.cardinality.SeriesChurn;
+import io.narthex.tsdb.cardinality.SeriesRefusals;
+import io.narthex.tsdb.index.SeriesIndex;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// The life of series: how they are found, created or refused, and how many came and went.
+///
+/// Thread safety: safe for concurrent calls, where nothing else is said. Its monitor is held while
+/// series are created or dropped: until the index forgot a series its slot must not be another's.
+/// Whoever needs both takes it before the commit lock.
+final class SeriesRegistry {
+    private final HeadOptions options;
+    private final SeriesIndex index;
+    private final SeriesColumns columns;
+    private final HeadCounters counters;
+    private final ReentrantLock commitLock;
+    private final OpenAppenders appenders;
+    private final SeriesGuard guard;
+    private final HourlyCount created = new HourlyCount();
+    private final HourlyCount removed = new HourlyCount();
+
+    /// Null where samples live in memory only.
+    private final @Nullable HeadFiles files;
+
+    /// @param commitLock guards all of the memory but the index
+    SeriesRegistry(
+            HeadOptions options,
+            HeadMemory memory,
+            ReentrantLock commitLock,
+            OpenAppenders appenders,
+            @Nullable HeadFiles files) {
+        this.options = options;
+        this.index = memory.index();
+        this.columns = memory.columns();
+        this.counters = memory.counters();
+        this.commitLock = commitLock;
+        this.appenders = appenders;
+        this.guard = new SeriesGuard(options.limits(), index, options.clock());
+        this.files = files;
+    }
+
+    /// The reference of a series, which is created if it is new, or a refusal. The series stays
+    /// while the appender is open.
+    ///
+    /// @param bytes what the head holds; asked for under the commit lock
+    long resolve(Labels labels, HeadAppender appender, LongSupplier bytes) {
+        if (labels.metricName().isEmpty()) {
+            return SeriesRef.refusal(AppendStatus.INVALID_LABELS);
+        }
+        long known = index.find(labels);
+        // Garbage collection frees the slot a moment before the index forgets the series.
+        return known != 0 && claim(known, appender) ? known : create(labels, appender, bytes);
+    }
+
+    /// Keeps a series from being dropped while the appender is open; false where it is gone.
+    private boolean claim(long ref, HeadAppender appender) {
+        commitLock.lock();
+        try {
+            int slot = (int) ref;
+            if (columns.idOf[slot] != ref) {
+                return false;
+            }
+            columns.claimedBy[slot] = Math.max(columns.claimedBy[slot], appenders.number(appender));
+            return true;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// Creates a series unless another thread was faster. Creation is rare, so the index's lock is
+    /// simply taken twice.
+    private synchronized long create(Labels labels, HeadAppender appender, LongSupplier bytes) {
+        long known = index.find(labels);
+        if (known != 0 && claim(known, appender)) {
+            return known;
+        }
+        SeriesGuard.Limit reached = reached(labels, bytes);
+        if (reached != null) {
+            guard.refuse(reached, labels);
+            return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
+        }
+        long ref;
+        commitLock.lock();
+        try {
+            counters.seriesCreated++;
+            created.add(options.clock().millis(), 1);
+            ref = columns.allocate(appenders.number(appender));
+            if (files != null) {
+                files.addSeries(ref, labels);
+            }
+        } finally {
+            commitLock.unlock();
+        }
+        index.add(ref, labels);
+        return ref;
+    }
+
+    private SeriesGuard.@Nullable Limit reached(Labels labels, LongSupplier bytes) {
+        SeriesGuard.Limit reached = guard.reached(labels, index.size());
+        if (reached != null || options.maxBytes() == 0 || guard.isReport(labels)) {
+            return reached;
+        }
+        commitLock.lock();
+        try {
+            return bytes.getAsLong() >= options.maxBytes() ? SeriesGuard.Limit.MEMORY : null;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// Whether a reference names a series: a first guess without a lock; the commit looks again.
+    boolean isKnown(long ref) {
+        long[] ids = columns.idOf;
+        int slot = (int) ref;
+        return ref > 0 && slot >= 0 && slot < ids.length && ids[slot] == ref;
+    }
+
+    /// Counts series off whose slots were freed; the commit lock is held.
+    void countRemoved(int n) {
+        removed.add(options.clock().millis(), n);
+    }
+
+    /// Makes the index forget series whose slots were freed, before the monitor is left.
+    void forget(Collection<Long> gone) {
+        index.remove(gone);
+    }
+
+    /// How often new series were refused.
+    SeriesRefusals refusals() {
+        return guard.refusals();
+    }
+
+    /// How many series came and went in the last hour.
+    SeriesChurn churn() {
+        long now = options.clock().millis();
+        commitLock.lock();
+        try {
+            return new SeriesChurn(created.sum(now), removed.sum(now));
+        } finally {
+            commitLock.unlock();
+        }
+    }
+}
