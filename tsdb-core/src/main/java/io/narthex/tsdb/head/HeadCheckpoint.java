@@ -45,7 +45,8 @@ final class HeadCheckpoint {
                         columns.newestGeneration(),
                         maxTime,
                         end.file(),
-                        end.offset());
+                        end.offset(),
+                        columns.slots());
     }
 
     /// Writes the checkpoint, and deletes what it makes superfluous.

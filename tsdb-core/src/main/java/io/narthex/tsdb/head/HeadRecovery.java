@@ -2,9 +2,10 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.tsdb.chunk.ChunkEncoding;
-import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforChunk;
 import io.narthex.tsdb.chunk.MalformedChunkException;
+import io.narthex.tsdb.chunk.OpenBlockCheck;
+import io.narthex.tsdb.chunk.OpenBlockState;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.CorruptionException;
@@ -46,8 +47,12 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
 
     private static final int MAX_PAGES_IN_MEMORY = 4;
 
-    /// Slots are dense; a number beyond says that something else is wrong.
+    /// Where the checkpoint does not say how many slots there were.
     private static final int MAX_SLOT = 1 << 28;
+
+    /// Slots are dense, but the records of some series may be damaged. A number further beyond says
+    /// that something else is wrong, and would cost memory for all slots below.
+    private static final int MAX_UNKNOWN_SLOTS = 1 << 16;
 
     private final HeadMemory memory;
     private final SeriesColumns columns;
@@ -58,6 +63,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private final Batch batch = new Batch();
     private final Rejections none = new Rejections();
     private final LforChunk chunk = new LforChunk();
+    private final OpenBlockState open = new OpenBlockState();
     private final List<Corruption> corruptions = new ArrayList<>();
 
     /// Samples in the chunks of each series, and the newest time in them.
@@ -69,6 +75,9 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private long generations;
     private long replayed;
     private long unknown;
+
+    /// Slots that there were for certain; negative where nobody knows.
+    private long knownSlots;
 
     HeadRecovery(HeadMemory memory, long chunkRange) {
         this.memory = memory;
@@ -88,9 +97,11 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         Path directory = HeadFiles.directory(data);
         Path log = HeadFiles.logDirectory(data);
         store.createDirectories(log);
+        knownSlots = -1;
         CheckpointReader.Found found = CheckpointReader.read(store, directory, this, corruptions);
         CheckpointInfo info = found.info();
         if (!found.exists()) {
+            knownSlots = 0;
             requireBeginning(store, directory, log);
         }
         PageFiles files = PageScan.scan(store, directory, limit(found), this, corruptions);
@@ -98,6 +109,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         countChunks(sealed);
         SampleWriter to = memory.writer(sealed);
         if (info != null) {
+            knownSlots = info.slots();
             generations = info.generation();
             to.maxTime(info.maxTime());
         }
@@ -147,9 +159,14 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     }
 
     @Override
+    public void start(CheckpointInfo info) {
+        knownSlots = info.slots();
+    }
+
+    @Override
     public void series(long ref, Labels labels) {
         int slot = (int) ref;
-        if (slot < 0 || slot > MAX_SLOT || labels.isEmpty()) {
+        if (slot < 0 || slot >= maxSlots() || labels.isEmpty()) {
             throw new MalformedException("a series with the reference " + ref);
         }
         if (isKnown(ref)) {
@@ -163,6 +180,12 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         columns.restore(ref);
         index.add(ref, labels);
         counters.seriesCreated++;
+    }
+
+    private long maxSlots() {
+        return knownSlots < 0
+                ? MAX_SLOT
+                : 2 * Math.max(knownSlots, columns.slots()) + MAX_UNKNOWN_SLOTS;
     }
 
     private void drop(long ref) {
@@ -209,9 +232,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         if (state.openCount == 0) {
             return;
         }
-        if (state.openCount > Chunks.MAX_OPEN_SAMPLES) {
-            throw new MalformedException("an open block of " + state.openCount + " samples");
-        }
+        check(state);
         int sizeClass = RegionAllocator.sizeClass(state.length);
         regions.allocate(sizeClass);
         System.arraycopy(state.bytes, state.offset, regions.page(), regions.offset(), state.length);
@@ -225,6 +246,21 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         columns.mantissa[slot] = state.mantissa;
         columns.exponent[slot] = (byte) state.exponent;
         columns.mode[slot] = (byte) state.mode;
+    }
+
+    private void check(SeriesState state) {
+        open.lastTime = state.lastTime;
+        open.delta = state.delta;
+        open.mantissa = state.mantissa;
+        open.exponent = state.exponent;
+        open.mode = state.mode;
+        open.count = state.openCount;
+        open.byteLength = state.length;
+        try {
+            OpenBlockCheck.check(state.bytes, state.offset, open, state.openMint);
+        } catch (MalformedChunkException e) {
+            throw new MalformedException(e.reason());
+        }
     }
 
     @Override
@@ -300,27 +336,29 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
 
     @Override
     public void samples(SamplesDecoder samples) {
+        // All of a record or nothing: where one sample of it means nothing, none has an effect.
         batch.size = 0;
         while (samples.next()) {
-            int slot = (int) samples.ref();
-            if (!isKnown(samples.ref())) {
-                unknown++;
-            } else if (samples.time() > columns.lastTime[slot]) {
-                int i = batch.size;
-                batch.add(
-                        samples.ref(),
-                        samples.time(),
-                        samples.value(),
-                        samples.mantissa(),
-                        samples.exponent());
-                batch.isNew[i] = true;
+            batch.add(
+                    samples.ref(),
+                    samples.time(),
+                    samples.value(),
+                    samples.mantissa(),
+                    samples.exponent());
+        }
+        for (int i = 0; i < batch.size; i++) {
+            int slot = (int) batch.refs[i];
+            boolean known = isKnown(batch.refs[i]);
+            unknown += known ? 0 : 1;
+            batch.isNew[i] = known && batch.times[i] > columns.lastTime[slot];
+            if (batch.isNew[i]) {
                 batch.previousTimes[i] = columns.lastTime[slot];
-                columns.lastTime[slot] = samples.time();
-                columns.lastBits[slot] = Double.doubleToRawLongBits(samples.value());
+                columns.lastTime[slot] = batch.times[i];
+                columns.lastBits[slot] = Double.doubleToRawLongBits(batch.values[i]);
+                replayed++;
             }
         }
         writer().apply(batch, chunkRange, null, none);
-        replayed += batch.size;
         spare();
     }
 

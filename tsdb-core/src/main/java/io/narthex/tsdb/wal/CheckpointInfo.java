@@ -10,20 +10,27 @@ import io.narthex.tsdb.io.ByteWriter;
 /// @param maxTime time of the newest sample ever stored; `Long.MIN_VALUE` for none
 /// @param pageFile number of the page file up to which, and
 /// @param pageOffset byte in it up to which chunks belong to it
+/// @param slots one more than the highest slot of a series ever used
 ///
 /// Thread safety: immutable.
 public record CheckpointInfo(
-        long sequence, long generation, long maxTime, long pageFile, long pageOffset) {
+        long sequence, long generation, long maxTime, long pageFile, long pageOffset, long slots) {
     void writeTo(ByteWriter out) {
         out.putVarint(sequence);
         out.putVarint(generation);
         out.putZigzag(maxTime);
         out.putVarint(pageFile);
         out.putVarint(pageOffset);
+        out.putVarint(slots);
     }
 
     static CheckpointInfo read(ByteReader in) {
         return new CheckpointInfo(
-                in.getVarint(), in.getVarint(), in.getZigzag(), in.getVarint(), in.getVarint());
+                in.getVarint(),
+                in.getVarint(),
+                in.getZigzag(),
+                in.getVarint(),
+                in.getVarint(),
+                in.getVarint());
     }
 }

@@ -19,6 +19,9 @@ import java.util.Map;
 public final class CheckpointReader {
     /// Gets what a checkpoint holds.
     public interface Visitor {
+        /// What it is about as a whole: before everything else, unless that is damaged.
+        void start(CheckpointInfo info);
+
         /// A series.
         void series(long ref, Labels labels);
 
@@ -80,7 +83,11 @@ public final class CheckpointReader {
 
     private void visit(RecordType type, ByteReader payload) {
         switch (type) {
-            case CHECKPOINT_START -> info = CheckpointInfo.read(payload);
+            case CHECKPOINT_START -> {
+                CheckpointInfo start = CheckpointInfo.read(payload);
+                info = start;
+                visitor.start(start);
+            }
             case SERIES -> SeriesRecord.read(payload, visitor::series);
             case OPEN_BLOCKS -> states(payload);
             case CHECKPOINT_END -> {

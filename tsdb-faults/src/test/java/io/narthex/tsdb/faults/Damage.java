@@ -1,0 +1,115 @@
+package io.narthex.tsdb.faults;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.zip.CRC32C;
+
+/// Files as bad disks and worse luck leave them.
+final class Damage {
+    private static final int RECORDS_FROM = 24;
+    private static final int CHUNKS_FROM = 16;
+    private static final int HEADER = 16;
+    private static final int CRC_AT = 12;
+
+    private Damage() {}
+
+    /// Bits flipped, an end cut off, bytes overwritten, moved, doubled or taken out.
+    static byte[] of(byte[] sound, RandomGenerator r) {
+        byte[] bytes = sound.clone();
+        int at = r.nextInt(bytes.length);
+        int length = Math.min(bytes.length - at, 1 + r.nextInt(r.nextBoolean() ? 8 : 4096));
+        switch (r.nextInt(6)) {
+            case 0 -> bytes[at] ^= (byte) (1 << r.nextInt(8));
+            case 1 -> Arrays.fill(bytes, at, at + length, (byte) (r.nextBoolean() ? 0xff : 0));
+            case 2 -> {
+                byte[] noise = new byte[length];
+                r.nextBytes(noise);
+                System.arraycopy(noise, 0, bytes, at, length);
+            }
+            case 3 ->
+                    System.arraycopy(
+                            sound, r.nextInt(sound.length - length + 1), bytes, at, length);
+            case 4 -> {
+                return Arrays.copyOf(bytes, at);
+            }
+            default -> {
+                return spliced(sound, at, r.nextBoolean() ? length : -length);
+            }
+        }
+        return bytes;
+    }
+
+    /// With `by` bytes at a place there twice, or, where that is negative, not at all.
+    private static byte[] spliced(byte[] sound, int at, int by) {
+        byte[] bytes = new byte[sound.length + by];
+        int kept = by < 0 ? at : at + by;
+        System.arraycopy(sound, 0, bytes, 0, kept);
+        System.arraycopy(sound, kept - by, bytes, kept, bytes.length - kept);
+        return bytes;
+    }
+
+    /// Damage within one record or chunk, whose checksum is made to fit: only the readers' own
+    /// checks are in the way.
+    ///
+    /// @param chunks whether this is a page file, or one of records
+    static byte[] withFittingChecksum(byte[] sound, boolean chunks, RandomGenerator r) {
+        ByteBuffer bytes = ByteBuffer.wrap(sound.clone()).order(ByteOrder.LITTLE_ENDIAN);
+        List<Integer> places = chunks ? chunks(bytes) : records(bytes);
+        if (places.isEmpty()) {
+            return sound;
+        }
+        int at = places.get(r.nextInt(places.size()));
+        int length = length(bytes, at, chunks);
+        for (int k = r.nextInt(1, 4); k > 0; k--) {
+            // The first bytes say how many things follow, so they deserve more damage.
+            int within = r.nextBoolean() ? r.nextInt(Math.min(12, length)) : r.nextInt(length);
+            bytes.put(at + HEADER + within, (byte) (r.nextBoolean() ? 0xff : r.nextInt()));
+        }
+        CRC32C crc = new CRC32C();
+        if (chunks) {
+            crc.update(bytes.array(), at, CRC_AT);
+        }
+        crc.update(bytes.array(), at + HEADER, length);
+        bytes.putInt(at + CRC_AT, (int) crc.getValue());
+        return bytes.array();
+    }
+
+    /// Whether damage to a file of records took away whole ones at its end, and nothing else.
+    static boolean isCutBetweenRecords(byte[] sound, byte[] damaged) {
+        ByteBuffer bytes = ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN);
+        return Arrays.mismatch(sound, damaged) == damaged.length
+                && (damaged.length <= RECORDS_FROM || records(bytes).contains(damaged.length));
+    }
+
+    private static List<Integer> records(ByteBuffer bytes) {
+        List<Integer> places = new ArrayList<>();
+        int at = RECORDS_FROM;
+        while (at + HEADER <= bytes.limit()) {
+            int length = length(bytes, at, false);
+            if (length > 0) {
+                places.add(at);
+            }
+            at += HEADER + length;
+        }
+        return places;
+    }
+
+    /// Of the first page.
+    private static List<Integer> chunks(ByteBuffer bytes) {
+        List<Integer> places = new ArrayList<>();
+        int at = CHUNKS_FROM;
+        while (at + HEADER <= bytes.limit() && length(bytes, at, true) > 0) {
+            places.add(at);
+            at += HEADER + length(bytes, at, true);
+        }
+        return places;
+    }
+
+    private static int length(ByteBuffer bytes, int at, boolean chunk) {
+        return chunk ? bytes.getShort(at + 2) & 0xffff : bytes.getInt(at);
+    }
+}
