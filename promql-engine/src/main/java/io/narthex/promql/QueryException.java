@@ -42,7 +42,7 @@ public abstract sealed class QueryException extends RuntimeException {
         }
     }
 
-    /// The evaluation itself failed: duplicate series, a bad argument, a part not supported yet.
+    /// The evaluation itself failed: duplicate series, or a bad argument.
     public static final class Execution extends QueryException {
         public Execution(String message) {
             super(message);

@@ -2,7 +2,6 @@ package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.promql.QueryException;
 import io.narthex.promql.function.DateFunctions;
 import io.narthex.promql.function.MathFunctions;
 import io.narthex.promql.function.NativeHistogram;
@@ -18,7 +17,7 @@ final class CallOperators {
     private CallOperators() {}
 
     /// @param factory builds the arguments
-    /// @throws QueryException.Execution if an argument is not valid or the function is not there
+    /// @throws QueryException.Execution if an argument is not valid
     static Operator call(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
         DoubleUnaryOperator math = MathFunctions.byName(node.name());
         if (math != null) {
@@ -73,7 +72,7 @@ final class CallOperators {
             LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
         ToDoubleFunction<FloatHistogram> function = NativeHistogram.measure(node.name());
         if (function == null) {
-            throw new QueryException.Execution("function " + node.name() + " is not supported yet");
+            throw new IllegalStateException("BUG: nothing computes " + node.name());
         }
         return FloatOperators.ofHistograms(node, function, factory, context);
     }

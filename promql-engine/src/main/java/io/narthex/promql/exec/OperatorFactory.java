@@ -46,7 +46,7 @@ public final class OperatorFactory {
 
     /// Builds the operator of a node and of everything below it.
     ///
-    /// @throws QueryException.Execution if a part of it is not supported yet
+    /// @throws QueryException.Execution if an argument is not valid
     public Operator build(LogicalNode node) {
         if (node instanceof LogicalNode.Literal literal) {
             return new ConstantOperator(literal.value());

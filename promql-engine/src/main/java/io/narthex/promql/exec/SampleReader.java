@@ -31,6 +31,7 @@ final class SampleReader {
     private final SeriesCursor cursor;
     private final int series;
     private final boolean countsOnly;
+    private final long mint;
     private final TimeKey key = new TimeKey();
     private final ByteBudget budget;
     private double[] values = new double[256];
@@ -46,6 +47,7 @@ final class SampleReader {
         this.cursor = selection.series().cursor();
         this.series = selection.series().size();
         this.countsOnly = selection.selector().countsOnly();
+        this.mint = selection.mint();
     }
 
     /// Turns to a series and finds its samples within a time range.
@@ -95,13 +97,18 @@ final class SampleReader {
             return null;
         }
         FloatHistogram h = it.histogramAt(from + i);
-        return countsOnly && h.resetHint() == ResetHint.UNKNOWN ? h.withHint(detected(i, h)) : h;
+        return countsOnly && h.resetHint() == ResetHint.UNKNOWN
+                ? h.withHint(detected(from + i, h))
+                : h;
     }
 
+    /// Whether a counter was reset before its `i`-th sample, as far as the query looks back: not
+    /// only to the samples in range, which are others in each tile.
     private ResetHint detected(int i, FloatHistogram h) {
-        for (int j = i - 1; j >= 0; j--) {
-            if (opened().isHistogram(from + j) && !StaleNaN.isStale(valueAt(j))) {
-                FloatHistogram before = opened().histogramAt(from + j);
+        SeriesData it = opened();
+        for (int j = i - 1; j >= 0 && it.timeAt(j) >= mint; j--) {
+            if (it.isHistogram(j) && !StaleNaN.isStale(it.valueAt(j))) {
+                FloatHistogram before = it.histogramAt(j);
                 return CounterResets.between(before, h)
                         ? ResetHint.COUNTER_RESET
                         : ResetHint.NOT_COUNTER_RESET;

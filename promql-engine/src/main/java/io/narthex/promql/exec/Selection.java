@@ -23,6 +23,7 @@ import java.util.Locale;
 /// @param narrowedBy conditions that were asked of the series beside the selector's own
 /// @param range length of each step's window: the range, or the lookback of an instant selector
 /// @param ahead how far after the step's time the window ends; 0 but for `smoothed`
+/// @param mint the earliest time that any step of the query looks at, epoch milliseconds
 /// @param report what the store tells of its reading; null where the query is not analyzed
 record Selection(
         LogicalNode.Selector selector,
@@ -30,6 +31,7 @@ record Selection(
         List<LabelMatcher> narrowedBy,
         long range,
         long ahead,
+        long mint,
         @Nullable ReadReport report) {
     /// Selects a selector's series for the steps of a query.
     ///
@@ -56,7 +58,7 @@ record Selection(
         matchers.addAll(narrowedBy);
         try {
             SeriesSet series = context.querier().select(hints, watched(matchers, context));
-            return new Selection(selector, series, narrowedBy, range, ahead, report);
+            return new Selection(selector, series, narrowedBy, range, ahead, all.mint(), report);
         } catch (QueryException e) {
             throw e;
         } catch (RuntimeException e) {

@@ -39,12 +39,11 @@ final class SelectorOperator implements Operator {
         this.selection = selection;
         this.reading = reading;
         Rows selected = new SelectedRows(selection.series());
+        boolean keepsNames = reading == Reading.VALUE || reading == Reading.INFO_TIMESTAMP;
         this.rows =
-                reading == Reading.VALUE || reading == Reading.INFO_TIMESTAMP
-                        ? selected
-                        : new NamelessRows(selected, context.delayedNameRemoval());
+                keepsNames ? selected : new NamelessRows(selected, context.delayedNameRemoval());
         boolean mayBeEqual =
-                reading == Reading.TIMESTAMP
+                !keepsNames
                         && !context.delayedNameRemoval()
                         && MetricNames.mayTellApart(
                                 selected, selection.fixedName() != null, context);

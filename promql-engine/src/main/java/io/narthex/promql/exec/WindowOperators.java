@@ -1,7 +1,6 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
-import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.PositionRange;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.plan.LogicalNode;
@@ -50,7 +49,7 @@ final class WindowOperators {
                         ? RangeFunctions.find(call.name())
                         : ExtendedSelectors.function(call.name(), extended);
         if (function == null) {
-            throw new QueryException.Execution("function " + call.name() + " is not supported yet");
+            throw new IllegalStateException("BUG: nothing computes " + call.name());
         }
         List<Operator> scalars = new ArrayList<>();
         for (int i = 0; i < call.args().size(); i++) {

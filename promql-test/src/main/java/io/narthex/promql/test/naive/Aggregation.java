@@ -1,6 +1,5 @@
 package io.narthex.promql.test.naive;
 
-import static io.narthex.promql.test.naive.NaiveEvaluator.require;
 import static io.narthex.promql.test.naive.NaiveEvaluator.unwrapped;
 
 import io.narthex.model.Labels;
@@ -52,11 +51,11 @@ record Aggregation(NaiveEvaluator in, Expr.AggregateExpr expr, long time) {
         switch (expr.op()) {
             case QUANTILE -> Histograms.requireQuantile(in, param, param().position());
             case TOPK, BOTTOMK, LIMITK -> {
-                require(!Double.isNaN(param), "Parameter value is NaN");
-                require(param < Long.MAX_VALUE, GoText.g(param) + " overflows int64");
+                in.require(!Double.isNaN(param), "Parameter value is NaN");
+                in.require(param < Long.MAX_VALUE, GoText.g(param) + " overflows int64");
             }
             case LIMIT_RATIO -> {
-                require(!Double.isNaN(param), "Ratio value is NaN");
+                in.require(!Double.isNaN(param), "Ratio value is NaN");
                 if (Math.abs(param) > 1) {
                     String end = "got %s, capping to %s";
                     String to = GoText.g(Math.signum(param));
@@ -106,7 +105,7 @@ record Aggregation(NaiveEvaluator in, Expr.AggregateExpr expr, long time) {
 
     /// The value becomes a label. As in Prometheus, whether a name was to be removed is forgotten.
     private List<Series> countValues(List<Series> input, String label) {
-        require(!label.isEmpty(), "invalid label name " + NaiveEvaluator.quoted(label));
+        in.require(!label.isEmpty(), "invalid label name " + NaiveEvaluator.quoted(label));
         Map<Labels, Integer> counts = new LinkedHashMap<>();
         for (Series s : input) {
             Point p = s.point();

@@ -2,8 +2,6 @@ package io.narthex.promql.test.naive;
 
 import static io.narthex.promql.test.naive.NaiveEvaluator.DESCRIPTIVE;
 import static io.narthex.promql.test.naive.NaiveEvaluator.quoted;
-import static io.narthex.promql.test.naive.NaiveEvaluator.require;
-import static io.narthex.promql.test.naive.NaiveEvaluator.unique;
 
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
@@ -36,11 +34,11 @@ record BinaryOperation(NaiveEvaluator in, Expr.BinaryExpr expr, long time) {
         boolean rightScalar = expr.rhs().type() == ValueType.SCALAR;
         if (leftScalar || rightScalar) {
             // Between scalars there is always `bool`.
-            return unique(
+            return in.unique(
                     withScalar(
                             rightScalar ? left : right, rightScalar ? right : left, !rightScalar));
         }
-        return unique(expr.op().isSetOperator() ? sets(left, right) : join(left, right));
+        return in.unique(expr.op().isSetOperator() ? sets(left, right) : join(left, right));
     }
 
     private boolean trims() {
@@ -169,7 +167,7 @@ record BinaryOperation(NaiveEvaluator in, Expr.BinaryExpr expr, long time) {
         Map<Labels, Series> ones = new LinkedHashMap<>();
         for (Series s : swap ? left : right) {
             boolean first = ones.put(signature(s.labels()), s) == null;
-            require(first, "matching labels must be unique on one side");
+            in.require(first, "matching labels must be unique on one side");
         }
         Map<Labels, Set<Labels>> matched = new HashMap<>();
         List<Series> output = new ArrayList<>();
@@ -198,9 +196,10 @@ record BinaryOperation(NaiveEvaluator in, Expr.BinaryExpr expr, long time) {
             return;
         }
         boolean oneToOne = matching().cardinality() == Cardinality.ONE_TO_ONE;
-        require(!oneToOne || same.isEmpty(), "matching must be explicit (group_left/group_right)");
+        in.require(
+                !oneToOne || same.isEmpty(), "matching must be explicit (group_left/group_right)");
         Labels labels = labels(many.labels(), one.labels(), oneToOne);
-        require(same.add(labels), "grouping labels must ensure unique matches");
+        in.require(same.add(labels), "grouping labels must ensure unique matches");
         if (outcome.holds || expr.returnBool()) {
             // As in Prometheus, whether a name was to be removed is forgotten here.
             Series result = new Series(labels, false, List.of(outcome.point));

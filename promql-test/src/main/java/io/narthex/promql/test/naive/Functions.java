@@ -1,8 +1,5 @@
 package io.narthex.promql.test.naive;
 
-import static io.narthex.promql.test.naive.NaiveEvaluator.require;
-import static io.narthex.promql.test.naive.NaiveEvaluator.unique;
-
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.Bucket;
@@ -131,20 +128,20 @@ final class Functions {
     static List<Series> apply(Call call) {
         for (int i = 0; i < call.count(); i++) {
             if (call.arg(i) instanceof Expr.MatrixSelector m) {
-                requireKnownTo(m.selector().shift().extension(), call.function());
+                requireKnownTo(m.selector().shift().extension(), call);
             }
         }
-        return unique(named(call.function()).apply(call));
+        return call.in().unique(named(call.function()).apply(call));
     }
 
     private static Function<Call, List<Series>> named(String name) {
         return Objects.requireNonNull(BY_NAME.get(name), name);
     }
 
-    private static void requireKnownTo(Extension extension, String function) {
+    private static void requireKnownTo(Extension extension, Call call) {
         String known = extension == Extension.SMOOTHED ? "" : "changes, resets, ";
-        boolean knows = ("delta, increase, rate, " + known).contains(function + ",");
-        require(extension == Extension.NONE || knows, "not with " + function);
+        boolean knows = ("delta, increase, rate, " + known).contains(call.function() + ",");
+        call.in().require(extension == Extension.NONE || knows, "not with " + call.function());
     }
 
     private static void scalar(String name, ToDoubleFunction<Call> f) {
@@ -261,7 +258,7 @@ final class Functions {
         if (call.arg(0) instanceof Expr.VectorSelector selector) {
             long at = in.shifted(selector.shift(), call.time());
             boolean known = !start || in.settings().startTimestamps();
-            for (Series s : known ? in.newest(selector.matchers(), at) : List.<Series>of()) {
+            for (Series s : known ? in.newest(selector, at) : List.<Series>of()) {
                 double time = (start ? s.point().start() : s.point().time()) / 1000.0;
                 output.add(in.dropName(s.with(Point.of(call.time(), time))));
             }
@@ -275,18 +272,23 @@ final class Functions {
 
     /// Expressions and replacements must be of the simple kind that Java reads as RE2 does.
     private static List<Series> labelReplace(Call call) {
+        requireLabelName(call);
         List<Series> output = new ArrayList<>();
-        try {
-            Pattern regex = Pattern.compile(call.text(4), Pattern.DOTALL);
-            requireLabelName(call);
-            for (Series s : call.vector(0)) {
-                Matcher m = regex.matcher(s.labels().getOrEmpty(call.text(3)));
-                output.add(m.matches() ? labelled(s, call, m.replaceFirst(call.text(2))) : s);
-            }
-        } catch (PatternSyntaxException e) {
-            throw new NaiveException("expression in label_replace(): " + call.text(4));
+        Pattern regex = regex(call);
+        for (Series s : call.vector(0)) {
+            Matcher m = regex.matcher(s.labels().getOrEmpty(call.text(3)));
+            output.add(m.matches() ? labelled(s, call, m.replaceFirst(call.text(2))) : s);
         }
         return output;
+    }
+
+    private static Pattern regex(Call call) {
+        try {
+            return Pattern.compile(call.text(4), Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            call.in().require(false, "expression in label_replace(): " + call.text(4));
+            return Pattern.compile("");
+        }
     }
 
     private static List<Series> labelJoin(Call call) {
@@ -303,7 +305,8 @@ final class Functions {
     }
 
     private static void requireLabelName(Call call) {
-        require(!call.text(1).isEmpty(), "destination label name in " + call.function() + "(): ");
+        boolean named = !call.text(1).isEmpty();
+        call.in().require(named, "destination label name in " + call.function() + "(): ");
     }
 
     /// Sets the label of the second argument. A name that is set is no longer to be removed.

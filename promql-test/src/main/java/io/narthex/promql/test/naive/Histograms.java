@@ -195,13 +195,17 @@ final class Histograms {
         if (h.count == 0 || (h.classic && h.buckets.size() < 2)) {
             return Double.NaN;
         }
+        if (!Double.isNaN(h.count) && h.buckets.stream().anyMatch(b -> Double.isNaN(b.count()))) {
+            throw new UnsupportedOperationException("Prometheus' binary search past NaN");
+        }
         boolean upwards = h.classic || h.hasNaN || q < 0.5;
         double rank = (upwards ? q : 1 - q) * h.count;
         List<Bucket> order = upwards ? h.buckets : h.buckets.reversed();
         Bucket b = new Bucket(0, 0, true, true, 0);
         double seen = 0;
         int n = 0;
-        while (n < order.size() && (n == 0 || seen < rank)) {
+        // Where the total is NaN, no bucket but the last is reached.
+        while (n < order.size() && (n == 0 || !(seen >= rank))) {
             b = order.get(n++);
             seen += b.count();
         }

@@ -1,7 +1,5 @@
 package io.narthex.promql.test.naive;
 
-import static io.narthex.promql.test.naive.NaiveEvaluator.require;
-
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.LabelMatcher.Type;
 import io.narthex.model.Labels;
@@ -78,13 +76,14 @@ record Info(Call call, List<LabelMatcher> names, List<LabelMatcher> data) {
             all.add(new LabelMatcher(Type.REGEX, label, String.join("|", values)));
         }
         Map<String, Map<Labels, Series>> found = new TreeMap<>();
-        for (Series info : call.in().newest(all, reference(call.arg(0), call.time()))) {
+        for (Series info :
+                call.in().newest(call.in().select(all), reference(call.arg(0), call.time()))) {
             Map<Labels, Series> ofMetric =
                     found.computeIfAbsent(info.labels().metricName(), _ -> new HashMap<>());
             Labels key = info.labels().keep(IDENTIFYING);
             Series other = ofMetric.get(key);
             long time = other == null ? -1 : other.point().time();
-            require(other == null || time != info.point().time(), " @ " + time);
+            call.in().require(other == null || time != info.point().time(), " @ " + time);
             if (time < info.point().time()) {
                 ofMetric.put(key, info);
             }
@@ -106,7 +105,7 @@ record Info(Call call, List<LabelMatcher> names, List<LabelMatcher> data) {
                 if (asked && s.labels().get(name) == null) {
                     String other = added.getOrEmpty(name);
                     boolean agrees = other.isEmpty() || other.equals(labels.value(i));
-                    require(agrees, "conflicting label: " + name);
+                    call.in().require(agrees, "conflicting label: " + name);
                     added.set(name, labels.value(i));
                 }
             }

@@ -20,6 +20,7 @@ import io.narthex.promql.parser.ValueType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -35,13 +36,17 @@ import java.util.TreeSet;
 /// Every expression is evaluated at one time, from the leaves up, and gives a list of series. A
 /// range query does so once per step. Start reading at [#eval].
 ///
-/// Left out are: the order of results; the hash behind `limit_ratio`, so that only ratios are known
-/// that keep all or nothing; native histograms in `anchored` and `smoothed` ranges, and such ranges
-/// as a result; dates that Java's calendar doesn't reach; quantiles of native histograms that saw
-/// NaN, which Prometheus reads from another bucket; and of errors and annotations all but the end
-/// of the text. What can't be answered is refused with [UnsupportedOperationException].
+/// Left out are: the order of results; the hash behind `limit_ratio`, so that only ratios are
+/// known that keep all or nothing; native histograms in `anchored` and `smoothed` ranges, and
+/// such ranges as a result; dates that Java's calendar doesn't reach; quantiles of histograms
+/// that saw NaN, which Prometheus reads from another bucket; series that become equal before
+/// names are removed at the end, which is a failure in Prometheus only where there are several
+/// steps; and of errors and annotations all but the end of the text. What can't be answered is
+/// refused with [UnsupportedOperationException].
 ///
 /// @param notes the annotations so far
+/// @param failures so far; evaluation goes on after one, so that all are known
+/// @param countsOnly see [CountsOnly]
 /// @param selected what was read from the store, by conditions
 /// @param origins by function of ranges and labels of a result, the labels of the series it is of
 public record NaiveEvaluator(
@@ -49,6 +54,8 @@ public record NaiveEvaluator(
         Queryable store,
         Settings settings,
         Set<Note> notes,
+        Set<String> failures,
+        Set<Expr> countsOnly,
         Map<List<LabelMatcher>, List<Series>> selected,
         Map<Expr.Call, Map<Labels, Labels>> origins) {
     /// What a query's result depends on besides its text and the data; times in milliseconds.
@@ -90,12 +97,30 @@ public record NaiveEvaluator(
     public static Result evaluate(String query, Queryable store, Settings s) {
         Expr expr = PromqlParser.parse(query, ParserOptions.ALL);
         byte[] text = query.getBytes(StandardCharsets.UTF_8);
-        Set<Note> notes = new TreeSet<>();
+        Set<Expr> countsOnly = Collections.newSetFromMap(new IdentityHashMap<>());
+        CountsOnly.find(expr, false, countsOnly);
         var in =
-                new NaiveEvaluator(text, store, s, notes, new HashMap<>(), new IdentityHashMap<>());
+                new NaiveEvaluator(
+                        text,
+                        store,
+                        s,
+                        new TreeSet<>(),
+                        new TreeSet<>(),
+                        countsOnly,
+                        new HashMap<>(),
+                        new IdentityHashMap<>());
+        Map<Labels, Map<Long, Object>> rows = in.rows(expr);
+        if (!in.failures.isEmpty()) {
+            throw new NaiveException(in.failures);
+        }
+        return new Result(rows, in.notes);
+    }
+
+    private Map<Labels, Map<Long, Object>> rows(Expr expr) {
         Map<Labels, Map<Long, Object>> rows = new TreeMap<>();
+        Settings s = settings;
         for (long t = s.start; t <= s.end; t += Math.max(1, s.step)) {
-            for (Series row : in.eval(expr, t)) {
+            for (Series row : eval(expr, t)) {
                 Labels labels = row.nameless() ? row.labels().drop(DESCRIPTIVE) : row.labels();
                 for (Point p : row.points()) {
                     long at = expr.type() == ValueType.MATRIX ? p.time() : t;
@@ -105,7 +130,7 @@ public record NaiveEvaluator(
                 }
             }
         }
-        return new Result(rows, notes);
+        return rows;
     }
 
     /// The value of an expression at a time.
@@ -121,7 +146,7 @@ public record NaiveEvaluator(
             case Expr.Call call -> Functions.apply(new Call(this, call, t));
             case Expr.VectorSelector s when s.shift().extension() == Extension.SMOOTHED ->
                     Extended.instant(this, s, shifted(s.shift(), t));
-            case Expr.VectorSelector s -> newest(s.matchers(), shifted(s.shift(), t));
+            case Expr.VectorSelector s -> newest(s, shifted(s.shift(), t));
             case Expr.MatrixSelector m -> range(m.selector(), bounds(m, t));
             case Expr.SubqueryExpr s -> subquery(s, bounds(s, t));
         };
@@ -148,9 +173,13 @@ public record NaiveEvaluator(
 
     /// An instant selector: the newest sample of each series, if it is younger than the lookback
     /// and no stale marker.
-    List<Series> newest(List<LabelMatcher> matchers, long at) {
+    List<Series> newest(Expr.VectorSelector selector, long at) {
+        return newest(select(selector, settings.lookback), at);
+    }
+
+    List<Series> newest(List<Series> all, long at) {
         List<Series> found = new ArrayList<>();
-        for (Series s : select(matchers)) {
+        for (Series s : all) {
             List<Point> in = between(s, at - settings.lookback, at);
             if (!in.isEmpty() && !StaleNaN.isStale(in.getLast().value())) {
                 found.add(s.with(in.getLast()));
@@ -165,7 +194,7 @@ public record NaiveEvaluator(
         long before = b.extension == Extension.NONE ? 0 : settings.lookback;
         long after = b.extension == Extension.SMOOTHED ? settings.lookback : 0;
         List<Series> found = new ArrayList<>();
-        for (Series s : select(selector.matchers())) {
+        for (Series s : select(selector, b.end - b.start)) {
             List<Point> in = new ArrayList<>(between(s, b.start - before, b.end + after));
             in.removeIf(p -> StaleNaN.isStale(p.value()));
             if (!in.isEmpty()) {
@@ -226,8 +255,16 @@ public record NaiveEvaluator(
         return offset == null ? at : at - Durations.millis(offset, settings);
     }
 
+    /// @param length how far before a time the query reads
+    private List<Series> select(Expr.VectorSelector selector, long length) {
+        List<Series> all = select(selector.matchers());
+        long after = shifted(selector.shift(), settings.start) - length;
+        boolean asStored = !countsOnly.contains(selector);
+        return asStored ? all : all.stream().map(s -> CountsOnly.withResets(s, after)).toList();
+    }
+
     /// All samples of the series that fulfil the conditions.
-    private List<Series> select(List<LabelMatcher> matchers) {
+    List<Series> select(List<LabelMatcher> matchers) {
         return selected.computeIfAbsent(matchers, this::read);
     }
 
@@ -259,9 +296,12 @@ public record NaiveEvaluator(
     }
 
     /// No two series of a vector may have the same labels.
-    static List<Series> unique(List<Series> vector) {
+    List<Series> unique(List<Series> vector) {
         Set<Labels> seen = new HashSet<>();
         boolean unique = vector.stream().allMatch(s -> seen.add(s.labels()));
+        if (!unique && settings.delayedNames && failures.isEmpty()) {
+            throw new UnsupportedOperationException("equal series before names are removed");
+        }
         require(unique, "cannot contain metrics with the same labelset");
         return vector;
     }
@@ -275,9 +315,9 @@ public record NaiveEvaluator(
         require(same, "cannot contain metrics with the same labelset");
     }
 
-    static void require(boolean holds, String otherwise) {
+    void require(boolean holds, String otherwise) {
         if (!holds) {
-            throw new NaiveException(otherwise);
+            failures.add(otherwise);
         }
     }
 

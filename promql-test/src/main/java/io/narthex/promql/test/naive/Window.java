@@ -1,7 +1,5 @@
 package io.narthex.promql.test.naive;
 
-import static io.narthex.promql.test.naive.NaiveEvaluator.require;
-
 import io.narthex.model.histogram.CounterResets;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
@@ -112,7 +110,10 @@ record Window(Call call, Series series, Bounds bounds, List<Point> points) {
         boolean starts = counter && !extended && first.start() != 0 && inside;
         boolean enough = distances > 0 || starts || extended;
         Point growth = isUniform() && enough ? growth(counter, extended) : null;
-        growth = growth != null && starts ? plus(growth, first, 1) : growth;
+        if (growth != null && starts) {
+            boolean alone = distances == 0 && !first.isFloat();
+            growth = alone ? first : plus(growth, first, 1);
+        }
         if (growth == null) {
             return null;
         }
@@ -145,7 +146,7 @@ record Window(Call call, Series series, Bounds bounds, List<Point> points) {
         int n = points.size();
         Point first = points.getFirst();
         Point last = points.getLast();
-        if (!first.isFloat()) {
+        if (!first.isFloat() && n > 1) {
             // Before a reset the layout doesn't matter.
             boolean lost = counter && n > 1 && isReset(1);
             first = lost ? Point.of(0, points.get(1).h().empty()) : first;
@@ -293,8 +294,8 @@ record Window(Call call, Series series, Bounds bounds, List<Point> points) {
     @Nullable Point smoothed() {
         double f = call.numbers()[0];
         double g = call.numbers()[1];
-        require(!(f <= 0 || f >= 1), "0 < sf < 1, got: %f".formatted(f));
-        require(!(g <= 0 || g >= 1), "0 < tf < 1, got: %f".formatted(g));
+        call.in().require(!(f <= 0 || f >= 1), "0 < sf < 1, got: %f".formatted(f));
+        call.in().require(!(g <= 0 || g >= 1), "0 < tf < 1, got: %f".formatted(g));
         ToDoubleFunction<double[]> smooth =
                 v -> {
                     double before = 0;
