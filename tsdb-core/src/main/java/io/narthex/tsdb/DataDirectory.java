@@ -1,6 +1,7 @@
 package io.narthex.tsdb;
 
 import io.narthex.model.StorageException;
+import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.Recovery;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// Opens the head where the options say, and holds the lock of its directory.
+/// Opens head and blocks where the options say, and holds the lock of their directory.
 ///
 /// Thread safety: for one thread.
 final class DataDirectory implements AutoCloseable {
@@ -20,33 +21,40 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
 
     private final Head head;
+    private final @Nullable BlockList blocks;
     private final @Nullable AutoCloseable lock;
 
-    private DataDirectory(Head head, @Nullable AutoCloseable lock) {
+    private DataDirectory(Head head, @Nullable BlockList blocks, @Nullable AutoCloseable lock) {
         this.head = head;
+        this.blocks = blocks;
         this.lock = lock;
     }
 
-    /// Opens the head, in memory where there is no directory.
+    /// Opens head and blocks; where there is no directory, a head in memory and no blocks.
     ///
     /// @throws StorageException if the directory is somebody else's or can't be read
     static DataDirectory open(TsdbOptions options, HeadOptions headOptions) {
         Path directory = options.directory();
         if (directory == null) {
-            return new DataDirectory(Head.inMemory(headOptions), null);
+            return new DataDirectory(Head.inMemory(headOptions), null, null);
         }
         AutoCloseable lock = null;
+        BlockList blocks = null;
         try {
             options.files().createDirectories(directory);
             lock = options.files().lock(directory.resolve(LOCK));
+            blocks = BlockList.open(directory);
+            report(blocks);
             Head head = Head.open(headOptions, options.files(), directory, options.sync());
             report(directory, head.recovery());
-            return new DataDirectory(head, lock);
+            return new DataDirectory(head, blocks, lock);
         } catch (IOException e) {
+            close(blocks);
             release(lock);
             throw new StorageException(
                     "the data directory " + directory + " can't be opened: " + e.getMessage(), e);
         } catch (RuntimeException e) {
+            close(blocks);
             release(lock);
             throw e;
         }
@@ -65,6 +73,22 @@ final class DataDirectory implements AutoCloseable {
         r.corruptions().forEach(c -> LOG.warn("damaged: {}", c));
     }
 
+    private static void report(BlockList blocks) {
+        blocks.problems().forEach(p -> LOG.error("a block is left out: {}", p.getMessage()));
+        if (!blocks.blocks().isEmpty()) {
+            LOG.info(
+                    "{} blocks with {} samples",
+                    blocks.blocks().size(),
+                    blocks.blocks().stream().mapToLong(b -> b.meta().stats().samples()).sum());
+        }
+    }
+
+    private static void close(@Nullable BlockList blocks) {
+        if (blocks != null) {
+            blocks.close();
+        }
+    }
+
     private static void release(@Nullable AutoCloseable lock) {
         if (lock != null) {
             try {
@@ -79,7 +103,12 @@ final class DataDirectory implements AutoCloseable {
         return head;
     }
 
-    /// Closes the head and gives the lock back.
+    /// The blocks; null where there is no directory.
+    @Nullable BlockList blocks() {
+        return blocks;
+    }
+
+    /// Closes head and blocks and gives the lock back.
     ///
     /// @throws StorageException if samples may not survive a power cut
     @Override
@@ -89,6 +118,7 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException e) {
             throw new StorageException("the log can't be synced; the last samples may be lost", e);
         } finally {
+            close(blocks);
             release(lock);
         }
     }

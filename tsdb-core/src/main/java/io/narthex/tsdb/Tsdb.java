@@ -8,6 +8,7 @@ import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.StorageException;
+import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
@@ -17,6 +18,7 @@ import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
 import io.narthex.tsdb.io.Corruption;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,8 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
 
     private final DataDirectory directory;
     private final Head head;
+    private final Queryable reads;
+    private final @Nullable BlockMaintenance blocks;
     private final ScheduledExecutorService maintenance;
     private final ScheduledExecutorService files;
     private final boolean maintained;
@@ -73,6 +77,9 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                                 options.clock(),
                                 options.maxExemplars()));
         this.head = directory.head();
+        BlockList list = directory.blocks();
+        this.blocks = list == null ? null : BlockMaintenance.of(head, list, options);
+        this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
         this.maintenance = thread("narthex-tsdb-maintenance");
         this.files = thread("narthex-tsdb-files");
         if (options.directory() != null && options.outOfOrderWindow().isPositive()) {
@@ -131,7 +138,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
 
     @Override
     public Querier querier(long mint, long maxt) {
-        return head.querier();
+        return reads.querier(mint, maxt);
     }
 
     @Override
@@ -222,10 +229,14 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         return stats().maxTime();
     }
 
-    /// Applies retention, drops series without samples, and closes queriers past their age. The
+    /// Moves what is old enough from memory to blocks, merges blocks, applies retention, drops
+    /// series without samples, and closes queriers past their age. The
     /// store's own thread calls it regularly; calls are harmless at any time.
     public void collectGarbage() {
         head.collectGarbage();
+        if (blocks != null) {
+            blocks.run();
+        }
         if (!maintained) {
             tick();
         }
@@ -255,8 +266,9 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// @throws StorageException if the last samples could not be made durable
     @Override
     public void close() {
-        maintenance.shutdown();
-        files.close(); // waits for a run that has begun
+        // Both wait for a run that has begun.
+        maintenance.close();
+        files.close();
         directory.close();
     }
 }

@@ -31,7 +31,7 @@ public final class BlockList implements Queryable, AutoCloseable {
 
     /// Out-of-order samples count less than others of the same time, newer blocks more than older.
     private static final Comparator<Block> BY_WEIGHT =
-            Comparator.comparing((Block b) -> isOutOfOrder(b.meta()))
+            Comparator.comparing((Block b) -> b.meta().isOutOfOrder())
                     .thenComparing(b -> b.meta().ulid(), Comparator.reverseOrder());
 
     private final Path data;
@@ -121,10 +121,6 @@ public final class BlockList implements Queryable, AutoCloseable {
         return false;
     }
 
-    private static boolean isOutOfOrder(BlockMeta meta) {
-        return meta.compaction().hints().contains("from-out-of-order");
-    }
-
     /// The data directory.
     public Path data() {
         return data;
@@ -145,17 +141,47 @@ public final class BlockList implements Queryable, AutoCloseable {
     /// The samples of the blocks of this moment that overlap a range.
     @Override
     public Querier querier(long mint, long maxt) {
+        List<Querier> queriers = queriers(mint, maxt, null);
+        return queriers.isEmpty()
+                ? new ListQueryable(List.of()).querier(mint, maxt)
+                : MergedQueryable.of(queriers);
+    }
+
+    /// The blocks of this moment that overlap a range, in the order in which they count, and
+    /// another store among them: it counts less than all but samples that came out of order.
+    ///
+    /// @param another an open querier, or null for none
+    public List<Querier> queriers(long mint, long maxt, @Nullable Querier another) {
+        List<Querier> queriers = new ArrayList<>();
         synchronized (lock) {
-            List<Querier> queriers =
+            List<Block> some =
                     blocks.stream()
                             .filter(b -> b.meta().mint() <= maxt && b.meta().endTime() > mint)
                             .sorted(BY_WEIGHT)
-                            .map(b -> b.querier(mint, maxt))
                             .toList();
-            return queriers.isEmpty()
-                    ? new ListQueryable(List.of()).querier(mint, maxt)
-                    : MergedQueryable.of(queriers);
+            Querier next = another;
+            for (Block block : some) {
+                if (next != null && block.meta().isOutOfOrder()) {
+                    queriers.add(next);
+                    next = null;
+                }
+                queriers.add(block.querier(mint, maxt));
+            }
+            if (next != null) {
+                queriers.add(next);
+            }
         }
+        return queriers;
+    }
+
+    /// Whether any block overlaps a range.
+    public boolean overlaps(long mint, long maxt) {
+        for (Block block : blocks()) {
+            if (block.meta().mint() <= maxt && block.meta().endTime() > mint) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// Some of the blocks read as one store, for as long as they are pinned or open.
@@ -171,18 +197,27 @@ public final class BlockList implements Queryable, AutoCloseable {
     ///     the next opening deletes it
     public void replace(Collection<Block> old, @Nullable Block added) throws IOException {
         synchronized (lock) {
-            List<Block> next = new ArrayList<>(blocks);
-            next.removeAll(old);
-            if (added != null) {
-                next.add(added);
-            }
-            next.sort(BY_TIME);
-            blocks = List.copyOf(next);
+            change(old, added == null ? List.of() : List.of(added));
         }
         for (Block block : old) {
             block.close();
             BlockFiles.deleteBlock(block.directory());
         }
+    }
+
+    /// Takes open blocks in, all in one step.
+    public void add(Collection<Block> added) {
+        synchronized (lock) {
+            change(List.of(), added);
+        }
+    }
+
+    private void change(Collection<Block> removed, Collection<Block> added) {
+        List<Block> next = new ArrayList<>(blocks);
+        next.removeAll(removed);
+        next.addAll(added);
+        next.sort(BY_TIME);
+        blocks = List.copyOf(next);
     }
 
     /// Closes all blocks; queries under way read on.

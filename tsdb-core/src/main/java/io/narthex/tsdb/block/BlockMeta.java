@@ -17,6 +17,9 @@ public record BlockMeta(
         Stats stats,
         Compaction compaction,
         List<String> encodings) {
+    /// The hint of a block whose samples came out of order, as Prometheus writes it.
+    private static final String OUT_OF_ORDER = "from-out-of-order";
+
     /// How much a block holds.
     public record Stats(
             long samples,
@@ -47,6 +50,11 @@ public record BlockMeta(
             return new Compaction(1, List.of(ulid), List.of(), List.of());
         }
 
+        /// A block from the head, of samples that came out of order.
+        public static Compaction fromLateSamples(Ulid ulid) {
+            return new Compaction(1, List.of(ulid), List.of(), List.of(OUT_OF_ORDER));
+        }
+
         /// A block that replaces others.
         public static Compaction of(List<BlockMeta> parents) {
             TreeSet<Ulid> sources = new TreeSet<>();
@@ -71,6 +79,11 @@ public record BlockMeta(
     public BlockMeta withTombstones(long number) {
         return new BlockMeta(
                 ulid, mint, endTime, stats.withTombstones(number), compaction, encodings);
+    }
+
+    /// Whether all of its samples came out of order.
+    public boolean isOutOfOrder() {
+        return compaction.hints.contains(OUT_OF_ORDER);
     }
 
     /// Whether Prometheus may read the block.

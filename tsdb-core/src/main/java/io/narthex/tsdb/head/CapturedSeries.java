@@ -62,6 +62,11 @@ final class CapturedSeries {
         openBytes[ordinal] = columns.openBytes[slot];
     }
 
+    /// Leaves out what comes before a sample; the commit lock is held.
+    void leaveOut(int ordinal, long before) {
+        first[ordinal] = Math.clamp(before, first[ordinal], end[ordinal]);
+    }
+
     /// Captures a series that is gone or has no samples.
     void captureNothing(int ordinal) {
         chunks[ordinal] = ChunkList.EMPTY;

@@ -49,6 +49,7 @@ public final class Head {
     private final ExemplarStore exemplars;
     private final OpenAppenders appenders = new OpenAppenders();
     private final SeriesRegistry series;
+    private final SampleFinder finder;
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -60,6 +61,10 @@ public final class Head {
 
     private long commitSeq;
     private boolean closed;
+
+    /// Samples that came in order count from here on only: blocks have the older ones.
+    private long cut = CutFile.NONE;
+
     private volatile boolean checkpointed;
 
     private Head(
@@ -80,6 +85,7 @@ public final class Head {
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
         this.series = new SeriesRegistry(options, memory, commitLock, appenders, files);
+        this.finder = new SampleFinder(columns);
         this.files = files;
         this.recovery = recovery;
     }
@@ -101,6 +107,7 @@ public final class Head {
         HeadRecovery.Recovered r =
                 new HeadRecovery(memory, options.chunkRange()).recover(store, data, sync);
         Head head = new Head(options, memory, r.sealed(), r.writer(), r.files(), r.report());
+        head.raiseCutLocked(r.cut());
         head.collectGarbage();
         return head;
     }
@@ -133,18 +140,20 @@ public final class Head {
     }
 
     /// Opens a snapshot of the newest commit.
-    public HeadQuerier querier() {
+    ///
+    /// @param from samples that came in order and are older are left out
+    public HeadQuerier querier(long from) {
         commitLock.lock();
         try {
             requireOpenLocked();
-            return openQuerierLocked();
+            return openQuerierLocked(from);
         } finally {
             commitLock.unlock();
         }
     }
 
-    private HeadQuerier openQuerierLocked() {
-        HeadQuerier querier = new HeadQuerier(this, commitSeq, options.clock().millis());
+    private HeadQuerier openQuerierLocked(long from) {
+        HeadQuerier querier = new HeadQuerier(this, commitSeq, options.clock().millis(), from);
         querier.number(queriers.add(querier));
         return querier;
     }
@@ -270,6 +279,9 @@ public final class Head {
                     Long before = changed.isEmpty() ? null : changed.get(ids[slot]);
                     long samples = before == null ? columns.total[slot] : before;
                     captured.capture(i, columns, slot, samples);
+                    if (querier.from() > cut) {
+                        captured.leaveOut(i, finder.firstFrom(slot, querier.from()));
+                    }
                 } else {
                     captured.captureNothing(i);
                 }
@@ -305,7 +317,7 @@ public final class Head {
         try {
             counters.garbageCollections++;
             long newest = Math.min(writer.maxTime(), now);
-            retention.apply(newest - options.retention(), appenders.oldest(), gone);
+            retention.apply(newest - options.retention(), cut, appenders.oldest(), gone);
             series.countRemoved(gone.size());
             regions.reclaim(queriers.oldest());
             writer.minTime(retention.minTime());
@@ -318,6 +330,105 @@ public final class Head {
         series.forget(gone);
         if (files != null && !unusedFiles.isEmpty()) {
             files.delete(unusedFiles);
+        }
+    }
+
+    /// Begins to move the head's oldest block range to a block, when the head spans more than one
+    /// and a half, as in Prometheus. From now on nothing older than its end can come in order.
+    ///
+    /// @param from the end of the last such range
+    /// @return null where the head is too short yet
+    public @Nullable HeadCut cut(long from) {
+        long range = options.chunkRange();
+        commitLock.lock();
+        try {
+            requireOpenLocked();
+            long maxTime = writer.maxTime();
+            if (writer.minTime() == Long.MAX_VALUE || maxTime - writer.minTime() <= range) {
+                return null;
+            }
+            long oldest = Math.max(retention.oldestInOrder(), from);
+            long start = Math.max(Math.floorDiv(oldest, range) * range, from);
+            long end = Math.floorDiv(start, range) * range + range;
+            if (oldest == Long.MAX_VALUE
+                    || maxTime - oldest <= range / 2 * 3
+                    || end > maxTime - range / 2) {
+                return null;
+            }
+            writer.raiseCut(end);
+            return new HeadCut(start, end, outOfOrder.ranges(range, start), outOfOrder.arrived());
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// The number of the querier opened last; see [#truncate].
+    public long newestQuerier() {
+        commitLock.lock();
+        try {
+            return queriers.newest();
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// Drops what blocks have now, once nobody needs it any more.
+    ///
+    /// @param readers number of the newest querier that does not see the blocks
+    /// @return false where such a one is still open; then nothing is done
+    /// @throws IOException if it can't be noted durably; then nothing is done either
+    public boolean truncate(HeadCut written, long readers) throws IOException {
+        commitLock.lock();
+        try {
+            if (queriers.oldest() <= readers) {
+                return false;
+            }
+        } finally {
+            commitLock.unlock();
+        }
+        if (files != null) {
+            CutFile.write(files.store(), files.directory(), written.end());
+        }
+        commitLock.lock();
+        try {
+            raiseCutLocked(written.end());
+            outOfOrder.dropWritten(written.lateSeen(), written.end());
+            counters.truncations++;
+        } finally {
+            commitLock.unlock();
+        }
+        dropOld(options.clock().millis());
+        return true;
+    }
+
+    private void raiseCutLocked(long time) {
+        cut = Math.max(cut, time);
+        writer.raiseCut(time);
+    }
+
+    /// Leaves times before one to blocks that are there already, unless samples came in order that
+    /// are older.
+    ///
+    /// @return the time from which on samples that came in order count
+    public long leaveToBlocks(long time) {
+        commitLock.lock();
+        try {
+            if (retention.oldestInOrder() >= time) {
+                raiseCutLocked(time);
+            }
+            return cut;
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    /// Whether there are samples that came out of order.
+    public boolean hasLateSamples() {
+        commitLock.lock();
+        try {
+            return !outOfOrder.isEmpty();
+        } finally {
+            commitLock.unlock();
         }
     }
 
@@ -348,7 +459,7 @@ public final class Head {
             synchronized (series) {
                 commitLock.lock();
                 try {
-                    reader = openQuerierLocked();
+                    reader = openQuerierLocked(CutFile.NONE);
                     checkpoint =
                             new HeadCheckpoint(files, reader, columns, index, writer.maxTime());
                 } finally {

@@ -18,4 +18,5 @@ final class HeadCounters {
     long chunksRemoved;
     long queriersClosedByForce;
     long garbageCollections;
+    long truncations;
 }

@@ -17,13 +17,15 @@ public final class HeadQuerier implements Querier {
     private final Head head;
     private final long seq;
     private final long openedAt;
+    private final long from;
     private long number;
     private volatile boolean closed;
 
-    HeadQuerier(Head head, long seq, long openedAt) {
+    HeadQuerier(Head head, long seq, long openedAt, long from) {
         this.head = head;
         this.seq = seq;
         this.openedAt = openedAt;
+        this.from = from;
     }
 
     void number(long given) {
@@ -38,6 +40,11 @@ public final class HeadQuerier implements Querier {
     /// When it was opened, epoch milliseconds.
     long openedAt() {
         return openedAt;
+    }
+
+    /// Samples that came in order and are older are left out.
+    long from() {
+        return from;
     }
 
     void requireOpen() {

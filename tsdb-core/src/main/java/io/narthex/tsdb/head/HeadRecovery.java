@@ -89,7 +89,10 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     }
 
     /// What a recovered head works with.
-    record Recovered(SealedPages sealed, SampleWriter writer, HeadFiles files, Recovery report) {}
+    ///
+    /// @param cut older samples that came in order are in blocks
+    record Recovered(
+            SealedPages sealed, SampleWriter writer, HeadFiles files, Recovery report, long cut) {}
 
     /// Reads the files of a data directory and opens them for writing.
     Recovered recover(FileStore store, Path data, SyncMode sync) throws IOException {
@@ -98,6 +101,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         Path log = HeadFiles.logDirectory(data);
         store.createDirectories(log);
         knownSlots = -1;
+        long cut = CutFile.read(store, directory, corruptions);
         CheckpointReader.Found found = CheckpointReader.read(store, directory, this, corruptions);
         CheckpointInfo info = found.info();
         if (!found.exists()) {
@@ -134,7 +138,8 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
                         result.bytes(),
                         List.copyOf(corruptions),
                         (System.nanoTime() - start) / 1_000_000);
-        return new Recovered(sealed, to, new HeadFiles(store, data, sync, files, wal), report);
+        HeadFiles headFiles = new HeadFiles(store, data, sync, files, wal);
+        return new Recovered(sealed, to, headFiles, report, cut);
     }
 
     private static PagePosition limit(CheckpointReader.Found found) {

@@ -185,7 +185,7 @@ final class HeadSeriesData implements SeriesData {
             while (i < count && openTimes[i - openStart] < t) {
                 i++;
             }
-            return i;
+            return Math.max(0, i);
         }
         // The last chunk that starts before t; what is not in it is the first sample behind it.
         int lo = 0;
@@ -202,7 +202,8 @@ final class HeadSeriesData implements SeriesData {
             return 0;
         }
         int start = load(startOf(lo - 1));
-        return Math.min(count, start + chunk.lowerBound(t));
+        // Samples at the start of a chunk may be left out.
+        return Math.clamp(start + (long) chunk.lowerBound(t), 0, count);
     }
 
     @Override

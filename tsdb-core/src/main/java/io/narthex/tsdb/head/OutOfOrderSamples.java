@@ -1,6 +1,9 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.chunk.LforChunk;
+
 import java.util.Arrays;
+import java.util.Collection;
 
 /// The samples of one series that came out of order: a few as they came, the others in chunks.
 ///
@@ -38,6 +41,23 @@ final class OutOfOrderSamples {
             }
         }
         return false;
+    }
+
+    /// Adds the starts of the ranges before a time in which there are samples.
+    void addRanges(long range, long before, OutOfOrderSealer sealer, Collection<Long> starts) {
+        for (OutOfOrderChunk chunk : chunks) {
+            if (chunk.mint() < before) {
+                LforChunk decoded = sealer.decode(chunk);
+                for (int i = 0; i < decoded.count() && decoded.timeAt(i) < before; i++) {
+                    starts.add(Math.floorDiv(decoded.timeAt(i), range) * range);
+                }
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            if (times[i] < before) {
+                starts.add(Math.floorDiv(times[i], range) * range);
+            }
+        }
     }
 
     OutOfOrderChunk[] chunks() {
@@ -83,6 +103,10 @@ final class OutOfOrderSamples {
         if (n < chunks.length) {
             chunks = Arrays.copyOf(kept, n);
         }
+        dropBufferBefore(oldest);
+    }
+
+    private void dropBufferBefore(long oldest) {
         for (int i = 0; i < size; i++) {
             if (times[i] >= oldest) {
                 return;
@@ -93,6 +117,28 @@ final class OutOfOrderSamples {
             times = new long[4];
             values = new double[4];
             size = 0;
+        }
+    }
+
+    /// Drops what somebody has written elsewhere: chunks, and the buffer, of which he saw all.
+    ///
+    /// @param seen how many samples he saw
+    /// @param before the time before which he wrote them
+    void dropWritten(long seen, long before) {
+        OutOfOrderChunk[] kept = new OutOfOrderChunk[chunks.length];
+        int n = 0;
+        for (OutOfOrderChunk chunk : chunks) {
+            if (chunk.maxt() >= before || chunk.start() + chunk.count() > seen) {
+                kept[n++] = chunk;
+            } else {
+                chunkBytes -= chunk.memory();
+            }
+        }
+        if (n < chunks.length) {
+            chunks = Arrays.copyOf(kept, n);
+        }
+        if (arrived() <= seen) {
+            dropBufferBefore(before);
         }
     }
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /// The samples that came out of order and within the window, by slot. A series that never had one
 /// costs nothing here.
@@ -178,6 +180,39 @@ final class OutOfOrderStore {
             samples.dropBefore(oldest);
             bytes += samples.bytes();
         }
+    }
+
+    /// How many samples each series has got so far, by reference.
+    Map<Long, Long> arrived() {
+        Map<Long, Long> arrived = new HashMap<>();
+        bySlot.forEach((slot, samples) -> arrived.put(columns.idOf[slot], samples.arrived()));
+        return arrived;
+    }
+
+    /// The starts of the ranges before a time in which there are samples, ascending.
+    List<Long> ranges(long range, long before) {
+        TreeSet<Long> starts = new TreeSet<>();
+        bySlot.values().forEach(s -> s.addRanges(range, before, sealer, starts));
+        return List.copyOf(starts);
+    }
+
+    /// Drops samples that were written to blocks, as far as they can be told from others: one that
+    /// stays is the same in both places.
+    ///
+    /// @param seen by reference, how many samples of the series were written
+    /// @param before the time before which they were
+    void dropWritten(Map<Long, Long> seen, long before) {
+        bySlot.forEach(
+                (slot, samples) -> {
+                    bytes -= samples.bytes();
+                    samples.dropWritten(seen.getOrDefault(columns.idOf[slot], 0L), before);
+                    bytes += samples.bytes();
+                });
+    }
+
+    /// Whether any series has a sample.
+    boolean isEmpty() {
+        return bySlot.values().stream().allMatch(OutOfOrderSamples::isEmpty);
     }
 
     /// Forgets a series that is dropped. An empty one is kept until then: queriers that are open

@@ -15,6 +15,7 @@ final class Retention {
     private final OpenQueriers queriers;
     private final HeadCounters counters;
     private final OutOfOrderStore outOfOrder;
+    private final SampleFinder finder;
     private final LforChunk chunk = new LforChunk();
     private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
     private long minTime;
@@ -32,14 +33,17 @@ final class Retention {
         this.queriers = queriers;
         this.counters = counters;
         this.outOfOrder = outOfOrder;
+        this.finder = new SampleFinder(columns);
     }
 
     /// Drops what ends before a time.
     ///
+    /// @param oldest the time
+    /// @param cut samples that came in order count from here on only
     /// @param oldestAppender number of the oldest open appender: what it and later ones resolved
     ///     may still be filled
     /// @param gone gets the references of dropped series
-    void apply(long oldest, long oldestAppender, Collection<Long> gone) {
+    void apply(long oldest, long cut, long oldestAppender, Collection<Long> gone) {
         minTime = Long.MAX_VALUE;
         outOfOrder.dropBefore(oldest);
         long[] ids = columns.idOf;
@@ -47,11 +51,13 @@ final class Retention {
             if (ids[slot] == 0) {
                 continue;
             }
-            dropChunks(slot, oldest);
-            boolean over = columns.total[slot] == 0 || columns.lastTime[slot] < oldest;
+            dropChunks(slot, Math.max(oldest, cut));
+            leaveOut(slot, cut);
+            long last = columns.lastTime[slot];
+            boolean over = columns.total[slot] == 0 || last < Math.max(oldest, cut);
             if (over && isEmpty(slot) && columns.claimedBy[slot] < oldestAppender) {
                 dropSeries(slot, gone);
-            } else if (columns.total[slot] > 0) {
+            } else if (columns.dropped[slot] < columns.total[slot]) {
                 minTime = Math.min(minTime, mint(slot));
             }
             minTime = Math.min(minTime, outOfOrder.mint(slot));
@@ -75,6 +81,14 @@ final class Retention {
         }
         if (columns.openCount[slot] > 0 && columns.lastTime[slot] < oldest) {
             dropOpenBlock(slot);
+        }
+    }
+
+    /// Leaves samples out that share a chunk with later ones, which is so only where the store had
+    /// another block range before.
+    private void leaveOut(int slot, long cut) {
+        if (columns.dropped[slot] < columns.total[slot] && mint(slot) < cut) {
+            columns.dropped[slot] = finder.firstFrom(slot, cut);
         }
     }
 
@@ -116,6 +130,18 @@ final class Retention {
     private long mint(int slot) {
         ChunkList list = columns.chunks[slot];
         return list != null && list.size() > 0 ? list.mint(0) : columns.openMint[slot];
+    }
+
+    /// The oldest time of a sample that came in order; `Long.MAX_VALUE` where there is none. It
+    /// looks at every series.
+    long oldestInOrder() {
+        long oldest = Long.MAX_VALUE;
+        for (int slot = 0; slot < columns.slots(); slot++) {
+            if (columns.idOf[slot] != 0 && columns.dropped[slot] < columns.total[slot]) {
+                oldest = Math.min(oldest, mint(slot));
+            }
+        }
+        return oldest;
     }
 
     /// The oldest time kept, as of the last run.

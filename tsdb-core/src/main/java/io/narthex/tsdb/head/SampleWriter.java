@@ -24,6 +24,7 @@ final class SampleWriter {
     private final double[] values = new double[Chunks.MAX_SAMPLES];
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
+    private long cut = Long.MIN_VALUE;
 
     SampleWriter(
             SeriesColumns columns,
@@ -45,6 +46,7 @@ final class SampleWriter {
     void judge(Batch batch, long chunkRange, Rejections rejections) {
         // As in Prometheus, the bound stands while a batch is judged.
         long oldest = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE + 1 : maxTime - chunkRange / 2;
+        oldest = Math.max(oldest, cut);
         for (int i = 0; i < batch.size; i++) {
             AppendStatus status = judge(batch, i, oldest);
             boolean isLate = status == AppendStatus.OK && isLate(batch, i, oldest);
@@ -244,6 +246,11 @@ final class SampleWriter {
     /// Memory of sealed chunks and open blocks.
     long sampleBytes() {
         return sealed.bytes() + regions.bytes();
+    }
+
+    /// Refuses samples older than a time from now on, or takes them as late; never undone.
+    void raiseCut(long time) {
+        cut = Math.max(cut, time);
     }
 
     long minTime() {
