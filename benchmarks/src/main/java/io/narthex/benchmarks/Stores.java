@@ -23,10 +23,11 @@ final class Stores {
     static Tsdb empty(Counters data, @Nullable Path directory) {
         Instant now = Instant.ofEpochMilli(data.times()[0][data.scrapes() - 1]);
         return new Tsdb(
-                TsdbOptions.DEFAULTS
-                        .withMaintenanceInterval(Duration.ZERO)
-                        .withClock(() -> now)
-                        .withDirectory(directory));
+                TsdbOptions.builder()
+                        .maintenanceInterval(Duration.ZERO)
+                        .clock(() -> now)
+                        .directory(directory)
+                        .build());
     }
 
     /// A store that holds the data, written scrape by scrape.

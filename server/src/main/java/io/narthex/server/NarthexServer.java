@@ -65,9 +65,10 @@ public final class NarthexServer implements AutoCloseable {
                         configuration.storage().retention(), options.storage().retention());
         Tsdb tsdb =
                 new Tsdb(
-                        options.storage()
-                                .withRetention(retention)
-                                .withOutOfOrderWindow(configuration.storage().outOfOrderWindow()));
+                        options.storage().toBuilder()
+                                .retention(retention)
+                                .outOfOrderWindow(configuration.storage().outOfOrderWindow())
+                                .build());
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);

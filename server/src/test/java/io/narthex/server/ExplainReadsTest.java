@@ -26,7 +26,8 @@ class ExplainReadsTest {
 
     @Test
     void analyze_onlyTheLastChunkNeeded_othersAreSkipped() {
-        try (Tsdb store = new Tsdb(TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO));
+        try (Tsdb store =
+                        new Tsdb(TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build());
                 QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
             try (Appender appender = store.appender()) {
                 long ref = appender.resolve(Labels.of(Labels.NAME, "x_total"));

@@ -104,7 +104,7 @@ class SeriesLimitJourneyTest {
                         http,
                         defaults.engine(),
                         true,
-                        TsdbOptions.DEFAULTS.withSeriesLimits(new SeriesLimits(1000, 0, 10)),
+                        TsdbOptions.builder().seriesLimits(new SeriesLimits(1000, 0, 10)).build(),
                         false,
                         null,
                         Map.of());

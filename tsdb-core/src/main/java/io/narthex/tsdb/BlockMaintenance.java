@@ -1,7 +1,6 @@
 package io.narthex.tsdb;
 
 import io.narthex.tsdb.block.Block;
-import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.head.Head;
@@ -19,10 +18,12 @@ import java.io.IOException;
 final class BlockMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(BlockMaintenance.class);
 
+    private final BlockList blocks;
     private final StoreView view;
     private final HeadCutter cutter;
 
-    private BlockMaintenance(StoreView view, HeadCutter cutter) {
+    private BlockMaintenance(BlockList blocks, StoreView view, HeadCutter cutter) {
+        this.blocks = blocks;
         this.view = view;
         this.cutter = cutter;
     }
@@ -35,10 +36,10 @@ final class BlockMaintenance {
                         head,
                         blocks,
                         view,
-                        BlockEncoding.NATIVE,
+                        options.blockEncoding(),
                         options.chunkRange().toMillis(),
                         options.clock());
-        return new BlockMaintenance(view, cutter);
+        return new BlockMaintenance(blocks, view, cutter);
     }
 
     /// The time behind the newest block. Blocks from the future, which somebody must have put
@@ -55,6 +56,16 @@ final class BlockMaintenance {
 
     StoreView view() {
         return view;
+    }
+
+    /// The number of blocks.
+    long count() {
+        return blocks.blocks().size();
+    }
+
+    /// The bytes of all blocks' files.
+    long bytes() {
+        return blocks.blocks().stream().mapToLong(Block::sizeBytes).sum();
     }
 
     /// A failure costs nothing but time: the next run tries again.

@@ -186,7 +186,10 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                 s.openQueriers(),
                 s.openAppenders(),
                 s.queriersClosedByForce(),
-                s.garbageCollections());
+                s.garbageCollections(),
+                s.truncations(),
+                blocks == null ? 0 : blocks.count(),
+                blocks == null ? 0 : blocks.bytes());
     }
 
     /// How often new series were refused since the start.

@@ -1,5 +1,6 @@
 package io.narthex.tsdb;
 
+import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.cardinality.SeriesLimits;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
@@ -10,15 +11,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/// How a store behaves. Start from [#DEFAULTS] and change what differs.
+/// How a store behaves. Start from [#builder] and change what differs.
 ///
 /// The rule that samples more than ten minutes in the future are refused belongs to scraping and
 /// remote write, as in Prometheus, not to the store.
 ///
 /// @param retention how long samples are kept, counted back from the newest sample (or from now,
-///     where the newest lies in the future)
-/// @param chunkRange length of a block range; no chunk crosses a multiple of it, and samples more
-///     than half of it older than the store's newest are out of bounds
+///     where the newest lies in the future); in blocks a little longer, as they go as a whole
+/// @param retentionBytes how large blocks, log and memory may be together before the oldest block
+///     goes; 0 for no limit
+/// @param chunkRange length of the shortest block range; no chunk crosses a multiple of it, samples
+///     more than half of it older than the store's newest are out of bounds, and the head's oldest
+///     range becomes a block when the head spans one and a half
+/// @param maxBlockRange the longest block that is made of shorter ones; zero for a tenth of the
+///     retention, at most 31 days
+/// @param blockEncoding for whom blocks are written
 /// @param seriesLimits how many series there may be; new ones beyond are refused, known ones go on
 /// @param maxBytes memory for samples and columns from which on new series are refused, known ones
 ///     go on; 0 for no limit
@@ -36,7 +43,10 @@ import java.time.InstantSource;
 /// Thread safety: immutable.
 public record TsdbOptions(
         Duration retention,
+        long retentionBytes,
         Duration chunkRange,
+        Duration maxBlockRange,
+        BlockEncoding blockEncoding,
         SeriesLimits seriesLimits,
         long maxBytes,
         Duration maxQuerierAge,
@@ -48,169 +58,188 @@ public record TsdbOptions(
         Duration outOfOrderWindow,
         int maxExemplars) {
     /// Prometheus' retention and block range, no limits, maintenance every minute; in memory only.
-    public static final TsdbOptions DEFAULTS =
-            new TsdbOptions(
-                    Duration.ofDays(15),
-                    Duration.ofHours(2),
-                    SeriesLimits.NONE,
-                    0,
-                    // Twice and a half the default query timeout: only a lost querier gets there.
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(1),
-                    InstantSource.system(),
-                    null,
-                    SyncMode.INTERVAL,
-                    FileStore.local(),
-                    Duration.ZERO,
-                    0);
+    public static final TsdbOptions DEFAULTS = builder().build();
 
     /// Checks the ranges.
     ///
-    /// @throws IllegalArgumentException if a duration is negative or a range zero
+    /// @throws IllegalArgumentException if a duration or size is negative or a range zero
     public TsdbOptions {
-        if (!isPositive(retention) || !isPositive(chunkRange) || !isPositive(maxQuerierAge)) {
-            throw new IllegalArgumentException(
-                    "retention, chunkRange and maxQuerierAge must be positive: "
-                            + retention
-                            + ", "
-                            + chunkRange
-                            + ", "
-                            + maxQuerierAge);
-        }
+        requirePositive(retention, "retention");
+        requirePositive(chunkRange, "chunkRange");
+        requirePositive(maxQuerierAge, "maxQuerierAge");
         if (maintenanceInterval.isNegative()
                 || outOfOrderWindow.isNegative()
+                || maxBlockRange.isNegative()
+                || retentionBytes < 0
                 || maxBytes < 0
                 || maxExemplars < 0) {
             throw new IllegalArgumentException(
-                    "maintenanceInterval, outOfOrderWindow, maxBytes and maxExemplars must not be"
-                            + " negative: "
-                            + maintenanceInterval
-                            + ", "
-                            + outOfOrderWindow
-                            + ", "
-                            + maxBytes
-                            + ", "
-                            + maxExemplars);
+                    "maintenanceInterval, outOfOrderWindow, maxBlockRange, retentionBytes,"
+                            + " maxBytes and maxExemplars must not be negative");
+        }
+        if (!maxBlockRange.isZero() && maxBlockRange.compareTo(chunkRange) < 0) {
+            throw new IllegalArgumentException(
+                    "maxBlockRange " + maxBlockRange + " is shorter than chunkRange " + chunkRange);
         }
     }
 
-    private static boolean isPositive(Duration d) {
-        return !d.isNegative() && !d.isZero();
+    private static void requirePositive(Duration d, String name) {
+        if (!d.isPositive()) {
+            throw new IllegalArgumentException(name + " must be positive: " + d);
+        }
     }
 
-    /// These options with another retention.
-    public TsdbOptions withRetention(Duration retention) {
-        Draft draft = new Draft(this);
-        draft.retention = retention;
-        return draft.options();
+    /// The defaults, to be changed.
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /// These options with other limits; 0 for none.
-    public TsdbOptions withLimits(long maxSeries, long maxBytes) {
-        Draft draft = new Draft(this);
-        draft.seriesLimits =
-                new SeriesLimits(maxSeries, seriesLimits.perJob(), seriesLimits.perMetric());
-        draft.maxBytes = maxBytes;
-        return draft.options();
+    /// These options, to be changed.
+    public Builder toBuilder() {
+        Builder b = new Builder();
+        b.retention = retention;
+        b.retentionBytes = retentionBytes;
+        b.chunkRange = chunkRange;
+        b.maxBlockRange = maxBlockRange;
+        b.blockEncoding = blockEncoding;
+        b.seriesLimits = seriesLimits;
+        b.maxBytes = maxBytes;
+        b.maxQuerierAge = maxQuerierAge;
+        b.maintenanceInterval = maintenanceInterval;
+        b.clock = clock;
+        b.directory = directory;
+        b.sync = sync;
+        b.files = files;
+        b.outOfOrderWindow = outOfOrderWindow;
+        b.maxExemplars = maxExemplars;
+        return b;
     }
 
-    /// These options with other limits on series.
-    public TsdbOptions withSeriesLimits(SeriesLimits seriesLimits) {
-        Draft draft = new Draft(this);
-        draft.seriesLimits = seriesLimits;
-        return draft.options();
-    }
-
-    /// These options with another clock.
-    public TsdbOptions withClock(InstantSource clock) {
-        Draft draft = new Draft(this);
-        draft.clock = clock;
-        return draft.options();
-    }
-
-    /// These options with another pause between maintenance runs; zero for none.
-    public TsdbOptions withMaintenanceInterval(Duration maintenanceInterval) {
-        Draft draft = new Draft(this);
-        draft.maintenanceInterval = maintenanceInterval;
-        return draft.options();
-    }
-
-    /// These options with another age at which queriers are closed by force.
-    public TsdbOptions withMaxQuerierAge(Duration maxQuerierAge) {
-        Draft draft = new Draft(this);
-        draft.maxQuerierAge = maxQuerierAge;
-        return draft.options();
-    }
-
-    /// These options with a directory where samples are kept; null for none.
-    public TsdbOptions withDirectory(@Nullable Path directory) {
-        Draft draft = new Draft(this);
-        draft.directory = directory;
-        return draft.options();
-    }
-
-    /// These options with another way to make samples durable.
-    public TsdbOptions withSync(SyncMode sync) {
-        Draft draft = new Draft(this);
-        draft.sync = sync;
-        return draft.options();
-    }
-
-    /// These options with another file system.
-    public TsdbOptions withFiles(FileStore files) {
-        Draft draft = new Draft(this);
-        draft.files = files;
-        return draft.options();
-    }
-
-    /// These options with another number of exemplars; 0 for none.
-    public TsdbOptions withMaxExemplars(int maxExemplars) {
-        Draft draft = new Draft(this);
-        draft.maxExemplars = maxExemplars;
-        return draft.options();
-    }
-
-    /// These options with another window for samples that come out of order; zero for none.
-    public TsdbOptions withOutOfOrderWindow(Duration outOfOrderWindow) {
-        Draft draft = new Draft(this);
-        draft.outOfOrderWindow = outOfOrderWindow;
-        return draft.options();
-    }
-
-    /// Options that can be changed.
-    private static final class Draft {
-        private final Duration chunkRange;
-        private Duration retention;
-        private SeriesLimits seriesLimits;
+    /// Options under way; each method says what the component of its name is to be.
+    ///
+    /// Thread safety: for one thread.
+    public static final class Builder {
+        private Duration retention = Duration.ofDays(15);
+        private long retentionBytes;
+        private Duration chunkRange = Duration.ofHours(2);
+        private Duration maxBlockRange = Duration.ZERO;
+        private BlockEncoding blockEncoding = BlockEncoding.NATIVE;
+        private SeriesLimits seriesLimits = SeriesLimits.NONE;
         private long maxBytes;
-        private Duration maxQuerierAge;
-        private Duration maintenanceInterval;
-        private InstantSource clock;
+
+        /// Twice and a half the default query timeout: only a lost querier gets there.
+        private Duration maxQuerierAge = Duration.ofMinutes(5);
+
+        private Duration maintenanceInterval = Duration.ofMinutes(1);
+        private InstantSource clock = InstantSource.system();
         private @Nullable Path directory;
-        private SyncMode sync;
-        private FileStore files;
-        private Duration outOfOrderWindow;
+        private SyncMode sync = SyncMode.INTERVAL;
+        private FileStore files = FileStore.local();
+        private Duration outOfOrderWindow = Duration.ZERO;
         private int maxExemplars;
 
-        Draft(TsdbOptions from) {
-            chunkRange = from.chunkRange;
-            retention = from.retention;
-            seriesLimits = from.seriesLimits;
-            maxBytes = from.maxBytes;
-            maxQuerierAge = from.maxQuerierAge;
-            maintenanceInterval = from.maintenanceInterval;
-            clock = from.clock;
-            directory = from.directory;
-            sync = from.sync;
-            files = from.files;
-            outOfOrderWindow = from.outOfOrderWindow;
-            maxExemplars = from.maxExemplars;
+        private Builder() {}
+
+        /// See [TsdbOptions#retention].
+        public Builder retention(Duration value) {
+            retention = value;
+            return this;
         }
 
-        TsdbOptions options() {
+        /// See [TsdbOptions#retentionBytes].
+        public Builder retentionBytes(long value) {
+            retentionBytes = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#chunkRange].
+        public Builder chunkRange(Duration value) {
+            chunkRange = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#maxBlockRange].
+        public Builder maxBlockRange(Duration value) {
+            maxBlockRange = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#blockEncoding].
+        public Builder blockEncoding(BlockEncoding value) {
+            blockEncoding = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#seriesLimits].
+        public Builder seriesLimits(SeriesLimits value) {
+            seriesLimits = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#maxBytes].
+        public Builder maxBytes(long value) {
+            maxBytes = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#maxQuerierAge].
+        public Builder maxQuerierAge(Duration value) {
+            maxQuerierAge = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#maintenanceInterval].
+        public Builder maintenanceInterval(Duration value) {
+            maintenanceInterval = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#clock].
+        public Builder clock(InstantSource value) {
+            clock = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#directory].
+        public Builder directory(@Nullable Path value) {
+            directory = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#sync].
+        public Builder sync(SyncMode value) {
+            sync = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#files].
+        public Builder files(FileStore value) {
+            files = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#outOfOrderWindow].
+        public Builder outOfOrderWindow(Duration value) {
+            outOfOrderWindow = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#maxExemplars].
+        public Builder maxExemplars(int value) {
+            maxExemplars = value;
+            return this;
+        }
+
+        /// The options.
+        ///
+        /// @throws IllegalArgumentException if something is out of its range
+        public TsdbOptions build() {
             return new TsdbOptions(
                     retention,
+                    retentionBytes,
                     chunkRange,
+                    maxBlockRange,
+                    blockEncoding,
                     seriesLimits,
                     maxBytes,
                     maxQuerierAge,

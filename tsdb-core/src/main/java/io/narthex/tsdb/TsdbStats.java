@@ -25,6 +25,9 @@ package io.narthex.tsdb;
 /// @param openAppenders appenders open now
 /// @param queriersClosedByForce queriers that maintenance had to close
 /// @param garbageCollections maintenance runs since the start
+/// @param headTruncations how often samples that are in blocks now were dropped from the head
+/// @param blocks blocks open now
+/// @param blockBytes bytes of their files
 public record TsdbStats(
         long series,
         long seriesCreated,
@@ -48,4 +51,7 @@ public record TsdbStats(
         long openQueriers,
         long openAppenders,
         long queriersClosedByForce,
-        long garbageCollections) {}
+        long garbageCollections,
+        long headTruncations,
+        long blocks,
+        long blockBytes) {}

@@ -37,11 +37,12 @@ class DurabilityTest {
     private int copies;
 
     private TsdbOptions options(Path directory) {
-        return TsdbOptions.DEFAULTS
-                .withClock(clock)
-                .withMaintenanceInterval(Duration.ZERO)
-                .withSync(SyncMode.NONE)
-                .withDirectory(directory);
+        return TsdbOptions.builder()
+                .clock(clock)
+                .maintenanceInterval(Duration.ZERO)
+                .sync(SyncMode.NONE)
+                .directory(directory)
+                .build();
     }
 
     private Tsdb open(Path directory) {
@@ -68,7 +69,7 @@ class DurabilityTest {
     @ParameterizedTest
     @EnumSource(SyncMode.class)
     void commit_thatReturned_isThereAfterTheProcessEnds(SyncMode mode) {
-        try (Tsdb tsdb = new Tsdb(options(data()).withSync(mode))) {
+        try (Tsdb tsdb = new Tsdb(options(data()).toBuilder().sync(mode).build())) {
             append(tsdb, A, T0, 1.5);
             append(tsdb, B, T0, 2);
             Map<Labels, List<String>> before = Samples.of(tsdb);
@@ -176,7 +177,8 @@ class DurabilityTest {
 
     @Test
     void retention_deletesPageFilesAndTheirSamplesStayAway() throws IOException {
-        try (Tsdb tsdb = new Tsdb(options(data()).withRetention(Duration.ofHours(6)))) {
+        try (Tsdb tsdb =
+                new Tsdb(options(data()).toBuilder().retention(Duration.ofHours(6)).build())) {
             for (int hour = 0; hour < 30; hour++) {
                 for (int i = 0; i < 500; i++) {
                     Labels labels = Labels.of(Labels.NAME, "m", "i", String.valueOf(i));
@@ -196,7 +198,8 @@ class DurabilityTest {
             assertThat(files("head")).isLessThan(4);
             assertThat(files("head/wal")).isLessThan(4);
             Map<Labels, List<String>> before = Samples.of(tsdb);
-            try (Tsdb again = new Tsdb(options(copy()).withRetention(Duration.ofHours(6)))) {
+            try (Tsdb again =
+                    new Tsdb(options(copy()).toBuilder().retention(Duration.ofHours(6)).build())) {
                 assertThat(Samples.of(again).equals(before)).isTrue(); // too long to print
             }
         }

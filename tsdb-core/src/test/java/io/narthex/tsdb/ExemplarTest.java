@@ -28,7 +28,7 @@ class ExemplarTest {
 
     @Test
     void appendExemplar_isThereAfterTheCommit() {
-        try (Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withMaxExemplars(10));
+        try (Tsdb tsdb = new Tsdb(TsdbOptions.builder().maxExemplars(10).build());
                 Appender appender = tsdb.appender()) {
             assertThat(appender.takesExemplars()).isTrue();
             long ref = appender.resolve(SERIES);
@@ -44,7 +44,7 @@ class ExemplarTest {
 
     @Test
     void appendExemplar_thatCantBeKept_saysWhy() {
-        try (Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withMaxExemplars(10));
+        try (Tsdb tsdb = new Tsdb(TsdbOptions.builder().maxExemplars(10).build());
                 Appender first = tsdb.appender();
                 Appender second = tsdb.appender()) {
             long ref = first.resolve(SERIES);
@@ -62,7 +62,7 @@ class ExemplarTest {
 
     @Test
     void rollback_forgetsExemplars() {
-        try (Tsdb tsdb = new Tsdb(TsdbOptions.DEFAULTS.withMaxExemplars(10));
+        try (Tsdb tsdb = new Tsdb(TsdbOptions.builder().maxExemplars(10).build());
                 Appender appender = tsdb.appender()) {
             AppendStatus _ = appender.appendExemplar(appender.resolve(SERIES), FIRST);
             appender.rollback();

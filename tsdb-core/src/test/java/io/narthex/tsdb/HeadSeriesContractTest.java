@@ -25,7 +25,7 @@ class HeadSeriesContractTest extends SeriesDataContract {
 
     @Override
     protected SeriesData series(Labels labels, long[] times, double[] values) {
-        Tsdb store = new Tsdb(TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO));
+        Tsdb store = new Tsdb(TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build());
         Labels named = labels.metricName().isEmpty() ? labels.with(Labels.NAME, "m") : labels;
         try (Appender appender = store.appender()) {
             long ref = appender.resolve(named);

@@ -32,7 +32,8 @@ class IsolationTest {
 
     @Test
     void commits_areSeenWholeOrNotAtAll() throws Exception {
-        try (Tsdb store = new Tsdb(TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO));
+        try (Tsdb store =
+                        new Tsdb(TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build());
                 ExecutorService readers = Executors.newFixedThreadPool(2)) {
             long[] refs = resolve(store);
             commit(store, refs, 0);

@@ -17,10 +17,11 @@ class OutOfOrderContractTest extends StoreContract {
     protected Ports store() {
         Tsdb store =
                 new Tsdb(
-                        TsdbOptions.DEFAULTS
-                                .withClock(new ManualClock(T0 + 3_600_000))
-                                .withOutOfOrderWindow(Duration.ofHours(1))
-                                .withMaintenanceInterval(Duration.ZERO));
+                        TsdbOptions.builder()
+                                .clock(new ManualClock(T0 + 3_600_000))
+                                .outOfOrderWindow(Duration.ofHours(1))
+                                .maintenanceInterval(Duration.ZERO)
+                                .build());
         opened.add(store);
         return new Ports(store, store);
     }

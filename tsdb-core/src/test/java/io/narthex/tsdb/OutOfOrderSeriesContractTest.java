@@ -25,9 +25,10 @@ class OutOfOrderSeriesContractTest extends SeriesDataContract {
     @Override
     protected SeriesData series(Labels labels, long[] times, double[] values) {
         TsdbOptions options =
-                TsdbOptions.DEFAULTS
-                        .withMaintenanceInterval(Duration.ZERO)
-                        .withOutOfOrderWindow(Duration.ofDays(3650));
+                TsdbOptions.builder()
+                        .maintenanceInterval(Duration.ZERO)
+                        .outOfOrderWindow(Duration.ofDays(3650))
+                        .build();
         Tsdb store = new Tsdb(options);
         RandomGenerator random = Seeds.random(times[0] + times.length);
         try (Appender appender = store.appender()) {

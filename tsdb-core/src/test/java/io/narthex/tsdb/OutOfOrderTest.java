@@ -30,9 +30,10 @@ class OutOfOrderTest {
     private static final long MINUTE = 60_000;
     private static final Labels SERIES = Labels.of(Labels.NAME, "m");
     private static final TsdbOptions OPTIONS =
-            TsdbOptions.DEFAULTS
-                    .withMaintenanceInterval(Duration.ZERO)
-                    .withOutOfOrderWindow(Duration.ofMinutes(90));
+            TsdbOptions.builder()
+                    .maintenanceInterval(Duration.ZERO)
+                    .outOfOrderWindow(Duration.ofMinutes(90))
+                    .build();
 
     private static CommitResult write(Tsdb store, long t, double v) {
         try (Appender appender = store.appender()) {
@@ -92,7 +93,7 @@ class OutOfOrderTest {
 
     @Test
     void withoutWindow_oldSamplesAreRefusedAsBefore() {
-        try (Tsdb store = new Tsdb(OPTIONS.withOutOfOrderWindow(Duration.ZERO))) {
+        try (Tsdb store = new Tsdb(OPTIONS.toBuilder().outOfOrderWindow(Duration.ZERO).build())) {
             assertThat(status(store, T0, 1)).isEqualTo(AppendStatus.OK);
             assertThat(status(store, T0 - 60 * MINUTE, 1)).isEqualTo(AppendStatus.OUT_OF_ORDER);
             assertThat(status(store, T0 - 60 * MINUTE - 1, 1))
@@ -170,7 +171,7 @@ class OutOfOrderTest {
 
     @Test
     void retention_dropsOutOfOrderSamplesAndTheirSeries() {
-        TsdbOptions options = OPTIONS.withRetention(Duration.ofHours(2));
+        TsdbOptions options = OPTIONS.toBuilder().retention(Duration.ofHours(2)).build();
         try (Tsdb store = new Tsdb(options)) {
             Labels other = Labels.of(Labels.NAME, "other");
             try (Appender appender = store.appender()) {

@@ -25,7 +25,7 @@ class ReadReportTest {
     private static final int SAMPLES = 300;
 
     private final Tsdb store =
-            new Tsdb(TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO));
+            new Tsdb(TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build());
     private final ReadReport report = new ReadReport();
     private final Querier querier = filled();
 

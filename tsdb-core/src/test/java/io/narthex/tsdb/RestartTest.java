@@ -31,11 +31,12 @@ class RestartTest {
     @TempDir Path temp;
 
     private static final TsdbOptions OPTIONS =
-            TsdbOptions.DEFAULTS
-                    .withClock(InstantSource.fixed(Instant.ofEpochMilli(T0)))
-                    .withRetention(Duration.ofDays(1000))
-                    .withMaintenanceInterval(Duration.ZERO)
-                    .withSync(SyncMode.NONE);
+            TsdbOptions.builder()
+                    .clock(InstantSource.fixed(Instant.ofEpochMilli(T0)))
+                    .retention(Duration.ofDays(1000))
+                    .maintenanceInterval(Duration.ZERO)
+                    .sync(SyncMode.NONE)
+                    .build();
 
     /// A sample to be appended.
     private record Offered(Labels labels, long t, double v) {}
@@ -64,7 +65,7 @@ class RestartTest {
         }
 
         private Tsdb open(Path where) {
-            Tsdb tsdb = new Tsdb(OPTIONS.withDirectory(where));
+            Tsdb tsdb = new Tsdb(OPTIONS.toBuilder().directory(where).build());
             open.add(tsdb);
             return tsdb;
         }

@@ -26,10 +26,11 @@ class SeriesChurnTest {
     private static final int FULL = 20;
 
     private static final TsdbOptions OPTIONS =
-            TsdbOptions.DEFAULTS
-                    .withRetention(Duration.ofMinutes(25))
-                    .withMaintenanceInterval(Duration.ZERO)
-                    .withClock(new ManualClock(T0 + 1000 * GENERATION));
+            TsdbOptions.builder()
+                    .retention(Duration.ofMinutes(25))
+                    .maintenanceInterval(Duration.ZERO)
+                    .clock(new ManualClock(T0 + 1000 * GENERATION))
+                    .build();
 
     @Test
     void liveHeap_afterFiftyGenerations_isTheFirstOnes() {
@@ -54,7 +55,7 @@ class SeriesChurnTest {
     @Test
     void liveHeap_afterOverlappingGenerations_isThatOfTheFirstChange() {
         long before = liveHeap();
-        try (Tsdb store = new Tsdb(OPTIONS.withRetention(Duration.ofMinutes(31)))) {
+        try (Tsdb store = new Tsdb(OPTIONS.toBuilder().retention(Duration.ofMinutes(31)).build())) {
             long first = 0;
             for (int generation = 0; generation < 20; generation++) {
                 write(store, generation);

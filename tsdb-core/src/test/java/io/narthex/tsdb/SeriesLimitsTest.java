@@ -22,9 +22,10 @@ class SeriesLimitsTest {
 
     private static Tsdb store(SeriesLimits limits) {
         return new Tsdb(
-                TsdbOptions.DEFAULTS
-                        .withMaintenanceInterval(Duration.ZERO)
-                        .withSeriesLimits(limits));
+                TsdbOptions.builder()
+                        .maintenanceInterval(Duration.ZERO)
+                        .seriesLimits(limits)
+                        .build());
     }
 
     private static long resolve(Tsdb store, String metric, String job, int i) {
@@ -87,7 +88,7 @@ class SeriesLimitsTest {
     @Test
     void fullMemory_refusesNewSeries() {
         TsdbOptions options =
-                TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO).withLimits(0, 2000);
+                TsdbOptions.builder().maintenanceInterval(Duration.ZERO).maxBytes(2000).build();
         try (Tsdb store = new Tsdb(options)) {
             for (int i = 0; i < 20; i++) {
                 resolve(store, "m", "web", i);
@@ -100,9 +101,10 @@ class SeriesLimitsTest {
     @Test
     void droppedSeries_makeRoom() {
         TsdbOptions options =
-                TsdbOptions.DEFAULTS
-                        .withMaintenanceInterval(Duration.ZERO)
-                        .withSeriesLimits(new SeriesLimits(0, 0, 2));
+                TsdbOptions.builder()
+                        .maintenanceInterval(Duration.ZERO)
+                        .seriesLimits(new SeriesLimits(0, 0, 2))
+                        .build();
         try (Tsdb store = new Tsdb(options);
                 Appender empty = store.appender()) {
             empty.resolve(Labels.of(Labels.NAME, "m", "i", "1"));

@@ -37,9 +37,10 @@ class StaleRefTest {
     void staleReferences_neverReachAnotherSeries() throws Exception {
         AtomicLong now = new AtomicLong(T0);
         TsdbOptions options =
-                TsdbOptions.DEFAULTS
-                        .withRetention(Duration.ofSeconds(20))
-                        .withMaintenanceInterval(Duration.ZERO);
+                TsdbOptions.builder()
+                        .retention(Duration.ofSeconds(20))
+                        .maintenanceInterval(Duration.ZERO)
+                        .build();
         try (Tsdb store = new Tsdb(options);
                 ExecutorService threads = Executors.newFixedThreadPool(8)) {
             List<CompletableFuture<Long>> writers = new ArrayList<>();
@@ -119,10 +120,11 @@ class StaleRefTest {
     void droppedSeries_answersUnknownRefAndComesBackWithANewOne() {
         ManualClock clock = new ManualClock(T0 + 100_000_000);
         TsdbOptions options =
-                TsdbOptions.DEFAULTS
-                        .withRetention(Duration.ofSeconds(10))
-                        .withClock(clock)
-                        .withMaintenanceInterval(Duration.ZERO);
+                TsdbOptions.builder()
+                        .retention(Duration.ofSeconds(10))
+                        .clock(clock)
+                        .maintenanceInterval(Duration.ZERO)
+                        .build();
         try (Tsdb store = new Tsdb(options)) {
             Labels old = Labels.of(Labels.NAME, "old");
             long ref = write(store, old, T0);
@@ -139,7 +141,8 @@ class StaleRefTest {
 
     @Test
     void emptySeries_resolvedByAnOpenAppender_isKeptForIt() {
-        try (Tsdb store = new Tsdb(TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO))) {
+        try (Tsdb store =
+                new Tsdb(TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build())) {
             Labels labels = Labels.of(Labels.NAME, "m");
             long ref;
             try (Appender first = store.appender()) {

@@ -17,9 +17,10 @@ class TsdbContractTest extends StoreContract {
         ManualClock clock = new ManualClock(T0 + 3_600_000);
         Tsdb store =
                 new Tsdb(
-                        TsdbOptions.DEFAULTS
-                                .withClock(clock)
-                                .withMaintenanceInterval(Duration.ZERO));
+                        TsdbOptions.builder()
+                                .clock(clock)
+                                .maintenanceInterval(Duration.ZERO)
+                                .build());
         opened.add(store);
         return new Ports(store, store);
     }

@@ -14,6 +14,7 @@ import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.ManualClock;
+import io.narthex.tsdb.cardinality.SeriesLimits;
 
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class TsdbLimitsTest {
     private static final long T0 = 1_790_000_000_000L;
     private static final long HOUR = 3_600_000;
     private static final TsdbOptions OPTIONS =
-            TsdbOptions.DEFAULTS.withMaintenanceInterval(Duration.ZERO);
+            TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build();
 
     private static Labels series(int i) {
         return Labels.of(Labels.NAME, "m", "i", "" + i);
@@ -58,8 +59,10 @@ class TsdbLimitsTest {
     @Test
     void retention_dropsOldChunksAndKeepsWhatAQuerierSelected() {
         TsdbOptions options =
-                OPTIONS.withRetention(Duration.ofHours(1))
-                        .withClock(new ManualClock(T0 + 100 * HOUR));
+                OPTIONS.toBuilder()
+                        .retention(Duration.ofHours(1))
+                        .clock(new ManualClock(T0 + 100 * HOUR))
+                        .build();
         try (Tsdb store = new Tsdb(options)) {
             for (int i = 0; i < 1000; i++) {
                 write(store, series(1), T0 + i * 15_000L, i);
@@ -82,7 +85,11 @@ class TsdbLimitsTest {
 
     @Test
     void fullStore_refusesNewSeriesAndTakesKnownOnes() {
-        try (Tsdb store = new Tsdb(OPTIONS.withLimits(2, 0));
+        try (Tsdb store =
+                        new Tsdb(
+                                OPTIONS.toBuilder()
+                                        .seriesLimits(new SeriesLimits(2, 0, 0))
+                                        .build());
                 Appender appender = store.appender()) {
             long known = appender.resolve(series(1));
             appender.resolve(series(2));
@@ -98,8 +105,10 @@ class TsdbLimitsTest {
     @Test
     void memory_returnsToItsLevelAfterChurn() {
         TsdbOptions options =
-                OPTIONS.withRetention(Duration.ofMinutes(10))
-                        .withClock(new ManualClock(T0 + 1000 * HOUR));
+                OPTIONS.toBuilder()
+                        .retention(Duration.ofMinutes(10))
+                        .clock(new ManualClock(T0 + 1000 * HOUR))
+                        .build();
         try (Tsdb store = new Tsdb(options)) {
             long first = 0;
             for (int generation = 0; generation < 12; generation++) {
@@ -124,7 +133,7 @@ class TsdbLimitsTest {
     @Test
     void forgottenQuerier_isClosedByForceAndSaysSo() {
         ManualClock clock = new ManualClock(T0);
-        try (Tsdb store = new Tsdb(OPTIONS.withClock(clock))) {
+        try (Tsdb store = new Tsdb(OPTIONS.toBuilder().clock(clock).build())) {
             write(store, series(1), T0, 1);
             Querier forgotten = store.querier(0, Long.MAX_VALUE);
             SeriesCursor cursor = all(forgotten).cursor();

@@ -74,11 +74,12 @@ final class StorageFlags {
                 maxSeries != null
                         ? maxSeries
                         : Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_SERIES;
-        return TsdbOptions.DEFAULTS
-                .withRetention(retention)
-                .withDirectory(path)
-                .withSync(sync)
-                .withSeriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric));
+        return TsdbOptions.builder()
+                .retention(retention)
+                .directory(path)
+                .sync(sync)
+                .seriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric))
+                .build();
     }
 
     /// Reads a mode as people write it.

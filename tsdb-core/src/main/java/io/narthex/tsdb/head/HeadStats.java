@@ -27,7 +27,8 @@ public record HeadStats(
         long openQueriers,
         long openAppenders,
         long queriersClosedByForce,
-        long garbageCollections) {
+        long garbageCollections,
+        long truncations) {
     /// Columns (80), chunk list (100), table, order and postings (40), and a label set of ten
     /// labels whose strings are shared (120).
     static final long BYTES_PER_SERIES = 340;
@@ -60,6 +61,7 @@ public record HeadStats(
                 openQueriers,
                 openAppenders,
                 c.queriersClosedByForce,
-                c.garbageCollections);
+                c.garbageCollections,
+                c.truncations);
     }
 }

@@ -103,10 +103,6 @@ final class OutOfOrderSamples {
         if (n < chunks.length) {
             chunks = Arrays.copyOf(kept, n);
         }
-        dropBufferBefore(oldest);
-    }
-
-    private void dropBufferBefore(long oldest) {
         for (int i = 0; i < size; i++) {
             if (times[i] >= oldest) {
                 return;
@@ -120,7 +116,8 @@ final class OutOfOrderSamples {
         }
     }
 
-    /// Drops what somebody has written elsewhere: chunks, and the buffer, of which he saw all.
+    /// Drops what somebody has written elsewhere; of chunks only those of which he saw all. No
+    /// reader is open that saw less.
     ///
     /// @param seen how many samples he saw
     /// @param before the time before which he wrote them
@@ -137,8 +134,27 @@ final class OutOfOrderSamples {
         if (n < chunks.length) {
             chunks = Arrays.copyOf(kept, n);
         }
-        if (arrived() <= seen) {
-            dropBufferBefore(before);
+        dropWrittenBuffer(seen, before);
+    }
+
+    /// Those that stay and were seen get the numbers just below `seen`, so that the ones behind
+    // keep
+    /// theirs.
+    private void dropWrittenBuffer(long seen, long before) {
+        long[] keptTimes = new long[times.length];
+        double[] keptValues = new double[times.length];
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            if (times[i] >= before || start + i >= seen) {
+                keptTimes[n] = times[i];
+                keptValues[n++] = values[i];
+            }
+        }
+        if (n < size) {
+            start += size - n;
+            times = keptTimes;
+            values = keptValues;
+            size = n;
         }
     }
 

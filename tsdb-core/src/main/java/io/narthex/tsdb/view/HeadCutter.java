@@ -106,8 +106,7 @@ public final class HeadCutter {
         return written.size();
     }
 
-    private void write(long start, long end, boolean late, List<Block> written)
-            throws IOException {
+    private void write(long start, long end, boolean late, List<Block> written) throws IOException {
         Ulid ulid = Ulid.random(clock.millis());
         BlockMeta meta =
                 writer.write(

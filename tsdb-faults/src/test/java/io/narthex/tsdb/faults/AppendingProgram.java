@@ -23,10 +23,11 @@ final class AppendingProgram {
     private AppendingProgram() {}
 
     static TsdbOptions options(Path directory) {
-        return TsdbOptions.DEFAULTS
-                .withRetention(Duration.ofDays(10_000))
-                .withMaintenanceInterval(Duration.ofMillis(200))
-                .withDirectory(directory);
+        return TsdbOptions.builder()
+                .retention(Duration.ofDays(10_000))
+                .maintenanceInterval(Duration.ofMillis(200))
+                .directory(directory)
+                .build();
     }
 
     static Labels labels(int i) {
@@ -39,7 +40,11 @@ final class AppendingProgram {
 
     /// @param args directory, number of the first commit, sync mode
     public static void main(String[] args) {
-        Tsdb tsdb = new Tsdb(options(Path.of(args[0])).withSync(SyncMode.valueOf(args[2])));
+        Tsdb tsdb =
+                new Tsdb(
+                        options(Path.of(args[0])).toBuilder()
+                                .sync(SyncMode.valueOf(args[2]))
+                                .build());
         long[] refs = new long[SERIES];
         for (long n = Long.parseLong(args[1]); ; n++) {
             try (Appender appender = tsdb.appender()) {

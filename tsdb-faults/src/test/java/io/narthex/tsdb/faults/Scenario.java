@@ -38,18 +38,19 @@ final class Scenario {
     }
 
     static TsdbOptions options(Path directory) {
-        return TsdbOptions.DEFAULTS
-                .withClock(new ManualClock(T0 + 3_600_000))
-                .withRetention(Duration.ofDays(1000))
-                .withMaintenanceInterval(Duration.ZERO)
-                .withDirectory(directory);
+        return TsdbOptions.builder()
+                .clock(new ManualClock(T0 + 3_600_000))
+                .retention(Duration.ofDays(1000))
+                .maintenanceInterval(Duration.ZERO)
+                .directory(directory)
+                .build();
     }
 
     /// Runs all steps and leaves the store open; null where it could not be opened.
     @Nullable Tsdb run() {
         Tsdb tsdb;
         try {
-            tsdb = new Tsdb(options(directory).withSync(sync).withFiles(files));
+            tsdb = new Tsdb(options(directory).toBuilder().sync(sync).files(files).build());
         } catch (StorageException _) {
             return null;
         }
