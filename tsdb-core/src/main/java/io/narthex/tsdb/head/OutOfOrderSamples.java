@@ -137,8 +137,7 @@ final class OutOfOrderSamples {
         dropWrittenBuffer(seen, before);
     }
 
-    /// Those that stay and were seen get the numbers just below `seen`, so that the ones behind
-    // keep
+    /// Those that stay and were seen get the numbers just below `seen`, so that the later ones keep
     /// theirs.
     private void dropWrittenBuffer(long seen, long before) {
         long[] keptTimes = new long[times.length];
