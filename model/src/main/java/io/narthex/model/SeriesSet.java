@@ -1,5 +1,7 @@
 package io.narthex.model;
 
+import java.util.Collection;
+
 /// The series that a selector found, in canonical order: ascending by [Labels]. Sums, ties and
 /// first-seen groups all follow it, so that answers do not depend on where the data lie.
 ///
@@ -10,6 +12,13 @@ public interface SeriesSet {
 
     /// The labels of the series at a position in canonical order.
     Labels labels(int ordinal);
+
+    /// Some of a series' labels, for whoever needs no others.
+    ///
+    /// @param names those that are wanted
+    default Labels labels(int ordinal, Collection<String> names) {
+        return labels(ordinal).keep(names);
+    }
 
     /// The reference of the series at a position; unique within this set.
     long ref(int ordinal);

@@ -295,6 +295,28 @@ public abstract class StoreContract {
         }
     }
 
+    /// Before and after all labels were asked for.
+    @Test
+    void labels_ofSomeNames_areThoseAmongAll() {
+        Ports store = store();
+        try (Appender appender = store.appender()) {
+            for (Labels labels : List.of(UP_B, REQUESTS, UP_A)) {
+                appender.append(appender.resolve(labels), T0, 1);
+            }
+            appender.commit();
+        }
+        try (Querier querier = store.querier(T0, T0 + 1000)) {
+            LabelMatcher up = LabelMatcher.equal(Labels.NAME, "up");
+            SeriesSet set = querier.select(SelectHints.range(T0, T0 + 1000), List.of(up));
+            for (int round = 0; round < 2; round++) {
+                assertThat(set.labels(0, List.of("job", "none"))).isEqualTo(Labels.of("job", "a"));
+                assertThat(set.labels(1, List.of())).isEqualTo(Labels.empty());
+                assertThat(set.labels(1, List.of("job", Labels.NAME))).isEqualTo(UP_B);
+                assertThat(labels(set)).containsExactly(UP_A, UP_B);
+            }
+        }
+    }
+
     @Test
     void canonicalOrder_isByUtf8Bytes() {
         Ports store = store();

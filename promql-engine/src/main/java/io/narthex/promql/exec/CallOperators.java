@@ -40,9 +40,8 @@ final class CallOperators {
             case "sort_desc" -> SortOperators.byValue(node, true, factory, context);
             case "sort_by_label" -> SortOperators.byLabel(node, false, factory, context);
             case "sort_by_label_desc" -> SortOperators.byLabel(node, true, factory, context);
-            case "label_replace" -> LabelOperators.replace(node, factory, context);
             case "info" -> InfoOperator.of(node, factory, context);
-            case "label_join" -> LabelOperators.join(node, factory, context);
+            case "label_replace", "label_join" -> LabelOperators.call(node, null, factory, context);
             case "histogram_quantile" -> HistogramOperators.quantile(node, factory, context);
             case "histogram_quantiles" -> HistogramOperators.quantiles(node, factory, context);
             case "histogram_fraction" -> HistogramOperators.fraction(node, factory, context);

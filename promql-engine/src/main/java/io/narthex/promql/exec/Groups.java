@@ -1,7 +1,10 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.plan.LabelNeed;
 import io.narthex.promql.plan.LogicalNode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,14 +35,20 @@ final class Groups {
     /// Groups an aggregation's rows, or knows the groups from an earlier query.
     static Groups of(LogicalNode.Aggregate node, Rows input, QueryContext context) {
         Grouping grouping = new Grouping(node.grouping(), node.without());
+        LabelNeed need = node.input() instanceof LogicalNode.Projection p ? p.need() : null;
         Groups groups =
                 context.rowCache()
-                        .of(input, grouping, Groups.class, () -> of(grouping, input, context));
+                        .of(
+                                input,
+                                grouping,
+                                Groups.class,
+                                () -> of(grouping, need, input, context));
         context.budget().charge(4L * input.size() + Footprint.labels(groups.rows));
         return groups;
     }
 
-    private static Groups of(Grouping grouping, Rows input, QueryContext context) {
+    private static Groups of(
+            Grouping grouping, @Nullable LabelNeed need, Rows input, QueryContext context) {
         Set<String> names = new HashSet<>(grouping.names);
         if (grouping.without) {
             names.add(Labels.NAME);
@@ -51,8 +60,7 @@ final class Groups {
         int[] groupOf = new int[input.size()];
         for (int row = 0; row < groupOf.length; row++) {
             context.checkRow(row);
-            Labels own = input.labels(row);
-            Labels key = grouping.without ? own.drop(names) : own.keep(names);
+            Labels key = key(input, row, need, grouping.without, names);
             Integer group = byLabels.putIfAbsent(key, labels.size());
             if (group == null) {
                 group = labels.size();
@@ -71,6 +79,15 @@ final class Groups {
         }
         long fingerprint = RowCache.derived(input.fingerprint(), grouping);
         return new Groups(groupOf, Rows.of(labels, flags, fingerprint));
+    }
+
+    private static Labels key(
+            Rows input, int row, @Nullable LabelNeed need, boolean without, Set<String> names) {
+        if (need != null) {
+            return input.labels(row, need);
+        }
+        Labels own = input.labels(row);
+        return without ? own.drop(names) : own.keep(names);
     }
 
     int groupOf(int row) {

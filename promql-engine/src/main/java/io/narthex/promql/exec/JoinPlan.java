@@ -4,6 +4,7 @@ import io.narthex.model.Labels;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.parser.VectorMatching;
 import io.narthex.promql.parser.VectorMatching.Cardinality;
+import io.narthex.promql.plan.LabelNeed;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +150,12 @@ final class JoinPlan {
             }
 
             @Override
+            public Labels labels(int row, LabelNeed need) {
+                int matched = firstRow[firstRow.length - 1];
+                return row < matched ? matched(row, need) : need.of(filled(row - matched));
+            }
+
+            @Override
             public boolean dropName(int row) {
                 return labels.flagsName();
             }
@@ -159,6 +166,13 @@ final class JoinPlan {
         int m = manyOf(row);
         int variant = variants.first()[groups.left()[m]] + row - firstRow[m];
         return JoinLabels.join(labels.base(many.labels(m)), variants.included()[variant]);
+    }
+
+    private Labels matched(int row, LabelNeed need) {
+        int m = manyOf(row);
+        int variant = variants.first()[groups.left()[m]] + row - firstRow[m];
+        return JoinLabels.join(
+                labels.base(many.labels(m, need)), need.of(variants.included()[variant]));
     }
 
     private Labels filled(int row) {

@@ -1,6 +1,7 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.plan.LabelNeed;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,9 @@ import java.util.Map;
 ///
 /// The labels are made once, when the operator is built. Rows that became equal may not have values
 /// at the same step.
+///
+/// Where nobody needs the label and all rows have one value of it, the rows pass as they are: those
+/// that differ would differ afterwards too, so it is the same ones that are equal.
 final class LabelOperator implements Operator {
     /// What becomes of a row's labels.
     @FunctionalInterface
@@ -27,14 +31,59 @@ final class LabelOperator implements Operator {
     private final Operator input;
     private final Rows rows;
     private final DistinctRows distinct;
+    private final boolean leftOut;
 
-    /// @param setsName whether the change writes the metric's name, which then is not dropped later
+    /// @param destination the label that the change writes; the metric's name then is not dropped
+    ///     later
+    /// @param needed whether anybody looks at that label
     LabelOperator(
-            String name, Operator input, Change change, boolean setsName, QueryContext context) {
+            String name,
+            Operator input,
+            Change change,
+            String destination,
+            boolean needed,
+            QueryContext context) {
         this.name = name;
         this.input = input;
-        this.rows = changed(input.rows(), change, setsName, context);
-        this.distinct = DistinctRows.of(rows, context);
+        this.leftOut =
+                !needed
+                        && !context.delayedNameRemoval()
+                        && haveOneValue(input.rows(), destination, context);
+        this.rows =
+                leftOut
+                        ? input.rows()
+                        : changed(input.rows(), change, destination.equals(Labels.NAME), context);
+        this.distinct =
+                leftOut
+                        ? context.rowCache()
+                                .of(
+                                        rows,
+                                        "distinct",
+                                        DistinctRows.class,
+                                        () -> DistinctRows.of(rows, context))
+                        : DistinctRows.of(rows, context);
+    }
+
+    /// Whether all rows have the same value of a label, or none has it.
+    private static boolean haveOneValue(Rows rows, String label, QueryContext context) {
+        return context.rowCache()
+                .of(
+                        rows,
+                        List.of("one value", label),
+                        Boolean.class,
+                        () -> {
+                            LabelNeed need = new LabelNeed(List.of(label), false);
+                            Labels first = null;
+                            for (int row = 0; row < rows.size(); row++) {
+                                context.checkRow(row);
+                                Labels value = rows.labels(row, need);
+                                if (first != null && !first.equals(value)) {
+                                    return false;
+                                }
+                                first = value;
+                            }
+                            return true;
+                        });
     }
 
     private static Rows changed(
@@ -82,6 +131,6 @@ final class LabelOperator implements Operator {
 
     @Override
     public String describe() {
-        return name;
+        return leftOut ? name + ", left out" : name;
     }
 }

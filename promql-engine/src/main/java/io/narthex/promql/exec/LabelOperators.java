@@ -1,9 +1,11 @@
 package io.narthex.promql.exec;
 
-import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRegex;
 import io.narthex.promql.QueryException;
+import io.narthex.promql.plan.LabelNeed;
 import io.narthex.promql.plan.LogicalNode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.StringJoiner;
@@ -17,10 +19,29 @@ final class LabelOperators {
 
     private LabelOperators() {}
 
-    /// `label_replace(v, dst, replacement, src, regex)`.
+    /// Whether a call is built here.
+    static boolean owns(LogicalNode.Call node) {
+        return node.name().equals("label_replace") || node.name().equals("label_join");
+    }
+
+    /// A function that changes labels.
     ///
-    /// @throws QueryException.Execution if the expression or the name is not valid
-    static Operator replace(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+    /// @param need which labels are needed above; null for all
+    /// @throws QueryException.Execution if the expression or a name is not valid
+    static Operator call(
+            LogicalNode.Call node,
+            @Nullable LabelNeed need,
+            OperatorFactory factory,
+            QueryContext context) {
+        LabelOperator.Change change = node.name().equals("label_join") ? join(node) : replace(node);
+        String destination = texts(node, 1).getFirst();
+        Operator input = factory.build(node.args().getFirst());
+        boolean needed = need == null || need.has(destination);
+        return new LabelOperator(node.name(), input, change, destination, needed, context);
+    }
+
+    /// `label_replace(v, dst, replacement, src, regex)`.
+    private static LabelOperator.Change replace(LogicalNode.Call node) {
         List<String> texts = texts(node, 1);
         String destination = texts.get(0);
         String source = texts.get(2);
@@ -28,20 +49,15 @@ final class LabelOperators {
         long references = template.chars().filter(c -> c == '$').count();
         RelabelRegex regex = compile(texts.get(3));
         requireName(destination, "destination", node);
-        return new LabelOperator(
-                node.name(),
-                factory.build(node.args().getFirst()),
-                (labels, budget) -> {
-                    String text = labels.getOrEmpty(source);
-                    // Each reference gives at most the whole text: towers of them grow as powers.
-                    long most = Footprint.text(template.length() + references * text.length());
-                    budget.charge(most);
-                    String value = regex.replace(text, template);
-                    budget.release(value == null ? most : most - Footprint.text(value.length()));
-                    return value == null ? null : labels.with(destination, limited(value, node));
-                },
-                destination.equals(Labels.NAME),
-                context);
+        return (labels, budget) -> {
+            String text = labels.getOrEmpty(source);
+            // Each reference gives at most the whole text: towers of them grow as powers.
+            long most = Footprint.text(template.length() + references * text.length());
+            budget.charge(most);
+            String value = regex.replace(text, template);
+            budget.release(value == null ? most : most - Footprint.text(value.length()));
+            return value == null ? null : labels.with(destination, limited(value, node));
+        };
     }
 
     private static String limited(String value, LogicalNode.Call node) {
@@ -65,9 +81,7 @@ final class LabelOperators {
     }
 
     /// `label_join(v, dst, separator, src…)`.
-    ///
-    /// @throws QueryException.Execution if a name is not valid
-    static Operator join(LogicalNode.Call node, OperatorFactory factory, QueryContext context) {
+    private static LabelOperator.Change join(LogicalNode.Call node) {
         String destination = texts(node, 1).getFirst();
         String separator = texts(node, 2).getFirst();
         List<String> sources = texts(node, 3);
@@ -75,23 +89,18 @@ final class LabelOperators {
             requireName(source, "source", node);
         }
         requireName(destination, "destination", node);
-        return new LabelOperator(
-                node.name(),
-                factory.build(node.args().getFirst()),
-                (labels, budget) -> {
-                    long length = (long) separator.length() * sources.size();
-                    for (String source : sources) {
-                        length += labels.getOrEmpty(source).length();
-                    }
-                    budget.charge(Footprint.text(length));
-                    StringJoiner value = new StringJoiner(separator);
-                    for (String source : sources) {
-                        value.add(labels.getOrEmpty(source));
-                    }
-                    return labels.with(destination, limited(value.toString(), node));
-                },
-                destination.equals(Labels.NAME),
-                context);
+        return (labels, budget) -> {
+            long length = (long) separator.length() * sources.size();
+            for (String source : sources) {
+                length += labels.getOrEmpty(source).length();
+            }
+            budget.charge(Footprint.text(length));
+            StringJoiner value = new StringJoiner(separator);
+            for (String source : sources) {
+                value.add(labels.getOrEmpty(source));
+            }
+            return labels.with(destination, limited(value.toString(), node));
+        };
     }
 
     /// The string arguments from the `from`-th on.

@@ -1,6 +1,7 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.plan.LabelNeed;
 
 /// Rows whose values are no longer the metric's own: without its name at once, or marked to lose it
 /// at the very end.
@@ -20,6 +21,12 @@ record NamelessRows(Rows input, boolean atEnd) implements Rows {
     @Override
     public Labels labels(int row) {
         Labels labels = input.labels(row);
+        return atEnd ? labels : MetricNames.drop(labels);
+    }
+
+    @Override
+    public Labels labels(int row, LabelNeed need) {
+        Labels labels = input.labels(row, need);
         return atEnd ? labels : MetricNames.drop(labels);
     }
 

@@ -71,6 +71,7 @@ public final class OperatorFactory {
             case LogicalNode.Call call -> CallOperators.call(call, this, context);
             case LogicalNode.StepInvariant invariant -> stepInvariant(invariant);
             case LogicalNode.Shared part -> shared(part);
+            case LogicalNode.Projection projection -> projection(projection);
             case LogicalNode.Selector selector ->
                     WindowOperators.selector(selector, SelectorOperator.Reading.VALUE, context);
             case LogicalNode.Aggregate aggregate ->
@@ -84,6 +85,14 @@ public final class OperatorFactory {
     private Operator stepInvariant(LogicalNode.StepInvariant invariant) {
         OperatorFactory once = at(context.start(), context.start(), context.step());
         return new StepInvariantOperator(once.build(invariant.input()), invariant.once());
+    }
+
+    /// The input itself: whoever looks at its labels asks for those that are needed. Only what
+    /// does nothing else than set a label may have nothing to do.
+    private Operator projection(LogicalNode.Projection projection) {
+        return projection.input() instanceof LogicalNode.Call call && LabelOperators.owns(call)
+                ? LabelOperators.call(call, projection.need(), this, context)
+                : operator(projection.input());
     }
 
     private Operator shared(LogicalNode.Shared part) {

@@ -1,6 +1,7 @@
 package io.narthex.promql.exec;
 
 import io.narthex.model.Labels;
+import io.narthex.promql.plan.LabelNeed;
 
 import java.util.List;
 
@@ -17,6 +18,11 @@ public interface Rows {
 
     /// The labels of a row.
     Labels labels(int row);
+
+    /// Those labels of a row that somebody needs, for less work where that is possible.
+    default Labels labels(int row, LabelNeed need) {
+        return need.of(labels(row));
+    }
 
     /// Whether the metric name is to be removed from the row at the very end (delayed name
     /// removal); always `false` where names are removed at once.

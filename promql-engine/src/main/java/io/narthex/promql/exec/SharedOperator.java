@@ -93,7 +93,7 @@ final class SharedOperator {
             if (state == State.TOO_LARGE || column.isEmpty()) {
                 return;
             }
-            long size = 9L * column.steps() + 64;
+            long size = Footprint.column(column);
             if (!budget.mayKeep(size)) {
                 clear();
                 state = State.TOO_LARGE;

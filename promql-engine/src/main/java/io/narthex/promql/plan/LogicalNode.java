@@ -255,6 +255,25 @@ public sealed interface LogicalNode {
         }
     }
 
+    /// The input, of whose labels only some matter to what is above it. Its values are the same,
+    /// and so are the labels that matter; whether others are there is open.
+    record Projection(LogicalNode input, LabelNeed need) implements LogicalNode {
+        @Override
+        public PositionRange position() {
+            return input.position();
+        }
+
+        @Override
+        public ValueType type() {
+            return input.type();
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+
     /// A subtree whose value is the same at every step. It is evaluated as a query of one step,
     /// which some annotations ask for.
     ///

@@ -16,7 +16,8 @@ public final class Optimizers {
                     new SortMatchers(),
                     new PropagateMatchers(),
                     new HoistStepInvariant(),
-                    new ShareSubtrees());
+                    new ShareSubtrees(),
+                    new PruneLabels());
 
     private Optimizers() {}
 

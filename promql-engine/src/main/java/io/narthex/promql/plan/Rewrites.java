@@ -56,6 +56,8 @@ final class Rewrites {
                     new LogicalNode.Call(c.function(), all(c.args(), change), c.position());
             case LogicalNode.Shared s ->
                     new LogicalNode.Shared(s.number(), change.apply(s.input()));
+            case LogicalNode.Projection p ->
+                    new LogicalNode.Projection(change.apply(p.input()), p.need());
             case LogicalNode.StepInvariant s ->
                     new LogicalNode.StepInvariant(change.apply(s.input()), s.once());
         };

@@ -31,7 +31,8 @@ class OptimizersTest {
                         "sort-matchers",
                         "propagate-matchers",
                         "hoist-step-invariant",
-                        "share-subtrees");
+                        "share-subtrees",
+                        "prune-labels");
     }
 
     @Test
@@ -52,7 +53,8 @@ class OptimizersTest {
                 "sort-matchers; m{a!='1',b='2'}",
                 "propagate-matchers; m{a='1'} / n",
                 "hoist-step-invariant; m @ 5",
-                "share-subtrees; sum(m) / count(m)",
+                "share-subtrees; abs(m) / abs(m)",
+                "prune-labels; sum by (a) (m)",
             })
     void explain_tellsWhichOptimizerChangedThePlan(String name, String query) {
         String asked = query.replace('\'', '"');

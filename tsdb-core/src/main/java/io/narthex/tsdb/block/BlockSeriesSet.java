@@ -8,6 +8,8 @@ import io.narthex.tsdb.merge.SplicedSeries;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collection;
+
 /// The series of one selection.
 ///
 /// Thread safety: immutable; each cursor belongs to one thread.
@@ -48,6 +50,11 @@ final class BlockSeriesSet implements SeriesSet {
     @Override
     public Labels labels(int ordinal) {
         return directory.labels(series[ordinal]);
+    }
+
+    @Override
+    public Labels labels(int ordinal, Collection<String> names) {
+        return directory.labels(series[ordinal], names);
     }
 
     /// The offset of the series in the index divided by 16, as Prometheus has it.

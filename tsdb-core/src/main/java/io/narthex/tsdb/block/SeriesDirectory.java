@@ -5,6 +5,7 @@ import io.narthex.model.Labels;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /// The series of a block as plain arrays, read from the index once: series are numbered in
 /// canonical order, their chunks in one sequence.
@@ -110,12 +111,39 @@ final class SeriesDirectory {
         return known;
     }
 
+    /// Some labels of a series. Where not all were asked for before, no others are looked up.
+    Labels labels(int series, Collection<String> names) {
+        Labels known = labels[series];
+        if (known != null) {
+            return known.keep(names);
+        }
+        if (names.isEmpty()) {
+            return Labels.empty();
+        }
+        int from = pairStart[series];
+        int end = pairStart[series + 1];
+        String[] strings = new String[end - from];
+        int n = 0;
+        for (int i = from; i < end; i += 2) {
+            String name = symbols.get(pairs[i]);
+            if (names.contains(name)) {
+                strings[n++] = name;
+                strings[n++] = symbols.get(pairs[i + 1]);
+            }
+        }
+        return sorted(series, Arrays.copyOf(strings, n));
+    }
+
     private Labels makeLabels(int series) {
         int from = pairStart[series];
         String[] strings = new String[pairStart[series + 1] - from];
         for (int i = 0; i < strings.length; i++) {
             strings[i] = symbols.get(pairs[from + i]);
         }
+        return sorted(series, strings);
+    }
+
+    private Labels sorted(int series, String[] strings) {
         try {
             return Labels.ofSorted(strings);
         } catch (IllegalArgumentException e) {
