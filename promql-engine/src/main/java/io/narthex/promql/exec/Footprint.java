@@ -3,6 +3,7 @@ package io.narthex.promql.exec;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.promql.window.MixedWindows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,15 @@ final class Footprint {
     /// A native histogram.
     static long histogram(FloatHistogram h) {
         return 120 + buckets(h.positive()) + buckets(h.negative()) + 8L * h.bounds().length;
+    }
+
+    /// All samples of a series.
+    static long windows(MixedWindows windows) {
+        long bytes = 96;
+        for (FloatHistogram h : windows.samples()) {
+            bytes += 32 + (h == null ? 0 : histogram(h));
+        }
+        return bytes;
     }
 
     private static long buckets(Buckets buckets) {

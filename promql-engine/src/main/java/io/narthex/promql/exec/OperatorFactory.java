@@ -19,29 +19,35 @@ public final class OperatorFactory {
     private final QueryContext base;
 
     private final Map<Integer, SharedOperator> shared;
+    private final Map<RangeKey, SharedWindows> ranges;
+
+    /// Samples with start timestamps are windows of another kind.
+    private record RangeKey(int number, boolean startTimestamps) {}
 
     /// Builds operators for a query.
     ///
     /// @param plan the whole plan
     public OperatorFactory(QueryContext context, LogicalNode plan) {
-        this(context, SharedPlaces.of(plan), context, new HashMap<>());
+        this(context, SharedPlaces.of(plan), context, new HashMap<>(), new HashMap<>());
     }
 
     private OperatorFactory(
             QueryContext context,
             SharedPlaces places,
             QueryContext base,
-            Map<Integer, SharedOperator> shared) {
+            Map<Integer, SharedOperator> shared,
+            Map<RangeKey, SharedWindows> ranges) {
         this.context = context;
         this.places = places;
         this.base = base;
         this.shared = shared;
+        this.ranges = ranges;
     }
 
     /// Builds operators for other steps of the query; nothing is shared between these and others.
     OperatorFactory at(long start, long end, long step) {
         QueryContext other = context.withGrid(start, end, step);
-        return new OperatorFactory(other, places, other, new HashMap<>());
+        return new OperatorFactory(other, places, other, new HashMap<>(), new HashMap<>());
     }
 
     /// Builds the operator of a node and of everything below it.
@@ -76,7 +82,10 @@ public final class OperatorFactory {
                     WindowOperators.selector(selector, SelectorOperator.Reading.VALUE, context);
             case LogicalNode.Aggregate aggregate ->
                     AggregateOperators.aggregate(aggregate, this, context);
-            case LogicalNode.Text _, LogicalNode.RangeSelector _, LogicalNode.Subquery _ ->
+            case LogicalNode.Text _,
+                    LogicalNode.RangeSelector _,
+                    LogicalNode.SharedRange _,
+                    LogicalNode.Subquery _ ->
                     throw new IllegalStateException("BUG: no rows in a " + node.type().text());
         };
     }
@@ -95,12 +104,27 @@ public final class OperatorFactory {
                 : operator(projection.input());
     }
 
+    /// A range selector as one of the functions sees it that share it.
+    ///
+    /// @param needs of that function
+    WindowSource shared(LogicalNode.SharedRange part, WindowNeeds needs) {
+        LogicalNode.RangeSelector range = part.input();
+        RangeKey key = new RangeKey(part.number(), needs.startTimestamps());
+        SharedWindows windows = ranges.get(key);
+        if (windows == null) {
+            Selection selection = Selection.of(range.selector(), range.range(), context);
+            windows = new SharedWindows(selection, needs.startTimestamps());
+            ranges.put(key, windows);
+        }
+        return windows.reference(part.number());
+    }
+
     private Operator shared(LogicalNode.Shared part) {
         SharedOperator known = shared.get(part.number());
         if (known == null) {
             QueryContext everywhere =
                     base.withAnnotations(base.annotations().at(places.places(part.number())));
-            OperatorFactory factory = new OperatorFactory(everywhere, places, base, shared);
+            OperatorFactory factory = new OperatorFactory(everywhere, places, base, shared, ranges);
             SharedOperator made = new SharedOperator(factory.operator(part.input()), everywhere);
             shared.put(part.number(), made);
             return made.reference(part.number(), true);

@@ -98,6 +98,7 @@ final class WindowOperators {
                                 : ExtendedSelectors.selection(r.selector(), extended, context);
                 yield new SelectedWindows(selection, needs);
             }
+            case LogicalNode.SharedRange s -> factory.shared(s, needs);
             case LogicalNode.Subquery s -> subquery(s, factory, context);
             default ->
                     throw new IllegalStateException(
@@ -118,9 +119,12 @@ final class WindowOperators {
     }
 
     private static Labels absentLabels(LogicalNode range) {
-        return range instanceof LogicalNode.RangeSelector r
-                ? AbsentOverTimeOperator.labelsOf(r.selector().matchers())
-                : Labels.empty();
+        return switch (range) {
+            case LogicalNode.RangeSelector r ->
+                    AbsentOverTimeOperator.labelsOf(r.selector().matchers());
+            case LogicalNode.SharedRange s -> absentLabels(s.input());
+            default -> Labels.empty();
+        };
     }
 
     /// Which time of its samples a call asks a selector for; null where it is no such call.

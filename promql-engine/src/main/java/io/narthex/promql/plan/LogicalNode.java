@@ -255,6 +255,27 @@ public sealed interface LogicalNode {
         }
     }
 
+    /// A range selector that several functions read, with the same times: its samples are read once
+    /// a tile.
+    ///
+    /// @param number the same for all its occurrences
+    record SharedRange(int number, RangeSelector input) implements LogicalNode {
+        @Override
+        public PositionRange position() {
+            return input.position();
+        }
+
+        @Override
+        public ValueType type() {
+            return ValueType.MATRIX;
+        }
+
+        @Override
+        public List<LogicalNode> children() {
+            return List.of(input);
+        }
+    }
+
     /// The input, of whose labels only some matter to what is above it. Its values are the same,
     /// and so are the labels that matter; whether others are there is open.
     record Projection(LogicalNode input, LabelNeed need) implements LogicalNode {

@@ -17,6 +17,7 @@ public final class Optimizers {
                     new PropagateMatchers(),
                     new HoistStepInvariant(),
                     new ShareSubtrees(),
+                    new ShareRanges(),
                     new PruneLabels());
 
     private Optimizers() {}

@@ -65,6 +65,7 @@ public final class PlanText {
                             + a.grouping();
             case LogicalNode.Call c -> "Call " + c.name();
             case LogicalNode.Shared s -> "Shared " + s.number();
+            case LogicalNode.SharedRange s -> "SharedRange " + s.number();
             case LogicalNode.Projection p -> "Labels needed " + p.need();
             case LogicalNode.StepInvariant s ->
                     s.once() ? "StepInvariant" : "StepInvariant at every step";

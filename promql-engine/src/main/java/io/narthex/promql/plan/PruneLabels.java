@@ -83,6 +83,7 @@ final class PruneLabels implements Optimizer {
     private static boolean isWorthIt(LogicalNode node, LabelNeed need) {
         return switch (node) {
             case LogicalNode.Selector _, LogicalNode.RangeSelector _ -> !need.without();
+            case LogicalNode.SharedRange s -> isWorthIt(s.input(), need);
             case LogicalNode.Plus p -> isWorthIt(p.input(), need);
             case LogicalNode.Negate n -> isWorthIt(n.input(), need);
             case LogicalNode.Shared s -> keepsLabels(s.input()) && isWorthIt(s.input(), need);

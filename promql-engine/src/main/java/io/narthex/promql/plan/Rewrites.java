@@ -56,6 +56,10 @@ final class Rewrites {
                     new LogicalNode.Call(c.function(), all(c.args(), change), c.position());
             case LogicalNode.Shared s ->
                     new LogicalNode.Shared(s.number(), change.apply(s.input()));
+            case LogicalNode.SharedRange s ->
+                    change.apply(s.input()) instanceof LogicalNode.RangeSelector r
+                            ? new LogicalNode.SharedRange(s.number(), r)
+                            : s;
             case LogicalNode.Projection p ->
                     new LogicalNode.Projection(change.apply(p.input()), p.need());
             case LogicalNode.StepInvariant s ->

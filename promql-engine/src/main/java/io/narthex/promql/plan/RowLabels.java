@@ -36,6 +36,7 @@ final class RowLabels {
             case LogicalNode.Plus p -> of(p.input());
             case LogicalNode.Negate n -> of(n.input()).withoutName();
             case LogicalNode.Shared s -> of(s.input());
+            case LogicalNode.SharedRange s -> of(s.input());
             case LogicalNode.Projection p -> of(p.input());
             case LogicalNode.StepInvariant s -> of(s.input());
             case LogicalNode.Aggregate a -> aggregate(a, of(a.input()));

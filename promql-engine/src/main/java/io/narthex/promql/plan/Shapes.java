@@ -56,7 +56,10 @@ final class Shapes {
                     new LogicalNode.Aggregate(
                             n.op(), n.input(), n.param(), n.grouping(), n.without(), NOWHERE);
             case LogicalNode.Call n -> new LogicalNode.Call(n.function(), n.args(), NOWHERE);
-            case LogicalNode.Shared _, LogicalNode.Projection _, LogicalNode.StepInvariant _ ->
+            case LogicalNode.Shared _,
+                    LogicalNode.SharedRange _,
+                    LogicalNode.Projection _,
+                    LogicalNode.StepInvariant _ ->
                     node;
         };
     }

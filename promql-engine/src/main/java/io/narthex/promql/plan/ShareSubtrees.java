@@ -90,11 +90,13 @@ final class ShareSubtrees implements Optimizer {
         }
     }
 
-    private static boolean isOwnScope(LogicalNode node) {
+    /// Whether what is below is evaluated at times of its own.
+    static boolean isOwnScope(LogicalNode node) {
         return node instanceof LogicalNode.Subquery || node instanceof LogicalNode.StepInvariant;
     }
 
-    private static boolean readsAhead(LogicalNode node) {
+    /// Whether what is below is evaluated before other steps.
+    static boolean readsAhead(LogicalNode node) {
         return switch (node) {
             case LogicalNode.Aggregate a -> a.op() == AggregateOp.COUNT_VALUES;
             case LogicalNode.Call c -> c.name().equals("info");

@@ -34,6 +34,21 @@ public final class MixedWindows {
         this.windows = windows;
     }
 
+    private MixedWindows(MixedWindows same, Windows windows) {
+        this.grid = same.grid;
+        this.times = same.times;
+        this.values = same.values;
+        this.histograms = same.histograms;
+        this.starts = same.starts;
+        this.count = same.count;
+        this.windows = windows;
+    }
+
+    /// The same samples for another function; none may be added any more.
+    public MixedWindows with(Windows others) {
+        return new MixedWindows(this, others);
+    }
+
     /// Adds the next sample, unless it is a stale marker.
     ///
     /// @param value of a histogram, its sum

@@ -32,6 +32,7 @@ class OptimizersTest {
                         "propagate-matchers",
                         "hoist-step-invariant",
                         "share-subtrees",
+                        "share-ranges",
                         "prune-labels");
     }
 
@@ -54,6 +55,7 @@ class OptimizersTest {
                 "propagate-matchers; m{a='1'} / n",
                 "hoist-step-invariant; m @ 5",
                 "share-subtrees; abs(m) / abs(m)",
+                "share-ranges; max_over_time(m[5m]) - min_over_time(m[5m])",
                 "prune-labels; sum by (a) (m)",
             })
     void explain_tellsWhichOptimizerChangedThePlan(String name, String query) {

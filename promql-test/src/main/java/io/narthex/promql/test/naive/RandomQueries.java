@@ -131,7 +131,10 @@ public final class RandomQueries {
         };
     }
 
-    private String range(int depth) {
+    /// A query for a range vector: a range selector, or a subquery.
+    ///
+    /// @param depth how deeply it is nested at most
+    public String range(int depth) {
         if (depth > 0 && random.nextInt(4) == 0) {
             return "("
                     + vector(depth - 1)

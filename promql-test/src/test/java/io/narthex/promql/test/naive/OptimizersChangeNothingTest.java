@@ -49,6 +49,8 @@ class OptimizersChangeNothingTest {
                     "(%s) * (2 - 0.5)",
                     "(%s) - (%s)",
                     "(%s) and b{g=\"x\"}",
+                    "(%s) + max_over_time(%r) - min_over_time(%r)",
+                    "sum by (g) (rate(%r)) / (count by (g) (resets(%r)) + sum by (g) (delta(%r)))",
                     "sum by (g) (%s) / count by (g) (%s)",
                     "max by (g) (%s) / (max by (g) (%s) + sum by (g) (unique{g=\"x\"}))",
                     "b{g=\"x\"} * on (g) group_left max by (g) (%s)",
@@ -105,7 +107,8 @@ class OptimizersChangeNothingTest {
 
     private static String query(RandomGenerator random, RandomQueries queries) {
         String frame = random.nextBoolean() ? "%s" : FRAMES.get(random.nextInt(FRAMES.size()));
-        return frame.replace("%s", queries.vector(1 + random.nextInt(4)));
+        return frame.replace("%s", queries.vector(1 + random.nextInt(4)))
+                .replace("%r", queries.range(random.nextInt(2)));
     }
 
     /// Counts the plans that each optimizer changes, as a test of plans that stay is none.
