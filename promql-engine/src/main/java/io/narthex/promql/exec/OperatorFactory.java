@@ -113,10 +113,10 @@ public final class OperatorFactory {
         SharedWindows windows = ranges.get(key);
         if (windows == null) {
             Selection selection = Selection.of(range.selector(), range.range(), context);
-            windows = new SharedWindows(selection, needs.startTimestamps());
+            windows = new SharedWindows(selection);
             ranges.put(key, windows);
         }
-        return windows.reference(part.number());
+        return windows.reference(part.number(), needs);
     }
 
     private Operator shared(LogicalNode.Shared part) {

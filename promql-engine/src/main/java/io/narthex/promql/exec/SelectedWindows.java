@@ -25,6 +25,11 @@ record SelectedWindows(Selection selection, WindowNeeds needs) implements Window
 
     @Override
     public void windows(StepTile tile, Worker worker, Consumer consumer) {
+        windows(tile, worker, needs, consumer);
+    }
+
+    /// @param asked what the consumer wants to know
+    void windows(StepTile tile, Worker worker, WindowNeeds asked, Consumer consumer) {
         State state = worker.state(this, State.class, () -> new State(selection, worker));
         SampleReader reader = state.reader;
         WindowGrid grid = selection.grid(tile);
@@ -36,7 +41,7 @@ record SelectedWindows(Selection selection, WindowNeeds needs) implements Window
                 continue;
             }
             worker.worked(reader.count());
-            boolean starts = needs.startTimestamps() && reader.hasStartTimestamps();
+            boolean starts = asked.startTimestamps() && reader.hasStartTimestamps();
             if (starts || reader.hasHistograms()) {
                 consumer.mixed(row, reader.mixed(grid, consumer.windows(), starts));
                 continue;
@@ -45,7 +50,7 @@ record SelectedWindows(Selection selection, WindowNeeds needs) implements Window
             WindowPlan plan = state.plan(grid, values);
             if (plan.samples() > 0) {
                 plan.dropStale(values);
-                boolean noDrop = needs.noDrop() && !plan.hasStale() && reader.noDrop();
+                boolean noDrop = asked.noDrop() && !plan.hasStale() && reader.noDrop();
                 consumer.series(row, plan, values, noDrop);
             }
         }

@@ -19,23 +19,22 @@ import java.util.List;
 final class SharedWindows {
     private final Selection selection;
 
-    /// Counter resets are looked for whatever the first function needs, as the others may need it.
-    private final WindowNeeds needs;
+    /// What all functions need together.
+    private WindowNeeds needs = WindowNeeds.NONE;
 
     private int references;
 
-    /// @param startTimestamps whether the functions heed start timestamps
-    SharedWindows(Selection selection, boolean startTimestamps) {
+    SharedWindows(Selection selection) {
         this.selection = selection;
-        this.needs = new WindowNeeds(true, startTimestamps);
     }
 
     /// The windows as one of the functions sees them.
     ///
     /// @param number as the plan shows it
-    WindowSource reference(int number) {
-        return new Reference(
-                this, new SelectedWindows(selection, needs), number, references++ == 0);
+    /// @param own what the function needs; all heed start timestamps or none does
+    WindowSource reference(int number, WindowNeeds own) {
+        needs = new WindowNeeds(needs.noDrop() || own.noDrop(), own.startTimestamps());
+        return new Reference(this, new SelectedWindows(selection, own), number, references++ == 0);
     }
 
     private void windows(
@@ -45,7 +44,7 @@ final class SharedWindows {
             kept.give(worker, consumer, references);
         } else if (references > 1 && kept.mayRecord(tile)) {
             kept.begin(tile);
-            own.windows(tile, worker, kept.recording(consumer));
+            own.windows(tile, worker, needs, kept.recording(consumer));
             kept.end();
         } else {
             own.windows(tile, worker, consumer);
