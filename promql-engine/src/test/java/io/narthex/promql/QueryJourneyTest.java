@@ -29,10 +29,19 @@ class QueryJourneyTest {
                             """
                             Expression
                               sum by (job) (rate(x_total[5m]))
+                            Parsed tree
+                              1:1 aggregation sum by (job) (instant vector)
+                                1:15 call rate (instant vector)
+                                  1:20 matrixSelector x_total[5m] (range vector)
                             Plan
                               Aggregate sum by [job]
                                 Call rate
                                   RangeSelector [__name__="x_total"] range 300000ms
+                            Plan after prune-labels
+                              Aggregate sum by [job]
+                            *   Labels needed [job]
+                                  Call rate
+                                    RangeSelector [__name__="x_total"] range 300000ms
                             Operators
                               Fold sum, 2 groups
                                 Window rate: [__name__="x_total"], 2 series, range 300000ms
@@ -62,13 +71,17 @@ class QueryJourneyTest {
                             """
                             Expression
                               rate(x_total{env="p",job=~"a|b"}[5m] offset 1m)
+                            Parsed tree
+                              1:1 call rate (instant vector)
+                                1:6 matrixSelector x_total{env="p",job=~"a|b"}[5m] offset 1m \
+                            (range vector)
                             Plan
                               Call rate
                                 RangeSelector [job=~"a|b", env="p", __name__="x_total"] \
                             offset 60000ms range 300000ms
                             Plan after sort-matchers
                               Call rate
-                                RangeSelector [env="p", __name__="x_total", job=~"a|b"] \
+                            *   RangeSelector [env="p", __name__="x_total", job=~"a|b"] \
                             offset 60000ms range 300000ms
                             Operators
                               Window rate: [env="p", __name__="x_total", job=~"a|b"] \
@@ -89,12 +102,16 @@ class QueryJourneyTest {
                             """
                             Expression
                               max_over_time(x_total[10m:] @ 600.000)
+                            Parsed tree
+                              1:1 call max_over_time (instant vector)
+                                1:15 subquery [10m:] @ 600.000 (range vector)
+                                  1:15 vectorSelector x_total (instant vector)
                             Plan
                               Call max_over_time
                                 Subquery range 600000ms step 60000ms @ 600000ms
                                   Selector [__name__="x_total"]
                             Plan after hoist-step-invariant
-                              StepInvariant
+                            * StepInvariant
                                 Call max_over_time
                                   Subquery range 600000ms step 60000ms @ 600000ms
                                     Selector [__name__="x_total"]
@@ -114,6 +131,8 @@ class QueryJourneyTest {
                             """
                             Expression
                               x_total[1m]
+                            Parsed tree
+                              1:1 matrixSelector x_total[1m] (range vector)
                             Plan
                               RangeSelector [__name__="x_total"] range 60000ms
                             """);

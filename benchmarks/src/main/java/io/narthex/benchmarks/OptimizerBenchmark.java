@@ -1,0 +1,136 @@
+package io.narthex.benchmarks;
+
+import io.narthex.model.Appender;
+import io.narthex.model.Labels;
+import io.narthex.promql.EngineOptions;
+import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryRequest;
+import io.narthex.promql.QueryResult;
+import io.narthex.tsdb.Tsdb;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+import java.util.Arrays;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/// What each optimizer brings: a query that it is for, with all optimizers and with all but this
+/// one, over 2,000 counters `x` and as many `y` of two hours, 60 steps of two minutes.
+///
+/// Before each query a series comes, so that nothing is known of the selected series from the query
+/// before: what depends on labels is worked out in each.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"-Xmx1g", "-XX:+UseCompactObjectHeaders"})
+@SuppressWarnings("NullAway.Init") // JMH fills the fields
+public class OptimizerBenchmark {
+    private static final int SERIES = 2_000;
+    private static final int SCRAPES = 480;
+    private static final int STEPS = 57;
+    private static final long STEP = 120_000;
+
+    @Param({
+        "fold-numbers",
+        "sort-matchers",
+        "propagate-matchers",
+        "hoist-step-invariant",
+        "share-subtrees",
+        "share-ranges",
+        "prune-labels"
+    })
+    public String optimizer;
+
+    private Tsdb tsdb;
+    private QueryEngine all;
+    private QueryEngine others;
+    private String query;
+    private long now;
+    private int comers;
+
+    /// Fills the store.
+    @Setup
+    public void fill() {
+        Counters x = Counters.of(SERIES, SCRAPES, 0, 7);
+        tsdb = Stores.of(x);
+        now = x.times()[0][SCRAPES - 1];
+        Labels[] labels =
+                Arrays.stream(x.labels())
+                        .map(l -> l.with("__name__", "y").with("version", l.getOrEmpty("g")))
+                        .toArray(Labels[]::new);
+        Counters y = new Counters(labels, x.times(), x.values(), x.targets());
+        long[] refs = new long[SERIES];
+        for (int k = 0; k < SCRAPES; k++) {
+            Stores.append(tsdb, y, refs, k);
+        }
+        EngineOptions options = EngineOptions.DEFAULTS.withThreads(1);
+        all = new QueryEngine(options);
+        others = new QueryEngine(options.withoutOptimizers(Set.of(optimizer)));
+        query = query(optimizer);
+    }
+
+    private static String query(String optimizer) {
+        return switch (optimizer) {
+            case "fold-numbers" -> "sum(x * (1024 * 1024 / 8) > (5 - 5))";
+            case "sort-matchers" -> "sum(x{i=~\"0*1.*7\",g=\"g7\"})";
+            case "propagate-matchers" -> "sum(rate(x{g=\"g7\"}[5m]) / on (i, g) rate(y[5m]))";
+            case "hoist-step-invariant" -> "sum(rate(x[5m])) / sum(rate(x[5m] @ end()))";
+            case "share-subtrees" -> "sum(rate(x[5m])) / count(rate(x[5m]))";
+            case "share-ranges" -> "sum(max_over_time(x[5m])) - sum(min_over_time(x[5m]))";
+            case "prune-labels" ->
+                    "sum by (g) (label_replace(x, \"host\", \"node-$1\", \"i\", \"0*(.*)\"))";
+            default -> throw new IllegalArgumentException("no query for " + optimizer);
+        };
+    }
+
+    /// Lets a series come.
+    @Setup(Level.Invocation)
+    public void oneMore() {
+        try (Appender appender = tsdb.appender()) {
+            long ref = appender.resolve(Labels.of("__name__", "comer", "n", "" + comers++));
+            appender.append(ref, now, 1);
+            appender.commit();
+        }
+    }
+
+    /// Ends the engines' threads.
+    @TearDown
+    public void close() {
+        all.close();
+        others.close();
+        tsdb.close();
+    }
+
+    @Benchmark
+    public QueryResult with() {
+        return run(all);
+    }
+
+    @Benchmark
+    public QueryResult without() {
+        return run(others);
+    }
+
+    private QueryResult run(QueryEngine engine) {
+        long start = Counters.firstStep();
+        return engine.prepare(
+                        QueryRequest.range(query, start, start + (STEPS - 1) * STEP, STEP), tsdb)
+                .run();
+    }
+}
