@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.narthex.model.Labels;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
+import io.narthex.promql.QueryStats;
 import io.narthex.promql.Value;
 import io.narthex.promql.Value.VectorSample;
 import io.narthex.testkit.ManualClock;
@@ -146,8 +147,34 @@ class QueryApiTest {
                                 + "\"resultSortTime\":0,\"queryPreparationTime\":[0-9.e-]+,"
                                 + "\"innerEvalTime\":[0-9.e-]+,\"execQueueTime\":[0-9.e-]+,"
                                 + "\"execTotalTime\":[0-9.e-]+\\},\"samples\":"
-                                + "\\{\"totalQueryableSamples\":7,\"peakSamples\":5\\},"
+                                + "\\{\"totalQueryableSamples\":7,\"samplesRead\":6,"
+                                + "\"peakSamples\":5\\},"
                                 + "\"memory\":\\{\"peakBytes\":64\\}\\}\\}");
+    }
+
+    @Test
+    void query_statsOfEveryStep_areShownWhereThereAreSome() throws Exception {
+        QueryStats.PerStep steps =
+                new QueryStats.PerStep(1500, 500, new long[] {3, 4}, new long[] {3, 1});
+        QueryStats stats = new QueryStats(7, 4, steps, 5, 64, 1000, 2000, 3000);
+        AtomicReference<QueryRequest> seen = new AtomicReference<>();
+        try (TestServer server =
+                TestServer.start(
+                        (request, _) -> {
+                            seen.set(request);
+                            return TestServer.answering(new Value.Scalar(0, 1), stats);
+                        })) {
+            assertThat(server.get("/api/v1/query?query=1&stats=all").body())
+                    .contains(
+                            "\"samples\":{"
+                                    + "\"totalQueryableSamplesPerStep\":[[1.5,3],[2,4]],"
+                                    + "\"totalQueryableSamples\":7,"
+                                    + "\"samplesReadPerStep\":[[1.5,3],[2,1]],"
+                                    + "\"samplesRead\":4,\"peakSamples\":5}");
+            assertThat(seen.get().perStepStats()).isTrue();
+            server.get("/api/v1/query?query=1&stats=true");
+            assertThat(seen.get().perStepStats()).isFalse();
+        }
     }
 
     @Test

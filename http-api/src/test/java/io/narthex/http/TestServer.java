@@ -34,6 +34,8 @@ final class TestServer implements AutoCloseable {
             HttpServerOptions.DEFAULTS.withListen(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
 
+    private static final QueryStats STATS = new QueryStats(7, 6, null, 5, 64, 1000, 2000, 3000);
+
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     final ListStore store = new ListStore();
@@ -60,7 +62,12 @@ final class TestServer implements AutoCloseable {
 
     /// Queries that all have one answer.
     static QueryPreparer answering(Function<QueryRequest, Value> value) {
-        return (request, _) -> new FixedQuery(() -> value.apply(request));
+        return (request, _) -> new FixedQuery(() -> value.apply(request), STATS);
+    }
+
+    /// A query that has one answer.
+    static Query answering(Value value, QueryStats stats) {
+        return new FixedQuery(() -> value, stats);
     }
 
     /// Queries that are all refused.
@@ -76,14 +83,14 @@ final class TestServer implements AutoCloseable {
                 new FixedQuery(
                         () -> {
                             throw e;
-                        });
+                        },
+                        STATS);
     }
 
-    private record FixedQuery(Supplier<Value> value) implements Query {
+    private record FixedQuery(Supplier<Value> value, QueryStats stats) implements Query {
         @Override
         public QueryResult run() {
-            return new QueryResult(
-                    value.get(), List.of(), List.of(), new QueryStats(7, 5, 64, 1000, 2000, 3000));
+            return new QueryResult(value.get(), List.of(), List.of(), stats);
         }
 
         @Override

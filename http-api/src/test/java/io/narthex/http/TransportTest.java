@@ -438,7 +438,7 @@ class TransportTest {
                                 new Value.Scalar(0, 1),
                                 List.of(),
                                 List.of(),
-                                new QueryStats(0, 0, 0, 0, 0, 0));
+                                new QueryStats(0, 0, null, 0, 0, 0, 0, 0));
                     }
 
                     @Override

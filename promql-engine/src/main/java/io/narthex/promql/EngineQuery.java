@@ -8,6 +8,7 @@ import io.narthex.promql.exec.Operator;
 import io.narthex.promql.exec.OperatorFactory;
 import io.narthex.promql.exec.OperatorReport;
 import io.narthex.promql.exec.QueryContext;
+import io.narthex.promql.exec.QuerySamples;
 import io.narthex.promql.exec.RangeVectorRows;
 import io.narthex.promql.exec.ResultRows;
 import io.narthex.promql.exec.RowCache;
@@ -187,7 +188,9 @@ final class EngineQuery implements Query {
                         value.context.annotations().warnings(),
                         value.context.annotations().infos(),
                         new QueryStats(
-                                value.queryableSamples,
+                                value.samples.queryable(),
+                                value.samples.read(),
+                                value.samples.perStep(),
                                 value.peakSamples,
                                 value.context.budget().peak(),
                                 prepareNanos + value.builtAt - start,
@@ -247,7 +250,7 @@ final class EngineQuery implements Query {
     /// @param context of the run that gave the value
     private record Evaluated(
             Value value,
-            long queryableSamples,
+            QuerySamples samples,
             long peakSamples,
             long builtAt,
             @Nullable Operator root,
@@ -258,7 +261,7 @@ final class EngineQuery implements Query {
             case LogicalNode.Text text ->
                     new Evaluated(
                             new Value.Text(request.start(), text.value()),
-                            0,
+                            samples(context),
                             0,
                             System.nanoTime(),
                             null,
@@ -269,12 +272,13 @@ final class EngineQuery implements Query {
     }
 
     private Evaluated rangeVector(QueryContext context) {
-        RangeVectorRows rows = onWorker(() -> RangeVectorRows.of(plan, context));
+        QuerySamples samples = samples(context);
+        RangeVectorRows rows = onWorker(() -> RangeVectorRows.of(plan, samples, context));
         long built = System.nanoTime();
         Worker worker = new Worker(context);
         Value value = onWorker(() -> rows.read(worker));
-        long samples = worker.samples().queryable();
-        return new Evaluated(value, samples, samples, built, null, context);
+        long peak = rows.peakSamples(context);
+        return new Evaluated(value, samples, peak, built, null, context);
     }
 
     private Evaluated rows(QueryContext context) {
@@ -282,15 +286,19 @@ final class EngineQuery implements Query {
         long built = System.nanoTime();
         List<StepTile> tiles = onWorker(() -> Tiles.cut(context, root));
         ResultRows rows = new ResultRows(root.rows(), tiles, context);
-        TileRun run = new TileRun(root, tiles, rows::sink, context, group);
-        run.run();
+        QuerySamples samples = samples(context);
+        new TileRun(root, tiles, rows::sink, samples, context, group).run();
         return onWorker(
                 () -> {
                     long steps = Tiles.steps(tiles);
                     long peak = SampleAccount.peak(root, steps, options.maxSamples());
-                    return new Evaluated(
-                            collect(rows), run.queryableSamples(), peak, built, root, context);
+                    return new Evaluated(collect(rows), samples, peak, built, root, context);
                 });
+    }
+
+    private QuerySamples samples(QueryContext context) {
+        boolean perStep = request.perStepStats() && options.features().perStepStats();
+        return new QuerySamples(context, perStep);
     }
 
     private Value collect(ResultRows rows) {

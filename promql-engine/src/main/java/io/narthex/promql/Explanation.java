@@ -65,7 +65,7 @@ public record Explanation(
     ///
     /// @param rows those that had a value at any step
     /// @param values given in all
-    /// @param samplesRead as `totalQueryableSamples` counts them
+    /// @param samplesRead samples looked at, once for each step whose window holds them
     /// @param wallNanos the time of the operator and of everything below it
     /// @param selfNanos the time of the operator alone
     /// @param reads what the store read for it; null where it reads nothing itself

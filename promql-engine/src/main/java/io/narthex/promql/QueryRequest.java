@@ -12,13 +12,31 @@ import java.time.Duration;
 /// @param step milliseconds between evaluations; 0 makes it an instant query
 /// @param timeout null for the engine's own limit; the smaller one wins
 /// @param lookback null for the engine's default
+/// @param perStepStats whether samples are to be counted by step, if the engine's features allow it
 public record QueryRequest(
         String query,
         long start,
         long end,
         long step,
         @Nullable Duration timeout,
-        @Nullable Duration lookback) {
+        @Nullable Duration lookback,
+        boolean perStepStats) {
+    /// A request without statistics of each step.
+    public QueryRequest(
+            String query,
+            long start,
+            long end,
+            long step,
+            @Nullable Duration timeout,
+            @Nullable Duration lookback) {
+        this(query, start, end, step, timeout, lookback, false);
+    }
+
+    /// The same request with its samples counted by step.
+    public QueryRequest withPerStepStats(boolean counted) {
+        return new QueryRequest(query, start, end, step, timeout, lookback, counted);
+    }
+
     /// An evaluation at one time.
     public static QueryRequest instant(String query, long time) {
         return new QueryRequest(query, time, time, 0, null, null);

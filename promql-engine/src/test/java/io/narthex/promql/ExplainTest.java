@@ -66,7 +66,6 @@ class ExplainTest {
                 "x_total",
                 "-x_total",
                 "x_total + on (job) x_total",
-                "max_over_time(rate(x_total[1m])[5m:30s])",
                 "topk(1, x_total)",
                 "sum(x_total @ 600) + vector(scalar(x_total{job=\"a\"}))",
             })
@@ -76,6 +75,16 @@ class ExplainTest {
         OperatorNode root = requireNonNull(explanation.operators());
         assertThat(samples(root)).isEqualTo(stats.totalQueryableSamples());
         assertThat(explanation.text()).contains("samples read", "self", "Run\n  waited ");
+    }
+
+    /// Of a subquery its points count; what was looked at to compute them, only where that happens.
+    @Test
+    void analyze_subquery_countsItsPoints() {
+        Explanation explanation = analyzed("max_over_time(rate(x_total[1m])[5m:30s])");
+        OperatorNode root = requireNonNull(explanation.operators());
+        assertThat(measured(root).samplesRead())
+                .isEqualTo(requireNonNull(explanation.stats()).totalQueryableSamples());
+        assertThat(samples(root)).isGreaterThan(measured(root).samplesRead());
     }
 
     private static long samples(OperatorNode node) {

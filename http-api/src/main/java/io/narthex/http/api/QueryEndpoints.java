@@ -92,7 +92,13 @@ final class QueryEndpoints {
             throws ApiException {
         Duration timeout = request.duration("timeout");
         return new QueryRequest(
-                request.param("query"), start, end, step, timeout, lookback(request));
+                request.param("query"),
+                start,
+                end,
+                step,
+                timeout,
+                lookback(request),
+                request.param("stats").equals("all"));
     }
 
     /// No exemplars are stored, so the answer to a valid query is empty.
@@ -201,12 +207,32 @@ final class QueryEndpoints {
             seconds(out, "execTotalTime", totalNanos);
         }
         out.endObject().name("samples").beginObject();
+        QueryStats.PerStep perStep = stats.perStep();
+        if (perStep != null) {
+            perStep(out, "totalQueryableSamplesPerStep", perStep, perStep.queryable());
+        }
         out.name("totalQueryableSamples").value(stats.totalQueryableSamples());
+        if (perStep != null) {
+            perStep(out, "samplesReadPerStep", perStep, perStep.read());
+        }
+        out.name("samplesRead").value(stats.samplesRead());
         out.name("peakSamples").value(stats.peakSamples());
         out.endObject();
         // What Prometheus does not have.
         out.name("memory").beginObject().name("peakBytes").value(stats.peakBytes()).endObject();
         out.endObject();
+    }
+
+    private static void perStep(
+            JsonWriter out, String name, QueryStats.PerStep steps, long[] counts)
+            throws IOException {
+        out.name(name).beginArray();
+        for (int k = 0; k < counts.length; k++) {
+            out.beginArray();
+            out.value((steps.start() + k * steps.step()) / 1e3).value(counts[k]);
+            out.endArray();
+        }
+        out.endArray();
     }
 
     private static void seconds(JsonWriter out, String name, long nanos) throws IOException {

@@ -49,18 +49,22 @@ final class AbsentOverTimeOperator implements Operator {
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         long[] seen = new long[tile.words()];
-        source.windows(tile, worker, new Collector(seen, worker, new Windows()));
+        source.windows(tile, worker, new Collector(source, seen, worker, new Windows()));
         StepColumn column = new StepColumn(tile.count());
         column.setMissing(seen, 1);
         sink.row(0, column);
     }
 
     /// Notes the windows that hold samples.
-    private record Collector(long[] seen, Worker worker, Windows windows)
+    private record Collector(WindowSource source, long[] seen, Worker worker, Windows windows)
             implements WindowSource.Consumer {
         @Override
         public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
-            worker.samples().add(plan.samplesInWindows());
+            worker.samples().addWindows(plan, source);
+            see(plan);
+        }
+
+        private void see(WindowPlan plan) {
             for (int w = 0; w < seen.length; w++) {
                 seen[w] |= plan.atLeastOne()[w];
             }
@@ -68,7 +72,8 @@ final class AbsentOverTimeOperator implements Operator {
 
         @Override
         public void mixed(int row, MixedWindows samples) {
-            series(row, samples.all(), new double[0], false);
+            worker.samples().addWindows(samples, source);
+            see(samples.all());
         }
     }
 

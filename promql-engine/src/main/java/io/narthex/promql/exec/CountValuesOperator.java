@@ -72,14 +72,17 @@ final class CountValuesOperator implements Operator {
     private Counted count() {
         ValueCounts counts = new ValueCounts(node, label, input.rows(), context);
         Worker worker = new Worker(context);
+        EarlySamples samples = new EarlySamples(context);
         int first = 0;
         for (StepTile tile : tiles()) {
+            StepSamples counted = worker.samples().begin(samples.begin(tile));
             try (HeldTile held = HeldTile.of(input, tile, worker)) {
                 for (int k = 0; k < tile.count(); k++) {
                     worker.checkpoint();
                     count(held, k, first + k, counts, worker);
                 }
             }
+            samples.add(counted);
             first += tile.count();
         }
         List<ValueCounts.Series> series = counts.sorted();
@@ -87,7 +90,6 @@ final class CountValuesOperator implements Operator {
         for (ValueCounts.Series s : series) {
             labels.add(s.labels);
         }
-        EarlySamples samples = new EarlySamples(worker.samples().queryable(), context);
         return new Counted(series, Rows.of(labels), samples);
     }
 
@@ -116,7 +118,7 @@ final class CountValuesOperator implements Operator {
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
         Counted all = counted();
-        all.samples.account(worker);
+        all.samples.account(tile, worker);
         int first =
                 context.isRange() ? (int) ((tile.start() - context.start()) / context.step()) : 0;
         StepColumn column = new StepColumn(tile.count());

@@ -1,5 +1,7 @@
 package io.narthex.promql.exec;
 
+import io.narthex.promql.window.SampleSize;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,6 +13,9 @@ final class CountedOperator extends TransparentOperator {
 
     /// Values given by tiles that have ended.
     private final AtomicLong given = new AtomicLong();
+
+    /// What these count for as samples.
+    private final AtomicLong samples = new AtomicLong();
 
     /// @param limit most samples the query may hold at once
     CountedOperator(Operator inner, long limit) {
@@ -26,14 +31,15 @@ final class CountedOperator extends TransparentOperator {
         }
         worker.scratch(this, tile.count());
         Count count = new Count();
-        long before = given.get();
+        long before = samples.get();
         inner.evaluate(
                 tile,
                 worker,
                 (row, column) -> {
                     count.values += column.cardinality();
+                    count.samples += samples(column);
                     // The whole accounting comes at the end; this stops the worst early.
-                    if (before + count.values > limit) {
+                    if (before + count.samples > limit) {
                         throw SampleAccount.tooMany();
                     }
                     if (column.histograms() == null) {
@@ -43,6 +49,18 @@ final class CountedOperator extends TransparentOperator {
                     }
                 });
         given.addAndGet(count.values);
+        samples.addAndGet(count.samples);
+    }
+
+    private static long samples(StepColumn column) {
+        if (column.histograms() == null) {
+            return column.cardinality();
+        }
+        long samples = 0;
+        for (int k = column.nextPresent(0); k >= 0; k = column.nextPresent(k + 1)) {
+            samples += SampleSize.of(column.histogramAt(k));
+        }
+        return samples;
     }
 
     /// Gives a row whose histograms are there until the sink is done with it.
@@ -59,6 +77,11 @@ final class CountedOperator extends TransparentOperator {
     /// Values given so far.
     long given() {
         return given.get();
+    }
+
+    /// What the values given so far count for as samples.
+    long samples() {
+        return samples.get();
     }
 
     /// The operator itself.
@@ -80,5 +103,6 @@ final class CountedOperator extends TransparentOperator {
 
     private static final class Count {
         long values;
+        long samples;
     }
 }

@@ -59,12 +59,15 @@ final class ExtendedSelectors {
         return selector.extension() == Extension.SMOOTHED;
     }
 
-    /// A smoothed instant selector.
+    /// A smoothed instant selector. Prometheus does not count what it looks at.
     static Operator smoothed(LogicalNode.Selector selector, QueryContext context) {
         ExtendedRange instant = new ExtendedRange(0, context.lookback(), true);
         return new WindowOperator(
                 ExtendedFunctions.smoothedValue(instant),
-                new SelectedWindows(selection(selector, instant, context), WindowNeeds.NONE),
+                new SelectedWindows(
+                        selection(selector, instant, context),
+                        WindowNeeds.NONE,
+                        WindowSource.Counting.NOTHING),
                 new ScalarArguments(List.of()),
                 selector.position(),
                 null,

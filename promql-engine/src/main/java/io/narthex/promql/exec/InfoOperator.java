@@ -36,7 +36,8 @@ final class InfoOperator implements Operator {
                         context);
         this.timeline =
                 new InfoTimeline(groups.count(), groups.right(), infoRows, context.budget());
-        this.early = new EarlySamples(read(info, timeline, context), context);
+        this.early = new EarlySamples(context);
+        read(info, timeline, early, context);
         this.plan = new InfoPlan(series, base.rows(), infoRows, groups, timeline, context);
         this.rows = plan.rows();
         this.distinct = DistinctRows.of(rows, context);
@@ -59,12 +60,14 @@ final class InfoOperator implements Operator {
     }
 
     /// Reads the info series over all steps.
-    ///
-    /// @return the samples looked at
-    private static long read(@Nullable Operator info, InfoTimeline timeline, QueryContext context) {
+    private static void read(
+            @Nullable Operator info,
+            InfoTimeline timeline,
+            EarlySamples early,
+            QueryContext context) {
         if (info == null) {
             timeline.addNone();
-            return 0;
+            return;
         }
         Worker worker = new Worker(context);
         List<StepTile> tiles =
@@ -76,12 +79,13 @@ final class InfoOperator implements Operator {
                         context.budget().limit());
         int first = 0;
         for (StepTile tile : tiles) {
+            StepSamples counted = worker.samples().begin(early.begin(tile));
             try (HeldTile held = HeldTile.of(info, tile, worker)) {
                 timeline.add(held, tile.count(), first, worker);
             }
+            early.add(counted);
             first += tile.count();
         }
-        return worker.samples().queryable();
     }
 
     @Override
@@ -91,7 +95,7 @@ final class InfoOperator implements Operator {
 
     @Override
     public void evaluate(StepTile tile, Worker worker, RowSink sink) {
-        early.account(worker);
+        early.account(tile, worker);
         int first =
                 context.isRange() ? (int) ((tile.start() - context.start()) / context.step()) : 0;
         InfoTile run = new InfoTile(plan, timeline, infoRows, distinct.check(), first, tile);

@@ -28,20 +28,33 @@ public final class RangeVectorRows {
     /// Null where the range vector is a plain one.
     private final @Nullable ExtendedRange extended;
 
-    private RangeVectorRows(WindowSource source, StepTile tile, @Nullable ExtendedRange extended) {
+    private final QuerySamples samples;
+    private long held;
+    private int pointsOfSubquery = 1;
+
+    private RangeVectorRows(
+            WindowSource source,
+            StepTile tile,
+            @Nullable ExtendedRange extended,
+            QuerySamples samples) {
         this.source = source;
+        this.samples = samples;
         this.tile = tile;
         this.extended = extended;
     }
 
     /// Prepares the rows of a range selector or subquery at the query's one time.
-    public static RangeVectorRows of(LogicalNode range, QueryContext context) {
+    ///
+    /// @param samples counts what is looked at
+    public static RangeVectorRows of(
+            LogicalNode range, QuerySamples samples, QueryContext context) {
         StepTile tile = new StepTile(context.start(), 0, 1, 0);
         return new RangeVectorRows(
                 WindowOperators.source(
                         range, WindowNeeds.NONE, new OperatorFactory(context, range), context),
                 tile,
-                ExtendedSelectors.range(range, context));
+                ExtendedSelectors.range(range, context),
+                samples);
     }
 
     /// Reads the samples.
@@ -50,10 +63,24 @@ public final class RangeVectorRows {
     /// @throws QueryException for everything that goes wrong
     public Value.Matrix read(Worker worker) {
         List<Value.MatrixRow> rows = new ArrayList<>();
+        StepSamples counted = worker.samples().begin(samples.begin(tile));
         source.windows(tile, worker, new Collector(rows, worker, new Windows()));
         rows.sort(worker.context().checking(Comparator.comparing(Value.MatrixRow::labels)));
         requireDistinct(rows);
+        samples.add(tile, counted);
         return new Value.Matrix(List.copyOf(rows));
+    }
+
+    /// The most samples held at once, as Prometheus would.
+    ///
+    /// @throws QueryException.TooManySamples if they are more than the limit
+    public long peakSamples(QueryContext context) {
+        long limit = context.options().maxSamples();
+        long most = held;
+        for (Operator input : source.children()) {
+            most = Math.max(most, SampleAccount.peak(input, pointsOfSubquery, limit));
+        }
+        return most;
     }
 
     /// Keeps each series' samples.
@@ -71,6 +98,7 @@ public final class RangeVectorRows {
         @Override
         public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
             if (extended == null) {
+                hold(plan.samplesInWindows(), worker);
                 add(row, plan, values, null);
             } else {
                 add(row, ExtendedSamples.of(plan, values, extended));
@@ -80,6 +108,7 @@ public final class RangeVectorRows {
         @Override
         public void mixed(int row, MixedWindows samples) {
             if (extended == null) {
+                hold(samples.largestWindow(), worker);
                 add(row, samples.all(), samples.values(), samples.samples());
             } else if (samples.hasHistograms()) {
                 throw ExtendedSelectors.histograms(extended);
@@ -91,6 +120,13 @@ public final class RangeVectorRows {
         @Override
         public Windows windows() {
             return windows;
+        }
+
+        /// Of a subquery that stands alone, what its input looked at counts.
+        @Override
+        public void computed(StepSamples points) {
+            worker.samples().current().add(0, points.queryable(), 0);
+            pointsOfSubquery = points.steps();
         }
 
         private void add(
@@ -115,6 +151,7 @@ public final class RangeVectorRows {
 
         private void add(int row, @Nullable ExtendedSamples samples) {
             if (samples != null) {
+                hold(samples.times().length, worker);
                 charge(samples.times().length, null, 0);
                 rows.add(new SampleRow(labels(row), samples.times(), samples.values(), null));
             }
@@ -122,7 +159,6 @@ public final class RangeVectorRows {
 
         private void charge(
                 int samples, @Nullable FloatHistogram @Nullable [] histograms, int from) {
-            count(samples, worker);
             worker.budget().charge(16L * samples + 64);
             for (int i = from; histograms != null && i < from + samples; i++) {
                 FloatHistogram h = histograms[i];
@@ -131,9 +167,12 @@ public final class RangeVectorRows {
         }
     }
 
-    private static void count(int samples, Worker worker) {
-        worker.samples().add(samples);
-        if (worker.samples().queryable() > worker.context().options().maxSamples()) {
+    private void hold(long samples, Worker worker) {
+        if (source.counting() == WindowSource.Counting.READ) {
+            worker.samples().current().add(0, samples, samples);
+        }
+        held += samples;
+        if (held > worker.context().options().maxSamples()) {
             throw SampleAccount.tooMany();
         }
     }

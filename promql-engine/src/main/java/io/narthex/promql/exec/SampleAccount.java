@@ -46,7 +46,7 @@ public final class SampleAccount {
         long result = steps;
         long extra = inputs / steps;
         if (operator instanceof CountedOperator counted) {
-            result = counted.given();
+            result = counted.samples();
             if (counted.inner() instanceof WindowOperator window) {
                 // The last series' window is held beside the results of those before it.
                 extra = Math.max(0, window.largestWindow() - steps);

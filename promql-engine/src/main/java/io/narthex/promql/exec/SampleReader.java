@@ -124,6 +124,9 @@ final class SampleReader {
         long bytes = MIXED_SAMPLE * count;
         chargeMixed(bytes);
         MixedWindows mixed = new MixedWindows(grid, count, windows);
+        if (countsOnly) {
+            mixed.bucketsUnread();
+        }
         for (int i = 0; i < count; i++) {
             FloatHistogram histogram = histogramAt(i);
             bytes += histogram == null ? 0 : Footprint.histogram(histogram);

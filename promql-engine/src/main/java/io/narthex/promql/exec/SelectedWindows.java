@@ -14,7 +14,8 @@ import java.util.List;
 /// into a buffer, and series with equal times share a window plan.
 ///
 /// @param needs of the function that asks
-record SelectedWindows(Selection selection, WindowNeeds needs) implements WindowSource {
+record SelectedWindows(Selection selection, WindowNeeds needs, Counting counting)
+        implements WindowSource {
     /// Finding a series' samples costs about as much as reading that many.
     private static final int ROW = 512;
 

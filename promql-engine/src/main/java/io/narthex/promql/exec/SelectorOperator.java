@@ -69,7 +69,7 @@ final class SelectorOperator implements Operator {
                 read(state, grid);
                 if (!state.column.isEmpty()) {
                     check.seen(row, state.column);
-                    worker.samples().add(state.column.cardinality());
+                    worker.samples().addColumn(state.column, !selection.selector().countsOnly());
                     sink.row(row, state.column);
                 }
             }

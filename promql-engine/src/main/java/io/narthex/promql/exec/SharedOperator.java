@@ -35,7 +35,7 @@ final class SharedOperator {
             kept.begin(tile);
             record(tile, own, kept, sink);
         } else if (kept.state == State.WHOLE) {
-            worker.samples().add(kept.samples);
+            worker.samples().addAgain(kept.samples);
             for (int i = 0; i < kept.columns.size(); i++) {
                 sink.row(kept.rows.get(i), kept.columns.get(i));
             }
@@ -46,17 +46,19 @@ final class SharedOperator {
 
     private void record(StepTile tile, Worker own, Kept kept, RowSink sink) {
         SampleCounter samples = own.samples();
-        long[] others = {samples.queryable()};
-        inner.evaluate(
-                tile,
-                own,
-                (row, column) -> {
-                    kept.add(row, column);
-                    long before = samples.queryable();
-                    sink.row(row, column);
-                    others[0] += samples.queryable() - before;
-                });
-        kept.samples = samples.queryable() - others[0];
+        kept.samples = samples.current().likewise();
+        samples.apart(
+                kept.samples,
+                sink,
+                out ->
+                        inner.evaluate(
+                                tile,
+                                own,
+                                (row, column) -> {
+                                    kept.add(row, column);
+                                    out.row(row, column);
+                                }));
+        samples.current().addAll(kept.samples);
         if (kept.state == State.BROKEN_OFF) {
             kept.state = State.WHOLE;
         }
@@ -76,7 +78,7 @@ final class SharedOperator {
         private State state = State.BROKEN_OFF;
         private final List<Integer> rows = new ArrayList<>();
         private final List<StepColumn> columns = new ArrayList<>();
-        private long samples;
+        private StepSamples samples = new StepSamples(1, true, false);
         private long bytes;
 
         Kept(ByteBudget budget) {

@@ -36,17 +36,22 @@ final class StepInvariantOperator implements Operator {
 
     private void evaluateOnce(StepTile tile, Worker worker, RowSink sink) {
         StepColumn column = new StepColumn(tile.count());
-        long before = worker.samples().queryable();
-        input.evaluate(
-                step(tile, 0),
-                worker,
-                (row, value) -> {
-                    if (!value.isEmpty()) {
-                        copy(value, column, tile.count());
-                        sink.row(row, column);
-                    }
-                });
-        worker.samples().repeat(before, tile.count());
+        SampleCounter samples = worker.samples();
+        StepSamples counted = samples.current().once();
+        samples.apart(
+                counted,
+                sink,
+                out ->
+                        input.evaluate(
+                                step(tile, 0),
+                                worker,
+                                (row, value) -> {
+                                    if (!value.isEmpty()) {
+                                        copy(value, column, tile.count());
+                                        out.row(row, column);
+                                    }
+                                }));
+        samples.addToAll(counted);
     }
 
     private void evaluateEach(StepTile tile, Worker worker, RowSink sink) {
@@ -55,9 +60,7 @@ final class StepInvariantOperator implements Operator {
         for (int k = 0; k < tile.count(); k++) {
             int step = k;
             Worker own = k == 0 ? worker : worker.again();
-            input.evaluate(
-                    step(tile, k),
-                    own,
+            RowSink keep =
                     (row, value) -> {
                         StepColumn column = columns[row];
                         if (column == null) {
@@ -66,7 +69,11 @@ final class StepInvariantOperator implements Operator {
                             order.add(row);
                         }
                         set(value, column, step);
-                    });
+                    };
+            StepSamples counted = worker.samples().current().once();
+            worker.samples()
+                    .apart(counted, keep, out -> input.evaluate(step(tile, step), own, out));
+            worker.samples().addOnce(k, counted);
         }
         for (int row : order) {
             StepColumn column = columns[row];

@@ -19,8 +19,12 @@ final class SubqueryWindows implements WindowSource {
     private final LogicalNode.Subquery subquery;
     private final Operator input;
     private final MergedRows rows;
+    private final long firstPoint;
 
-    SubqueryWindows(LogicalNode.Subquery subquery, Operator input, QueryContext context) {
+    /// @param firstPoint of all points of the subquery
+    SubqueryWindows(
+            LogicalNode.Subquery subquery, Operator input, long firstPoint, QueryContext context) {
+        this.firstPoint = firstPoint;
         this.subquery = subquery;
         this.input = input;
         this.rows = new MergedRows(input.rows(), context);
@@ -38,13 +42,20 @@ final class SubqueryWindows implements WindowSource {
         if (points == null) {
             return;
         }
-        long bytes = 32L * points.count();
+        long bytes = 32L * points.count() + StepSamples.bytes(points.count());
         worker.budget().charge(bytes);
         try {
             State state = worker.state(this, State.class, State::new);
             state.begin(grid, points);
-            rows.evaluate(
-                    input, points, worker, (row, column) -> state.read(row, column, consumer));
+            StepSamples counted =
+                    new StepSamples(points.count(), points.start() == firstPoint, true);
+            SampleCounter samples = worker.samples();
+            samples.apart(
+                    counted,
+                    (row, column) -> state.read(row, column, consumer),
+                    out -> rows.evaluate(input, points, worker, out));
+            samples.addPoints(points, counted, grid);
+            consumer.computed(counted);
         } finally {
             worker.budget().release(bytes);
         }
@@ -53,6 +64,11 @@ final class SubqueryWindows implements WindowSource {
     @Override
     public @Nullable String fixedName() {
         return null;
+    }
+
+    @Override
+    public Counting counting() {
+        return Counting.COMPUTED;
     }
 
     @Override

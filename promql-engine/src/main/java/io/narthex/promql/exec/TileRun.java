@@ -4,7 +4,6 @@ import io.narthex.promql.QueryException;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -22,7 +21,7 @@ public final class TileRun {
     private final IntFunction<RowSink> sinks;
     private final QueryContext context;
     private final WorkGroup group;
-    private final List<Worker> workers = new ArrayList<>();
+    private final QuerySamples samples;
     private final Object lock = new Object();
 
     /// Guarded by `lock`: the next tile to take; the earliest tile that failed, and how.
@@ -32,15 +31,18 @@ public final class TileRun {
     private @Nullable Throwable failure;
 
     /// @param sinks where the rows of a tile go, by tile
+    /// @param samples counts what is looked at
     public TileRun(
             Operator root,
             List<StepTile> tiles,
             IntFunction<RowSink> sinks,
+            QuerySamples samples,
             QueryContext context,
             WorkGroup group) {
         this.root = root;
         this.tiles = tiles;
         this.sinks = sinks;
+        this.samples = samples;
         this.context = context;
         this.group = group;
     }
@@ -52,7 +54,6 @@ public final class TileRun {
         int count = Math.min(context.options().threads(), tiles.size());
         for (int i = 0; i < count; i++) {
             Worker worker = new Worker(context);
-            workers.add(worker);
             group.submit(() -> step(worker));
         }
         group.await(Worker.PHASE);
@@ -63,15 +64,6 @@ public final class TileRun {
         }
     }
 
-    /// The samples that all workers looked at.
-    public long queryableSamples() {
-        long all = 0;
-        for (Worker worker : workers) {
-            all += worker.samples().queryable();
-        }
-        return all;
-    }
-
     private void step(Worker worker) {
         int tile = take();
         if (tile < 0) {
@@ -79,7 +71,9 @@ public final class TileRun {
         }
         try {
             worker.checkpoint();
+            StepSamples counted = worker.samples().begin(samples.begin(tiles.get(tile)));
             root.evaluate(tiles.get(tile), worker, sinks.apply(tile));
+            samples.add(tiles.get(tile), counted);
         } catch (RuntimeException | Error e) {
             failed(tile, e);
             return;

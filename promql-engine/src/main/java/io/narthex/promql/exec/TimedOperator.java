@@ -86,7 +86,7 @@ final class TimedOperator extends TransparentOperator {
 
         void runFor(@Nullable TimedOperator next) {
             long nanosNow = System.nanoTime();
-            long samplesNow = worker.samples().queryable();
+            long samplesNow = worker.samples().all();
             if (running != null) {
                 running.nanos.add(nanosNow - nanos);
                 running.samples.add(samplesNow - samples);

@@ -97,7 +97,8 @@ final class WindowOperator implements Operator {
 
         @Override
         public void series(int row, WindowPlan plan, double[] values, boolean noDrop) {
-            count(plan);
+            worker.samples().addWindows(plan, source);
+            state.largestWindow = Math.max(state.largestWindow, plan.largestWindow());
             StepColumn column = state.column;
             column.reset(tile.count());
             state.windows.series(plan, values, noDrop);
@@ -107,7 +108,8 @@ final class WindowOperator implements Operator {
 
         @Override
         public void mixed(int row, MixedWindows windows) {
-            count(windows.all());
+            worker.samples().addWindows(windows, source);
+            state.largestWindow = Math.max(state.largestWindow, windows.largestWindow());
             state.column.reset(tile.count());
             String name = source.rows().labels(row).metricName();
             HistogramNotes notes = new HistogramNotes(worker.annotations(), rangePosition);
@@ -118,11 +120,6 @@ final class WindowOperator implements Operator {
         @Override
         public Windows windows() {
             return state.windows;
-        }
-
-        private void count(WindowPlan plan) {
-            worker.samples().add(plan.samplesInWindows());
-            state.largestWindow = Math.max(state.largestWindow, plan.largestWindow());
         }
 
         private void emit(int row) {

@@ -96,7 +96,7 @@ final class WindowOperators {
                         extended == null
                                 ? Selection.of(r.selector(), r.range(), context)
                                 : ExtendedSelectors.selection(r.selector(), extended, context);
-                yield new SelectedWindows(selection, needs);
+                yield new SelectedWindows(selection, needs, WindowSource.Counting.READ);
             }
             case LogicalNode.SharedRange s -> factory.shared(s, needs);
             case LogicalNode.Subquery s -> subquery(s, factory, context);
@@ -111,11 +111,10 @@ final class WindowOperators {
         StepTile whole = new StepTile(context.start(), context.end() - context.start(), 2, 0);
         WindowGrid windows = SubqueryGrid.windows(subquery, whole);
         StepTile points = SubqueryGrid.points(subquery, windows, 0);
-        OperatorFactory inner =
-                points == null
-                        ? factory.at(windows.maxt(), windows.maxt(), subquery.step())
-                        : factory.at(points.start(), points.end(), subquery.step());
-        return new SubqueryWindows(subquery, inner.build(subquery.input()), context);
+        long first = points == null ? windows.maxt() : points.start();
+        long last = points == null ? windows.maxt() : points.end();
+        OperatorFactory inner = factory.at(first, last, subquery.step());
+        return new SubqueryWindows(subquery, inner.build(subquery.input()), first, context);
     }
 
     private static Labels absentLabels(LogicalNode range) {

@@ -13,6 +13,15 @@ import java.util.List;
 ///
 /// Thread safety: as an [Operator].
 interface WindowSource {
+    /// What counts as looked at when a function takes the windows.
+    enum Counting {
+        /// The samples in them, read from the store.
+        READ,
+        /// The samples in them, which were computed from what was read.
+        COMPUTED,
+        NOTHING
+    }
+
     /// Takes the series of a tile.
     interface Consumer {
         /// Takes a series of floats.
@@ -27,6 +36,10 @@ interface WindowSource {
 
         /// Lent to functions of floats over such a series; knows the tile.
         Windows windows();
+
+        /// Is told what was looked at to compute the series. Functions have no use for it: for them
+        /// the samples in their windows count.
+        default void computed(StepSamples samples) {}
     }
 
     /// The series, with their names.
@@ -37,6 +50,9 @@ interface WindowSource {
 
     /// The metric's name where all series have the same one for sure, or null.
     @Nullable String fixedName();
+
+    /// What counts as looked at.
+    Counting counting();
 
     /// The operators below, for `explain`.
     List<Operator> children();

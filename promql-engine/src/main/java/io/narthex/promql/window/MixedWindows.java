@@ -21,6 +21,7 @@ public final class MixedWindows {
     /// Null where no sample was added with one.
     private long @Nullable [] starts;
 
+    private boolean bucketsRead = true;
     private int count;
     private final Windows windows;
 
@@ -73,6 +74,35 @@ public final class MixedWindows {
         }
         starts[count] = start;
         add(time, value, histogram);
+    }
+
+    /// Says that nobody reads the buckets of histograms.
+    public void bucketsUnread() {
+        bucketsRead = false;
+    }
+
+    /// How many samples all those before the i-th count for; at the end, how many all of them do.
+    public long[] sizes() {
+        long[] sizes = new long[count + 1];
+        for (int i = 0; i < count; i++) {
+            FloatHistogram h = histograms[i];
+            boolean whole = h == null || bucketsRead;
+            sizes[i + 1] = sizes[i] + (whole ? SampleSize.of(h) : SampleSize.WITHOUT_BUCKETS);
+        }
+        return sizes;
+    }
+
+    /// What the largest window counts for, in samples.
+    public int largestWindow() {
+        WindowPlan plan = all();
+        long[] until = sizes();
+        long largest = 0;
+        for (int k = 0; k < grid.count(); k++) {
+            if (plan.isPresent(k)) {
+                largest = Math.max(largest, until[plan.last()[k] + 1] - until[plan.first()[k]]);
+            }
+        }
+        return (int) Math.min(Integer.MAX_VALUE, largest);
     }
 
     /// The start timestamps of all samples; null where they don't matter or are not there.

@@ -26,6 +26,7 @@ public final class WindowPlan {
     private final long[] atLeastOne;
     private final long[] atLeastTwo;
     private long samplesInWindows;
+    private long newAfterFirst;
     private int largestWindow;
     private @Nullable Extrapolation extrapolation;
     private @Nullable ExtendedPlan extended;
@@ -77,6 +78,7 @@ public final class WindowPlan {
         for (int k = 0; k < first.length; k++) {
             long end = grid.end(k);
             long open = end - grid.range();
+            int before = hi;
             while (hi < times.length && times[hi] <= end) {
                 hi++;
             }
@@ -88,6 +90,7 @@ public final class WindowPlan {
                 last[k] = hi - 1;
                 atLeastOne[k >>> 6] |= 1L << k;
                 samplesInWindows += hi - lo;
+                newAfterFirst += k == 0 ? 0 : hi - Math.max(lo, before);
                 largestWindow = Math.max(largestWindow, hi - lo);
                 if (lo < hi - 1) {
                     atLeastTwo[k >>> 6] |= 1L << k;
@@ -160,6 +163,31 @@ public final class WindowPlan {
     /// The number of samples in all windows together.
     public long samplesInWindows() {
         return samplesInWindows;
+    }
+
+    /// The number of samples in the windows, each once for neighbouring windows that hold it.
+    ///
+    /// @param fromStart whether no window is before the first
+    public long newSamples(boolean fromStart) {
+        int ofFirst = isPresent(0) ? last[0] + 1 - firstNew(0, fromStart) : 0;
+        return ofFirst + newAfterFirst;
+    }
+
+    /// The index of a window's first sample that is not in the window one step before; one past its
+    /// last where there is none.
+    ///
+    /// @param k of a window with samples
+    /// @param fromStart whether no window is before the first
+    public int firstNew(int k, boolean fromStart) {
+        if (k == 0 && fromStart) {
+            return first[0];
+        }
+        long before = grid.end(k) - grid.step();
+        int i = last[k] + 1;
+        while (i > first[k] && times[i - 1] > before) {
+            i--;
+        }
+        return i;
     }
 
     /// The number of samples in the largest window.

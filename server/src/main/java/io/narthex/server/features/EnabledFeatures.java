@@ -67,6 +67,7 @@ public final class EnabledFeatures {
                 features.contains(Feature.PROMQL_DELAYED_NAME_REMOVAL),
                 features.contains(Feature.USE_START_TIMESTAMPS),
                 features.contains(Feature.TYPE_AND_UNIT_LABELS),
+                features.contains(Feature.PROMQL_PER_STEP_STATS),
                 new ParserOptions(
                         features.contains(Feature.PROMQL_EXPERIMENTAL_FUNCTIONS),
                         features.contains(Feature.PROMQL_EXTENDED_RANGE_SELECTORS),

@@ -14,6 +14,7 @@ enum Feature {
             "Experimental PromQL binary operator fill modifiers enabled."),
     PROMQL_DELAYED_NAME_REMOVAL(
             "promql-delayed-name-removal", "Experimental PromQL delayed name removal enabled."),
+    PROMQL_PER_STEP_STATS("promql-per-step-stats", "Experimental per-step statistics reporting"),
     USE_START_TIMESTAMPS(
             "use-start-timestamps",
             "Experimental usage of start timestamps in PromQL engine is enabled."),
@@ -60,8 +61,6 @@ enum Feature {
     OTLP_DELTATOCUMULATIVE("otlp-deltatocumulative", Effect.STILL_TO_COME, "receiving OTLP"),
     OTLP_NATIVE_DELTA_INGESTION(
             "otlp-native-delta-ingestion", Effect.STILL_TO_COME, "receiving OTLP"),
-    PROMQL_PER_STEP_STATS(
-            "promql-per-step-stats", Effect.STILL_TO_COME, "statistics of every step"),
     SEARCH_API("search-api", Effect.STILL_TO_COME, "the search API"),
     ST_STORAGE("st-storage", Effect.STILL_TO_COME, "storing start timestamps"),
     ST_SYNTHESIS("st-synthesis", Effect.STILL_TO_COME, "start timestamps of scraped samples"),

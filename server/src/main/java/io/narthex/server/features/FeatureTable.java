@@ -44,7 +44,7 @@ public final class FeatureTable {
         set("promql", "negative_offset", true);
         set("promql", "subqueries", true);
         set("promql", "per_query_lookback_delta", true);
-        set("promql", "per_step_stats", false);
+        set("promql", "per_step_stats", engine.perStepStats());
         set("promql", "delayed_name_removal", engine.delayedNameRemoval());
         set("promql", "type_and_unit_labels", engine.typeAndUnitLabels());
     }

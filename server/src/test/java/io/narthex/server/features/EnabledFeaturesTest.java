@@ -54,6 +54,7 @@ class EnabledFeaturesTest {
                 .isEqualTo(stable.withDelayedNameRemoval(true));
         assertThat(engine("use-start-timestamps")).isEqualTo(stable.withStartTimestamps(true));
         assertThat(engine("type-and-unit-labels")).isEqualTo(stable.withTypeAndUnitLabels(true));
+        assertThat(engine("promql-per-step-stats")).isEqualTo(stable.withPerStepStats(true));
         assertThat(engine("promql-duration-expr")).isEqualTo(stable);
         assertThat(EnabledFeatures.of(List.of("extra-scrape-metrics")).extraScrapeMetrics())
                 .isTrue();

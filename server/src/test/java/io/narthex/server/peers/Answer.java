@@ -72,6 +72,15 @@ record Answer(
         return error != null;
     }
 
+    /// The samples that the query looked at: in all, and step by step.
+    List<Object> counts() {
+        Object data = PrometheusApi.member(PrometheusApi.json(text), "data");
+        Object samples = PrometheusApi.member(PrometheusApi.member(data, "stats"), "samples");
+        return List.of(
+                PrometheusApi.member(samples, "totalQueryableSamples"),
+                PrometheusApi.member(samples, "totalQueryableSamplesPerStep"));
+    }
+
     /// The number of all series' points.
     int points() {
         return series.values().stream().mapToInt(Map::size).sum();

@@ -62,6 +62,16 @@ record ComparedQuery(
         return causes;
     }
 
+    /// Why Narthex counts the samples of some queries otherwise, by query.
+    static Map<String, String> countedOtherwise() {
+        Map<String, String> causes = new LinkedHashMap<>();
+        for (String line : lines("counted-otherwise.txt")) {
+            int colon = line.indexOf(": ");
+            causes.put(line.substring(colon + 2), line.substring(0, colon));
+        }
+        return causes;
+    }
+
     private static ComparedQuery parse(String line) {
         Matcher parts = LINE.matcher(line);
         if (!parts.matches()) {

@@ -26,6 +26,7 @@ final class Comparison {
     private int points;
     private int errors;
     private int differing;
+    private boolean countsAgree = true;
 
     private Comparison(ServerPair servers, ComparedQuery query) {
         this.servers = servers;
@@ -54,6 +55,12 @@ final class Comparison {
     /// What is wrong, in words; empty where nothing is.
     List<String> problems() {
         return problems;
+    }
+
+    /// Whether both servers looked at as many samples at every step of every answer that agrees
+    /// without further words.
+    boolean countsAgree() {
+        return countsAgree;
     }
 
     /// How many pairs of answers were compared.
@@ -110,6 +117,9 @@ final class Comparison {
         for (String difference : differences.subList(0, Math.min(SHOWN, differences.size()))) {
             problems.add(path + " " + when + ": " + difference);
         }
+        if (query.cause() == null && !narthex.failed() && !prometheus.failed()) {
+            countsAgree &= prometheus.counts().equals(narthex.counts());
+        }
         errors += narthex.failed() ? 1 : 0;
         points += narthex.points();
         return narthex.type();
@@ -119,6 +129,7 @@ final class Comparison {
             PrometheusApi server, String path, String query, Map<String, Object> when) {
         Map<String, Object> parameters = new HashMap<>(when);
         parameters.put("query", query);
+        parameters.put("stats", "all");
         return Answer.of(server.get(path, parameters));
     }
 

@@ -64,12 +64,18 @@ class QueryComparisonTest {
         // What 2.42 calls holt_winters is experimental now.
         EngineOptions engine =
                 limits.withFeatures(
-                        EngineFeatures.STABLE.withParser(new ParserOptions(true, false, false)));
+                        EngineFeatures.STABLE
+                                .withPerStepStats(true)
+                                .withParser(new ParserOptions(true, false, false)));
         ServerOptions receiving =
                 new ServerOptions(http, engine, false, TsdbOptions.DEFAULTS, true, null, Map.of());
         ServerPair pair =
                 ServerPair.start(
-                        folder, "global: {}\n", receiving, "--web.enable-remote-write-receiver");
+                        folder,
+                        "global: {}\n",
+                        receiving,
+                        "--web.enable-remote-write-receiver",
+                        "--enable-feature=promql-per-step-stats");
         boolean done = false;
         try {
             for (byte[] request : WriteRequests.of(SeededSamples.all(), SLICE_MILLIS)) {
@@ -99,7 +105,11 @@ class QueryComparisonTest {
     @ParameterizedTest
     @MethodSource("queries")
     void answers_agree(ComparedQuery query) {
-        assertThat(Comparison.of(servers, query).problems()).as(query.query()).isEmpty();
+        Comparison comparison = Comparison.of(servers, query);
+        assertThat(comparison.problems()).as(query.query()).isEmpty();
+        assertThat(comparison.countsAgree())
+                .as("samples looked at by %s", query.query())
+                .isEqualTo(!ComparedQuery.countedOtherwise().containsKey(query.query()));
     }
 
     /// What is claimed here of a query is false, and has to be found out.

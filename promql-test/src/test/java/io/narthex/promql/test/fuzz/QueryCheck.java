@@ -29,7 +29,7 @@ final class QueryCheck implements AutoCloseable {
     private static final long MAX_BYTES = 32L << 20;
 
     private static final EngineFeatures EXPERIMENTAL =
-            new EngineFeatures(true, true, true, ParserOptions.ALL);
+            new EngineFeatures(true, true, true, true, ParserOptions.ALL);
 
     private final Queryable store = FuzzStore.open();
     private final QueryEngine engine = new QueryEngine(options(EngineFeatures.ALL_SYNTAX));
