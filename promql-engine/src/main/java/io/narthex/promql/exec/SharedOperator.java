@@ -1,5 +1,9 @@
 package io.narthex.promql.exec;
 
+import io.narthex.model.ReadReport;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -134,6 +138,12 @@ final class SharedOperator {
         @Override
         public List<Operator> children() {
             return shared.inner.children();
+        }
+
+        /// Reading is told of once, below the reference that shows the subtree.
+        @Override
+        public @Nullable ReadReport reads() {
+            return first ? shared.inner.reads() : null;
         }
 
         @Override

@@ -34,7 +34,8 @@ final class SharedWindows {
     /// @param own what the function needs; all heed start timestamps or none does
     WindowSource reference(int number, WindowNeeds own) {
         needs = new WindowNeeds(needs.noDrop() || own.noDrop(), own.startTimestamps());
-        return new Reference(this, new SelectedWindows(selection, own), number, references++ == 0);
+        SelectedWindows windows = new SelectedWindows(selection, own, WindowSource.Counting.READ);
+        return new Reference(this, windows, number, references++ == 0);
     }
 
     private void windows(
@@ -194,6 +195,11 @@ final class SharedWindows {
         @Override
         public @Nullable String fixedName() {
             return own.fixedName();
+        }
+
+        @Override
+        public Counting counting() {
+            return own.counting();
         }
 
         /// All reading is told of at the first function, which normally does all of it.

@@ -41,6 +41,7 @@ public final class MixedWindows {
         this.values = same.values;
         this.histograms = same.histograms;
         this.starts = same.starts;
+        this.bucketsRead = same.bucketsRead;
         this.count = same.count;
         this.windows = windows;
     }
