@@ -229,9 +229,9 @@ final class Comparison implements AutoCloseable {
         return text.startsWith(note.begin()) && text.endsWith(normal(note.end()));
     }
 
-    /// A text appears once, at one of its places.
+    /// A text appears once, at one of its places; of bad parameters only the worst is told.
     private static boolean fitsSomewhere(Note note, String text) {
-        String place = " \\(\\d+:\\d+\\)$";
+        String place = "(, got .*)? \\(\\d+:\\d+\\)$";
         String end = normal(note.end()).replaceFirst(place, "");
         return text.startsWith(note.begin()) && text.replaceFirst(place, "").endsWith(end);
     }

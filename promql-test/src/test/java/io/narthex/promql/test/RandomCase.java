@@ -9,8 +9,8 @@ import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.test.naive.NaiveEvaluator.Settings;
-import io.narthex.promql.test.naive.RandomData;
-import io.narthex.promql.test.naive.RandomQueries;
+import io.narthex.promql.test.naive.random.RandomData;
+import io.narthex.promql.test.naive.random.RandomQueries;
 
 import org.jspecify.annotations.Nullable;
 

@@ -7,6 +7,8 @@ import io.narthex.model.number.GoText;
 import io.narthex.promql.parser.AggregateOp;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.test.naive.function.Histograms;
+import io.narthex.promql.test.naive.function.Statistics;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ record Aggregation(NaiveEvaluator in, Expr.AggregateExpr expr, long time) {
             case LIMIT_RATIO -> {
                 in.require(!Double.isNaN(param), "Ratio value is NaN");
                 if (Math.abs(param) > 1) {
-                    String end = "got %s, capping to %s";
+                    String end = "should be between -1 and 1, got %s, capping to %s";
                     String to = GoText.g(Math.signum(param));
                     in.warn(end.formatted(GoText.g(param), to), param().position());
                 } else if (Math.abs(param) < 1 && param != 0) {

@@ -13,6 +13,7 @@ import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ValueType;
 import io.narthex.promql.parser.VectorMatching;
 import io.narthex.promql.parser.VectorMatching.Cardinality;
+import io.narthex.promql.test.naive.function.Numbers;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,6 +2,7 @@ package io.narthex.promql.test.naive;
 
 import io.narthex.promql.parser.DurationExpr;
 import io.narthex.promql.test.naive.NaiveEvaluator.Settings;
+import io.narthex.promql.test.naive.function.Numbers;
 
 /// Durations are computed in seconds, once per query.
 ///

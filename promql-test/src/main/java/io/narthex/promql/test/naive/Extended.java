@@ -11,8 +11,8 @@ import java.util.List;
 ///
 /// @param samples at least one: those of a range, those up to one lookback before and, if it is
 ///     smoothed, after it
-record Extended(List<Point> samples) {
-    Extended {
+public record Extended(List<Point> samples) {
+    public Extended {
         if (!samples.stream().allMatch(Point::isFloat)) {
             throw new UnsupportedOperationException("histograms in an extended range");
         }
@@ -32,7 +32,7 @@ record Extended(List<Point> samples) {
 
     /// The samples of the range, and the values at its borders as far as they are known: anchored,
     /// of the last sample before; smoothed, of the line. Nothing, if nothing came after the start.
-    List<Point> points(Bounds range, boolean counter) {
+    public List<Point> points(Bounds range, boolean counter) {
         List<Point> points = new ArrayList<>();
         boolean smoothed = range.extension() == Extension.SMOOTHED;
         long first = samples.getFirst().time();

@@ -17,6 +17,8 @@ import io.narthex.promql.parser.PromqlParser;
 import io.narthex.promql.parser.TimeShift;
 import io.narthex.promql.parser.TimeShift.Extension;
 import io.narthex.promql.parser.ValueType;
+import io.narthex.promql.test.naive.function.Call;
+import io.narthex.promql.test.naive.function.Functions;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,20 +46,31 @@ import java.util.TreeSet;
 /// steps; and of errors and annotations all but the end of the text. What can't be answered is
 /// refused with [UnsupportedOperationException].
 ///
-/// @param notes the annotations so far
-/// @param failures so far; evaluation goes on after one, so that all are known
-/// @param countsOnly see [CountsOnly]
-/// @param selected what was read from the store, by conditions
-/// @param origins by function of ranges and labels of a result, the labels of the series it is of
-public record NaiveEvaluator(
-        byte[] query,
-        Queryable store,
-        Settings settings,
-        Set<Note> notes,
-        Set<String> failures,
-        Set<Expr> countsOnly,
-        Map<List<LabelMatcher>, List<Series>> selected,
-        Map<Expr.Call, Map<Labels, Labels>> origins) {
+/// Thread safety: for one thread.
+public final class NaiveEvaluator {
+    private final byte[] query;
+    private final Queryable store;
+    private final Settings settings;
+    private final Set<Note> notes = new TreeSet<>();
+
+    /// How failures so far end; evaluation goes on after one, so that all are known.
+    private final Set<String> failures = new TreeSet<>();
+
+    /// Selectors as [CountsOnly] finds them.
+    private final Set<Expr> countsOnly = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /// What was read from the store, by conditions.
+    private final Map<List<LabelMatcher>, List<Series>> selected = new HashMap<>();
+
+    /// By function of ranges and labels of a result, the labels of the series it is of.
+    private final Map<Expr.Call, Map<Labels, Labels>> origins = new IdentityHashMap<>();
+
+    private NaiveEvaluator(String query, Queryable store, Settings settings) {
+        this.query = query.getBytes(StandardCharsets.UTF_8);
+        this.store = store;
+        this.settings = settings;
+    }
+
     /// What a query's result depends on besides its text and the data; times in milliseconds.
     ///
     /// @param step between evaluations; 0 for an instant query
@@ -86,7 +99,7 @@ public record NaiveEvaluator(
     }
 
     /// Which samples a range covers: those after `start` and up to `end`.
-    record Bounds(long start, long end, Extension extension) {}
+    public record Bounds(long start, long end, Extension extension) {}
 
     static final Set<String> DESCRIPTIVE = Set.of(Labels.NAME, "__type__", "__unit__");
 
@@ -96,19 +109,8 @@ public record NaiveEvaluator(
     /// @throws UnsupportedOperationException if it uses something that this evaluator doesn't know
     public static Result evaluate(String query, Queryable store, Settings s) {
         Expr expr = PromqlParser.parse(query, ParserOptions.ALL);
-        byte[] text = query.getBytes(StandardCharsets.UTF_8);
-        Set<Expr> countsOnly = Collections.newSetFromMap(new IdentityHashMap<>());
-        CountsOnly.find(expr, false, countsOnly);
-        var in =
-                new NaiveEvaluator(
-                        text,
-                        store,
-                        s,
-                        new TreeSet<>(),
-                        new TreeSet<>(),
-                        countsOnly,
-                        new HashMap<>(),
-                        new IdentityHashMap<>());
+        var in = new NaiveEvaluator(query, store, s);
+        CountsOnly.find(expr, false, in.countsOnly);
         Map<Labels, Map<Long, Object>> rows = in.rows(expr);
         if (!in.failures.isEmpty()) {
             throw new NaiveException(in.failures);
@@ -133,8 +135,12 @@ public record NaiveEvaluator(
         return rows;
     }
 
+    public Settings settings() {
+        return settings;
+    }
+
     /// The value of an expression at a time.
-    List<Series> eval(Expr expr, long t) {
+    public List<Series> eval(Expr expr, long t) {
         return switch (expr) {
             case Expr.NumberLiteral number -> scalar(number.value(), t);
             case Expr.QueryParameter p -> scalar(parameter(p.parameter()), t);
@@ -152,7 +158,7 @@ public record NaiveEvaluator(
         };
     }
 
-    static List<Series> scalar(double value, long t) {
+    public static List<Series> scalar(double value, long t) {
         return List.of(Series.of(Labels.empty(), t, value));
     }
 
@@ -173,11 +179,11 @@ public record NaiveEvaluator(
 
     /// An instant selector: the newest sample of each series, if it is younger than the lookback
     /// and no stale marker.
-    List<Series> newest(Expr.VectorSelector selector, long at) {
+    public List<Series> newest(Expr.VectorSelector selector, long at) {
         return newest(select(selector, settings.lookback), at);
     }
 
-    List<Series> newest(List<Series> all, long at) {
+    public List<Series> newest(List<Series> all, long at) {
         List<Series> found = new ArrayList<>();
         for (Series s : all) {
             List<Point> in = between(s, at - settings.lookback, at);
@@ -228,7 +234,7 @@ public record NaiveEvaluator(
     }
 
     /// What a range expression covers at a time.
-    Bounds bounds(Expr range, long t) {
+    public Bounds bounds(Expr range, long t) {
         return switch (range) {
             case Expr.MatrixSelector(var s, var length, _) ->
                     bounds(s.shift(), Durations.millis(length, settings), t);
@@ -243,7 +249,7 @@ public record NaiveEvaluator(
     }
 
     /// The time that `@` names, or else that of the evaluation; minus the offset.
-    long shifted(TimeShift shift, long t) {
+    public long shifted(TimeShift shift, long t) {
         var offset = shift.offset();
         long at =
                 switch (shift.at()) {
@@ -264,7 +270,7 @@ public record NaiveEvaluator(
     }
 
     /// All samples of the series that fulfil the conditions.
-    List<Series> select(List<LabelMatcher> matchers) {
+    public List<Series> select(List<LabelMatcher> matchers) {
         return selected.computeIfAbsent(matchers, this::read);
     }
 
@@ -289,14 +295,14 @@ public record NaiveEvaluator(
 
     /// A series that is no longer the metric it came from loses what describes that: at once, or at
     /// the end of the query.
-    Series dropName(Series s) {
+    public Series dropName(Series s) {
         return settings.delayedNames
                 ? new Series(s.labels(), true, s.points())
                 : s.with(s.labels().drop(DESCRIPTIVE));
     }
 
     /// No two series of a vector may have the same labels.
-    List<Series> unique(List<Series> vector) {
+    public List<Series> unique(List<Series> vector) {
         Set<Labels> seen = new HashSet<>();
         boolean unique = vector.stream().allMatch(s -> seen.add(s.labels()));
         if (!unique && settings.delayedNames && failures.isEmpty()) {
@@ -308,14 +314,14 @@ public record NaiveEvaluator(
 
     /// What a function makes of ranges of different series must differ in its labels, even where it
     /// has values at different times.
-    void requireOneOrigin(Expr.Call call, Series result, Series origin) {
+    public void requireOneOrigin(Expr.Call call, Series result, Series origin) {
         Map<Labels, Labels> known = origins.computeIfAbsent(call, _ -> new HashMap<>());
         Labels before = known.putIfAbsent(result.labels(), origin.labels());
         boolean same = before == null || before.equals(origin.labels());
         require(same, "cannot contain metrics with the same labelset");
     }
 
-    void require(boolean holds, String otherwise) {
+    public void require(boolean holds, String otherwise) {
         if (!holds) {
             failures.add(otherwise);
         }
@@ -324,23 +330,23 @@ public record NaiveEvaluator(
     /// Adds a warning about a part of the query.
     ///
     /// @param end of the text
-    void warn(String end, PositionRange at) {
+    public void warn(String end, PositionRange at) {
         notes.add(new Note("PromQL warning: ", end + " (" + at.place(query) + ")"));
     }
 
     /// Adds an info about a part of the query.
-    void info(String end, PositionRange at) {
+    public void info(String end, PositionRange at) {
         notes.add(new Note("PromQL info: ", end + " (" + at.place(query) + ")"));
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder out = new StringBuilder();
         LabelsText.quote(out, text);
         return out.toString();
     }
 
     /// An argument without its parentheses.
-    static Expr unwrapped(Expr expr) {
+    public static Expr unwrapped(Expr expr) {
         return expr instanceof Expr.ParenExpr paren ? unwrapped(paren.inner()) : expr;
     }
 }

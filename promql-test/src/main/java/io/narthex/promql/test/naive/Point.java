@@ -11,38 +11,38 @@ import java.util.Objects;
 ///
 /// @param start when what it counts began to be counted, 0 where that is not known
 /// @param value the float; for a histogram its sum, or the stale marker
-record Point(long time, long start, double value, @Nullable FloatHistogram histogram) {
-    static Point of(long time, double value) {
+public record Point(long time, long start, double value, @Nullable FloatHistogram histogram) {
+    public static Point of(long time, double value) {
         return new Point(time, 0, value, null);
     }
 
-    static Point of(long time, FloatHistogram histogram) {
+    public static Point of(long time, FloatHistogram histogram) {
         return new Point(time, 0, histogram.sum(), histogram);
     }
 
-    boolean isFloat() {
+    public boolean isFloat() {
         return histogram == null;
     }
 
-    FloatHistogram h() {
+    public FloatHistogram h() {
         return Objects.requireNonNull(histogram);
     }
 
-    Point times(double factor) {
+    public Point times(double factor) {
         return isFloat() ? of(time, value * factor) : of(time, h().multiply(factor));
     }
 
     /// The value, or how much was counted.
-    double size() {
+    public double size() {
         return isFloat() ? value : h().count();
     }
 
-    boolean isGauge() {
+    public boolean isGauge() {
         return !isFloat() && h().resetHint() == ResetHint.GAUGE;
     }
 
     /// The word for it in annotations.
-    String type() {
+    public String type() {
         return isFloat() ? "float" : "histogram";
     }
 }

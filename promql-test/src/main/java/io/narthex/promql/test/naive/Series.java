@@ -8,25 +8,25 @@ import java.util.List;
 /// an instant vector of one series without labels.
 ///
 /// @param nameless whether the metric's name is to be removed at the end of the query
-record Series(Labels labels, boolean nameless, List<Point> points) {
-    static Series of(Labels labels, long time, double value) {
+public record Series(Labels labels, boolean nameless, List<Point> points) {
+    public static Series of(Labels labels, long time, double value) {
         return new Series(labels, false, List.of(Point.of(time, value)));
     }
 
-    Series with(Labels other) {
+    public Series with(Labels other) {
         return new Series(other, nameless, points);
     }
 
-    Series with(Point point) {
+    public Series with(Point point) {
         return new Series(labels, nameless, List.of(point));
     }
 
     /// The sample of an instant vector.
-    Point point() {
+    public Point point() {
         return points.getFirst();
     }
 
-    String name() {
+    public String name() {
         return NaiveEvaluator.quoted(labels.metricName());
     }
 }

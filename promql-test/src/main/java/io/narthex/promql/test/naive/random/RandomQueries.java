@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.random;
 
 import java.util.List;
 import java.util.random.RandomGenerator;

@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.function;
 
 import io.narthex.promql.parser.BinaryOp;
 
@@ -8,10 +8,10 @@ import java.util.Comparator;
 /// Arithmetic, sums, means and order statistics.
 ///
 /// Thread safety: stateless.
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
-    static double arithmetic(BinaryOp op, double a, double b) {
+    public static double arithmetic(BinaryOp op, double a, double b) {
         return switch (op) {
             case ADD -> a + b;
             case SUB -> a - b;
@@ -25,7 +25,7 @@ final class Numbers {
         };
     }
 
-    static boolean holds(BinaryOp op, double a, double b) {
+    public static boolean holds(BinaryOp op, double a, double b) {
         return switch (op) {
             case EQL -> a == b;
             case NEQ -> a != b;

@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.random;
 
 import io.narthex.model.StaleNaN;
 import io.narthex.model.histogram.Buckets;

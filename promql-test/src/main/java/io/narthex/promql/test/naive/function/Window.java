@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.function;
 
 import io.narthex.model.histogram.CounterResets;
 import io.narthex.model.histogram.FloatHistogram;
@@ -6,7 +6,10 @@ import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.HistogramSum;
 import io.narthex.promql.parser.AggregateOp;
 import io.narthex.promql.parser.TimeShift.Extension;
+import io.narthex.promql.test.naive.Extended;
 import io.narthex.promql.test.naive.NaiveEvaluator.Bounds;
+import io.narthex.promql.test.naive.Point;
+import io.narthex.promql.test.naive.Series;
 
 import org.jspecify.annotations.Nullable;
 

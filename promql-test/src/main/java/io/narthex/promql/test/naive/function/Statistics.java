@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.function;
 
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.HistogramAccumulator;
@@ -6,6 +6,9 @@ import io.narthex.model.histogram.HistogramMean;
 import io.narthex.model.histogram.HistogramSum;
 import io.narthex.promql.parser.AggregateOp;
 import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.test.naive.NaiveEvaluator;
+import io.narthex.promql.test.naive.Point;
+import io.narthex.promql.test.naive.Series;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,9 @@ import java.util.Objects;
 /// What several samples make together: those of one series in a range, or of many at one time.
 ///
 /// @param over whether it is a range
-record Statistics(NaiveEvaluator in, PositionRange at, boolean over, List<Series> members) {
+public record Statistics(NaiveEvaluator in, PositionRange at, boolean over, List<Series> members) {
     /// Floats, or for `sum` and `avg` histograms; nothing where both meet, or none fits.
-    @Nullable Point apply(AggregateOp op, double q, long time) {
+    public @Nullable Point apply(AggregateOp op, double q, long time) {
         List<Point> points = points();
         double[] v = points.stream().filter(Point::isFloat).mapToDouble(Point::value).toArray();
         boolean mixed = v.length > 0 && v.length < points.size();

@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.function;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
@@ -8,6 +8,9 @@ import io.narthex.promql.parser.AggregateOp;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.TimeShift.Extension;
 import io.narthex.promql.parser.ValueType;
+import io.narthex.promql.test.naive.NaiveEvaluator;
+import io.narthex.promql.test.naive.Point;
+import io.narthex.promql.test.naive.Series;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +34,7 @@ import java.util.regex.PatternSyntaxException;
 /// Every function by name.
 ///
 /// Thread safety: stateless.
-final class Functions {
+public final class Functions {
     private static final Map<String, Function<Call, List<Series>>> BY_NAME = new HashMap<>();
 
     static {
@@ -65,7 +68,7 @@ final class Functions {
         floats("acosh", v -> Math.log(v + Math.sqrt(v * v - 1)));
         floats("atanh", v -> Math.log((1 + v) / (1 - v)) / 2);
         floats("round", (v, to) -> Numbers.round(v, to.length == 0 ? 1 : to[0]));
-        floats("clamp", (v, m) -> Numbers.max(m[0], Numbers.min(m[1], v)));
+        floats("clamp", (v, m) -> m[0] > m[1] ? null : Numbers.max(m[0], Numbers.min(m[1], v)));
         floats("clamp_min", (v, min) -> Numbers.max(min[0], v));
         floats("clamp_max", (v, max) -> Numbers.min(max[0], v));
         dates("minute", ZonedDateTime::getMinute);
@@ -125,7 +128,7 @@ final class Functions {
 
     private Functions() {}
 
-    static List<Series> apply(Call call) {
+    public static List<Series> apply(Call call) {
         for (int i = 0; i < call.count(); i++) {
             if (call.arg(i) instanceof Expr.MatrixSelector m) {
                 requireKnownTo(m.selector().shift().extension(), call);
@@ -154,7 +157,7 @@ final class Functions {
     }
 
     private interface FloatFunction {
-        double apply(double value, double[] scalars);
+        @Nullable Double apply(double value, double[] scalars);
     }
 
     private static void floats(String name, DoubleUnaryOperator f) {
@@ -163,28 +166,27 @@ final class Functions {
 
     /// Float by float: histograms are left out.
     private static void floats(String name, FloatFunction f) {
-        Function<Call, List<Series>> each =
+        BY_NAME.put(
+                name,
                 c -> {
                     double[] scalars = c.numbers();
-                    List<Series> output = new ArrayList<>();
-                    boolean empty = name.equals("clamp") && scalars[0] > scalars[1];
-                    for (Series s : c.vector(0)) {
-                        if (s.point().isFloat() && !empty) {
-                            double value = f.apply(s.point().value(), scalars);
-                            output.add(c.in().dropName(s.with(Point.of(c.time(), value))));
-                        }
-                    }
-                    return output;
-                };
-        BY_NAME.put(name, each);
+                    return c.each(
+                            c.vector(0), p -> p.isFloat() ? f.apply(p.value(), scalars) : null);
+                });
+    }
+
+    /// Histogram by histogram: floats are left out.
+    private static void histograms(String name, ToDoubleFunction<FloatHistogram> f) {
+        BY_NAME.put(
+                name, c -> c.each(c.vector(0), p -> p.isFloat() ? null : f.applyAsDouble(p.h())));
     }
 
     /// Without argument, of the time of evaluation.
     private static void dates(String name, ToDoubleFunction<ZonedDateTime> f) {
         floats(name, v -> f.applyAsDouble(date(v)));
         Function<Call, List<Series>> each = named(name);
-        Function<Call, List<Series>> now =
-                c -> NaiveEvaluator.scalar(f.applyAsDouble(date(c.time() / 1000.0)), c.time());
+        scalar(name, c -> f.applyAsDouble(date(c.time() / 1000.0)));
+        Function<Call, List<Series>> now = named(name);
         BY_NAME.put(name, c -> (c.count() == 0 ? now : each).apply(c));
     }
 
@@ -195,41 +197,26 @@ final class Functions {
         return Instant.ofEpochSecond((long) seconds).atZone(ZoneOffset.UTC);
     }
 
-    /// Histogram by histogram: floats are left out.
-    private static void histograms(String name, ToDoubleFunction<FloatHistogram> f) {
-        Function<Call, List<Series>> each =
-                c -> {
-                    List<Series> output = new ArrayList<>();
-                    for (Series s : c.vector(0)) {
-                        if (!s.point().isFloat()) {
-                            double value = f.applyAsDouble(s.point().h());
-                            output.add(c.in().dropName(s.with(Point.of(c.time(), value))));
-                        }
-                    }
-                    return output;
-                };
-        BY_NAME.put(name, each);
-    }
-
     /// Window by window: a sample, or nothing.
     private static void windows(String name, Function<Window, @Nullable Point> f) {
         boolean keepsName = name.equals("last_over_time") || name.equals("first_over_time");
-        Function<Call, List<Series>> each =
-                c -> {
-                    List<Series> output = new ArrayList<>();
-                    int arg = c.arg(0).type() == ValueType.MATRIX ? 0 : 1;
-                    for (Series s : c.vector(arg)) {
-                        Window w = Window.of(c, s, arg);
-                        Point p = w.points().isEmpty() ? null : f.apply(w);
-                        if (p != null) {
-                            Series result = keepsName ? s.with(p) : c.in().dropName(s.with(p));
-                            c.in().requireOneOrigin(c.expr(), result, s);
-                            output.add(result);
-                        }
-                    }
-                    return output;
-                };
-        BY_NAME.put(name, each);
+        BY_NAME.put(name, c -> ofWindows(c, f, keepsName));
+    }
+
+    private static List<Series> ofWindows(
+            Call c, Function<Window, @Nullable Point> f, boolean keepsName) {
+        List<Series> output = new ArrayList<>();
+        int arg = c.arg(0).type() == ValueType.MATRIX ? 0 : 1;
+        for (Series s : c.vector(arg)) {
+            Window w = Window.of(c, s, arg);
+            Point p = w.points().isEmpty() ? null : f.apply(w);
+            if (p != null) {
+                Series result = keepsName ? s.with(p) : c.in().dropName(s.with(p));
+                c.in().requireOneOrigin(c.expr(), result, s);
+                output.add(result);
+            }
+        }
+        return output;
     }
 
     /// One where there is nothing, with the labels that the selector asks for by `=`, once.
@@ -254,20 +241,14 @@ final class Functions {
     /// is when its samples begin to exist.
     private static List<Series> times(Call call, boolean start) {
         NaiveEvaluator in = call.in();
-        List<Series> output = new ArrayList<>();
+        boolean known = !start || in.settings().startTimestamps();
         if (call.arg(0) instanceof Expr.VectorSelector selector) {
-            long at = in.shifted(selector.shift(), call.time());
-            boolean known = !start || in.settings().startTimestamps();
-            for (Series s : known ? in.newest(selector, at) : List.<Series>of()) {
-                double time = (start ? s.point().start() : s.point().time()) / 1000.0;
-                output.add(in.dropName(s.with(Point.of(call.time(), time))));
-            }
-            return output;
+            List<Series> found = in.newest(selector, in.shifted(selector.shift(), call.time()));
+            return call.each(
+                    known ? found : List.of(), p -> (start ? p.start() : p.time()) / 1000.0);
         }
-        for (Series s : call.vector(0)) {
-            output.add(in.dropName(s.with(Point.of(call.time(), call.time() / 1000.0))));
-        }
-        return start ? List.of() : output;
+        List<Series> times = call.each(call.vector(0), _ -> call.time() / 1000.0);
+        return start ? List.of() : times;
     }
 
     /// Expressions and replacements must be of the simple kind that Java reads as RE2 does.

@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.function;
 
 import static io.narthex.promql.test.naive.NaiveEvaluator.quoted;
 
@@ -7,6 +7,9 @@ import io.narthex.model.histogram.Bucket;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.number.GoText;
 import io.narthex.promql.parser.PositionRange;
+import io.narthex.promql.test.naive.NaiveEvaluator;
+import io.narthex.promql.test.naive.Point;
+import io.narthex.promql.test.naive.Series;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +23,7 @@ import java.util.function.Consumer;
 /// Quantiles and fractions of histograms, classic and native ones.
 ///
 /// Thread safety: stateless.
-final class Histograms {
+public final class Histograms {
     private Histograms() {}
 
     /// A histogram of either kind: its buckets in ascending order, and how many observations there
@@ -75,7 +78,7 @@ final class Histograms {
         return each(call, 2, (h, note) -> fraction(lower, upper, h, note));
     }
 
-    static void requireQuantile(NaiveEvaluator in, double q, PositionRange at) {
+    public static void requireQuantile(NaiveEvaluator in, double q, PositionRange at) {
         if (!(q >= 0 && q <= 1)) {
             in.warn("should be between 0 and 1, got " + GoText.g(q), at);
         }

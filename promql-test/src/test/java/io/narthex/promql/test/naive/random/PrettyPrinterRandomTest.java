@@ -1,4 +1,4 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,9 +1,10 @@
-package io.narthex.promql.test.naive;
+package io.narthex.promql.test.naive.function;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.LabelMatcher.Type;
 import io.narthex.model.Labels;
 import io.narthex.promql.parser.Expr;
+import io.narthex.promql.test.naive.Series;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +95,7 @@ record Info(Call call, List<LabelMatcher> names, List<LabelMatcher> data) {
     /// Adds what the info series say. Labels that are there already stay; if conditions ask for
     /// some, only those are added.
     private Series enriched(Series s, Labels key, Map<String, Map<Labels, Series>> infos) {
-        Labels.Builder added = new Labels.Builder();
+        Map<String, String> added = new TreeMap<>();
         for (Map<Labels, Series> ofMetric : infos.values()) {
             Series info = ofMetric.get(key);
             Labels labels = info == null ? Labels.empty() : info.labels().drop(Labels.NAME);
@@ -103,18 +104,14 @@ record Info(Call call, List<LabelMatcher> names, List<LabelMatcher> data) {
                 boolean asked =
                         data.isEmpty() || data.stream().anyMatch(m -> m.name().equals(name));
                 if (asked && s.labels().get(name) == null) {
-                    String other = added.getOrEmpty(name);
-                    boolean agrees = other.isEmpty() || other.equals(labels.value(i));
+                    String other = added.put(name, labels.value(i));
+                    boolean agrees = other == null || other.equals(labels.value(i));
                     call.in().require(agrees, "conflicting label: " + name);
-                    added.set(name, labels.value(i));
                 }
             }
         }
         Labels.Builder result = s.labels().toBuilder();
-        Labels labels = added.build();
-        for (int i = 0; i < labels.size(); i++) {
-            result.set(labels.name(i), labels.value(i));
-        }
+        added.forEach(result::set);
         return s.with(result.build());
     }
 
