@@ -33,7 +33,8 @@ class QueryFuzzTest {
                 FuzzRun.of(
                         LongStream.range(first, first + INPUTS)
                                 .mapToObj(n -> FuzzCase.of(queries.query(n), n)));
-        String result = run.outcomes() + "; slowest " + run.slowestMillis() + " ms";
+        String result =
+                run.outcomes() + "; slowest " + run.slowestMillis() + " ms of processor time";
         System.out.println("fuzz: seed " + SEED + ", " + INPUTS + " inputs: " + result);
         System.out.println("slowest: " + run.slowest());
         assertThat(run.failures()).isEmpty();
