@@ -1,5 +1,6 @@
 package io.narthex.http;
 
+import io.narthex.model.ExemplarQueryable;
 import io.narthex.model.Queryable;
 import io.narthex.promql.parser.ParserOptions;
 
@@ -15,6 +16,7 @@ import java.util.function.Supplier;
 /// @param syntax what `format_query` and `parse_query` take: what the engine takes
 /// @param advisor what is said of a query beside its answer
 /// @param storage what is queried, and where label names and values come from
+/// @param exemplars where exemplars are read
 /// @param store what is told of the store
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
@@ -27,6 +29,7 @@ public record HttpServices(
         ParserOptions syntax,
         QueryAdvisor advisor,
         Queryable storage,
+        ExemplarQueryable exemplars,
         TargetsView targets,
         StatusView status,
         StoreView store,
@@ -58,6 +61,7 @@ public record HttpServices(
         private final Map<String, BodyHandler> receivers = new LinkedHashMap<>();
         private ParserOptions syntax = ParserOptions.STABLE;
         private QueryAdvisor advisor = QueryAdvisor.NONE;
+        private ExemplarQueryable exemplars = ExemplarQueryable.NONE;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
         private StoreView store = StoreView.NONE;
@@ -82,6 +86,12 @@ public record HttpServices(
         /// What is said of a query beside its answer.
         public Builder advisor(QueryAdvisor queryAdvisor) {
             advisor = queryAdvisor;
+            return this;
+        }
+
+        /// Where exemplars are read; nowhere if never called.
+        public Builder exemplars(ExemplarQueryable source) {
+            exemplars = source;
             return this;
         }
 
@@ -142,8 +152,8 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, syntax, advisor, storage, targets, status, store, features, metrics,
-                    readiness, assets, receivers, clock);
+                    queries, syntax, advisor, storage, exemplars, targets, status, store, features,
+                    metrics, readiness, assets, receivers, clock);
         }
     }
 }

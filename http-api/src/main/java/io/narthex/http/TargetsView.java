@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// What `/api/v1/targets` and `/api/v1/metadata` show.
+/// What `/api/v1/targets`, `/api/v1/metadata` and `/api/v1/targets/metadata` show.
 ///
 /// Thread safety: implementations are safe for concurrent calls.
 public interface TargetsView {

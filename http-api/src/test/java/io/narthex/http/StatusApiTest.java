@@ -95,6 +95,34 @@ class StatusApiTest {
     }
 
     @Test
+    void targetsMetadata_isToldTargetByTarget() throws Exception {
+        String total = ",\"type\":\"counter\",\"help\":\"Requests.\",\"unit\":\"\"}";
+        String other = ",\"type\":\"counter\",\"help\":\"Other.\",\"unit\":\"\"}";
+        String up = ",\"type\":\"gauge\",\"help\":\"\",\"unit\":\"s\"}";
+        String a = "{\"target\":{\"job\":\"a\"}";
+        String b = "{\"target\":{\"job\":\"b\"}";
+        String named = ",\"metric\":\"total\"";
+        String ofA =
+                a + named + total + "," + a + named + other + "," + a + ",\"metric\":\"up\"" + up;
+        String path = "/api/v1/targets/metadata";
+        assertThat(server.get(path).body())
+                .isEqualTo(SUCCESS + "[" + ofA + "," + ofA.replace(a, b) + "]}");
+        assertThat(server.get(path + "?limit=1").body()).isEqualTo(SUCCESS + "[" + ofA + "]}");
+        assertThat(server.get(path + "?limit=0").body()).isEqualTo(SUCCESS + "[]}");
+        assertThat(server.get(path + "?metric=up").body())
+                .isEqualTo(SUCCESS + "[" + a + up + "," + b + up + "]}");
+        assertThat(server.get(path + "?metric=up&match_target=%7Bjob%3D%22b%22%7D").body())
+                .isEqualTo(SUCCESS + "[" + b + up + "]}");
+        HttpResponse<String> bad = server.get(path + "?match_target=%7B");
+        assertThat(bad.statusCode()).isEqualTo(400);
+        assertThat(bad.body())
+                .contains(
+                        "invalid parameter \\\"match_target\\\": 1:2: parse error: unexpected end"
+                                + " of input inside braces");
+        assertThat(server.get(path + "?limit=x").body()).contains("limit must be a number");
+    }
+
+    @Test
     void status_isShown() throws Exception {
         assertThat(server.get("/api/v1/status/buildinfo").body())
                 .startsWith(SUCCESS + "{\"version\":\"3.14.0\",\"revision\":\"r\",\"branch\":\"b\"")

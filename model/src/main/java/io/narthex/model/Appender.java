@@ -16,6 +16,13 @@ public interface Appender extends AutoCloseable {
     /// @return a reference, or a refusal (see [SeriesRef#isRefusal])
     long resolve(Labels labels);
 
+    /// The reference of a series that exists, for what must not create one. By default none does.
+    ///
+    /// @return a reference, or [SeriesRef#NONE]
+    default long find(Labels labels) {
+        return SeriesRef.NONE;
+    }
+
     /// Takes a float sample into the batch. Order, duplicates and bounds are judged at commit, when
     /// every other writer's samples are known.
     ///

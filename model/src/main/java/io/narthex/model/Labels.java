@@ -18,6 +18,12 @@ public final class Labels implements Comparable<Labels> {
     /// The label that carries the metric's name.
     public static final String NAME = "__name__";
 
+    /// The type of the metric, where labels say it.
+    public static final String TYPE = "__type__";
+
+    /// The unit of the metric, where labels say it.
+    public static final String UNIT = "__unit__";
+
     /// The upper bound of a classic histogram's bucket.
     public static final String BUCKET = "le";
 

@@ -31,10 +31,19 @@ final class LabelsDecoder {
 
     /// The labels among the fields of a series.
     ///
-    /// @return null if they are not valid: no metric name, a name that is empty or occurs twice, or
-    ///     text that is not UTF-8
+    /// @return null if they are not valid, or have no metric name
     /// @throws RefusedException if the encoding is broken
     @Nullable Labels decode(byte[] bytes, int from, int to) throws RefusedException {
+        Labels labels = decodeAny(bytes, from, to);
+        return labels == null || labels.metricName().isEmpty() ? null : labels;
+    }
+
+    /// The labels among the fields of a series or an exemplar.
+    ///
+    /// @return null if they are not valid: a name that is empty or occurs twice, or
+    ///     text that is not UTF-8
+    /// @throws RefusedException if the encoding is broken
+    @Nullable Labels decodeAny(byte[] bytes, int from, int to) throws RefusedException {
         builder.clear();
         names.clear();
         boolean valid = true;
@@ -50,8 +59,7 @@ final class LabelsDecoder {
                 fields.skip(tag);
             }
         }
-        Labels labels = builder.build();
-        return valid && !labels.metricName().isEmpty() ? labels : null;
+        return valid ? builder.build() : null;
     }
 
     private boolean add(byte[] bytes, int from, int to) throws RefusedException {

@@ -2,6 +2,7 @@ package io.narthex.remote;
 
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
 
@@ -12,16 +13,19 @@ import java.util.Arrays;
 /// Walks over a `prometheus.WriteRequest` and appends its samples, without an object per sample or
 /// per known series.
 ///
-/// Exemplars and metadata are passed over.
+/// Metadata is passed over: as in Prometheus, what is told of metrics is what targets say.
 ///
 /// Thread safety: for one thread; reuse it.
 final class WriteRequestDecoder {
     private static final int REQUEST_SERIES = 1 << 3 | ProtoReader.BYTES;
     static final int SERIES_LABEL = 1 << 3 | ProtoReader.BYTES;
     private static final int SERIES_SAMPLE = 2 << 3 | ProtoReader.BYTES;
+    private static final int SERIES_EXEMPLAR = 3 << 3 | ProtoReader.BYTES;
     private static final int SERIES_HISTOGRAM = 4 << 3 | ProtoReader.BYTES;
     private static final int SAMPLE_VALUE = 1 << 3 | ProtoReader.FIXED64;
     private static final int SAMPLE_TIMESTAMP = 2 << 3 | ProtoReader.VARINT;
+    private static final int EXEMPLAR_VALUE = 2 << 3 | ProtoReader.FIXED64;
+    private static final int EXEMPLAR_TIMESTAMP = 3 << 3 | ProtoReader.VARINT;
 
     private static final long INVALID = SeriesRef.refusal(AppendStatus.INVALID_LABELS);
 
@@ -48,6 +52,7 @@ final class WriteRequestDecoder {
 
     private int labelsTo;
     private boolean contiguous;
+    private boolean exemplars;
     private long labelsHash;
     private long ref;
 
@@ -118,6 +123,9 @@ final class WriteRequestDecoder {
 
     private void series(int from, int to, Appender appender) throws RefusedException {
         if (scan(from, to) == 0) {
+            if (exemplars && appender.takesExemplars()) {
+                exemplarsOnly(from, to, appender);
+            }
             return;
         }
         ref = find(from, to, appender);
@@ -127,6 +135,13 @@ final class WriteRequestDecoder {
             return;
         }
         remember(from, to);
+        samples(from, to, appender);
+        if (exemplars && appender.takesExemplars() && !SeriesRef.isRefusal(ref)) {
+            exemplars(from, to, appender);
+        }
+    }
+
+    private void samples(int from, int to, Appender appender) throws RefusedException {
         boolean labelsFirst = contiguous && labelsFrom == from;
         reader.seek(labelsFirst ? labelsTo : from, to);
         while (reader.hasMore()) {
@@ -147,6 +162,50 @@ final class WriteRequestDecoder {
         }
     }
 
+    /// Senders often send an exemplar apart from its series' samples. It creates no series.
+    private void exemplarsOnly(int from, int to, Appender appender) throws RefusedException {
+        Labels labels = labelsDecoder.decode(bytes, from, to);
+        ref = labels == null ? SeriesRef.NONE : appender.find(labels);
+        if (ref != SeriesRef.NONE) {
+            exemplars(from, to, appender);
+        }
+    }
+
+    private void exemplars(int from, int to, Appender appender) throws RefusedException {
+        reader.seek(from, to);
+        while (reader.hasMore()) {
+            int tag = reader.tag();
+            if (tag == SERIES_EXEMPLAR) {
+                int end = reader.length() + reader.position();
+                exemplar(reader.position(), end, appender);
+                reader.seek(end, to);
+            } else {
+                reader.skip(tag);
+            }
+        }
+    }
+
+    /// Whatever is wrong with an exemplar costs no sample, and the sender is not told.
+    private void exemplar(int from, int to, Appender appender) throws RefusedException {
+        double value = 0;
+        long timestamp = 0;
+        reader.seek(from, to);
+        while (reader.hasMore()) {
+            int tag = reader.tag();
+            switch (tag) {
+                case EXEMPLAR_VALUE -> value = Double.longBitsToDouble(reader.fixed64());
+                case EXEMPLAR_TIMESTAMP -> timestamp = reader.varint();
+                default -> reader.skip(tag);
+            }
+        }
+        Labels labels = labelsDecoder.decodeAny(bytes, from, to);
+        if (labels != null && timestamp <= maxTime) {
+            AppendStatus _ =
+                    appender.appendExemplar(
+                            ref, new Exemplar(labels, value, timestamp, timestamp != 0));
+        }
+    }
+
     /// Finds where the labels lie.
     ///
     /// @return the number of samples and histograms
@@ -154,6 +213,7 @@ final class WriteRequestDecoder {
         labelsFrom = from;
         labelsTo = from;
         contiguous = true;
+        exemplars = false;
         int values = 0;
         reader.seek(from, to);
         while (reader.hasMore()) {
@@ -169,6 +229,8 @@ final class WriteRequestDecoder {
                 labelsTo = reader.position();
             } else if (tag == SERIES_SAMPLE || tag == SERIES_HISTOGRAM) {
                 values++;
+            } else if (tag == SERIES_EXEMPLAR) {
+                exemplars = true;
             }
         }
         return values;

@@ -2,6 +2,8 @@ package io.narthex.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.model.Exemplar;
+import io.narthex.model.ExemplarSeries;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
@@ -223,7 +225,56 @@ class RemoteWriteReceiverTest {
     }
 
     @Test
-    void metadataExemplarsAndUnknownFields_arePassedOver() {
+    void exemplars_areStored_alsoApartFromSamples() {
+        byte[] together =
+                WriteRequests.message(
+                        out -> {
+                            out.writeByteArray(1, WriteRequests.label("__name__", "up"));
+                            out.writeByteArray(3, exemplar("a", 0.5, T0));
+                            out.writeByteArray(2, WriteRequests.sample(T0, 1));
+                        });
+        byte[] apart =
+                WriteRequests.message(
+                        out -> {
+                            out.writeByteArray(1, WriteRequests.label("__name__", "up"));
+                            out.writeByteArray(3, exemplar("b", 1.5, 0));
+                            out.writeByteArray(3, exemplar("far", 1.5, T0 + 3_600_000));
+                        });
+        byte[] unknown =
+                WriteRequests.message(
+                        out -> {
+                            out.writeByteArray(1, WriteRequests.label("__name__", "down"));
+                            out.writeByteArray(3, exemplar("c", 0.5, T0));
+                        });
+        byte[] body =
+                new WriteRequests()
+                        .addField(1, together)
+                        .addField(1, apart)
+                        .addField(1, unknown)
+                        .compressed();
+        assertThat(receive(body)).isEqualTo(new RemoteWriteOutcome(204, "", 1));
+        LabelMatcher all = new LabelMatcher(LabelMatcher.Type.REGEX, "__name__", "up|down");
+        assertThat(store.exemplars(Long.MIN_VALUE, Long.MAX_VALUE, List.of(List.of(all))))
+                .containsExactly(
+                        new ExemplarSeries(
+                                Labels.of("__name__", "up"),
+                                List.of(
+                                        new Exemplar(Labels.of("trace_id", "a"), 0.5, T0, true),
+                                        new Exemplar(Labels.of("trace_id", "b"), 1.5, 0, false))));
+        assertThat(read("down")).isEmpty();
+    }
+
+    private static byte[] exemplar(String trace, double value, long timestamp) {
+        return WriteRequests.message(
+                out -> {
+                    out.writeByteArray(1, WriteRequests.label("trace_id", trace));
+                    out.writeDouble(2, value);
+                    out.writeInt64(3, timestamp);
+                });
+    }
+
+    @Test
+    void metadataOddExemplarsAndUnknownFields_arePassedOver() {
         byte[] series =
                 WriteRequests.message(
                         out -> {

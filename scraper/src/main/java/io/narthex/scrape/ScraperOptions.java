@@ -15,6 +15,7 @@ import java.time.InstantSource;
 /// @param maxBodyBytes no body may be larger once uncompressed, whatever a job's limit says
 /// @param externalUrl where others reach this server, for the links of local targets, or null
 /// @param listenPort the port this server listens on, for the same purpose; 0 where unknown
+/// @param typeAndUnitLabels whether series get the labels `__type__` and `__unit__`
 ///
 /// Thread safety: immutable.
 public record ScraperOptions(
@@ -23,7 +24,8 @@ public record ScraperOptions(
         long seed,
         long maxBodyBytes,
         @Nullable URI externalUrl,
-        int listenPort) {
+        int listenPort,
+        boolean typeAndUnitLabels) {
     /// 256 MiB: some two million samples, ten times the largest exposition seen in practice
     /// (kube-state-metrics of a huge cluster), while the one body that reaches it still leaves a
     /// small heap alive long enough to report the error.
@@ -46,17 +48,26 @@ public record ScraperOptions(
                 seed,
                 DEFAULT_MAX_BODY_BYTES,
                 null,
-                0);
+                0,
+                false);
     }
 
     /// These options with another clock.
     public ScraperOptions withClock(InstantSource clock) {
-        return new ScraperOptions(clock, userAgent, seed, maxBodyBytes, externalUrl, listenPort);
+        return new ScraperOptions(
+                clock, userAgent, seed, maxBodyBytes, externalUrl, listenPort, typeAndUnitLabels);
     }
 
     /// These options with another cap on bodies.
     public ScraperOptions withMaxBodyBytes(long bytes) {
-        return new ScraperOptions(clock, userAgent, seed, bytes, externalUrl, listenPort);
+        return new ScraperOptions(
+                clock, userAgent, seed, bytes, externalUrl, listenPort, typeAndUnitLabels);
+    }
+
+    /// These options with or without labels of type and unit.
+    public ScraperOptions withTypeAndUnitLabels(boolean on) {
+        return new ScraperOptions(
+                clock, userAgent, seed, maxBodyBytes, externalUrl, listenPort, on);
     }
 
     /// The seed of a server: different for each host and each set of external labels, the same

@@ -9,6 +9,7 @@ package io.narthex.scrape;
 /// @param duplicates samples that the store refused because their timestamp holds another value
 /// @param outOfBounds samples that the store refused as too old or too far in the future
 /// @param refused samples that the store refused for any other reason
+/// @param exemplarsOutOfOrder exemplars that the store refused because newer ones are there
 /// @param sampleLimitExceeded scrapes that failed at `sample_limit`
 /// @param bodySizeLimitExceeded scrapes that failed at `body_size_limit`
 /// @param invalidTargets targets that were dropped because their labels were unusable
@@ -22,6 +23,7 @@ public record ScraperStats(
         long duplicates,
         long outOfBounds,
         long refused,
+        long exemplarsOutOfOrder,
         long sampleLimitExceeded,
         long bodySizeLimitExceeded,
         long invalidTargets) {}

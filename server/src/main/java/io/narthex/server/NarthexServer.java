@@ -68,6 +68,7 @@ public final class NarthexServer implements AutoCloseable {
                         options.storage().toBuilder()
                                 .retention(retention)
                                 .outOfOrderWindow(configuration.storage().outOfOrderWindow())
+                                .maxExemplars(maxExemplars(options, configuration))
                                 .build());
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
@@ -93,6 +94,20 @@ public final class NarthexServer implements AutoCloseable {
         scraper.apply(configuration.scrapeConfigs());
         tellStorage(options.storage().directory(), retention);
         return server;
+    }
+
+    /// The configuration says how many, but only the command line that there are any.
+    private static int maxExemplars(ServerOptions options, Configuration configuration) {
+        int otherwise = options.storage().maxExemplars();
+        Long configured = configuration.storage().maxExemplars();
+        if (configured == null) {
+            return otherwise;
+        }
+        if (otherwise == 0) {
+            LOG.warn("storage.exemplars has no effect without --enable-feature=exemplar-storage");
+            return 0;
+        }
+        return Math.clamp(configured, 0, Integer.MAX_VALUE);
     }
 
     private static void tellStorage(@Nullable Path directory, Duration retention) {
@@ -128,6 +143,7 @@ public final class NarthexServer implements AutoCloseable {
                                 options.queryHints()
                                         ? QueryHints.of(targets, parts.tsdb())
                                         : QueryAdvisor.NONE)
+                        .exemplars(parts.tsdb())
                         .targets(targets)
                         .status(status)
                         .store(new StoreStatus(parts.tsdb()))
@@ -168,7 +184,8 @@ public final class NarthexServer implements AutoCloseable {
                 // One body must leave room for everything else in a small heap.
                 Math.min(defaults.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 8),
                 options.externalUrl(),
-                options.http().listen().getFirst().getPort());
+                options.http().listen().getFirst().getPort(),
+                options.engine().features().typeAndUnitLabels());
     }
 
     private static String hostname() {

@@ -4,6 +4,10 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appendable;
 import io.narthex.model.CommitResult;
 import io.narthex.model.CommitResult.Rejection;
+import io.narthex.model.Exemplar;
+import io.narthex.model.ExemplarQueryable;
+import io.narthex.model.ExemplarSeries;
+import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
@@ -23,17 +27,19 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The simplest correct store: lists under one lock, copied whole for each querier.
 ///
-/// It judges order as Prometheus does without an out-of-order window.
+/// It judges order as Prometheus does without an out-of-order window, and keeps all exemplars.
 ///
 /// Thread safety: safe for concurrent calls; each appender belongs to one thread.
-public final class ListStore implements Appendable, Queryable {
+public final class ListStore implements Appendable, Queryable, ExemplarQueryable {
     private final Object lock = new Object();
     private final Map<Labels, Long> refs = new LinkedHashMap<>();
     private final Map<Long, Labels> labels = new HashMap<>();
     private final Map<Long, List<Stored>> samples = new HashMap<>();
+    private final Map<Labels, List<Exemplar>> exemplars = new TreeMap<>();
 
     /// A sample as it is kept; the value of a histogram is its sum.
     private record Stored(
@@ -92,6 +98,27 @@ public final class ListStore implements Appendable, Queryable {
         return new ListQueryable(series).querier(mint, maxt);
     }
 
+    @Override
+    public List<ExemplarSeries> exemplars(
+            long mint, long maxt, List<List<LabelMatcher>> selectors) {
+        List<ExemplarSeries> found = new ArrayList<>();
+        synchronized (lock) {
+            exemplars.forEach(
+                    (set, all) -> {
+                        List<Exemplar> in =
+                                all.stream()
+                                        .filter(e -> e.timestamp() >= mint && e.timestamp() <= maxt)
+                                        .toList();
+                        if (!in.isEmpty()
+                                && selectors.stream()
+                                        .anyMatch(s -> LabelMatcher.matchesAll(s, set))) {
+                            found.add(new ExemplarSeries(set, in));
+                        }
+                    });
+        }
+        return found;
+    }
+
     private ListSeries series(long ref, List<Stored> in) {
         boolean floats = in.stream().allMatch(s -> s.histogram == null);
         ListSeries series =
@@ -135,8 +162,11 @@ public final class ListStore implements Appendable, Queryable {
 
     private record Pending(long ref, Stored sample) {}
 
+    private record PendingExemplar(long ref, Exemplar exemplar) {}
+
     private final class ListAppender implements StartTimestampAppender {
         private final List<Pending> batch = new ArrayList<>();
+        private final List<PendingExemplar> batchExemplars = new ArrayList<>();
         private boolean ended;
 
         @Override
@@ -154,6 +184,29 @@ public final class ListStore implements Appendable, Queryable {
                 labels.put(ref, set);
                 return ref;
             }
+        }
+
+        @Override
+        public long find(Labels set) {
+            synchronized (lock) {
+                return refs.getOrDefault(set, SeriesRef.NONE);
+            }
+        }
+
+        @Override
+        public boolean takesExemplars() {
+            return true;
+        }
+
+        @Override
+        public AppendStatus appendExemplar(long ref, Exemplar exemplar) {
+            synchronized (lock) {
+                if (!labels.containsKey(ref)) {
+                    return AppendStatus.UNKNOWN_REF;
+                }
+            }
+            batchExemplars.add(new PendingExemplar(ref, exemplar));
+            return AppendStatus.OK;
         }
 
         @Override
@@ -202,6 +255,13 @@ public final class ListStore implements Appendable, Queryable {
                     if (status != AppendStatus.OK) {
                         rejections.add(new Rejection(i, status));
                     }
+                }
+            }
+            synchronized (lock) {
+                for (PendingExemplar p : batchExemplars) {
+                    exemplars
+                            .computeIfAbsent(labelsLocked(p.ref), _ -> new ArrayList<>())
+                            .add(p.exemplar);
                 }
             }
             return new CommitResult(batch.size() - rejections.size(), List.copyOf(rejections));

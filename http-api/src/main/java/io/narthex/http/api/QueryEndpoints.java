@@ -4,7 +4,6 @@ import io.narthex.http.HttpServices;
 import io.narthex.http.json.JsonWriter;
 import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
-import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryResult;
 import io.narthex.promql.QueryStats;
@@ -17,7 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `query`, `query_range`, `explain` of either, and `query_exemplars`.
+/// `query`, `query_range`, and `explain` of either.
 ///
 /// Thread safety: safe for concurrent calls.
 final class QueryEndpoints {
@@ -99,21 +98,6 @@ final class QueryEndpoints {
                 timeout,
                 lookback(request),
                 request.param("stats").equals("all"));
-    }
-
-    /// No exemplars are stored, so the answer to a valid query is empty.
-    ApiResponse exemplars(ApiRequest request) throws ApiException {
-        long start = request.time("start", ApiTime.MIN);
-        long end = request.time("end", ApiTime.MAX);
-        if (end < start) {
-            throw ApiException.badData("end timestamp must not be before start timestamp");
-        }
-        try {
-            prepare(QueryRequest.instant(request.param("query"), services.clock().millis()));
-        } catch (QueryException e) {
-            throw ApiException.badData(String.valueOf(e.getMessage()));
-        }
-        return ApiResponse.of(out -> out.beginArray().endArray());
     }
 
     private static long step(ApiRequest request) throws ApiException {

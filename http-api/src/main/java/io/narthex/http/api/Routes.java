@@ -52,7 +52,8 @@ public final class Routes {
         api("query", GET_OR_POST, queries::instant);
         api("query_range", GET_OR_POST, queries::range);
         api("explain", GET_OR_POST, queries::explain);
-        api("query_exemplars", GET_OR_POST, queries::exemplars);
+        ExemplarEndpoint exemplars = new ExemplarEndpoint(services.syntax(), services.exemplars());
+        api("query_exemplars", GET_OR_POST, exemplars::query);
         SyntaxEndpoints syntax = new SyntaxEndpoints(services.syntax());
         api("format_query", GET_OR_POST, syntax::format);
         api("parse_query", GET_OR_POST, syntax::parse);
@@ -67,6 +68,7 @@ public final class Routes {
         api("targets", GET, targets::targets);
         api("scrape_pools", GET, targets::pools);
         api("metadata", GET, targets::metadata);
+        api("targets/metadata", GET, targets::byTarget);
         api("status/buildinfo", GET, status::buildInfo);
         api("status/runtimeinfo", GET, status::runtimeInfo);
         api("status/flags", GET, status::flags);

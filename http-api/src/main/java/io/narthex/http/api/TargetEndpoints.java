@@ -6,7 +6,11 @@ import io.narthex.http.TargetsView.DroppedTarget;
 import io.narthex.http.TargetsView.TargetMetadata;
 import io.narthex.http.json.JsonWriter;
 import io.narthex.model.DurationText;
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
 import io.narthex.model.MetricMetadata;
+import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryException;
 
 import java.io.IOException;
 import java.time.Instant;
@@ -18,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// `targets`, `scrape_pools` and `metadata`.
+/// `targets`, `scrape_pools`, `metadata` and `targets/metadata`.
 ///
 /// Thread safety: safe for concurrent calls.
 final class TargetEndpoints {
@@ -101,6 +105,51 @@ final class TargetEndpoints {
                     }
                     out.endObject();
                 });
+    }
+
+    ApiResponse byTarget(ApiRequest request) throws ApiException {
+        int limit = number(request, "limit");
+        String metric = request.param("metric");
+        List<LabelMatcher> matchers = targetMatchers(request.param("match_target"));
+        List<TargetMetadata> all =
+                view.metadata(metric.isEmpty() ? null : metric).stream()
+                        .filter(t -> LabelMatcher.matchesAll(matchers, t.target()))
+                        .toList();
+        return ApiResponse.of(
+                out -> {
+                    out.beginArray();
+                    int shown = 0;
+                    for (TargetMetadata target : all) {
+                        // As in Prometheus, a target is shown with all it says or not at all.
+                        if (limit >= 0 && shown >= limit) {
+                            break;
+                        }
+                        for (MetricMetadata m : target.metrics()) {
+                            byTarget(out, target.target(), m, metric.isEmpty());
+                            shown++;
+                        }
+                    }
+                    out.endArray();
+                });
+    }
+
+    private static List<LabelMatcher> targetMatchers(String selector) throws ApiException {
+        try {
+            return selector.isEmpty() ? List.of() : QueryEngine.parseSelector(selector);
+        } catch (QueryException e) {
+            throw ApiException.invalidParameter("match_target", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void byTarget(JsonWriter out, Labels target, MetricMetadata m, boolean named)
+            throws IOException {
+        out.beginObject().name("target");
+        ValueJson.labels(out, target);
+        if (named && !m.name().isEmpty()) {
+            out.name("metric").value(m.name());
+        }
+        out.name("type").value(m.type().text());
+        out.name("help").value(m.help()).name("unit").value(m.unit()).endObject();
     }
 
     private static boolean in(String wanted, String pool) {

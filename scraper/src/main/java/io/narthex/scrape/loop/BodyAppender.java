@@ -33,6 +33,7 @@ final class BodyAppender {
     private int offered;
 
     private int seriesAdded;
+    private boolean takesExemplars;
 
     BodyAppender(
             ScrapeConfig config,
@@ -70,6 +71,7 @@ final class BodyAppender {
     /// @throws ScrapeFailure if a series or their number is not allowed
     void append(ExpositionParser parser, Appender appender, long time) {
         reset();
+        takesExemplars = appender.takesExemplars();
         cache.begin();
         while (true) {
             cache.predict(parser);
@@ -135,7 +137,13 @@ final class BodyAppender {
             counters.refused(AppendStatus.OUT_OF_BOUNDS);
             return;
         }
-        append(entry, parser, appender, own ? parser.timestamp() : time);
+        long timestamp = own ? parser.timestamp() : time;
+        append(entry, parser, appender, timestamp);
+        if (takesExemplars && parser.hasExemplar()) {
+            // Whatever is wrong with it, the sample counts.
+            counters.exemplar(
+                    appender.appendExemplar(cache.ref(entry), parser.exemplar(timestamp)));
+        }
     }
 
     /// Makes an entry for the parser's series, unless the store or the limit takes no more. Beyond

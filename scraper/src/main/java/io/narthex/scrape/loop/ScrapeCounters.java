@@ -17,6 +17,7 @@ public final class ScrapeCounters {
     private final LongAdder duplicates = new LongAdder();
     private final LongAdder outOfBounds = new LongAdder();
     private final LongAdder refused = new LongAdder();
+    private final LongAdder exemplarsOutOfOrder = new LongAdder();
     private final LongAdder sampleLimit = new LongAdder();
     private final LongAdder bodySizeLimit = new LongAdder();
     private final LongAdder invalidTargets = new LongAdder();
@@ -56,6 +57,13 @@ public final class ScrapeCounters {
         }
     }
 
+    /// Counts an exemplar.
+    void exemplar(AppendStatus status) {
+        if (status == AppendStatus.OUT_OF_ORDER) {
+            exemplarsOutOfOrder.increment();
+        }
+    }
+
     void sampleLimitExceeded() {
         sampleLimit.increment();
     }
@@ -79,6 +87,7 @@ public final class ScrapeCounters {
                 duplicates.sum(),
                 outOfBounds.sum(),
                 refused.sum(),
+                exemplarsOutOfOrder.sum(),
                 sampleLimit.sum(),
                 bodySizeLimit.sum(),
                 invalidTargets.sum());

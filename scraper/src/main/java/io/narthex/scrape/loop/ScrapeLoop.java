@@ -209,13 +209,7 @@ final class ScrapeLoop implements Runnable {
     private ScrapeError store(ScrapeResponse response, long time, long start) {
         try (Appender appender = context.storage().appender()) {
             if (response.length() > 0) {
-                body.append(
-                        ExpositionParser.of(
-                                Formats.of(response.contentType(), config.fallbackProtocol()),
-                                response.body(),
-                                response.length()),
-                        appender,
-                        time);
+                body.append(parser(response), appender, time);
             } else {
                 body.appendNothing(appender, time);
             }
@@ -231,6 +225,15 @@ final class ScrapeLoop implements Runnable {
             return Formats.unreadable(
                     response.body(), response.length(), String.valueOf(e.getMessage()));
         }
+    }
+
+    private ExpositionParser parser(ScrapeResponse response) {
+        ExpositionParser parser =
+                ExpositionParser.of(
+                        Formats.of(response.contentType(), config.fallbackProtocol()),
+                        response.body(),
+                        response.length());
+        return context.options().typeAndUnitLabels() ? parser.withTypeAndUnitLabels() : parser;
     }
 
     private void storeFailure(long time, long start, int bodyBytes) {

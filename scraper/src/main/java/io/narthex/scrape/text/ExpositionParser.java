@@ -1,5 +1,6 @@
 package io.narthex.scrape.text;
 
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.MetricType;
 import io.narthex.scrape.ScrapeProtocol;
@@ -44,6 +45,21 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     String metric = "";
     String text = "";
     MetricType type = MetricType.UNKNOWN;
+    String familyUnit = "";
+
+    /// Of the current sample, which may have an exemplar.
+    boolean hasExemplar;
+
+    int exemplarFrom;
+    double exemplarValue;
+    boolean exemplarHasTimestamp;
+    long exemplarTimestamp;
+
+    /// What the current family says of itself, which is less than [#type] knows: that may be left
+    /// from the family before.
+    private MetricType familyType = MetricType.UNKNOWN;
+
+    private boolean typeAndUnitLabels;
     private boolean predicted;
     private byte[] expected = new byte[0];
     private int expectedFrom;
@@ -69,6 +85,13 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
                     throw new IllegalArgumentException(
                             "the protobuf exposition format is not supported yet");
         };
+    }
+
+    /// Lets [#labels] have the metric's type and unit among them, as far as its family tells them,
+    /// in place of labels of the same names.
+    public final ExpositionParser withTypeAndUnitLabels() {
+        typeAndUnitLabels = true;
+        return this;
     }
 
     /// Goes on to the next entry.
@@ -111,7 +134,35 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         if (predicted) {
             series.end(seriesFrom);
         }
-        return series.labels(type);
+        Labels labels = series.labels(type);
+        return typeAndUnitLabels ? withTypeAndUnit(labels) : labels;
+    }
+
+    private Labels withTypeAndUnit(Labels labels) {
+        Labels.Builder described = labels.toBuilder();
+        if (familyType != MetricType.UNKNOWN) {
+            described.set(Labels.TYPE, familyType.text());
+        }
+        if (!familyUnit.isEmpty()) {
+            described.set(Labels.UNIT, familyUnit);
+        }
+        return described.build();
+    }
+
+    /// Whether the current sample has an exemplar.
+    public final boolean hasExemplar() {
+        return hasExemplar;
+    }
+
+    /// The exemplar of the current sample, which has one.
+    ///
+    /// @param sampleTime the exemplar's time where it has none of its own, epoch milliseconds
+    public final Exemplar exemplar(long sampleTime) {
+        return new Exemplar(
+                series.exemplarLabels(exemplarFrom),
+                exemplarValue,
+                exemplarHasTimestamp ? exemplarTimestamp : sampleTime,
+                exemplarHasTimestamp);
     }
 
     /// The value of the current sample.
@@ -168,6 +219,20 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     /// The line on which the current entry begins, from 1.
     public final int line() {
         return lines.line();
+    }
+
+    /// Notes which family a TYPE, HELP or UNIT is about.
+    final void beginFamily(String name) {
+        if (!name.equals(metric)) {
+            familyType = MetricType.UNKNOWN;
+            familyUnit = "";
+        }
+        metric = name;
+    }
+
+    final void setType(MetricType found) {
+        type = found;
+        familyType = found;
     }
 
     /// Takes the series at the current position and stops behind it.

@@ -7,8 +7,6 @@ import java.util.Locale;
 /// Reads OpenMetrics text: stricter than the older format, with exactly one blank between the parts
 /// of a line, and `# EOF` at the end.
 ///
-/// Exemplars are checked and not kept.
-///
 /// Thread safety: for one thread.
 final class OpenMetricsParser extends ExpositionParser {
     private static final double MILLIS = 1000;
@@ -30,6 +28,7 @@ final class OpenMetricsParser extends ExpositionParser {
 
     private Entry sample() {
         takeSeries();
+        hasExemplar = false;
         int to = blankAndToken("expected value after metric");
         if (!number.read(body, pos + 1, to)) {
             throw refused("not a number", pos + 1);
@@ -84,14 +83,18 @@ final class OpenMetricsParser extends ExpositionParser {
         if (!begins) {
             throw refused("expected next entry or an exemplar", pos);
         }
-        pos = series.exemplarEnd(pos + 3);
+        exemplarFrom = pos + 3;
+        pos = series.exemplarEnd(exemplarFrom);
         int to = blankAndToken("expected value after exemplar labels");
         if (!other.read(body, pos + 1, to)) {
             throw refused("exemplar value is not a number", pos + 1);
         }
+        hasExemplar = true;
+        exemplarValue = other.value();
         pos = to;
-        if (pos < length && body[pos] == ' ') {
-            readTimestamp();
+        exemplarHasTimestamp = pos < length && body[pos] == ' ';
+        if (exemplarHasTimestamp) {
+            exemplarTimestamp = readTimestamp();
         }
     }
 
@@ -133,7 +136,7 @@ final class OpenMetricsParser extends ExpositionParser {
             throw refused("expected metric name after " + keyword, blank);
         }
         int quotes = body[name] == '"' ? 1 : 0;
-        metric = Utf8.lenient(body, name + quotes, nameEnd - quotes);
+        beginFamily(Utf8.lenient(body, name + quotes, nameEnd - quotes));
         pos = nameEnd;
         while (pos < length && body[pos] != '\n') {
             pos++;
@@ -153,7 +156,7 @@ final class OpenMetricsParser extends ExpositionParser {
     private Entry about(String keyword, String found) {
         switch (keyword) {
             case "TYPE" -> {
-                type = type(found);
+                setType(type(found));
                 return Entry.TYPE;
             }
             case "UNIT" -> {
@@ -163,6 +166,7 @@ final class OpenMetricsParser extends ExpositionParser {
                             "unit \"" + found + "\" not a suffix of metric \"" + metric + "\"");
                 }
                 text = found;
+                familyUnit = found;
                 return Entry.UNIT;
             }
             default -> {

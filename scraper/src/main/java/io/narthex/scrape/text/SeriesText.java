@@ -26,6 +26,11 @@ final class SeriesText {
     /// bytes.
     private boolean exemplar;
 
+    /// Where the exemplar's offsets lie, behind those of the series.
+    private int exemplarFrom;
+
+    private int exemplarTo;
+
     SeriesText(byte[] body, int length, Lines lines, boolean strict) {
         this.body = body;
         this.length = length;
@@ -64,14 +69,35 @@ final class SeriesText {
     int exemplarEnd(int brace) {
         int before = used;
         int name = offsets[0];
+        exemplarFrom = Math.max(2, used); // the first two are the name's
+        used = exemplarFrom;
         // A name in quotes would be refused as a second one.
         offsets[0] = Math.max(0, name);
         exemplar = true;
         int end = labelsEnd(brace, brace);
         exemplar = false;
         offsets[0] = name;
+        exemplarTo = used;
         used = before;
         return end;
+    }
+
+    /// The labels of an exemplar that [#exemplarEnd] has gone over. Of two of the same name the
+    /// last one counts, and what is not UTF-8 is replaced: an exemplar costs no scrape.
+    ///
+    /// @param brace where they begin
+    Labels exemplarLabels(int brace) {
+        int _ = exemplarEnd(brace);
+        Labels.Builder labels = new Labels.Builder();
+        for (int i = exemplarFrom; i < exemplarTo; i += 4) {
+            labels.set(
+                    lenient(offsets[i], offsets[i + 1]), lenient(offsets[i + 2], offsets[i + 3]));
+        }
+        return labels.build();
+    }
+
+    private String lenient(int from, int to) {
+        return unescaped(Utf8.lenient(body, from, to), true);
     }
 
     /// From a brace to behind its counterpart.

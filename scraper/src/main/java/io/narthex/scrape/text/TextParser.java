@@ -133,7 +133,7 @@ final class TextParser extends ExpositionParser {
             throw refused("linebreak expected after metadata", nameEnd);
         }
         int quotes = body[name] == '"' ? 1 : 0;
-        metric = Utf8.lenient(body, name + quotes, nameEnd - quotes);
+        beginFamily(Utf8.lenient(body, name + quotes, nameEnd - quotes));
         int end = lineEnd(nameEnd);
         pos = end + 1;
         int from = blanks(nameEnd) == end ? end : nameEnd + 1;
@@ -142,7 +142,7 @@ final class TextParser extends ExpositionParser {
             throw refused("help text is not valid UTF-8", from);
         }
         if (keyword.equals("TYPE")) {
-            type = type(found);
+            setType(type(found));
             return Entry.TYPE;
         }
         text = SeriesText.unescaped(found, false);

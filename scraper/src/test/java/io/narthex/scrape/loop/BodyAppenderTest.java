@@ -3,6 +3,8 @@ package io.narthex.scrape.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Appender;
+import io.narthex.model.Exemplar;
+import io.narthex.model.ExemplarSeries;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
@@ -104,6 +106,39 @@ class BodyAppenderTest {
         }
         scrape(store, appender, "a{n=\"x\"} 1\n", 100);
         assertThat(content(store)).containsOnlyKeys("x");
+    }
+
+    @Test
+    void exemplars_goWithTheirSeries() {
+        byte[] body =
+                """
+                # TYPE a counter
+                a_total{n="1"} 1 # {trace_id="x"} 0.5
+                a_total{n="2"} 1 # {trace_id="y"} 0.25 3.5
+                a_total{n="3"} 1
+                # EOF
+                """
+                        .getBytes(StandardCharsets.UTF_8);
+        try (Appender batch = store.appender()) {
+            appender.append(
+                    ExpositionParser.of(ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0, body, body.length),
+                    batch,
+                    1000);
+            batch.commit();
+        }
+        Labels series = Labels.of("__name__", "a_total", "job", "j");
+        assertThat(store.exemplars(0, 10_000, List.of(List.of(LabelMatcher.equal("job", "j")))))
+                .containsExactly(
+                        new ExemplarSeries(
+                                series.with("n", "1"),
+                                List.of(
+                                        new Exemplar(
+                                                Labels.of("trace_id", "x"), 0.5, 1000, false))),
+                        new ExemplarSeries(
+                                series.with("n", "2"),
+                                List.of(
+                                        new Exemplar(
+                                                Labels.of("trace_id", "y"), 0.25, 3500, true))));
     }
 
     /// Whatever comes and goes, in whatever order: what is stored is what a naive reader would have

@@ -75,7 +75,7 @@ final class ServerCommand implements Callable<Integer> {
                         web.options(),
                         query.options(features.engine()),
                         query.hints(),
-                        storageOptions(),
+                        storageOptions(features),
                         web.remoteWriteReceiver(),
                         web.externalUrl(),
                         flags());
@@ -85,9 +85,11 @@ final class ServerCommand implements Callable<Integer> {
         return 0;
     }
 
-    private TsdbOptions storageOptions() {
+    private TsdbOptions storageOptions(EnabledFeatures features) {
         try {
-            return storage.options();
+            return storage.options().toBuilder()
+                    .maxExemplars(features.exemplarStorage() ? StorageFlags.MAX_EXEMPLARS : 0)
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

@@ -22,6 +22,9 @@ final class StorageFlags {
     /// and its part of the index needs about as much.
     private static final long HEAP_BYTES_PER_SERIES = 1024;
 
+    /// Exemplars that are kept where the configuration does not say how many; some 10 MB.
+    static final int MAX_EXEMPLARS = 100_000;
+
     @Option(
             names = {"--storage.path", "--storage.tsdb.path"},
             paramLabel = "DIR",

@@ -8,15 +8,19 @@ import java.time.Duration;
 ///
 /// @param retention `tsdb.retention.time`; null where the file does not say
 /// @param outOfOrderWindow `tsdb.out_of_order_time_window`; zero for no out-of-order samples
+/// @param maxExemplars `exemplars.max_exemplars`, 0 or less for none; null where the file does not
+///     say
 ///
 /// Thread safety: immutable.
-public record StorageConfig(@Nullable Duration retention, Duration outOfOrderWindow) {
+public record StorageConfig(
+        @Nullable Duration retention, Duration outOfOrderWindow, @Nullable Long maxExemplars) {
     /// What holds where a file has no such block.
-    public static final StorageConfig DEFAULTS = new StorageConfig(null, Duration.ZERO);
+    public static final StorageConfig DEFAULTS = new StorageConfig(null, Duration.ZERO, null);
 
     static StorageConfig read(YamlMapping storage) {
         Duration[] time = new Duration[1];
         Duration[] window = {Duration.ZERO};
+        Long[] max = new Long[1];
         YamlMapping tsdb = storage.mapping("tsdb");
         YamlMapping retention = tsdb.mapping("retention");
         retention.duration("time", d -> time[0] = d);
@@ -25,8 +29,10 @@ public record StorageConfig(@Nullable Duration retention, Duration outOfOrderWin
         tsdb.duration("out_of_order_time_window", d -> window[0] = d);
         tsdb.notSupportedYet("stale_series_compaction_threshold", "chunk_encoding");
         tsdb.refuseTheRest();
-        storage.notSupportedYet("exemplars");
+        YamlMapping exemplars = storage.mapping("exemplars");
+        exemplars.number("max_exemplars", n -> max[0] = n);
+        exemplars.refuseTheRest();
         storage.refuseTheRest();
-        return new StorageConfig(time[0], window[0]);
+        return new StorageConfig(time[0], window[0], max[0]);
     }
 }

@@ -74,6 +74,11 @@ public final class EnabledFeatures {
                         features.contains(Feature.PROMQL_BINOP_FILL_MODIFIERS)));
     }
 
+    /// Whether exemplars are stored.
+    public boolean exemplarStorage() {
+        return features.contains(Feature.EXEMPLAR_STORAGE);
+    }
+
     /// Whether `extra_scrape_metrics` is on where the configuration does not say.
     public boolean extraScrapeMetrics() {
         return features.contains(Feature.EXTRA_SCRAPE_METRICS);

@@ -18,10 +18,8 @@ enum Feature {
     USE_START_TIMESTAMPS(
             "use-start-timestamps",
             "Experimental usage of start timestamps in PromQL engine is enabled."),
-    TYPE_AND_UNIT_LABELS(
-            "type-and-unit-labels",
-            "Experimental type and unit labels enabled: queries heed them; adding them to scraped"
-                    + " samples is still to come"),
+    TYPE_AND_UNIT_LABELS("type-and-unit-labels", "Experimental type and unit labels enabled"),
+    EXEMPLAR_STORAGE("exemplar-storage", "Experimental in-memory exemplar storage enabled"),
     EXTRA_SCRAPE_METRICS(
             "extra-scrape-metrics",
             Effect.PHASED_OUT,
@@ -50,7 +48,6 @@ enum Feature {
             Effect.STILL_TO_COME,
             "reading start timestamps of scraped samples"),
     DELAYED_COMPACTION("delayed-compaction", Effect.STILL_TO_COME, "blocks on disk"),
-    EXEMPLAR_STORAGE("exemplar-storage", Effect.STILL_TO_COME, "storing exemplars"),
     FAST_STARTUP("fast-startup", Effect.STILL_TO_COME, "files on disk"),
     HISTOGRAMS_ST_ENCODING(
             "histograms-st-encoding", Effect.STILL_TO_COME, "storing native histograms"),

@@ -23,7 +23,8 @@ public final class FeatureTable {
         features.api(options);
         features.engine(engine);
         features.set("scrape", "extra_scrape_metrics", true);
-        features.set("scrape", "type_and_unit_labels", false);
+        features.set("scrape", "type_and_unit_labels", engine.typeAndUnitLabels());
+        features.set("tsdb", "exemplar_storage", options.storage().maxExemplars() > 0);
         features.set("service_discovery_providers", "static", true);
         features.set("prometheus", "agent_mode", false);
         features.set("prometheus", "server_mode", true);

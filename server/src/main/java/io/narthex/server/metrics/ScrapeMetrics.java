@@ -34,6 +34,10 @@ record ScrapeMetrics(Supplier<ScraperStats> stats) implements MultiCollector {
                         "Scraped samples refused for any other reason.",
                         s.refused())
                 .counter(
+                        "prometheus_target_scrapes_exemplar_out_of_order",
+                        "Scraped exemplars refused because newer ones are there.",
+                        s.exemplarsOutOfOrder())
+                .counter(
                         "prometheus_target_scrapes_exceeded_sample_limit",
                         "Scrapes that failed at sample_limit.",
                         s.sampleLimitExceeded())

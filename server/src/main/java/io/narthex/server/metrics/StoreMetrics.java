@@ -3,6 +3,7 @@ package io.narthex.server.metrics;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
+import io.narthex.tsdb.exemplar.ExemplarStats;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -64,8 +65,41 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
         times(out, s);
         List<MetricSnapshot> all = new ArrayList<>();
         own(out, s).build().forEach(all::add);
+        exemplars(store.exemplarStats()).build().forEach(all::add);
         all.add(refusals(store.refusals()));
         return new MetricSnapshots(all);
+    }
+
+    private static Snapshots exemplars(ExemplarStats s) {
+        return new Snapshots()
+                .counter(
+                        "prometheus_tsdb_exemplar_exemplars_appended",
+                        "Exemplars stored.",
+                        s.appended())
+                .gauge(
+                        "prometheus_tsdb_exemplar_exemplars_in_storage",
+                        "Exemplars that are kept.",
+                        s.exemplars())
+                .gauge(
+                        "prometheus_tsdb_exemplar_series_with_exemplars_in_storage",
+                        "Series with exemplars that are kept.",
+                        s.series())
+                .gauge(
+                        "prometheus_tsdb_exemplar_last_exemplars_timestamp_seconds",
+                        "Time of the exemplar that was stored first of those that are kept.",
+                        s.oldestTime() / MILLIS_PER_SECOND)
+                .gauge(
+                        "prometheus_tsdb_exemplar_max_exemplars",
+                        "Exemplars that are kept at most.",
+                        s.capacity())
+                .counter(
+                        "prometheus_tsdb_exemplar_out_of_order_exemplars",
+                        "Exemplars refused because newer ones are there.",
+                        s.outOfOrder())
+                .gauge(
+                        "narthex_tsdb_exemplar_bytes",
+                        "Memory for exemplars; that of their series is estimated.",
+                        s.bytes());
     }
 
     private static MetricSnapshot refusals(SeriesRefusals refusals) {

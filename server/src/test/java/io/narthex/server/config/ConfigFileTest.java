@@ -179,6 +179,8 @@ class ConfigFileTest {
         assertThat(parse("storage: {tsdb: {retention: {time: 2d}}}").storage().retention())
                 .isEqualTo(Duration.ofDays(2));
         assertThat(parse("").storage()).isEqualTo(StorageConfig.DEFAULTS);
+        assertThat(parse("storage: {exemplars: {max_exemplars: 7}}").storage().maxExemplars())
+                .isEqualTo(7);
         assertThat(
                         parse("storage: {tsdb: {out_of_order_time_window: 30m}}")
                                 .storage()

@@ -56,6 +56,7 @@ class EnabledFeaturesTest {
         assertThat(engine("type-and-unit-labels")).isEqualTo(stable.withTypeAndUnitLabels(true));
         assertThat(engine("promql-per-step-stats")).isEqualTo(stable.withPerStepStats(true));
         assertThat(engine("promql-duration-expr")).isEqualTo(stable);
+        assertThat(EnabledFeatures.of(List.of("exemplar-storage")).exemplarStorage()).isTrue();
         assertThat(EnabledFeatures.of(List.of("extra-scrape-metrics")).extraScrapeMetrics())
                 .isTrue();
     }
@@ -74,8 +75,9 @@ class EnabledFeaturesTest {
                 "native-histograms | WARN | This option for --enable-feature is a no-op. To scrape"
                         + " native histograms, set the scrape_native_histograms scrape config"
                         + " setting to true. option=native-histograms",
-                "exemplar-storage | WARN | This option for --enable-feature has no effect yet:"
-                        + " storing exemplars is still to come. option=exemplar-storage",
+                "exemplar-storage | INFO | Experimental in-memory exemplar storage enabled",
+                "concurrent-rule-eval | WARN | This option for --enable-feature has no effect yet:"
+                        + " evaluating rules is still to come. option=concurrent-rule-eval",
                 "promql-at-modifier | WARN | Unknown option for --enable-feature"
                         + " option=promql-at-modifier",
                 "PROMQL-DURATION-EXPR | WARN | Unknown option for --enable-feature"

@@ -87,6 +87,7 @@ class FeaturesJourneyTest {
     @CsvSource({
         "promql-delayed-name-removal, promql, delayed_name_removal",
         "type-and-unit-labels, promql, type_and_unit_labels",
+        "type-and-unit-labels, scrape, type_and_unit_labels",
     })
     void features_showWhatIsOn(String flag, String category, String feature) throws Exception {
         try (NarthexServer server = start(List.of())) {

@@ -184,6 +184,10 @@ public final class Head {
         return series.resolve(labels, appender, this::bytesLocked);
     }
 
+    long find(Labels labels, HeadAppender appender) {
+        return series.find(labels, appender);
+    }
+
     boolean isKnown(long ref) {
         return series.isKnown(ref);
     }

@@ -25,6 +25,11 @@ public final class HeadAppender implements Appender {
     }
 
     @Override
+    public long find(Labels labels) {
+        return head.find(labels, this);
+    }
+
+    @Override
     public AppendStatus append(long ref, long timestamp, double value) {
         return add(ref, timestamp, value, 0, Batch.NO_DECIMAL);
     }

@@ -62,6 +62,12 @@ final class SeriesRegistry {
         return known != 0 && claim(known, appender) ? known : create(labels, appender, bytes);
     }
 
+    /// The reference of a series that exists, kept as [#resolve] keeps it; 0 for none.
+    long find(Labels labels, HeadAppender appender) {
+        long known = index.find(labels);
+        return known != 0 && claim(known, appender) ? known : 0;
+    }
+
     /// Keeps a series from being dropped while the appender is open; false where it is gone.
     private boolean claim(long ref, HeadAppender appender) {
         commitLock.lock();
