@@ -10,8 +10,8 @@ import io.narthex.promql.EngineOptions;
 import io.narthex.promql.Query;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryRequest;
-import io.narthex.promql.test.naive.RandomData;
-import io.narthex.promql.test.naive.RandomQueries;
+import io.narthex.promql.test.naive.random.RandomData;
+import io.narthex.promql.test.naive.random.RandomQueries;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Tag;
