@@ -80,6 +80,20 @@ class DisconnectTest {
         }
     }
 
+    /// What waits behind the query does not hide that the client is gone.
+    @Test
+    void disconnect_ofAPipeliningClient_endsTheQueryThatRuns() throws Exception {
+        String next = "GET /api/v1/query?query=1 HTTP/1.1\r\nHost: x\r\n\r\n";
+        String first = next.replace("query?query=1", "query_range?" + LONG);
+        Socket client = server.connect();
+        client.getOutputStream().write((first + next).getBytes(StandardCharsets.US_ASCII));
+        until(() -> engine.active() == 1 && engine.waiting() == 0);
+        // So that these arrive with a later read.
+        client.getOutputStream().write((next + next).getBytes(StandardCharsets.US_ASCII));
+        client.close();
+        until(() -> engine.active() == 0);
+    }
+
     @Test
     void disconnect_whileTheQueryWaits_leavesTheQueue() throws Exception {
         try (Socket _ = asking("query_range?" + LONG)) {

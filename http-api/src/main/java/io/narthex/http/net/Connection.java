@@ -34,8 +34,8 @@ import java.util.concurrent.TimeUnit;
 
 /// One connection: receives a request, has it handled, and only then looks at the next one.
 ///
-/// While a request is handled, reading goes on until something arrives, so that the end of the
-/// connection is noticed at once; what a pipelining client has sent by then waits in `pending`, and
+/// While a request is handled, reading goes on, so that the end of the connection is noticed at
+/// once. What a pipelining client sends meanwhile waits in `pending`; when that has become much,
 /// nothing more is read.
 ///
 /// Thread safety: everything happens on the channel's event loop, [#finished] excepted.
@@ -48,6 +48,9 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /// Objects that one read may leave behind the current request; a flood of tiny requests ends.
     private static final int MAX_PENDING = 256;
+
+    /// Objects behind the current request with which reading stops: some small requests.
+    private static final int MUCH_PENDING = 8;
 
     private enum State {
         RECEIVING,
@@ -102,7 +105,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
-        if (state != State.HANDLING || pending.isEmpty()) {
+        if (mayRead()) {
             ctx.read();
         }
     }
@@ -184,9 +187,13 @@ final class Connection extends ChannelInboundHandlerAdapter {
         while (state == State.RECEIVING && !pending.isEmpty()) {
             receive(pending.remove());
         }
-        if (pending.isEmpty()) {
+        if (mayRead()) {
             channel.read();
         }
+    }
+
+    private boolean mayRead() {
+        return state != State.HANDLING || pending.size() < MUCH_PENDING;
     }
 
     private void receive(HttpObject object) {
