@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /// Evaluates PromQL over any [Queryable].
 ///
@@ -29,10 +30,18 @@ public final class QueryEngine implements AutoCloseable {
     private final EngineOptions options;
     private final ExecutorService threads;
     private final EngineQuery.Shared shared;
+    private final LongSupplier clock;
 
     /// Starts an engine with its own worker threads.
     public QueryEngine(EngineOptions options) {
+        this(options, System::nanoTime);
+    }
+
+    /// @param clock by which deadlines are kept, in nanoseconds; asked whenever a query looks
+    ///     whether it may go on
+    QueryEngine(EngineOptions options, LongSupplier clock) {
         this.options = options;
+        this.clock = clock;
         this.threads = Executors.newFixedThreadPool(options.threads(), workers());
         this.shared =
                 new EngineQuery.Shared(
@@ -59,10 +68,12 @@ public final class QueryEngine implements AutoCloseable {
     public Query prepare(QueryRequest request, Queryable storage) {
         requireValid(request);
         long start = System.nanoTime();
+        long deadline = clock.getAsLong();
         Duration asked = request.timeout();
         Duration limit = options.timeout();
         Duration timeout = asked == null || asked.compareTo(limit) > 0 ? limit : asked;
-        WorkGroup group = new WorkGroup(threads, new Cancellation(start + timeout.toNanos()));
+        deadline += timeout.toNanos();
+        WorkGroup group = new WorkGroup(threads, new Cancellation(deadline, clock));
         // Parsing and planning recurse as deeply as the query is nested, so they run where the
         // stack is large enough for that.
         EngineQuery.Prepared prepared =

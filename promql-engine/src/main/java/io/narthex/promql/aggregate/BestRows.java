@@ -10,6 +10,9 @@ import java.util.Arrays;
 ///
 /// Thread safety: for one worker.
 public final class BestRows {
+    /// A mask: rows sorted between two checkpoints.
+    private static final int CHECKPOINT = (1 << 13) - 1;
+
     private final boolean greatest;
 
     /// Where a step's heap begins; one more entry than steps.
@@ -140,9 +143,14 @@ public final class BestRows {
     }
 
     /// Puts a step's rows in order, best first; nothing can be added to the step afterwards.
-    public void sort(int k) {
+    ///
+    /// @param checkpoint throws when the sort must not go on; called now and then
+    public void sort(int k, Runnable checkpoint) {
         int from = base[k];
         for (int n = size[k] - 1; n > 0; n--) {
+            if ((n & CHECKPOINT) == 0) {
+                checkpoint.run();
+            }
             swap(from, from + n);
             down(from, n);
         }

@@ -2,16 +2,21 @@ package io.narthex.promql.exec;
 
 import io.narthex.promql.QueryException;
 
+import java.util.function.LongSupplier;
+
 /// Whether a query may go on: its deadline and its cancel flag.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class Cancellation {
     private final long deadlineNanos;
+    private final LongSupplier clock;
     private volatile boolean canceled;
 
-    /// @param deadlineNanos in terms of [System#nanoTime]
-    public Cancellation(long deadlineNanos) {
+    /// @param deadlineNanos in terms of the clock
+    /// @param clock such as [System#nanoTime]; asked at every [#check]
+    public Cancellation(long deadlineNanos, LongSupplier clock) {
         this.deadlineNanos = deadlineNanos;
+        this.clock = clock;
     }
 
     /// Asks the query to stop.
@@ -26,7 +31,7 @@ public final class Cancellation {
 
     /// Nanoseconds until the deadline; not positive after it.
     public long remainingNanos() {
-        return deadlineNanos - System.nanoTime();
+        return deadlineNanos - clock.getAsLong();
     }
 
     /// Returns if the query may go on.

@@ -5,6 +5,7 @@ import io.narthex.promql.function.BucketBound;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Map;
 final class HistogramGroups {
     private final int[][] buckets;
     private final double[][] bounds;
+    /// More buckets are not sorted by insertion.
+    private static final int FEW = 256;
+
     private final int[] strangers;
     private final boolean[] isBucket;
     private final boolean natives;
@@ -24,7 +28,12 @@ final class HistogramGroups {
     private final int[] nativeOf;
     private final Rows rows;
 
-    private HistogramGroups(List<Group> groups, int[] strangers, boolean natives, Rows input) {
+    private HistogramGroups(
+            List<Group> groups,
+            int[] strangers,
+            boolean natives,
+            Rows input,
+            QueryContext context) {
         this.natives = natives;
         this.isBucket = new boolean[strangers.length];
         this.buckets = new int[groups.size()][];
@@ -34,7 +43,8 @@ final class HistogramGroups {
         List<Labels> labels = new ArrayList<>(groups.size());
         for (int g = 0; g < buckets.length; g++) {
             Group group = groups.get(g);
-            group.sort();
+            context.checkRow(g);
+            group.sort(context);
             buckets[g] = group.rows;
             bounds[g] = group.bounds;
             labels.add(group.labels);
@@ -115,7 +125,8 @@ final class HistogramGroups {
                 strangers[strange++] = row;
             }
         }
-        return new HistogramGroups(groups, Arrays.copyOf(strangers, strange), natives, input);
+        return new HistogramGroups(
+                groups, Arrays.copyOf(strangers, strange), natives, input, context);
     }
 
     /// The number of classic histograms.
@@ -185,10 +196,14 @@ final class HistogramGroups {
         }
 
         /// Sorts by bound, rows with equal bounds staying in order, and drops what is unused.
-        /// Buckets are few and mostly in order already, or in that of their texts.
-        void sort() {
+        /// Buckets are nearly always few and in order already, or in that of their texts.
+        void sort(QueryContext context) {
             rows = Arrays.copyOf(rows, size);
             bounds = Arrays.copyOf(bounds, size);
+            if (size > FEW) {
+                sortMany(context);
+                return;
+            }
             for (int i = 1; i < size; i++) {
                 int row = rows[i];
                 double bound = bounds[i];
@@ -200,6 +215,20 @@ final class HistogramGroups {
                 }
                 rows[at] = row;
                 bounds[at] = bound;
+            }
+        }
+
+        private void sortMany(QueryContext context) {
+            int[] oldRows = rows.clone();
+            double[] oldBounds = bounds.clone();
+            List<Integer> order = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                order.add(i);
+            }
+            order.sort(context.checking(Comparator.comparingDouble(i -> oldBounds[i])));
+            for (int i = 0; i < size; i++) {
+                rows[i] = oldRows[order.get(i)];
+                bounds[i] = oldBounds[order.get(i)];
             }
         }
     }

@@ -28,11 +28,18 @@ final class SampleReader {
 
     private static final int CHARGE_EVERY = 256;
 
+    /// Samples that are copied at a time, before the query looks again whether it may go on.
+    private static final int PIECE = 1 << 15;
+
+    /// A native histogram is read and copied in about the time of so many floats.
+    private static final int MIXED_WORK = 64;
+
     private final SeriesCursor cursor;
     private final int series;
     private final boolean countsOnly;
     private final long mint;
     private final TimeKey key = new TimeKey();
+    private final Worker worker;
     private final ByteBudget budget;
     private double[] values = new double[256];
     private long[] times = new long[256];
@@ -41,9 +48,11 @@ final class SampleReader {
     private int from;
     private int count;
 
-    /// @param budget is charged for buffers as they grow; they live as long as the query
-    SampleReader(Selection selection, ByteBudget budget) {
-        this.budget = budget;
+    /// @param worker whose budget is charged for buffers as they grow; they live as long as the
+    ///     query
+    SampleReader(Selection selection, Worker worker) {
+        this.worker = worker;
+        this.budget = worker.budget();
         this.cursor = selection.series().cursor();
         this.series = selection.series().size();
         this.countsOnly = selection.selector().countsOnly();
@@ -130,6 +139,7 @@ final class SampleReader {
         for (int i = 0; i < count; i++) {
             FloatHistogram histogram = histogramAt(i);
             bytes += histogram == null ? 0 : Footprint.histogram(histogram);
+            worker.worked(MIXED_WORK);
             if (i % CHARGE_EVERY == 0) {
                 chargeMixed(bytes);
             }
@@ -157,7 +167,14 @@ final class SampleReader {
             values = new double[grown()];
         }
         try {
-            opened().values(from, count, values, 0);
+            for (int i = 0; i < count; i += PIECE) {
+                if (i > 0) {
+                    worker.checkpoint();
+                }
+                opened().values(from + i, Math.min(PIECE, count - i), values, i);
+            }
+        } catch (QueryException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw failed(e);
         }
@@ -170,7 +187,14 @@ final class SampleReader {
             times = new long[grown()];
         }
         try {
-            opened().times(from, count, times, 0);
+            for (int i = 0; i < count; i += PIECE) {
+                if (i > 0) {
+                    worker.checkpoint();
+                }
+                opened().times(from + i, Math.min(PIECE, count - i), times, i);
+            }
+        } catch (QueryException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw failed(e);
         }

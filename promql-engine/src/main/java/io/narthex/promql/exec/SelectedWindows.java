@@ -83,7 +83,7 @@ record SelectedWindows(Selection selection, WindowNeeds needs, Counting counting
         final PlanCache<WindowPlan> plans = new PlanCache<>();
 
         State(Selection selection, Worker worker) {
-            reader = new SampleReader(selection, worker.budget());
+            reader = new SampleReader(selection, worker);
         }
 
         WindowPlan plan(WindowGrid grid, double[] values) {

@@ -161,7 +161,7 @@ final class SelectorOperator implements Operator {
         final PlanCache<LookbackPlan> plans = new PlanCache<>();
 
         State(Selection selection, Worker worker) {
-            reader = new SampleReader(selection, worker.budget());
+            reader = new SampleReader(selection, worker);
         }
 
         LookbackPlan plan(WindowGrid grid, double[] values) {

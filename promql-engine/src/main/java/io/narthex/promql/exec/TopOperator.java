@@ -53,7 +53,7 @@ final class TopOperator implements Operator {
         try {
             input.evaluate(tile, worker, (row, column) -> add(state, row, counts, column, worker));
             if (bestFirst) {
-                emitBestFirst(state, sink);
+                emitBestFirst(state, worker, sink);
             } else {
                 emitAscending(state, counts.length, worker, sink);
             }
@@ -89,12 +89,12 @@ final class TopOperator implements Operator {
         return best;
     }
 
-    private static void emitBestFirst(State state, RowSink sink) {
+    private static void emitBestFirst(State state, Worker worker, RowSink sink) {
         StepColumn column = new StepColumn(1);
         for (int g = 0; g < state.best.length; g++) {
             BestRows best = state.of(g);
             if (best != null) {
-                best.sort(0);
+                best.sort(0, worker::checkpoint);
                 for (int i = 0; i < best.size(0); i++) {
                     column.set(0, best.value(0, i));
                     sink.row(best.row(0, i), column);
@@ -106,7 +106,7 @@ final class TopOperator implements Operator {
     /// Sorts what the heaps hold by row, counting how often each occurs.
     private void emitAscending(State state, int steps, Worker worker, RowSink sink) {
         int[] ends = new int[rows().size() + 1];
-        state.forEach(steps, (row, _, _) -> ends[row + 1]++);
+        state.forEach(steps, worker, (row, _, _) -> ends[row + 1]++);
         Arrays.parallelPrefix(ends, Integer::sum);
         int all = ends[ends.length - 1];
         state.charge((Double.BYTES + Integer.BYTES) * (long) all + 4L * ends.length, worker);
@@ -114,6 +114,7 @@ final class TopOperator implements Operator {
         double[] valueOf = new double[all];
         state.forEach(
                 steps,
+                worker,
                 (row, k, value) -> {
                     stepOf[ends[row]] = k;
                     valueOf[ends[row]++] = value;
@@ -122,6 +123,7 @@ final class TopOperator implements Operator {
         int from = 0;
         for (int row = 0; row < ends.length - 1; row++) {
             if (ends[row] > from) {
+                worker.worked(ends[row] - from);
                 column.reset(steps);
                 for (int i = from; i < ends[row]; i++) {
                     column.set(stepOf[i], valueOf[i]);
@@ -169,11 +171,12 @@ final class TopOperator implements Operator {
             bytes += more;
         }
 
-        void forEach(int steps, Visitor visitor) {
+        void forEach(int steps, Worker worker, Visitor visitor) {
             for (int g = 0; g < best.length; g++) {
                 BestRows heaps = of(g);
                 if (heaps != null) {
                     for (int k = 0; k < steps; k++) {
+                        worker.worked(heaps.size(k));
                         for (int i = 0; i < heaps.size(k); i++) {
                             visitor.entry(heaps.row(k, i), k, heaps.value(k, i));
                         }

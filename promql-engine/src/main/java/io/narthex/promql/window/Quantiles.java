@@ -19,12 +19,12 @@ final class Quantiles {
         if (q > 1) {
             return Double.POSITIVE_INFINITY;
         }
-        return interpolated(q, sorted(in.values(), first, last));
+        return interpolated(q, sorted(in.values(), first, last, in));
     }
 
     /// The median of the distances from the median; NaN if a value is NaN.
     static double medianAbsoluteDeviation(Windows in, int first, int last, int k) {
-        double[] v = sorted(in.values(), first, last);
+        double[] v = sorted(in.values(), first, last, in);
         if (Double.isNaN(v[0])) {
             return Double.NaN;
         }
@@ -32,7 +32,7 @@ final class Quantiles {
         for (int i = 0; i < v.length; i++) {
             v[i] = Math.abs(v[i] - median);
         }
-        return interpolated(0.5, sorted(v, 0, v.length - 1));
+        return interpolated(0.5, sorted(v, 0, v.length - 1, in));
     }
 
     /// Linear between the two closest ranks.
@@ -46,9 +46,9 @@ final class Quantiles {
     }
 
     /// A sorted copy with NaN in front: Prometheus sorts NaN lowest, Java highest.
-    private static double[] sorted(double[] v, int first, int last) {
+    private static double[] sorted(double[] v, int first, int last, Windows in) {
         double[] out = Arrays.copyOfRange(v, first, last + 1);
-        Arrays.sort(out);
+        CheckedSort.sort(out, in::checkpoint);
         int nans = 0;
         while (nans < out.length && Double.isNaN(out[out.length - 1 - nans])) {
             nans++;
