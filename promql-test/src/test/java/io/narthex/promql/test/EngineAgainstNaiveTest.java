@@ -60,9 +60,11 @@ class EngineAgainstNaiveTest {
                     .isLessThan(1 + QUERIES / 20);
             ReliabilityRecord.put(
                     "engine against naive evaluator",
-                    "mvn -Psoak -pl promql-test -am test -Dtest=EngineAgainstNaiveTest"
+                    "mvn -pl promql-test -am test -Dtest=EngineAgainstNaiveTest"
                             + " -Dsurefire.failIfNoSpecifiedTests=false -Dnarthex.random.seed="
-                            + SEED,
+                            + SEED
+                            + " -Dnarthex.random.queries="
+                            + QUERIES,
                     SEED,
                     QUERIES,
                     "0 differences; " + seen.replaceAll("[{}]", "").replace("=", " "));

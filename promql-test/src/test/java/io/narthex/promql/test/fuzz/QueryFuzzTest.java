@@ -40,9 +40,11 @@ class QueryFuzzTest {
         assertThat(run.failures()).isEmpty();
         ReliabilityRecord.put(
                 "queries",
-                "mvn -Psoak -pl promql-test -am test -Dtest=QueryFuzzTest"
+                "mvn -pl promql-test -am test -Dtest=QueryFuzzTest"
                         + " -Dsurefire.failIfNoSpecifiedTests=false -Dnarthex.fuzz.seed="
-                        + SEED,
+                        + SEED
+                        + " -Dnarthex.fuzz.inputs="
+                        + INPUTS,
                 SEED,
                 INPUTS,
                 result.replaceAll("[{}]", "").replace("=", " "));
