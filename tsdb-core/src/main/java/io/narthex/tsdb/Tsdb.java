@@ -34,10 +34,8 @@ import java.util.concurrent.TimeUnit;
 /// In a directory, a commit that returned survives the end of the process in any way, and a power
 /// cut as [TsdbOptions#sync] says. At most one store at a time has a directory open.
 ///
-/// Takes float samples only so far; a native histogram is refused with
-/// [io.narthex.model.AppendStatus#UNSUPPORTED_HISTOGRAM]. A sample older than its series'
-/// newest is refused, or, within [TsdbOptions#outOfOrderWindow], kept in memory only: a restart
-/// loses those.
+/// A float sample older than its series' newest is refused, or kept where it lies within
+/// [TsdbOptions#outOfOrderWindow]; such a native histogram is always refused.
 ///
 /// Thread safety: safe for concurrent calls; each appender and querier is for one thread.
 public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, AutoCloseable {
@@ -82,10 +80,6 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
         this.maintenance = thread("narthex-tsdb-maintenance");
         this.files = thread("narthex-tsdb-files");
-        if (options.directory() != null && options.outOfOrderWindow().isPositive()) {
-            LOG.warn(
-                    "samples that come out of order are kept in memory only: a restart loses them");
-        }
         long pause = options.maintenanceInterval().toMillis();
         this.maintained = pause > 0;
         if (maintained) {

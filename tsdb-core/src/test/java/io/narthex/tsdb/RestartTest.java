@@ -7,10 +7,13 @@ import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.Labels;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.chunk.HistogramSequences;
 import io.narthex.tsdb.io.SyncMode;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +23,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /// Random commits, checkpoints, ends of the process and restarts: a store in a directory must
@@ -39,33 +44,53 @@ class RestartTest {
                     .build();
 
     /// A sample to be appended.
-    private record Offered(Labels labels, long t, double v) {}
+    private record Offered(Labels labels, long t, double v, @Nullable FloatHistogram h) {}
 
     @Test
     void restarts_atAnyTime_changeNothing() {
-        Seeds.forEach(10, seed -> new Run(temp.resolve("s" + seed), Seeds.random(seed)).go());
+        Seeds.forEach(
+                10,
+                seed -> new Run(temp.resolve("s" + seed), Seeds.random(seed), Duration.ZERO).go());
+    }
+
+    /// The list takes no late samples, so the store in memory is what has to be met.
+    @Test
+    void restarts_withLateSamples_changeNothing() {
+        Seeds.forEach(
+                5,
+                seed ->
+                        new Run(
+                                        temp.resolve("s" + seed),
+                                        Seeds.random(100 + seed),
+                                        Duration.ofMinutes(90))
+                                .go());
     }
 
     private static final class Run {
         private final Path root;
         private final RandomGenerator random;
-        private final Tsdb memory = new Tsdb(OPTIONS);
+        private final TsdbOptions options;
+        private final Tsdb memory;
         private final ListStore list = new ListStore();
         private final List<Tsdb> open = new ArrayList<>();
         private Path directory;
         private Tsdb disk;
         private int copies;
         private long now = T0;
+        private FloatHistogram[] histograms = {};
+        private int at;
 
-        Run(Path root, RandomGenerator random) {
+        Run(Path root, RandomGenerator random, Duration outOfOrderWindow) {
             this.root = root;
             this.random = random;
+            this.options = OPTIONS.toBuilder().outOfOrderWindow(outOfOrderWindow).build();
+            this.memory = new Tsdb(options);
             this.directory = root.resolve("0");
             this.disk = open(directory);
         }
 
         private Tsdb open(Path where) {
-            Tsdb tsdb = new Tsdb(OPTIONS.toBuilder().directory(where).build());
+            Tsdb tsdb = new Tsdb(options.toBuilder().directory(where).build());
             open.add(tsdb);
             return tsdb;
         }
@@ -84,14 +109,18 @@ class RestartTest {
                 }
                 if (random.nextInt(8) == 0) {
                     assertThat(disk.corruptions()).isEmpty();
-                    assertThat(Samples.of(disk)).isEqualTo(Samples.of(list));
+                    assertThat(Samples.of(disk)).isEqualTo(expected());
                 }
             }
             crash();
             crash();
-            assertThat(Samples.of(disk)).isEqualTo(Samples.of(list));
+            assertThat(Samples.of(disk)).isEqualTo(expected());
             assertThat(disk.maxTime()).isEqualTo(memory.maxTime());
             open.forEach(Tsdb::close);
+        }
+
+        private Map<Labels, List<String>> expected() {
+            return Samples.of(options.outOfOrderWindow().isZero() ? list : memory);
         }
 
         private void crash() {
@@ -104,12 +133,27 @@ class RestartTest {
                 now += random.nextInt(10) == 0 ? random.nextInt(3_000_000) : 15_000;
                 List<Offered> batch = new ArrayList<>();
                 for (int n = random.nextInt(20); n >= 0; n--) {
-                    batch.add(new Offered(labels(), time(), value()));
+                    batch.add(offered());
                 }
                 CommitResult expected = commit(memory, batch);
                 assertThat(commit(disk, batch)).isEqualTo(expected);
                 commit(list, accepted(batch, expected));
             }
+        }
+
+        /// Some series have histograms only, some both kinds, most have floats.
+        private Offered offered() {
+            Labels labels = labels();
+            int n = Integer.parseInt(Objects.requireNonNull(labels.get("n")));
+            boolean histogram = n % 4 == 1 || n % 4 == 2 && random.nextInt(3) == 0;
+            if (!histogram || n % 4 == 1 && random.nextInt(20) == 0) {
+                return new Offered(labels, time(), value(), null);
+            }
+            if (at == histograms.length) {
+                histograms = HistogramSequences.of(random, 300, false);
+                at = 0;
+            }
+            return new Offered(labels, time(), 0, histograms[at++]);
         }
 
         private Labels labels() {
@@ -149,7 +193,11 @@ class RestartTest {
         private static CommitResult commit(io.narthex.model.Appendable store, List<Offered> batch) {
             try (Appender appender = store.appender()) {
                 for (Offered o : batch) {
-                    assertThat(appender.append(appender.resolve(o.labels), o.t, o.v))
+                    long ref = appender.resolve(o.labels);
+                    assertThat(
+                                    o.h == null
+                                            ? appender.append(ref, o.t, o.v)
+                                            : appender.append(ref, o.t, o.h))
                             .isEqualTo(AppendStatus.OK);
                 }
                 return appender.commit();

@@ -8,6 +8,9 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
+import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +26,8 @@ import java.util.stream.Stream;
 final class Samples {
     private Samples() {}
 
-    /// Every sample, as `time=bits`, by labels; series without samples are left out.
+    /// Every sample by labels, as `time=bits`, histograms with a hash of all they hold behind their
+    /// sum; series without samples are left out. What is stale is so in either form.
     static Map<Labels, List<String>> of(Queryable store) {
         Map<Labels, List<String>> all = new TreeMap<>();
         try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
@@ -39,7 +43,12 @@ final class Samples {
                 List<String> samples = new ArrayList<>();
                 for (int k = 0; k < data.count(); k++) {
                     long bits = Double.doubleToRawLongBits(data.valueAt(k));
-                    samples.add(data.timeAt(k) + "=" + Long.toHexString(bits));
+                    boolean histogram = data.isHistogram(k) && bits != StaleNaN.BITS;
+                    samples.add(
+                            data.timeAt(k)
+                                    + "="
+                                    + Long.toHexString(bits)
+                                    + (histogram ? text(data.histogramAt(k)) : ""));
                 }
                 if (!samples.isEmpty()) {
                     all.put(set.labels(i), samples);
@@ -47,6 +56,17 @@ final class Samples {
             }
         }
         return all;
+    }
+
+    /// A hash is enough to tell histograms apart, and much shorter.
+    private static String text(FloatHistogram h) {
+        boolean gauge = h.resetHint() == ResetHint.GAUGE;
+        return (gauge ? " gauge " : " histogram ")
+                + h.compact().hashCode()
+                + " "
+                + h.zeroThreshold()
+                + " "
+                + h.zeroCount();
     }
 
     /// Copies a directory as it is now: what the end of the process would leave.

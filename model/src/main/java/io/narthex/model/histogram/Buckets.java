@@ -109,6 +109,13 @@ public final class Buckets {
         return of(keptIndexes, keptCounts);
     }
 
+    /// The same buckets with other counts.
+    ///
+    /// @param other as many as there are buckets; handed over
+    public Buckets withCounts(double[] other) {
+        return of(indexes, other);
+    }
+
     /// Each count times a factor.
     public Buckets multiply(double factor) {
         double[] scaled = counts.clone();

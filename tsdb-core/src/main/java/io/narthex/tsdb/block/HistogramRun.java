@@ -1,22 +1,17 @@
 package io.narthex.tsdb.block;
 
-import io.narthex.model.StaleNaN;
-import io.narthex.model.histogram.CounterResets;
 import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.HistogramCuts;
 import io.narthex.tsdb.chunk.HistogramEncoder;
 import io.narthex.tsdb.chunk.HistogramEncoder.Start;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.function.IntFunction;
 
-/// Cuts successive native histograms of a series into what a chunk can hold: one schema, zero
-/// threshold and bounds, all gauges or none, no counter reset within, nothing behind a stale
-/// marker.
+/// Cuts successive native histograms of a series into what a chunk can hold.
 ///
 /// Thread safety: for one thread.
 final class HistogramRun {
@@ -50,8 +45,8 @@ final class HistogramRun {
             return false;
         }
         FloatHistogram last = source.apply(first);
-        start = startOf(last);
-        integers = isStale(last) || HistogramEncoder.isInteger(last);
+        start = HistogramCuts.start(before, last);
+        integers = HistogramCuts.isStale(last) || HistogramEncoder.isInteger(last);
         long bytes = HistogramEncoder.maxBytes(last);
         histograms[size++] = last;
         while (size < histograms.length && first + size < end) {
@@ -68,42 +63,9 @@ final class HistogramRun {
         return true;
     }
 
-    private Start startOf(FloatHistogram h) {
-        if (h.resetHint() == ResetHint.GAUGE) {
-            return Start.GAUGE;
-        }
-        if (h.resetHint() == ResetHint.COUNTER_RESET) {
-            return Start.RESET;
-        }
-        FloatHistogram last = before;
-        if (last == null || isStale(last) || isStale(h) || last.resetHint() == ResetHint.GAUGE) {
-            return Start.UNKNOWN;
-        }
-        return isReset(last, h) ? Start.RESET : Start.NO_RESET;
-    }
-
-    /// What a hint denies is looked at again: the sample that it was about may be gone.
-    private static boolean isReset(FloatHistogram last, FloatHistogram h) {
-        return h.resetHint() == ResetHint.COUNTER_RESET
-                || CounterResets.between(last, h.withHint(ResetHint.UNKNOWN));
-    }
-
     private boolean continues(FloatHistogram last, FloatHistogram h) {
-        if (isStale(h)) {
-            return true;
-        }
-        boolean gauge = h.resetHint() == ResetHint.GAUGE;
-        return !isStale(last)
-                && gauge == (last.resetHint() == ResetHint.GAUGE)
-                && h.schema() == last.schema()
-                && h.zeroThreshold() == last.zeroThreshold()
-                && Arrays.equals(h.bounds(), last.bounds())
-                && HistogramEncoder.isInteger(h) == integers
-                && (gauge || !isReset(last, h));
-    }
-
-    private static boolean isStale(FloatHistogram h) {
-        return StaleNaN.isStale(h.sum());
+        return HistogramCuts.continues(last, h)
+                && (HistogramCuts.isStale(h) || HistogramEncoder.isInteger(h) == integers);
     }
 
     /// The index of the first histogram.

@@ -18,17 +18,6 @@ import java.util.Arrays;
 final class HistogramChunk extends DecodedChunk {
     private static final int GAUGE = 0xc0;
     private static final int COUNT_BYTES = 2;
-    private static final FloatHistogram STALE =
-            new FloatHistogram(
-                    0,
-                    0,
-                    0,
-                    0,
-                    StaleNaN.VALUE,
-                    Buckets.NONE,
-                    Buckets.NONE,
-                    new double[0],
-                    ResetHint.UNKNOWN);
 
     private final boolean integers;
     private final BitReader bits = new BitReader();
@@ -72,7 +61,8 @@ final class HistogramChunk extends DecodedChunk {
             if (!stale || i == 0) {
                 readNumbers(2, numbers, i);
             }
-            histograms[i] = stale ? STALE : histogram(layout, values[i], hint(flags, i));
+            histograms[i] =
+                    stale ? HistogramCuts.STALE : histogram(layout, values[i], hint(flags, i));
         }
     }
 

@@ -1,5 +1,9 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.model.histogram.FloatHistogram;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +21,9 @@ final class Batch {
     long[] mantissas = new long[64];
     byte[] exponents = new byte[64];
 
+    /// Native histograms in their places; null while there is none.
+    @Nullable FloatHistogram @Nullable [] histograms;
+
     /// Whether a sample is to be stored; it is neither refused nor the series' newest once more.
     boolean[] isNew = new boolean[64];
 
@@ -28,6 +35,19 @@ final class Batch {
 
     long[] previousBits = new long[64];
     int size;
+
+    /// The native histogram at an index; null for a float.
+    @Nullable FloatHistogram histogram(int i) {
+        return histograms == null ? null : histograms[i];
+    }
+
+    /// Makes a sample a native histogram.
+    void histogram(int i, FloatHistogram h) {
+        if (histograms == null) {
+            histograms = new @Nullable FloatHistogram[refs.length];
+        }
+        histograms[i] = h;
+    }
 
     /// Exemplars, in the order in which they came.
     final List<PendingExemplar> exemplars = new ArrayList<>(0);
@@ -44,6 +64,10 @@ final class Batch {
             isLate = Arrays.copyOf(isLate, length);
             previousTimes = Arrays.copyOf(previousTimes, length);
             previousBits = Arrays.copyOf(previousBits, length);
+            histograms = histograms == null ? null : Arrays.copyOf(histograms, length);
+        }
+        if (histograms != null) {
+            histograms[size] = null;
         }
         refs[size] = ref;
         times[size] = t;

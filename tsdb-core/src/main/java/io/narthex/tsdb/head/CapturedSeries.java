@@ -28,6 +28,9 @@ final class CapturedSeries {
     /// Out-of-order samples, null where there are none.
     @Nullable OutOfOrderView @Nullable [] outOfOrder;
 
+    /// Open blocks of histograms, null where there are none.
+    private OpenHistograms.@Nullable View @Nullable [] openHistograms;
+
     private final byte[] @Nullable [] openPage;
     private final int[] openOffset;
     private final int[] openBytes;
@@ -50,7 +53,13 @@ final class CapturedSeries {
     /// Captures a series; the commit lock is held.
     ///
     /// @param samples how many samples of its life the series had at the querier's commit
-    void capture(int ordinal, SeriesColumns columns, int slot, long samples) {
+    /// @param histograms the open block where it is one of histograms, else null
+    void capture(
+            int ordinal,
+            SeriesColumns columns,
+            int slot,
+            long samples,
+            OpenHistograms.@Nullable View histograms) {
         ChunkList list = columns.chunks[slot];
         chunks[ordinal] = list == null ? ChunkList.EMPTY : list.capture();
         first[ordinal] = columns.dropped[slot];
@@ -60,6 +69,13 @@ final class CapturedSeries {
         openPage[ordinal] = columns.openPage[slot];
         openOffset[ordinal] = columns.openOffset[slot];
         openBytes[ordinal] = columns.openBytes[slot];
+        if (histograms != null) {
+            if (openHistograms == null) {
+                openHistograms = new OpenHistograms.@Nullable View[end.length];
+            }
+            openHistograms[ordinal] = histograms;
+            openBytes[ordinal] = histograms.length();
+        }
     }
 
     /// Leaves out what comes before a sample; the commit lock is held.
@@ -84,6 +100,16 @@ final class CapturedSeries {
             // A querier closed by force loses its claim on the bytes: they may be another's now.
             requireOpen();
         }
+    }
+
+    /// The open block of a series where it is one of histograms, else null.
+    OpenHistograms.@Nullable View openHistograms(int ordinal) {
+        return openHistograms == null ? null : openHistograms[ordinal];
+    }
+
+    /// Whether a series has histograms.
+    boolean hasHistograms(int ordinal) {
+        return chunks[ordinal].encodings() != null || openHistograms(ordinal) != null;
     }
 
     /// Whether a series has samples in an open block.

@@ -45,11 +45,12 @@ public final class Head {
     private final CommitLog log = new CommitLog();
     private final SampleWriter writer;
     private final Retention retention;
+    private final HistogramStore histograms;
     private final OutOfOrderStore outOfOrder;
     private final ExemplarStore exemplars;
     private final OpenAppenders appenders = new OpenAppenders();
     private final SeriesRegistry series;
-    private final SampleFinder finder;
+    private final StoredSeries stored;
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -82,10 +83,11 @@ public final class Head {
         this.queriers = memory.queriers();
         this.writer = writer;
         this.retention = memory.retention(sealed);
+        this.histograms = memory.histograms();
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
         this.series = new SeriesRegistry(options, memory, commitLock, appenders, files);
-        this.finder = new SampleFinder(columns);
+        this.stored = new StoredSeries(columns, histograms);
         this.files = files;
         this.recovery = recovery;
     }
@@ -153,7 +155,8 @@ public final class Head {
     }
 
     private HeadQuerier openQuerierLocked(long from) {
-        HeadQuerier querier = new HeadQuerier(this, commitSeq, options.clock().millis(), from);
+        HeadQuerier querier =
+                new HeadQuerier(this, commitSeq, options.clock().millis(), from, histograms.any());
         querier.number(queriers.add(querier));
         return querier;
     }
@@ -204,7 +207,7 @@ public final class Head {
 
     /// The metrics whose series take most bytes of memory. It looks at every series.
     public List<IndexStats.Count> bytesByMetric(int limit) {
-        return new MetricSizes(columns, commitLock, index).largest(limit);
+        return new MetricSizes(columns, histograms, commitLock, index).largest(limit);
     }
 
     /// What the index holds most of.
@@ -282,9 +285,9 @@ public final class Head {
                 if (ids[slot] == selection.refs()[i]) {
                     Long before = changed.isEmpty() ? null : changed.get(ids[slot]);
                     long samples = before == null ? columns.total[slot] : before;
-                    captured.capture(i, columns, slot, samples);
+                    captured.capture(i, columns, slot, samples, histograms.view(slot));
                     if (querier.from() > cut) {
-                        captured.leaveOut(i, finder.firstFrom(slot, querier.from()));
+                        captured.leaveOut(i, stored.firstFrom(slot, querier.from()));
                     }
                 } else {
                     captured.captureNothing(i);
@@ -308,13 +311,18 @@ public final class Head {
             commitLock.unlock();
         }
         overdue.forEach(HeadQuerier::close);
+        dropOld(now);
+    }
+
+    /// No series is created meanwhile: until the index forgot a series, its slot must not be
+    /// another's.
+    private void dropOld(long now) {
         synchronized (series) {
-            dropOld(now);
+            dropOldAlone(now);
         }
     }
 
-    /// The registry's monitor is held: no series is created meanwhile.
-    private void dropOld(long now) {
+    private void dropOldAlone(long now) {
         Collection<Long> gone = new ArrayList<>();
         Collection<Long> unusedFiles = List.of();
         commitLock.lock();
@@ -465,7 +473,14 @@ public final class Head {
                 try {
                     reader = openQuerierLocked(CutFile.NONE);
                     checkpoint =
-                            new HeadCheckpoint(files, reader, columns, index, writer.maxTime());
+                            new HeadCheckpoint(
+                                    files,
+                                    reader,
+                                    columns,
+                                    histograms.views(),
+                                    outOfOrder.views(),
+                                    index,
+                                    writer.maxTime());
                 } finally {
                     commitLock.unlock();
                 }

@@ -6,6 +6,8 @@ import io.narthex.model.CommitResult;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.tsdb.chunk.HistogramCuts;
+import io.narthex.tsdb.wal.HistogramBytes;
 
 /// A batch for the head. Nothing but new series touches shared state before the commit.
 ///
@@ -48,10 +50,22 @@ public final class HeadAppender implements Appender {
         return AppendStatus.OK;
     }
 
-    /// Always refused: the store takes floats only so far.
+    /// Takes a native histogram into the batch. One with more than 3,000 buckets is invalid here;
+    /// one that ends a series is kept without buckets.
     @Override
     public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-        return head.isKnown(ref) ? AppendStatus.UNSUPPORTED_HISTOGRAM : AppendStatus.UNKNOWN_REF;
+        if (!head.isKnown(ref)) {
+            return AppendStatus.UNKNOWN_REF;
+        }
+        boolean stale = HistogramCuts.isStale(histogram);
+        FloatHistogram h = stale ? HistogramCuts.STALE : histogram;
+        int buckets = h.positive().size() + h.negative().size() + h.bounds().length;
+        if (h.problem() != null || buckets > HistogramBytes.MAX_BUCKETS) {
+            return AppendStatus.INVALID_HISTOGRAM;
+        }
+        batch.add(ref, timestamp, h.sum(), 0, Batch.NO_DECIMAL);
+        batch.histogram(batch.size - 1, h);
+        return AppendStatus.OK;
     }
 
     @Override

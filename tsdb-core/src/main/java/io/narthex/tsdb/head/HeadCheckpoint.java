@@ -1,6 +1,7 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
+import io.narthex.model.ListSeries;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.wal.CheckpointInfo;
@@ -11,6 +12,7 @@ import io.narthex.tsdb.wal.Wal;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.Map;
 
 /// The head as of the start of a log segment: columns are copied under the commit lock, and written
 /// out at leisure. The bytes of open blocks need no copy: those that exist never change, and while
@@ -21,6 +23,8 @@ final class HeadCheckpoint {
     private final HeadFiles files;
     private final HeadQuerier reader;
     private final SeriesColumns columns;
+    private final Map<Integer, OpenHistograms.View> histograms;
+    private final Map<Long, OutOfOrderView> outOfOrder;
     private final @Nullable Labels[] labels;
     private final Wal.Rotation rotation;
     private final CheckpointInfo info;
@@ -30,6 +34,8 @@ final class HeadCheckpoint {
             HeadFiles files,
             HeadQuerier reader,
             SeriesColumns columns,
+            Map<Integer, OpenHistograms.View> histograms,
+            Map<Long, OutOfOrderView> outOfOrder,
             SeriesIndex index,
             long maxTime)
             throws IOException {
@@ -37,6 +43,8 @@ final class HeadCheckpoint {
         this.reader = reader;
         this.rotation = files.wal().rotate();
         this.columns = columns.copy();
+        this.histograms = histograms;
+        this.outOfOrder = outOfOrder;
         this.labels = index.labels(this.columns.idOf);
         PagePosition end = files.pages().position();
         this.info =
@@ -62,11 +70,23 @@ final class HeadCheckpoint {
                     out.add(state, set);
                 }
             }
+            writeOutOfOrder(out);
             // Had it been closed by force, the bytes might be another series' by now.
             reader.requireOpen();
             out.finish();
         }
         files.wal().checkpointed(rotation);
+    }
+
+    private void writeOutOfOrder(CheckpointWriter out) throws IOException {
+        OutOfOrderReader samples = new OutOfOrderReader();
+        for (Map.Entry<Long, OutOfOrderView> entry : outOfOrder.entrySet()) {
+            long ref = entry.getKey();
+            ListSeries series = samples.read(entry.getValue(), ref, Labels.empty());
+            for (int i = 0; i < series.count(); i++) {
+                out.addOutOfOrder(ref, series.timeAt(i), series.valueAt(i));
+            }
+        }
     }
 
     private void fill(SeriesState state, int slot) {
@@ -75,6 +95,15 @@ final class HeadCheckpoint {
         state.lastTime = columns.lastTime[slot];
         state.lastBits = columns.lastBits[slot];
         state.openCount = columns.openCount[slot];
+        OpenHistograms.View open = histograms.get(slot);
+        state.kind = open == null ? SeriesState.FLOATS : SeriesState.HISTOGRAMS;
+        if (open != null) {
+            state.openMint = columns.openMint[slot];
+            state.bytes = open.bytes();
+            state.offset = 0;
+            state.length = open.length();
+            return;
+        }
         byte[] page = columns.openPage[slot];
         if (page != null && state.openCount > 0) {
             state.openMint = columns.openMint[slot];

@@ -14,23 +14,39 @@ import java.util.List;
 /// Thread safety: for one thread.
 final class HeadCursor implements SeriesCursor {
     private final CapturedSeries captured;
-    private final HeadSeriesData view;
+    private final HeadSeriesData floats;
+    private final @Nullable HeadReads reads;
+    private @Nullable HistogramSeriesData histograms;
     private @Nullable OutOfOrderReader reader;
     private @Nullable SplicedSeries merged;
 
-    HeadCursor(CapturedSeries captured, HeadSeriesData view) {
+    /// @param reads where to tell what is read; null where nobody asks
+    HeadCursor(CapturedSeries captured, @Nullable HeadReads reads) {
         this.captured = captured;
-        this.view = view;
+        this.reads = reads;
+        this.floats = new HeadSeriesData(captured, reads);
     }
 
     @Override
     public SeriesData at(int ordinal) {
-        view.moveTo(ordinal);
+        SeriesData inOrder = inOrder(ordinal);
         OutOfOrderView late = captured.outOfOrder == null ? null : captured.outOfOrder[ordinal];
-        return late == null ? view : merge(late);
+        return late == null ? inOrder : merge(inOrder, late);
     }
 
-    private SeriesData merge(OutOfOrderView late) {
+    private SeriesData inOrder(int ordinal) {
+        if (!captured.hasHistograms(ordinal)) {
+            floats.moveTo(ordinal);
+            return floats;
+        }
+        if (histograms == null) {
+            histograms = new HistogramSeriesData(captured, reads);
+        }
+        histograms.moveTo(ordinal);
+        return histograms;
+    }
+
+    private SeriesData merge(SeriesData view, OutOfOrderView late) {
         if (reader == null || merged == null) {
             reader = new OutOfOrderReader();
             merged = new SplicedSeries();

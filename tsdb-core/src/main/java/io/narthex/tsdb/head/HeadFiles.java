@@ -2,6 +2,7 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.model.StorageException;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.Decimals;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 
 /// The head's files: the log, and the pages of sealed chunks.
 ///
@@ -77,23 +80,41 @@ final class HeadFiles {
     ///
     /// @throws StorageException if that failed; nothing of the batch is in the log then
     void write(Batch batch, SeriesColumns columns) {
-        SamplesEncoder samples = wal.samples();
-        for (int i = 0; i < batch.size; i++) {
-            if (batch.isNew[i]) {
-                findDecimal(batch, i, columns);
-                samples.add(
-                        batch.refs[i],
-                        batch.times[i],
-                        batch.values[i],
-                        batch.mantissas[i],
-                        batch.exponents[i]);
-            }
-        }
         try {
+            collect(batch, columns);
             wal.write();
         } catch (IOException e) {
+            wal.forget();
             throw new StorageException("the samples can't be logged and are not stored", e);
         }
+    }
+
+    private void collect(Batch batch, SeriesColumns columns) throws IOException {
+        // A replay gives the floats of a record before its histograms.
+        Set<Long> withHistograms = batch.histograms == null ? Set.of() : new HashSet<>();
+        for (int i = 0; i < batch.size; i++) {
+            FloatHistogram h = batch.histogram(i);
+            if (h != null && batch.isNew[i]) {
+                wal.histograms().add(batch.refs[i], batch.times[i], h);
+                withHistograms.add(batch.refs[i]);
+            } else if (batch.isNew[i] || batch.isLate[i]) {
+                if (batch.histograms != null && withHistograms.contains(batch.refs[i])) {
+                    wal.split();
+                    withHistograms.clear();
+                }
+                findDecimal(batch, i, columns);
+                add(batch.isLate[i] ? wal.outOfOrder() : wal.samples(), batch, i);
+            }
+        }
+    }
+
+    private static void add(SamplesEncoder to, Batch batch, int i) {
+        to.add(
+                batch.refs[i],
+                batch.times[i],
+                batch.values[i],
+                batch.mantissas[i],
+                batch.exponents[i]);
     }
 
     /// The log and the open block need the same decimal, so it is looked for once.

@@ -11,6 +11,7 @@ record HeadMemory(
         RegionAllocator regions,
         OpenQueriers queriers,
         HeadCounters counters,
+        HistogramStore histograms,
         OutOfOrderStore outOfOrder,
         SeriesIndex index,
         ExemplarStore exemplars) {
@@ -18,21 +19,23 @@ record HeadMemory(
         long outOfOrderWindow = options.outOfOrderWindow();
         SeriesColumns columns = new SeriesColumns();
         HeadCounters counters = new HeadCounters();
+        HistogramStore histograms = new HistogramStore(columns, counters);
         return new HeadMemory(
                 columns,
                 new RegionAllocator(),
                 new OpenQueriers(),
                 counters,
-                new OutOfOrderStore(outOfOrderWindow, columns, counters),
+                histograms,
+                new OutOfOrderStore(outOfOrderWindow, columns, histograms, counters),
                 new SeriesIndex(),
                 new ExemplarStore(options.maxExemplars(), outOfOrderWindow));
     }
 
     SampleWriter writer(SealedPages sealed) {
-        return new SampleWriter(columns, regions, sealed, queriers, counters, outOfOrder);
+        return new SampleWriter(this, sealed);
     }
 
     Retention retention(SealedPages sealed) {
-        return new Retention(columns, regions, sealed, queriers, counters, outOfOrder);
+        return new Retention(this, sealed);
     }
 }

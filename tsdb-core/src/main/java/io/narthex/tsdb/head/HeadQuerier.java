@@ -18,14 +18,17 @@ public final class HeadQuerier implements Querier {
     private final long seq;
     private final long openedAt;
     private final long from;
+    private final boolean histograms;
     private long number;
     private volatile boolean closed;
 
-    HeadQuerier(Head head, long seq, long openedAt, long from) {
+    /// @param histograms whether there may be native histograms
+    HeadQuerier(Head head, long seq, long openedAt, long from, boolean histograms) {
         this.head = head;
         this.seq = seq;
         this.openedAt = openedAt;
         this.from = from;
+        this.histograms = histograms;
     }
 
     void number(long given) {
@@ -79,10 +82,9 @@ public final class HeadQuerier implements Querier {
                 0);
     }
 
-    /// The head takes floats only, see [HeadAppender].
     @Override
     public boolean mayHoldHistograms() {
-        return false;
+        return histograms;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.ChunkEncoding;
-import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.tsdb.chunk.ChunkReader;
+import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.MalformedChunkException;
 import io.narthex.tsdb.chunk.OpenBlockCheck;
 import io.narthex.tsdb.chunk.OpenBlockState;
@@ -18,6 +20,7 @@ import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.pages.PageScan;
 import io.narthex.tsdb.wal.CheckpointInfo;
 import io.narthex.tsdb.wal.CheckpointReader;
+import io.narthex.tsdb.wal.HistogramsDecoder;
 import io.narthex.tsdb.wal.NumberedFiles;
 import io.narthex.tsdb.wal.SamplesDecoder;
 import io.narthex.tsdb.wal.SeriesState;
@@ -32,6 +35,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,7 +66,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private final long chunkRange;
     private final Batch batch = new Batch();
     private final Rejections none = new Rejections();
-    private final LforChunk chunk = new LforChunk();
+    private final Map<ChunkEncoding, ChunkReader> readers = new EnumMap<>(ChunkEncoding.class);
     private final OpenBlockState open = new OpenBlockState();
     private final List<Corruption> corruptions = new ArrayList<>();
 
@@ -204,6 +208,8 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             counters.chunks--;
         }
         freeRegion(slot);
+        memory.histograms().release(slot);
+        memory.outOfOrder().release(slot);
         columns.clearOpenBlock(slot);
         columns.release(slot);
         index.remove(List.of(ref));
@@ -237,6 +243,10 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         if (state.openCount == 0) {
             return;
         }
+        if (state.kind == SeriesState.HISTOGRAMS) {
+            restoreHistograms(slot, state);
+            return;
+        }
         check(state);
         int sizeClass = RegionAllocator.sizeClass(state.length);
         regions.allocate(sizeClass);
@@ -251,6 +261,20 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         columns.mantissa[slot] = state.mantissa;
         columns.exponent[slot] = (byte) state.exponent;
         columns.mode[slot] = (byte) state.mode;
+    }
+
+    private void restoreHistograms(int slot, SeriesState state) {
+        if (state.openCount > Chunks.MAX_SAMPLES) {
+            throw new MalformedException("an open block of " + state.openCount + " histograms");
+        }
+        columns.openCount[slot] = (byte) state.openCount;
+        columns.openMint[slot] = state.openMint;
+        try {
+            memory.histograms().restore(slot, state.bytes, state.offset, state.length);
+        } catch (MalformedException e) {
+            columns.clearOpenBlock(slot);
+            throw e;
+        }
     }
 
     private void check(SeriesState state) {
@@ -271,22 +295,33 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     @Override
     public String chunk(
             ChunkPage page, byte[] bytes, int offset, int length, int encoding, long ref) {
-        if (encoding != ChunkEncoding.LFOR.id()) {
+        ChunkEncoding known = ChunkEncoding.ofId(encoding);
+        if (known == null || known != ChunkEncoding.LFOR && !known.isHistogram()) {
             return "a chunk of encoding " + encoding;
         }
         if (!isKnown(ref)) {
             return ""; // of a series that is gone
         }
+        ChunkReader chunk = readers.computeIfAbsent(known, ChunkEncoding::newReader);
         try {
             chunk.reset(bytes, offset, length);
+            if (known.isHistogram()) {
+                chunk.verify();
+            }
         } catch (MalformedChunkException e) {
             return e.reason();
         }
-        add((int) ref, page, offset, length);
+        add((int) ref, page, offset, length, known, chunk);
         return "";
     }
 
-    private void add(int slot, ChunkPage page, int offset, int length) {
+    private void add(
+            int slot,
+            ChunkPage page,
+            int offset,
+            int length,
+            ChunkEncoding encoding,
+            ChunkReader chunk) {
         if (slot >= inChunks.length) {
             int old = inChunks.length;
             inChunks = Arrays.copyOf(inChunks, Math.max(columns.slots(), slot + 1));
@@ -311,7 +346,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             list = new ChunkList();
             columns.chunks[slot] = list;
         }
-        list.add(page, offset, length, chunk.mint(), inChunks[slot]);
+        list.add(page, offset, length, encoding, chunk.mint(), inChunks[slot]);
         inChunks[slot] += chunk.count();
         chunksEnd[slot] = chunk.maxt();
         counters.chunks++;
@@ -351,6 +386,21 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
                     samples.mantissa(),
                     samples.exponent());
         }
+        replay();
+    }
+
+    @Override
+    public void histograms(HistogramsDecoder histograms) {
+        batch.size = 0;
+        while (histograms.next()) {
+            FloatHistogram h = histograms.histogram();
+            batch.add(histograms.ref(), histograms.time(), h.sum(), 0, Batch.NO_DECIMAL);
+            batch.histogram(batch.size - 1, h);
+        }
+        replay();
+    }
+
+    private void replay() {
         for (int i = 0; i < batch.size; i++) {
             int slot = (int) batch.refs[i];
             boolean known = isKnown(batch.refs[i]);
@@ -360,11 +410,37 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
                 batch.previousTimes[i] = columns.lastTime[slot];
                 columns.lastTime[slot] = batch.times[i];
                 columns.lastBits[slot] = Double.doubleToRawLongBits(batch.values[i]);
+                memory.histograms().judged(slot, batch, i);
                 replayed++;
             }
         }
         writer().apply(batch, chunkRange, null, none);
         spare();
+    }
+
+    /// Of the log: what the series has already is not stored again. Of the checkpoint: chunks are
+    /// not there yet, but nothing is in it twice.
+    @Override
+    public void outOfOrder(SamplesDecoder samples) {
+        batch.size = 0;
+        while (samples.next()) {
+            batch.add(samples.ref(), samples.time(), samples.value(), 0, Batch.NO_DECIMAL);
+        }
+        SampleWriter to = writer;
+        for (int i = 0; i < batch.size; i++) {
+            boolean known = isKnown(batch.refs[i]);
+            batch.isNew[i] = false;
+            batch.isLate[i] = known;
+            if (known && to == null) {
+                memory.outOfOrder().restore(batch.refs[i], batch.times[i], batch.values[i]);
+            } else {
+                unknown += known ? 0 : 1;
+                replayed += known ? 1 : 0;
+            }
+        }
+        if (to != null) {
+            to.minTime(Math.min(to.minTime(), memory.outOfOrder().apply(batch, 0, false)));
+        }
     }
 
     private SampleWriter writer() {

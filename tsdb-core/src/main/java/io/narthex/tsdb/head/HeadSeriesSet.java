@@ -50,6 +50,6 @@ final class HeadSeriesSet implements SeriesSet {
         if (captured == null) {
             throw new IllegalStateException("the selection was made for labels only");
         }
-        return new HeadCursor(captured, new HeadSeriesData(captured, reads));
+        return new HeadCursor(captured, reads);
     }
 }

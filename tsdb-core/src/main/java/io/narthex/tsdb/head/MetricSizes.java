@@ -20,13 +20,16 @@ final class MetricSizes {
     private static final int PART = 4096;
 
     private final SeriesColumns columns;
+    private final HistogramStore histograms;
     private final Lock commitLock;
     private final SeriesIndex index;
     private final long[] refs = new long[PART];
     private final long[] bytes = new long[PART];
 
-    MetricSizes(SeriesColumns columns, Lock commitLock, SeriesIndex index) {
+    MetricSizes(
+            SeriesColumns columns, HistogramStore histograms, Lock commitLock, SeriesIndex index) {
         this.columns = columns;
+        this.histograms = histograms;
         this.commitLock = commitLock;
         this.index = index;
     }
@@ -65,7 +68,8 @@ final class MetricSizes {
                 bytes[i] =
                         HeadStats.BYTES_PER_SERIES
                                 + (chunks == null ? 0 : chunks.bytes())
-                                + (open < 0 ? 0 : RegionAllocator.size(open));
+                                + (open < 0 ? 0 : RegionAllocator.size(open))
+                                + histograms.bytes(slot);
             }
             return n;
         } finally {

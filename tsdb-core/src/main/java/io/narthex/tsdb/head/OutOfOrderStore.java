@@ -1,13 +1,9 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.AppendStatus;
-import io.narthex.tsdb.chunk.Chunks;
-import io.narthex.tsdb.chunk.LforChunk;
-import io.narthex.tsdb.chunk.OpenBlockReader;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +15,6 @@ import java.util.TreeSet;
 /// A time that the series has already, in order or out of order, is not stored again: the sample
 /// that was first counts.
 ///
-/// These samples are in memory only, also where the head has files: [#apply], called once per
-/// commit, is where the log would get them.
-///
 /// Thread safety: guarded by the commit lock.
 final class OutOfOrderStore {
     private final long window;
@@ -29,18 +22,17 @@ final class OutOfOrderStore {
     private final HeadCounters counters;
     private final CommitLog log = new CommitLog();
     private final OutOfOrderSealer sealer = new OutOfOrderSealer();
-    private final LforChunk chunk = new LforChunk();
-    private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
-    private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
-    private final double[] openValues = new double[Chunks.MAX_SAMPLES];
+    private final StoredSeries stored;
     private final Map<Integer, OutOfOrderSamples> bySlot = new HashMap<>();
     private long bytes;
 
     /// @param window how much older than the head's newest sample a sample may be, in milliseconds;
     ///     0 for no out-of-order samples
-    OutOfOrderStore(long window, SeriesColumns columns, HeadCounters counters) {
+    OutOfOrderStore(
+            long window, SeriesColumns columns, HistogramStore histograms, HeadCounters counters) {
         this.window = window;
         this.columns = columns;
+        this.stored = new StoredSeries(columns, histograms);
         this.counters = counters;
     }
 
@@ -83,16 +75,24 @@ final class OutOfOrderStore {
     private boolean store(long ref, long t, double v, boolean watched) {
         int slot = (int) ref;
         OutOfOrderSamples samples = bySlot.get(slot);
-        if (hasInOrder(slot, t) || (samples != null && has(samples, t))) {
+        if (stored.has(slot, t) || (samples != null && has(samples, t))) {
             return false;
         }
+        if (watched) {
+            log.note(ref, samples == null ? 0 : samples.arrived());
+        }
+        add(slot, t, v);
+        counters.samplesAppended++;
+        counters.outOfOrderAppended++;
+        return true;
+    }
+
+    private void add(int slot, long t, double v) {
+        OutOfOrderSamples samples = bySlot.get(slot);
         if (samples == null) {
             samples = new OutOfOrderSamples();
             bySlot.put(slot, samples);
             bytes += samples.bytes();
-        }
-        if (watched) {
-            log.note(ref, samples.arrived());
         }
         long before = samples.bytes();
         samples.add(t, v);
@@ -100,9 +100,6 @@ final class OutOfOrderStore {
             samples.seal(sealer);
         }
         bytes += samples.bytes() - before;
-        counters.samplesAppended++;
-        counters.outOfOrderAppended++;
-        return true;
     }
 
     private boolean has(OutOfOrderSamples samples, long t) {
@@ -115,33 +112,6 @@ final class OutOfOrderStore {
             }
         }
         return false;
-    }
-
-    private boolean hasInOrder(int slot, long t) {
-        byte[] page = columns.openPage[slot];
-        int open = columns.openCount[slot];
-        if (page != null && open > 0 && t >= columns.openMint[slot]) {
-            OpenBlockReader.decode(
-                    page,
-                    columns.openOffset[slot],
-                    columns.openBytes[slot],
-                    open,
-                    openTimes,
-                    openValues);
-            return Arrays.binarySearch(openTimes, 0, open, t) >= 0;
-        }
-        ChunkList list = columns.chunks[slot];
-        int c = list == null ? -1 : list.size() - 1;
-        while (list != null && c >= 0 && list.mint(c) > t) {
-            c--;
-        }
-        if (list == null || c < 0) {
-            return false;
-        }
-        list.page(c).copy(list.offset(c), list.length(c), chunkBytes);
-        chunk.reset(chunkBytes, 0);
-        int i = chunk.lowerBound(t);
-        return i < chunk.count() && chunk.timeAt(i) == t;
     }
 
     /// What a querier sees of the samples of some series, null where that is nothing.
@@ -166,6 +136,19 @@ final class OutOfOrderStore {
             }
         }
         return any ? views : null;
+    }
+
+    /// All samples there are, by reference.
+    Map<Long, OutOfOrderView> views() {
+        Map<Long, OutOfOrderView> views = new HashMap<>();
+        bySlot.forEach(
+                (slot, samples) -> views.put(columns.idOf[slot], samples.view(samples.arrived())));
+        return views;
+    }
+
+    /// Takes a sample of a checkpoint.
+    void restore(long ref, long t, double v) {
+        add((int) ref, t, v);
     }
 
     /// Forgets commits that no open querier needs undone.

@@ -1,8 +1,5 @@
 package io.narthex.tsdb.head;
 
-import io.narthex.tsdb.chunk.Chunks;
-import io.narthex.tsdb.chunk.LforChunk;
-
 import java.util.Collection;
 
 /// Drops chunks that are wholly too old, and series that have nothing left.
@@ -14,26 +11,20 @@ final class Retention {
     private final SealedPages sealed;
     private final OpenQueriers queriers;
     private final HeadCounters counters;
+    private final HistogramStore histograms;
     private final OutOfOrderStore outOfOrder;
-    private final SampleFinder finder;
-    private final LforChunk chunk = new LforChunk();
-    private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
+    private final StoredSeries stored;
     private long minTime;
 
-    Retention(
-            SeriesColumns columns,
-            RegionAllocator regions,
-            SealedPages sealed,
-            OpenQueriers queriers,
-            HeadCounters counters,
-            OutOfOrderStore outOfOrder) {
-        this.columns = columns;
-        this.regions = regions;
+    Retention(HeadMemory memory, SealedPages sealed) {
+        this.columns = memory.columns();
+        this.regions = memory.regions();
         this.sealed = sealed;
-        this.queriers = queriers;
-        this.counters = counters;
-        this.outOfOrder = outOfOrder;
-        this.finder = new SampleFinder(columns);
+        this.queriers = memory.queriers();
+        this.counters = memory.counters();
+        this.histograms = memory.histograms();
+        this.outOfOrder = memory.outOfOrder();
+        this.stored = new StoredSeries(columns, histograms);
     }
 
     /// Drops what ends before a time.
@@ -68,7 +59,10 @@ final class Retention {
         ChunkList list = columns.chunks[slot];
         int n = 0;
         // The first test spares reading chunks that are nowhere near.
-        while (list != null && n < list.size() && list.mint(n) < oldest && maxt(list, n) < oldest) {
+        while (list != null
+                && n < list.size()
+                && list.mint(n) < oldest
+                && stored.chunk(list, n).maxt() < oldest) {
             sealed.drop(list.page(n), list.length(n));
             n++;
         }
@@ -88,19 +82,13 @@ final class Retention {
     /// another block range before.
     private void leaveOut(int slot, long cut) {
         if (columns.dropped[slot] < columns.total[slot] && mint(slot) < cut) {
-            columns.dropped[slot] = finder.firstFrom(slot, cut);
+            columns.dropped[slot] = stored.firstFrom(slot, cut);
         }
-    }
-
-    /// The newest time of a chunk.
-    private long maxt(ChunkList list, int i) {
-        list.page(i).copy(list.offset(i), list.length(i), chunkBytes);
-        chunk.reset(chunkBytes, 0);
-        return chunk.maxt();
     }
 
     private void dropOpenBlock(int slot) {
         freeRegion(slot);
+        histograms.clear(slot);
         columns.clearOpenBlock(slot);
         columns.dropped[slot] = columns.total[slot];
     }
@@ -122,6 +110,7 @@ final class Retention {
     private void dropSeries(int slot, Collection<Long> gone) {
         gone.add(columns.idOf[slot]);
         freeRegion(slot);
+        histograms.release(slot);
         columns.release(slot);
         outOfOrder.release(slot);
         counters.seriesRemoved++;

@@ -1,6 +1,8 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.AppendStatus;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.OpenBlock;
 import io.narthex.tsdb.chunk.OpenBlockReader;
@@ -18,6 +20,7 @@ final class SampleWriter {
     private final SealedPages sealed;
     private final OpenQueriers queriers;
     private final HeadCounters counters;
+    private final HistogramStore histograms;
     private final OutOfOrderStore outOfOrder;
     private final OpenBlockState state = new OpenBlockState();
     private final long[] times = new long[Chunks.MAX_SAMPLES];
@@ -26,19 +29,14 @@ final class SampleWriter {
     private long maxTime = Long.MIN_VALUE;
     private long cut = Long.MIN_VALUE;
 
-    SampleWriter(
-            SeriesColumns columns,
-            RegionAllocator regions,
-            SealedPages sealed,
-            OpenQueriers queriers,
-            HeadCounters counters,
-            OutOfOrderStore outOfOrder) {
-        this.columns = columns;
-        this.regions = regions;
+    SampleWriter(HeadMemory memory, SealedPages sealed) {
+        this.columns = memory.columns();
+        this.regions = memory.regions();
         this.sealed = sealed;
-        this.queriers = queriers;
-        this.counters = counters;
-        this.outOfOrder = outOfOrder;
+        this.queriers = memory.queriers();
+        this.counters = memory.counters();
+        this.histograms = memory.histograms();
+        this.outOfOrder = memory.outOfOrder();
     }
 
     /// Judges a batch. From then on the batch's samples count as the newest of their series, until
@@ -60,6 +58,9 @@ final class SampleWriter {
                 batch.previousBits[i] = columns.lastBits[slot];
                 columns.lastTime[slot] = batch.times[i];
                 columns.lastBits[slot] = Double.doubleToRawLongBits(batch.values[i]);
+                if (batch.histograms != null || histograms.has(slot)) {
+                    histograms.judged(slot, batch, i);
+                }
             }
         }
     }
@@ -71,10 +72,10 @@ final class SampleWriter {
         }
         long t = batch.times[i];
         if (isLate(batch, i, oldest)) {
-            return outOfOrder.judge(
-                    t,
-                    maxTime,
-                    t < oldest ? AppendStatus.OUT_OF_BOUNDS : AppendStatus.OUT_OF_ORDER);
+            AppendStatus refusal =
+                    t < oldest ? AppendStatus.OUT_OF_BOUNDS : AppendStatus.OUT_OF_ORDER;
+            // Histograms are never kept out of order.
+            return batch.histogram(i) == null ? outOfOrder.judge(t, maxTime, refusal) : refusal;
         }
         return t > columns.lastTime[slot] || isRepeat(batch, i)
                 ? AppendStatus.OK
@@ -89,8 +90,12 @@ final class SampleWriter {
     /// Whether a sample is the series' newest one once more.
     private boolean isRepeat(Batch batch, int i) {
         int slot = (int) batch.refs[i];
-        return batch.times[i] == columns.lastTime[slot]
-                && Double.doubleToRawLongBits(batch.values[i]) == columns.lastBits[slot];
+        if (batch.times[i] != columns.lastTime[slot]) {
+            return false;
+        }
+        return batch.histograms != null || histograms.has(slot)
+                ? histograms.isRepeat(slot, batch, i)
+                : Double.doubleToRawLongBits(batch.values[i]) == columns.lastBits[slot];
     }
 
     /// Forgets a batch that was judged.
@@ -100,6 +105,7 @@ final class SampleWriter {
                 int slot = (int) batch.refs[i];
                 columns.lastTime[slot] = batch.previousTimes[i];
                 columns.lastBits[slot] = batch.previousBits[i];
+                histograms.undo(slot);
             }
         }
     }
@@ -115,7 +121,13 @@ final class SampleWriter {
                 if (log != null) {
                     log.note(batch.refs[i], columns.total[slot]);
                 }
-                store(slot, batch, i, chunkRange);
+                FloatHistogram h = batch.histogram(i);
+                if (h == null) {
+                    store(slot, batch, i, chunkRange);
+                    histograms.floatStored(slot);
+                } else {
+                    store(slot, h, batch.times[i], batch.previousTimes[i], chunkRange);
+                }
             }
         }
     }
@@ -136,9 +148,9 @@ final class SampleWriter {
         long t = batch.times[i];
         int count = columns.openCount[slot];
         if (count > 0
-                && Math.floorDiv(t, chunkRange)
-                        != Math.floorDiv(batch.previousTimes[i], chunkRange)) {
-            seal(slot, decode(slot));
+                && (columns.mode[slot] == HistogramStore.MODE
+                        || crosses(batch.previousTimes[i], t, chunkRange))) {
+            sealOpen(slot);
             count = 0;
         }
         if (count == Chunks.MAX_OPEN_SAMPLES) {
@@ -149,6 +161,35 @@ final class SampleWriter {
         } else {
             appendOpen(slot, batch, i);
         }
+        stored(slot, t);
+    }
+
+    private void store(int slot, FloatHistogram h, long t, long previous, long chunkRange) {
+        int count = columns.openCount[slot];
+        if (count > 0
+                && (columns.mode[slot] != HistogramStore.MODE
+                        || crosses(previous, t, chunkRange)
+                        || !histograms.continues(slot, h))) {
+            sealOpen(slot);
+        }
+        histograms.append(slot, previous, t, h);
+        stored(slot, t);
+    }
+
+    /// Whether a block range ends between two times.
+    private static boolean crosses(long from, long to, long chunkRange) {
+        return Math.floorDiv(to, chunkRange) != Math.floorDiv(from, chunkRange);
+    }
+
+    private void sealOpen(int slot) {
+        if (columns.mode[slot] == HistogramStore.MODE) {
+            histograms.seal(slot, sealed);
+        } else {
+            seal(slot, decode(slot));
+        }
+    }
+
+    private void stored(int slot, long t) {
         columns.total[slot]++;
         minTime = Math.min(minTime, t);
         maxTime = Math.max(maxTime, t);
@@ -229,13 +270,8 @@ final class SampleWriter {
     /// Makes the first samples of the scratch arrays a chunk and the open block empty.
     private void seal(int slot, int n) {
         sealed.seal(columns.idOf[slot], times, values, n);
-        ChunkList list = columns.chunks[slot];
-        if (list == null) {
-            list = new ChunkList();
-            columns.chunks[slot] = list;
-        }
         long start = columns.total[slot] - columns.openCount[slot];
-        list.add(sealed.page(), sealed.offset(), sealed.length(), times[0], start);
+        columns.addChunk(slot, sealed, ChunkEncoding.LFOR, times[0], start);
         counters.chunks++;
         counters.chunksCreated++;
         freeRegion(slot);
@@ -245,7 +281,7 @@ final class SampleWriter {
 
     /// Memory of sealed chunks and open blocks.
     long sampleBytes() {
-        return sealed.bytes() + regions.bytes();
+        return sealed.bytes() + regions.bytes() + histograms.bytes();
     }
 
     /// Refuses samples older than a time from now on, or takes them as late; never undone.

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// Thread safety: guarded by the commit lock; written bytes never change and may be read by anybody
 /// who got their place under that lock.
 final class SealedPages {
+    /// The most bytes of a chunk.
+    static final int MAX_CHUNK_BYTES = 0xffff;
+
     private final LforEncoder encoder = new LforEncoder();
     private final @Nullable PageFiles files;
 
@@ -38,15 +41,36 @@ final class SealedPages {
 
     /// Encodes a chunk; [#page], [#offset] and [#length] tell where it is.
     void seal(long ref, long[] times, double[] values, int n) {
-        if (used + header + Chunks.MAX_BYTES + Chunks.SLACK > memory.length) {
+        begin(Chunks.MAX_BYTES);
+        lastLength = encoder.encode(times, values, n, memory, lastOffset);
+        end(ref, ChunkEncoding.LFOR, n);
+    }
+
+    /// The same for a chunk that is encoded already.
+    ///
+    /// @param length of the chunk, from the array's start, [#MAX_CHUNK_BYTES] at most
+    void seal(long ref, ChunkEncoding encoding, byte[] chunk, int length, int n) {
+        if (length > MAX_CHUNK_BYTES) {
+            throw new IllegalStateException("BUG: a chunk of " + length + " bytes");
+        }
+        begin(length);
+        System.arraycopy(chunk, 0, memory, lastOffset, length);
+        lastLength = length;
+        end(ref, encoding, n);
+    }
+
+    private void begin(int most) {
+        if (used + header + most + Chunks.SLACK > memory.length) {
             memory = new byte[PageLayout.PAGE_BYTES];
             page = files == null ? new ChunkPage(memory) : files.begin(memory);
             used = page.used();
         }
         lastOffset = used + header;
-        lastLength = encoder.encode(times, values, n, memory, lastOffset);
+    }
+
+    private void end(long ref, ChunkEncoding encoding, int n) {
         if (header > 0) {
-            PageLayout.finish(memory, used, ChunkEncoding.LFOR.id(), n, lastLength, ref);
+            PageLayout.finish(memory, used, encoding.id(), n, lastLength, ref);
         }
         used = lastOffset + lastLength;
         bytes += lastLength;

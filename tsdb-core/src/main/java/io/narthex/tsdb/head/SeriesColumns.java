@@ -1,5 +1,6 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.OpenBlockState;
 
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,19 @@ final class SeriesColumns {
         mode[slot] = (byte) s.mode;
         openCount[slot] = (byte) s.count;
         openBytes[slot] = (short) s.byteLength;
+    }
+
+    /// Adds the chunk that was just sealed.
+    ///
+    /// @param mint time of its first sample
+    /// @param start index of that in the life of the series
+    void addChunk(int slot, SealedPages sealed, ChunkEncoding encoding, long mint, long start) {
+        ChunkList list = chunks[slot];
+        if (list == null) {
+            list = new ChunkList();
+            chunks[slot] = list;
+        }
+        list.add(sealed.page(), sealed.offset(), sealed.length(), encoding, mint, start);
     }
 
     /// Makes the open block one without samples.

@@ -27,6 +27,9 @@ public final class CheckpointReader {
 
         /// The state of a series that came before; the object is used again.
         void state(SeriesState state);
+
+        /// Samples that came out of order, of series that came before.
+        void outOfOrder(SamplesDecoder samples);
     }
 
     /// What was found.
@@ -90,18 +93,12 @@ public final class CheckpointReader {
             }
             case SERIES -> SeriesRecord.read(payload, visitor::series);
             case OPEN_BLOCKS -> states(payload);
+            case OUT_OF_ORDER -> visitor.outOfOrder(new SamplesDecoder(payload));
             case CHECKPOINT_END -> {
                 info = CheckpointInfo.read(payload);
                 complete = true;
             }
-            case SAMPLES,
-                    OPENED,
-                    HISTOGRAMS,
-                    EXEMPLARS,
-                    METADATA,
-                    TOMBSTONES,
-                    OUT_OF_ORDER,
-                    START_TIMESTAMPS ->
+            case SAMPLES, OPENED, HISTOGRAMS, EXEMPLARS, METADATA, TOMBSTONES, START_TIMESTAMPS ->
                     throw new MalformedException("not expected here: " + type);
         }
     }

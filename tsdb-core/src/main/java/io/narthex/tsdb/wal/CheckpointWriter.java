@@ -1,6 +1,7 @@
 package io.narthex.tsdb.wal;
 
 import io.narthex.model.Labels;
+import io.narthex.tsdb.chunk.Decimals;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.StoreFile;
@@ -18,6 +19,8 @@ public final class CheckpointWriter implements AutoCloseable {
     /// A record is ended when it has grown beyond.
     private static final int RECORD_BYTES = 64 << 10;
 
+    private static final int RECORD_SAMPLES = 8 << 10;
+
     private final FileStore files;
     private final Path directory;
     private final Path path;
@@ -27,6 +30,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private final StoreFile file;
     private final SeriesRecord series = new SeriesRecord();
     private final ByteWriter states = new ByteWriter(RECORD_BYTES);
+    private final SamplesEncoder outOfOrder = new SamplesEncoder();
     private final ByteWriter out = new ByteWriter(RECORD_BYTES);
     private long lastRef;
     private long lastTime;
@@ -81,6 +85,29 @@ public final class CheckpointWriter implements AutoCloseable {
         }
     }
 
+    /// Adds a sample that came out of order, after all series.
+    ///
+    /// @param t epoch milliseconds
+    public void addOutOfOrder(long ref, long t, double value) throws IOException {
+        int exponent = Decimals.exponent(value, 0);
+        long mantissa = exponent < 0 ? 0 : Decimals.mantissa(value, exponent);
+        outOfOrder.add(ref, t, value, mantissa, exponent);
+        if (outOfOrder.count() >= RECORD_SAMPLES) {
+            writeOutOfOrder();
+        }
+    }
+
+    private void writeOutOfOrder() throws IOException {
+        writeSeries();
+        if (outOfOrder.count() > 0) {
+            int at = begin();
+            outOfOrder.writeTo(out, 0);
+            end(at, RecordType.OUT_OF_ORDER, outOfOrder.count());
+            write();
+            outOfOrder.clear();
+        }
+    }
+
     private void writeSeries() throws IOException {
         if (series.count() == 0) {
             return;
@@ -101,7 +128,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
     /// Makes the checkpoint durable and gives it its name; older ones are deleted.
     public void finish() throws IOException {
-        writeSeries();
+        writeOutOfOrder();
         int at = begin();
         info.writeTo(out);
         end(at, RecordType.CHECKPOINT_END, count);

@@ -11,7 +11,7 @@ enum RecordType {
     SAMPLES(2),
     /// The store was opened: from which generation on references are given.
     OPENED(3),
-    /// Reserved: native histograms of a commit.
+    /// The accepted native histograms of one commit, see [HistogramsEncoder].
     HISTOGRAMS(4),
     /// Reserved: exemplars of a commit.
     EXEMPLARS(5),
@@ -19,7 +19,8 @@ enum RecordType {
     METADATA(6),
     /// Reserved: deleted ranges.
     TOMBSTONES(7),
-    /// Reserved: accepted samples older than their series' newest.
+    /// Accepted float samples older than their series' newest: of one commit, or, in a checkpoint,
+    /// all there are.
     OUT_OF_ORDER(8),
     /// Reserved: start timestamps of a commit's samples.
     START_TIMESTAMPS(9),

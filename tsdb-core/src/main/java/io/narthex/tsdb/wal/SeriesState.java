@@ -7,19 +7,27 @@ import io.narthex.tsdb.io.MalformedException;
 /// The state of one series with its open block, as a checkpoint keeps it: a holder to be reused.
 ///
 /// ```text
-/// difference of the reference to the one before (zigzag), kind (0: floats), samples ever (varint);
+/// difference of the reference to the one before (zigzag), kind, samples ever (varint);
 /// if there were any: time of the newest, as the difference to the series before (zigzag), its
 ///     bits (8), samples in the open block;
 /// if there are any: newest time less the block's first (zigzag), distance of the last two times
-///     (zigzag), mantissa or bits (8), exponent, mode, bytes (varint), the block itself
+///     (zigzag), mantissa or bits (8), exponent, mode, bytes (varint), the block itself;
+///     of kind 1 there is nothing between the block's first time and its bytes
 /// ```
 ///
 /// Thread safety: for one thread.
 public final class SeriesState {
-    private static final int FLOATS = 0;
+    /// The open block holds floats, or is empty.
+    public static final int FLOATS = 0;
+
+    /// The open block holds native histograms.
+    public static final int HISTOGRAMS = 1;
 
     /// The series' reference.
     public long ref;
+
+    /// What its open block holds.
+    public int kind;
 
     /// Samples that it ever got.
     public long total;
@@ -59,7 +67,7 @@ public final class SeriesState {
 
     void writeTo(ByteWriter out, long lastRef, long previousTime) {
         out.putZigzag(ref - lastRef);
-        out.put(FLOATS);
+        out.put(kind);
         out.putVarint(total);
         if (total == 0) {
             return;
@@ -69,10 +77,12 @@ public final class SeriesState {
         out.put(openCount);
         if (openCount > 0) {
             out.putZigzag(lastTime - openMint);
-            out.putZigzag(delta);
-            out.putLong(mantissa);
-            out.put(exponent);
-            out.put(mode);
+            if (kind == FLOATS) {
+                out.putZigzag(delta);
+                out.putLong(mantissa);
+                out.put(exponent);
+                out.put(mode);
+            }
             out.putVarint(length);
             out.put(bytes, offset, length);
         }
@@ -81,8 +91,8 @@ public final class SeriesState {
     /// Reads the series behind this one.
     void readNext(ByteReader in) {
         ref += in.getZigzag();
-        int kind = in.get();
-        if (kind != FLOATS) {
+        kind = in.get();
+        if (kind != FLOATS && kind != HISTOGRAMS) {
             throw new MalformedException("an open block of kind " + kind);
         }
         total = in.getVarint();
@@ -95,10 +105,12 @@ public final class SeriesState {
         openCount = in.get();
         if (openCount > 0) {
             openMint = lastTime - in.getZigzag();
-            delta = in.getZigzag();
-            mantissa = in.getLong();
-            exponent = in.get();
-            mode = in.get();
+            if (kind == FLOATS) {
+                delta = in.getZigzag();
+                mantissa = in.getLong();
+                exponent = in.get();
+                mode = in.get();
+            }
             length = (int) in.getVarint();
             bytes = in.array();
             offset = in.position();

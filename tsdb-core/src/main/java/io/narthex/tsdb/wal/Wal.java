@@ -34,6 +34,13 @@ public final class Wal implements AutoCloseable {
     private final ByteWriter out = new ByteWriter(64 << 10);
     private final SeriesRecord series = new SeriesRecord();
     private final SamplesEncoder samples = new SamplesEncoder();
+    private final HistogramsEncoder histograms = new HistogramsEncoder();
+    private final SamplesEncoder outOfOrder = new SamplesEncoder();
+
+    /// Whether `out` has records of the commit already, and how many samples those have.
+    private boolean begun;
+
+    private long inRecords;
     private StoreFile segment;
     private long number;
     private long nextNumber;
@@ -96,6 +103,17 @@ public final class Wal implements AutoCloseable {
         return samples;
     }
 
+    /// The same for native histograms. Those of a series that were collected come behind its
+    /// samples, unless [#split] was called in between.
+    public HistogramsEncoder histograms() {
+        return histograms;
+    }
+
+    /// The same for samples older than their series' newest.
+    public SamplesEncoder outOfOrder() {
+        return outOfOrder;
+    }
+
     /// Notes a new series, to be written with the next commit.
     public void addSeries(long ref, Labels labels) {
         series.add(ref, labels);
@@ -105,26 +123,58 @@ public final class Wal implements AutoCloseable {
     /// next time and the samples forgotten; what was written before is not touched.
     public void write() throws IOException {
         try {
+            split();
+            append();
+            series.clear();
+            sequence += inRecords;
+        } finally {
+            forget();
+        }
+    }
+
+    /// Ends the records of what was collected so far, so that a replay gives it first. Nothing is
+    /// written before [#write].
+    public void split() throws IOException {
+        if (!begun) {
             if (broken || end > SEGMENT_BYTES) {
                 segment = create();
             }
             out.clear();
+            begun = true;
             if (series.count() > 0) {
                 int at = begin();
                 series.writeTo(out);
                 finish(at, RecordType.SERIES, series.count());
             }
-            if (samples.count() > 0) {
-                int at = begin();
-                samples.writeTo(out, sequence);
-                finish(at, RecordType.SAMPLES, samples.count());
-            }
-            append();
-            series.clear();
-            sequence += samples.count();
-        } finally {
-            samples.clear();
         }
+        addSamples(samples, RecordType.SAMPLES);
+        if (histograms.count() > 0) {
+            int at = begin();
+            histograms.writeTo(out, sequence + inRecords);
+            finish(at, RecordType.HISTOGRAMS, histograms.count());
+            inRecords += histograms.count();
+            histograms.clear();
+        }
+        addSamples(outOfOrder, RecordType.OUT_OF_ORDER);
+    }
+
+    private void addSamples(SamplesEncoder from, RecordType type) {
+        if (from.count() > 0) {
+            int at = begin();
+            from.writeTo(out, sequence + inRecords);
+            finish(at, type, from.count());
+            inRecords += from.count();
+            from.clear();
+        }
+    }
+
+    /// Forgets what was collected.
+    public void forget() {
+        samples.clear();
+        histograms.clear();
+        outOfOrder.clear();
+        begun = false;
+        inRecords = 0;
     }
 
     private int begin() {

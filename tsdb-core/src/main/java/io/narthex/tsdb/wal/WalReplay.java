@@ -18,7 +18,7 @@ import java.util.NavigableMap;
 
 /// Reads the log after a restart, one segment at a time.
 ///
-/// Each samples record says how many samples were logged before it. So a record that was applied
+/// Each record of samples says how many samples were logged before it. So a record that was applied
 /// already is left out, and what damage has cost is known from the record behind it.
 ///
 /// Thread safety: for one thread.
@@ -35,6 +35,12 @@ public final class WalReplay {
 
         /// The samples of one commit.
         void samples(SamplesDecoder samples);
+
+        /// The native histograms of one commit.
+        void histograms(HistogramsDecoder histograms);
+
+        /// The samples of one commit that came out of order.
+        void outOfOrder(SamplesDecoder samples);
 
         /// The store was opened; it gave references of later generations than this one.
         void opened(long generation);
@@ -123,13 +129,25 @@ public final class WalReplay {
     private void visit(RecordType type, ByteReader payload) {
         switch (type) {
             case SERIES -> SeriesRecord.read(payload, visitor::series);
-            case SAMPLES -> samples(new SamplesDecoder(payload));
+            case SAMPLES -> {
+                SamplesDecoder samples = new SamplesDecoder(payload);
+                apply(samples.before(), samples.count(), () -> visitor.samples(samples));
+            }
+            case HISTOGRAMS -> {
+                HistogramsDecoder histograms = new HistogramsDecoder(payload);
+                apply(
+                        histograms.before(),
+                        histograms.count(),
+                        () -> visitor.histograms(histograms));
+            }
+            case OUT_OF_ORDER -> {
+                SamplesDecoder samples = new SamplesDecoder(payload);
+                apply(samples.before(), samples.count(), () -> visitor.outOfOrder(samples));
+            }
             case OPENED -> visitor.opened(payload.getVarint());
-            case HISTOGRAMS,
-                    EXEMPLARS,
+            case EXEMPLARS,
                     METADATA,
                     TOMBSTONES,
-                    OUT_OF_ORDER,
                     START_TIMESTAMPS,
                     CHECKPOINT_START,
                     OPEN_BLOCKS,
@@ -138,14 +156,16 @@ public final class WalReplay {
         }
     }
 
-    private void samples(SamplesDecoder samples) {
+    /// Accounts for what is missing before a record of samples, and gives it to the visitor unless
+    /// it was applied already.
+    private void apply(long before, int count, Runnable visit) {
         if (sequence >= 0) {
-            account(samples.before() - sequence - knownLost);
+            account(before - sequence - knownLost);
         }
         knownLost = 0;
-        if (samples.before() >= sequence) {
-            visitor.samples(samples);
-            sequence = samples.before() + samples.count();
+        if (before >= sequence) {
+            visit.run();
+            sequence = before + count;
         }
     }
 

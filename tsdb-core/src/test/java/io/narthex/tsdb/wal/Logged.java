@@ -1,6 +1,7 @@
 package io.narthex.tsdb.wal;
 
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;
@@ -44,6 +45,24 @@ final class Logged implements WalReplay.Visitor {
     public void samples(SamplesDecoder samples) {
         while (samples.next()) {
             entries.add(sample(samples.ref(), samples.time(), samples.value()));
+        }
+    }
+
+    @Override
+    public void histograms(HistogramsDecoder histograms) {
+        while (histograms.next()) {
+            entries.add(histogram(histograms.ref(), histograms.time(), histograms.histogram()));
+        }
+    }
+
+    static String histogram(long ref, long t, FloatHistogram h) {
+        return ref + "@" + t + "=" + h + h.resetHint();
+    }
+
+    @Override
+    public void outOfOrder(SamplesDecoder samples) {
+        while (samples.next()) {
+            entries.add("late " + sample(samples.ref(), samples.time(), samples.value()));
         }
     }
 

@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.Buckets;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.chunk.Decimals;
+import io.narthex.tsdb.chunk.HistogramCuts;
+import io.narthex.tsdb.chunk.HistogramSequences;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.FileStore;
 
@@ -130,6 +135,80 @@ class WalTest {
                                 + "0180808080200100085f5f6e616d655f5f00027570"
                                 + "0f00000002fea05802000000d69b91fd"
                                 + "0002d00f0600808080802005111e0e");
+    }
+
+    private static FloatHistogram histogram(int inBucket, int count) {
+        return new FloatHistogram(
+                0,
+                0.001,
+                count - inBucket,
+                count,
+                2.5,
+                Buckets.run(1, inBucket),
+                Buckets.NONE,
+                new double[0],
+                ResetHint.UNKNOWN);
+    }
+
+    @Test
+    void format_ofHistogramsAndLateSamples_isThatOfTheDocument() throws IOException {
+        try (Wal wal = open(directory)) {
+            wal.histograms().add(1L << 32, 1000, histogram(2, 3));
+            wal.histograms().add((1L << 32) + 1, 1000, histogram(3, 4));
+            wal.outOfOrder().add((1L << 32) + 2, -59_000, 1.5, 15, 1);
+            wal.write();
+        }
+        byte[] all = Files.readAllBytes(segment(1));
+        // Behind the file's header and the record of its opening.
+        assertThat(HexFormat.of().formatHex(all, 41, all.length))
+                .isEqualTo(
+                        "2a00000004a6e6ba02000000bb338e1f"
+                            + "00028080808020d00f0800fca9f1d24d62503f0102010000000000000000044006020402002002000002"
+                            + "0f00000008b4870901000000c95e76640201ef99070600848080802002111e");
+    }
+
+    @Test
+    void histogramsAndSamples_comeBackInOrder() throws IOException {
+        List<String> expected = new ArrayList<>();
+        try (Wal wal = open(directory)) {
+            RandomGenerator random = Seeds.random(1);
+            for (int k = 0; k < 30; k++) {
+                FloatHistogram[] histograms = HistogramSequences.of(random, 20, false);
+                for (int i = 0; i < histograms.length; i++) {
+                    FloatHistogram h =
+                            StaleNaN.isStale(histograms[i].sum())
+                                    ? HistogramCuts.STALE
+                                    : histograms[i];
+                    wal.histograms().add(k, T0 + i, h);
+                    expected.add(Logged.histogram(k, T0 + i, h));
+                }
+                wal.split();
+                add(wal, k, T0 + 100, k);
+                expected.add(Logged.sample(k, T0 + 100, k));
+                wal.outOfOrder().add(k, T0 - 1, 0.5, 5, 1);
+                expected.add("late " + Logged.sample(k, T0 - 1, 0.5));
+                wal.write();
+            }
+        }
+        Logged logged = Logged.of(directory);
+        assertThat(logged.entries).isEqualTo(expected);
+        assertThat(logged.result.sequence()).isEqualTo(30 * 22);
+        assertThat(logged.result.corruptions()).isEmpty();
+    }
+
+    @Test
+    void forget_leavesNothingOfTheCommit() throws IOException {
+        try (Wal wal = open(directory)) {
+            add(wal, 1, T0, 1);
+            wal.split();
+            wal.histograms().add(1, T0 + 1, histogram(1, 1));
+            wal.forget();
+            add(wal, 2, T0, 2);
+            wal.write();
+        }
+        Logged logged = Logged.of(directory);
+        assertThat(logged.entries).containsExactly(Logged.sample(2, T0, 2));
+        assertThat(logged.result.sequence()).isEqualTo(1);
     }
 
     @Test
