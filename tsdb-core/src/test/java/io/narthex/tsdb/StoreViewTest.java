@@ -123,22 +123,13 @@ class StoreViewTest {
         }
 
         private void crash() {
-            if (survives()) {
-                directory = Samples.copy(directory, root.resolve(String.valueOf(++copies)));
-                store = open(options);
-            }
+            directory = Samples.copy(directory, root.resolve(String.valueOf(++copies)));
+            store = open(options);
         }
 
         private void restart() {
-            if (survives()) {
-                store.close();
-                store = open(options);
-            }
-        }
-
-        /// Late samples are in memory only.
-        private boolean survives() {
-            return options.outOfOrderWindow().isZero();
+            store.close();
+            store = open(options);
         }
 
         private void collectWhileReading() {

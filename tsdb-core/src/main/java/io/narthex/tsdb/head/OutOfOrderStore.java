@@ -75,7 +75,7 @@ final class OutOfOrderStore {
     private boolean store(long ref, long t, double v, boolean watched) {
         int slot = (int) ref;
         OutOfOrderSamples samples = bySlot.get(slot);
-        if (stored.has(slot, t) || (samples != null && has(samples, t))) {
+        if (has(slot, t)) {
             return false;
         }
         if (watched) {
@@ -100,6 +100,12 @@ final class OutOfOrderStore {
             samples.seal(sealer);
         }
         bytes += samples.bytes() - before;
+    }
+
+    /// Whether a series has a sample at a time, in order or out of order.
+    boolean has(int slot, long t) {
+        OutOfOrderSamples samples = bySlot.get(slot);
+        return stored.has(slot, t) || (samples != null && has(samples, t));
     }
 
     private boolean has(OutOfOrderSamples samples, long t) {

@@ -48,7 +48,8 @@ final class SampleWriter {
         for (int i = 0; i < batch.size; i++) {
             AppendStatus status = judge(batch, i, oldest);
             boolean isLate = status == AppendStatus.OK && isLate(batch, i, oldest);
-            batch.isLate[i] = isLate;
+            // What the series has already must not come back from the log when a block has it.
+            batch.isLate[i] = isLate && !outOfOrder.has((int) batch.refs[i], batch.times[i]);
             batch.isNew[i] = status == AppendStatus.OK && !isLate && !isRepeat(batch, i);
             if (status != AppendStatus.OK) {
                 rejections.add(i, status);
