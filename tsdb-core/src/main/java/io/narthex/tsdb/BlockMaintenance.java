@@ -3,6 +3,9 @@ package io.narthex.tsdb;
 import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
+import io.narthex.tsdb.compact.BlockRetention;
+import io.narthex.tsdb.compact.CompactionPlan;
+import io.narthex.tsdb.compact.Compactor;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.view.HeadCutter;
 import io.narthex.tsdb.view.StoreView;
@@ -11,27 +14,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
 
-/// What is done with blocks from time to time: the head's oldest samples become blocks.
+/// What is done with blocks from time to time: the head's oldest samples become blocks, blocks of
+/// hours become blocks of days, and those that are too old or too much go.
 ///
-/// Thread safety: one run at a time; the view is safe for concurrent calls.
+/// Thread safety: one run at a time; the view and the figures are safe for concurrent calls.
 final class BlockMaintenance {
     private static final Logger LOG = LoggerFactory.getLogger(BlockMaintenance.class);
 
+    private final Head head;
     private final BlockList blocks;
     private final StoreView view;
     private final HeadCutter cutter;
+    private final Compactor compactor;
+    private final BlockRetention retention;
+    private volatile long written;
+    private volatile long failures;
+    private volatile long tooOld;
+    private volatile long tooMuch;
 
-    private BlockMaintenance(BlockList blocks, StoreView view, HeadCutter cutter) {
+    BlockMaintenance(Head head, BlockList blocks, TsdbOptions options) {
+        this.head = head;
         this.blocks = blocks;
-        this.view = view;
-        this.cutter = cutter;
-    }
-
-    static BlockMaintenance of(Head head, BlockList blocks, TsdbOptions options) {
         long cut = head.leaveToBlocks(end(blocks, options.clock().millis()));
-        StoreView view = new StoreView(head, blocks, cut);
-        HeadCutter cutter =
+        this.view = new StoreView(head, blocks, cut);
+        this.cutter =
                 new HeadCutter(
                         head,
                         blocks,
@@ -39,7 +49,21 @@ final class BlockMaintenance {
                         options.blockEncoding(),
                         options.chunkRange().toMillis(),
                         options.clock());
-        return new BlockMaintenance(blocks, view, cutter);
+        this.compactor =
+                new Compactor(
+                        blocks,
+                        plan(options),
+                        options.blockEncoding(),
+                        options.clock().withZone(ZoneOffset.UTC));
+        this.retention =
+                new BlockRetention(options.retention().toMillis(), options.retentionBytes());
+    }
+
+    private static CompactionPlan plan(TsdbOptions options) {
+        Duration longest = options.maxBlockRange();
+        return longest.isZero()
+                ? CompactionPlan.of(options.chunkRange(), options.retention())
+                : CompactionPlan.upTo(options.chunkRange(), longest);
     }
 
     /// The time behind the newest block. Blocks from the future, which somebody must have put
@@ -58,22 +82,62 @@ final class BlockMaintenance {
         return view;
     }
 
-    /// The number of blocks.
-    long count() {
-        return blocks.blocks().size();
+    BlockStats stats(long cuts) {
+        List<Block> now = blocks.blocks();
+        return new BlockStats(
+                now.size(),
+                now.stream().mapToLong(Block::sizeBytes).sum(),
+                now.stream().mapToLong(b -> b.meta().mint()).min().orElse(Long.MAX_VALUE),
+                cuts,
+                written,
+                failures,
+                tooOld,
+                tooMuch);
     }
 
-    /// The bytes of all blocks' files.
-    long bytes() {
-        return blocks.blocks().stream().mapToLong(Block::sizeBytes).sum();
+    /// One thing out of three.
+    private interface Task {
+        void run() throws IOException;
     }
 
-    /// A failure costs nothing but time: the next run tries again.
+    /// Does what is due. A failure costs nothing but time: the next run tries again.
     synchronized void run() {
+        attempt("the head's oldest samples can't be written to a block", this::cut);
+        attempt("blocks can't be merged", this::compact);
+        attempt("old blocks can't be deleted", this::dropOld);
+    }
+
+    private void attempt(String failure, Task task) {
         try {
-            int unused = cutter.run();
-        } catch (IOException e) {
-            LOG.error("the head's oldest samples can't be written to a block yet", e);
+            task.run();
+        } catch (IOException | RuntimeException e) {
+            failures = failures + 1;
+            LOG.error("{}; it is tried again", failure, e);
         }
+    }
+
+    private void cut() throws IOException {
+        written = written + cutter.run();
+    }
+
+    private void compact() throws IOException {
+        written = written + compactor.run();
+    }
+
+    private void dropOld() throws IOException {
+        tooOld = tooOld + drop("too old", retention.tooOld(blocks.blocks()));
+        tooMuch =
+                tooMuch
+                        + drop(
+                                "too much",
+                                retention.tooMuch(blocks.blocks(), head.stats().sampleBytes()));
+    }
+
+    private int drop(String reason, List<Block> gone) throws IOException {
+        if (!gone.isEmpty()) {
+            gone.forEach(b -> LOG.info("{} goes: it is {}", b, reason));
+            blocks.replace(gone, null);
+        }
+        return gone.size();
     }
 }

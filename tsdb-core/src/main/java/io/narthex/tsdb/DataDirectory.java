@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Opens head and blocks where the options say, and holds the lock of their directory.
@@ -45,6 +46,7 @@ final class DataDirectory implements AutoCloseable {
             lock = options.files().lock(directory.resolve(LOCK));
             blocks = BlockList.open(directory);
             report(blocks);
+            warnOfForeignLog(directory);
             Head head = Head.open(headOptions, options.files(), directory, options.sync());
             report(directory, head.recovery());
             return new DataDirectory(head, blocks, lock);
@@ -80,6 +82,19 @@ final class DataDirectory implements AutoCloseable {
                     "{} blocks with {} samples",
                     blocks.blocks().size(),
                     blocks.blocks().stream().mapToLong(b -> b.meta().stats().samples()).sum());
+        }
+    }
+
+    /// A directory of Prometheus has samples that are in no block yet.
+    private static void warnOfForeignLog(Path directory) {
+        if (Files.isDirectory(directory.resolve("wal"))) {
+            LOG.warn(
+                    "{} has a log of Prometheus; samples that are only there are not read, and it"
+                            + " is left as it is. To have them too, let Prometheus make a snapshot"
+                            + " before it is stopped (--web.enable-admin-api, POST"
+                            + " /api/v1/admin/tsdb/snapshot) and import that: ./narthex tsdb import"
+                            + " snapshots/NAME",
+                    directory);
         }
     }
 

@@ -76,7 +76,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                                 options.maxExemplars()));
         this.head = directory.head();
         BlockList list = directory.blocks();
-        this.blocks = list == null ? null : BlockMaintenance.of(head, list, options);
+        this.blocks = list == null ? null : new BlockMaintenance(head, list, options);
         this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
         this.maintenance = thread("narthex-tsdb-maintenance");
         this.files = thread("narthex-tsdb-files");
@@ -153,7 +153,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         head.exemplars().resize(max);
     }
 
-    /// What the store holds and has done.
+    /// What the store holds in memory and has done.
     public TsdbStats stats() {
         HeadStats s = head.stats();
         SeriesRefusals refused = refusals();
@@ -180,10 +180,14 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                 s.openQueriers(),
                 s.openAppenders(),
                 s.queriersClosedByForce(),
-                s.garbageCollections(),
-                s.truncations(),
-                blocks == null ? 0 : blocks.count(),
-                blocks == null ? 0 : blocks.bytes());
+                s.garbageCollections());
+    }
+
+    /// What the store has of blocks.
+    public BlockStats blockStats() {
+        return blocks == null
+                ? new BlockStats(0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0)
+                : blocks.stats(head.stats().truncations());
     }
 
     /// How often new series were refused since the start.
@@ -211,17 +215,17 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         return head.bytesByMetric(limit);
     }
 
-    /// Number of series in the store.
+    /// Number of series in memory.
     public long seriesCount() {
         return stats().series();
     }
 
-    /// Oldest sample time, epoch milliseconds; `Long.MAX_VALUE` while the store is empty.
+    /// Oldest sample time in memory, epoch milliseconds; `Long.MAX_VALUE` while there is none.
     public long minTime() {
         return stats().minTime();
     }
 
-    /// Newest sample time, epoch milliseconds; `Long.MIN_VALUE` while the store is empty.
+    /// Newest sample time ever in memory, epoch milliseconds; `Long.MIN_VALUE` for none.
     public long maxTime() {
         return stats().maxTime();
     }

@@ -1,6 +1,6 @@
 package io.narthex.tsdb;
 
-/// What a store holds and has done, for its own metrics; one moment's figures.
+/// What a store holds in memory and has done, for its own metrics; one moment's figures.
 ///
 /// @param series series in the store
 /// @param seriesCreated series created since the start
@@ -25,9 +25,6 @@ package io.narthex.tsdb;
 /// @param openAppenders appenders open now
 /// @param queriersClosedByForce queriers that maintenance had to close
 /// @param garbageCollections maintenance runs since the start
-/// @param headTruncations how often samples that are in blocks now were dropped from the head
-/// @param blocks blocks open now
-/// @param blockBytes bytes of their files
 public record TsdbStats(
         long series,
         long seriesCreated,
@@ -51,7 +48,4 @@ public record TsdbStats(
         long openQueriers,
         long openAppenders,
         long queriersClosedByForce,
-        long garbageCollections,
-        long headTruncations,
-        long blocks,
-        long blockBytes) {}
+        long garbageCollections) {}

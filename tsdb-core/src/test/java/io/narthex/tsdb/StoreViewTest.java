@@ -297,7 +297,7 @@ class StoreViewTest {
             Map<Labels, Map<Long, Double>> all;
             try (Querier before = store.querier(0, Long.MAX_VALUE)) {
                 store.collectGarbage();
-                assertThat(store.stats().blocks()).isEqualTo(1);
+                assertThat(store.blockStats().written()).isEqualTo(1);
                 assertThat(store.stats().chunksRemoved()).isZero();
                 all = read(before);
                 assertThat(all.get(Labels.of(Labels.NAME, "m"))).hasSize(200);
@@ -306,7 +306,7 @@ class StoreViewTest {
                 }
             }
             store.collectGarbage();
-            assertThat(store.stats().blocks()).isEqualTo(4);
+            assertThat(store.blockStats().cuts()).isEqualTo(4);
             assertThat(store.minTime()).isEqualTo(T0 + 4 * RANGE);
             try (Querier after = store.querier(0, Long.MAX_VALUE)) {
                 assertThat(read(after)).isEqualTo(all);
@@ -319,7 +319,7 @@ class StoreViewTest {
         ManualClock clock = new ManualClock(T0);
         try (Tsdb store = filled(temp, clock, 4)) {
             store.collectGarbage();
-            assertThat(store.stats().blocks()).isEqualTo(3);
+            assertThat(store.blockStats().cuts()).isEqualTo(3);
         }
         try (Tsdb store =
                         new Tsdb(
@@ -358,7 +358,7 @@ class StoreViewTest {
         try (Tsdb store = new Tsdb(shorter)) {
             all = Samples.of(store);
             store.collectGarbage();
-            assertThat(store.stats().blocks()).isEqualTo(19);
+            assertThat(store.blockStats().cuts()).isEqualTo(19);
             assertThat(Samples.of(store)).isEqualTo(all);
         }
         try (Tsdb store = new Tsdb(shorter)) {

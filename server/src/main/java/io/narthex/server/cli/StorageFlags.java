@@ -1,6 +1,7 @@
 package io.narthex.server.cli;
 
 import io.narthex.tsdb.TsdbOptions;
+import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.cardinality.SeriesLimits;
 import io.narthex.tsdb.io.SyncMode;
 
@@ -13,6 +14,7 @@ import picocli.CommandLine.TypeConversionException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /// Flags about the store.
 ///
@@ -39,6 +41,44 @@ final class StorageFlags {
             converter = DurationConverter.class,
             description = "How long samples are kept (default: ${DEFAULT-VALUE}).")
     private Duration retention = Duration.ofDays(15);
+
+    @Option(
+            names = "--storage.tsdb.retention.size",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description =
+                    "How large blocks and memory may be together, such as 512MB; beyond, the oldest"
+                            + " block goes (default: no limit).")
+    private @Nullable Long retentionSize;
+
+    @Option(
+            names = "--storage.tsdb.min-block-duration",
+            paramLabel = "DURATION",
+            defaultValue = "2h",
+            converter = DurationConverter.class,
+            hidden = true,
+            description = "How long a block from memory is (default: ${DEFAULT-VALUE}).")
+    private Duration minBlock = Duration.ofHours(2);
+
+    @Option(
+            names = "--storage.tsdb.max-block-duration",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            hidden = true,
+            description =
+                    "How long a merged block is at most (default: a tenth of the retention, at most"
+                            + " 31d).")
+    private @Nullable Duration maxBlock;
+
+    @Option(
+            names = "--storage.blocks.encoding",
+            paramLabel = "ENCODING",
+            defaultValue = "narthex",
+            converter = EncodingConverter.class,
+            description =
+                    "Whom blocks are written for: narthex (smaller, faster) or prometheus (which"
+                            + " can read them too) (default: ${DEFAULT-VALUE}).")
+    private BlockEncoding encoding = BlockEncoding.NATIVE;
 
     @Option(
             names = "--storage.wal.sync",
@@ -79,10 +119,28 @@ final class StorageFlags {
                         : Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_SERIES;
         return TsdbOptions.builder()
                 .retention(retention)
+                .retentionBytes(Objects.requireNonNullElse(retentionSize, 0L))
+                .chunkRange(minBlock)
+                .maxBlockRange(Objects.requireNonNullElse(maxBlock, Duration.ZERO))
+                .blockEncoding(encoding)
                 .directory(path)
                 .sync(sync)
                 .seriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric))
                 .build();
+    }
+
+    /// Reads an encoding as people write it.
+    static final class EncodingConverter implements ITypeConverter<BlockEncoding> {
+        @Override
+        public BlockEncoding convert(String text) {
+            return switch (text) {
+                case "narthex" -> BlockEncoding.NATIVE;
+                case "prometheus" -> BlockEncoding.PROMETHEUS;
+                default ->
+                        throw new TypeConversionException(
+                                "\"" + text + "\" is none of narthex, prometheus");
+            };
+        }
     }
 
     /// Reads a mode as people write it.

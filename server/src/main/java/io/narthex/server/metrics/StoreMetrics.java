@@ -1,5 +1,6 @@
 package io.narthex.server.metrics;
 
+import io.narthex.tsdb.BlockStats;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
@@ -62,7 +63,9 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                                 "prometheus_tsdb_head_chunks_removed",
                                 "Chunks dropped by retention.",
                                 s.chunksRemoved());
-        times(out, s);
+        BlockStats blocks = store.blockStats();
+        times(out, s, blocks);
+        blocks(out, blocks);
         List<MetricSnapshot> all = new ArrayList<>();
         own(out, s).build().forEach(all::add);
         exemplars(store.exemplarStats()).build().forEach(all::add);
@@ -120,7 +123,35 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                 .build();
     }
 
-    private static void times(Snapshots out, TsdbStats s) {
+    private static void blocks(Snapshots out, BlockStats b) {
+        out.gauge("prometheus_tsdb_blocks_loaded", "Blocks open now.", b.blocks())
+                .gauge(
+                        "prometheus_tsdb_storage_blocks_bytes",
+                        "Bytes of the files of all blocks.",
+                        b.bytes())
+                .counter(
+                        "prometheus_tsdb_compactions",
+                        "Blocks written, from the head or from other blocks.",
+                        b.written())
+                .counter(
+                        "prometheus_tsdb_compactions_failed",
+                        "Failures to write, merge or drop blocks; they are tried again.",
+                        b.failures())
+                .counter(
+                        "prometheus_tsdb_head_truncations",
+                        "How often samples that are in blocks left the head.",
+                        b.cuts())
+                .counter(
+                        "prometheus_tsdb_time_retentions",
+                        "Blocks dropped because of their age.",
+                        b.tooOld())
+                .counter(
+                        "prometheus_tsdb_size_retentions",
+                        "Blocks dropped because all were too large.",
+                        b.tooMuch());
+    }
+
+    private static void times(Snapshots out, TsdbStats s, BlockStats blocks) {
         boolean empty = s.minTime() > s.maxTime();
         double min = empty ? 0 : s.minTime();
         double max = empty ? 0 : s.maxTime();
@@ -129,7 +160,8 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                 .gauge(
                         "prometheus_tsdb_lowest_timestamp_seconds",
                         "Oldest sample, seconds.",
-                        min / MILLIS_PER_SECOND);
+                        (blocks.blocks() == 0 ? min : Math.min(blocks.minTime(), s.minTime()))
+                                / MILLIS_PER_SECOND);
     }
 
     private static Snapshots own(Snapshots out, TsdbStats s) {

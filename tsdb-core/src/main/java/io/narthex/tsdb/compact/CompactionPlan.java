@@ -39,6 +39,12 @@ public final class CompactionPlan {
             Duration share = retention.dividedBy(RETENTION_SHARE);
             longest = share.compareTo(longest) < 0 ? share : longest;
         }
+        return upTo(shortest, longest);
+    }
+
+    /// @param shortest the length of a block from the head
+    /// @param longest how long a block becomes at most
+    public static CompactionPlan upTo(Duration shortest, Duration longest) {
         List<Long> ranges = new ArrayList<>();
         long range = shortest.toMillis();
         ranges.add(range);

@@ -1,0 +1,23 @@
+package io.narthex.tsdb;
+
+/// What a store has of blocks and has done with them; all 0 for a store in memory.
+///
+/// @param blocks blocks open now
+/// @param bytes of their files
+/// @param minTime the oldest time they may hold, epoch milliseconds; `Long.MAX_VALUE` for no blocks
+/// @param cuts how often samples that are in blocks now were dropped from the head
+/// @param written blocks written since the start, from the head or from others
+/// @param failures how often that failed
+/// @param tooOld blocks dropped because of their age since the start
+/// @param tooMuch blocks dropped because all were too large
+///
+/// Thread safety: immutable.
+public record BlockStats(
+        long blocks,
+        long bytes,
+        long minTime,
+        long cuts,
+        long written,
+        long failures,
+        long tooOld,
+        long tooMuch) {}
