@@ -2,6 +2,7 @@ package io.narthex.server.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.http.HttpServerOptions;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
@@ -15,10 +16,15 @@ import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.Value;
 import io.narthex.promql.parser.ParserOptions;
+import io.narthex.server.NarthexServer;
 import io.narthex.server.Panels;
+import io.narthex.server.ServerOptions;
+import io.narthex.server.config.ConfigFile;
+import io.narthex.server.config.Configuration;
 import io.narthex.server.peers.ComparedQuery.Expected;
 import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.PrometheusApi;
+import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
@@ -32,6 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -258,6 +266,74 @@ class BlockExchangeTest {
         assertThat(files(data)).containsAll(before);
         try (BlockList list = BlockList.open(data)) {
             assertThat(samples(list)).isEqualTo(samples(blocks));
+        }
+    }
+
+    /// The whole server on a copy of Prometheus' directory: blocks are read as they are, and what
+    /// is Prometheus' own stays untouched.
+    @Test
+    void server_onADirectoryOfPrometheus_answersFromItsBlocks() throws IOException {
+        Path data = folder.resolve("taken");
+        copy(snapshot, data);
+        Path log = folder.resolve("sent").resolve("wal");
+        copy(log, data.resolve("wal"));
+        List<Path> before = files(data);
+        HttpServerOptions http =
+                HttpServerOptions.DEFAULTS.withListen(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        ServerOptions defaults = ServerOptions.of(http);
+        ServerOptions options =
+                new ServerOptions(
+                        http,
+                        defaults.engine(),
+                        false,
+                        TsdbOptions.builder()
+                                .directory(data)
+                                .maintenanceInterval(Duration.ZERO)
+                                .build(),
+                        false,
+                        null,
+                        Map.of());
+        Configuration empty = ConfigFile.parse("test.yml", "global: {}\n", _ -> null);
+        try (NarthexServer server = NarthexServer.start(options, empty);
+                QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+            PrometheusApi api = new PrometheusApi(server.url().toString());
+            for (Object panel : Panels.all()) {
+                String query = (String) PrometheusApi.member(panel, "query");
+                Map<Map<String, String>, Map<Double, Double>> expected =
+                        matrix(engine, blocks, query);
+                Map<Map<String, String>, Map<Double, Double>> actual =
+                        api.matrix(query, BEGIN / 1e3 + 0.5, END / 1e3 + 0.5, STEP / 1e3);
+                assertThat(actual.keySet()).as(query).isEqualTo(expected.keySet());
+                expected.forEach(
+                        (labels, points) ->
+                                assertThat(
+                                                Agreement.differences(
+                                                        points,
+                                                        actual.getOrDefault(labels, Map.of())))
+                                        .as("%s, series %s", query, labels)
+                                        .isEmpty());
+            }
+            assertThat(api.get("metrics", Map.of()).body())
+                    .contains("prometheus_tsdb_blocks_loaded " + blocks.blocks().size() + ".0");
+        }
+        assertThat(files(data)).containsAll(before);
+        for (Path file : files(log)) {
+            assertThat(data.resolve("wal").resolve(log.relativize(file).toString()))
+                    .hasSameBinaryContentAs(file);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) all::iterator) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
         }
     }
 

@@ -1,0 +1,162 @@
+package io.narthex.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.Appender;
+import io.narthex.model.Labels;
+import io.narthex.model.Queryable;
+import io.narthex.model.StaleNaN;
+import io.narthex.promql.EngineOptions;
+import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryRequest;
+import io.narthex.promql.Value;
+import io.narthex.testkit.ListStore;
+import io.narthex.testkit.ManualClock;
+import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.TsdbOptions;
+import io.narthex.tsdb.io.SyncMode;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+
+/// Queries over a store whose samples move from memory to blocks, and those to longer ones, give
+/// what they give over plain lists: rates, looks back and subqueries that reach across every
+/// border.
+class BlockQueriesTest {
+    private static final long T0 = 1_750_003_200_000L;
+    private static final Duration RANGE = Duration.ofMinutes(10);
+    private static final double RELATIVE = 1e-9;
+    private static final List<String> QUERIES =
+            List.of(
+                    "m",
+                    "rate(m[5m])",
+                    "sum by (g) (rate(m[3m]))",
+                    "increase(m[25m])",
+                    "max_over_time(m[12m])",
+                    "count_over_time(m[31m])",
+                    "avg_over_time(rate(m[2m])[15m:1m])",
+                    "m offset 11m",
+                    "absent_over_time(m{n=\"3\"}[4m])",
+                    "last_over_time(m[10m])",
+                    "changes(m[20m])",
+                    "m @ " + (T0 / 1000 + 900));
+
+    @TempDir Path temp;
+
+    @Test
+    void answers_acrossTheBordersOfBlocks_areThoseOfLists() {
+        Seeds.forEach(3, seed -> run(temp.resolve("s" + seed), Seeds.random(seed)));
+    }
+
+    private static void run(Path directory, RandomGenerator random) {
+        ManualClock clock = new ManualClock(T0);
+        TsdbOptions options =
+                TsdbOptions.builder()
+                        .chunkRange(RANGE)
+                        .maxBlockRange(RANGE.multipliedBy(3))
+                        .maintenanceInterval(Duration.ZERO)
+                        .maxQuerierAge(Duration.ofDays(1))
+                        .clock(clock)
+                        .sync(SyncMode.NONE)
+                        .directory(directory)
+                        .build();
+        ListStore lists = new ListStore();
+        Tsdb store = new Tsdb(options);
+        try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+            for (int round = 0; round < 12; round++) {
+                append(random, clock, List.of(store.appender(), lists.appender()));
+                for (int minute = 0; minute < 9; minute++) {
+                    append(random, clock, List.of(store.appender(), lists.appender()));
+                }
+                switch (random.nextInt(4)) {
+                    case 0 -> {
+                        store.close();
+                        store = new Tsdb(options);
+                    }
+                    case 1 -> {
+                        // nothing moves
+                    }
+                    default -> store.collectGarbage();
+                }
+                compare(engine, store, lists, clock.millis(), random);
+            }
+            assertThat(store.blockStats().blocks()).isPositive();
+        } finally {
+            store.close();
+        }
+    }
+
+    /// A minute of samples, some missing, some stale, some counters reset.
+    private static void append(RandomGenerator random, ManualClock clock, List<Appender> to) {
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofSeconds(15));
+            for (int n = 0; n < 6; n++) {
+                if (random.nextInt(10) == 0) {
+                    continue;
+                }
+                long t = clock.millis();
+                double counter = (t - T0) / 1000 % 1700 * (n + 1);
+                double v = random.nextInt(40) == 0 ? StaleNaN.VALUE : counter;
+                Labels labels = Labels.of(Labels.NAME, "m", "g", "" + n % 2, "n", "" + n);
+                to.forEach(a -> a.append(a.resolve(labels), t, v));
+            }
+        }
+        to.forEach(
+                a -> {
+                    assertThat(a.commit().rejections()).isEmpty();
+                    a.close();
+                });
+    }
+
+    private static void compare(
+            QueryEngine engine,
+            Queryable store,
+            Queryable lists,
+            long now,
+            RandomGenerator random) {
+        for (String query : QUERIES) {
+            long start = T0 + random.nextLong(now - T0);
+            QueryRequest request =
+                    QueryRequest.range(query, start, now + 60_000, 1000 * (7 + random.nextInt(90)));
+            same(query, answer(engine, store, request), answer(engine, lists, request));
+        }
+    }
+
+    private static void same(
+            String query, Map<String, Map<Long, Double>> there, Map<String, Map<Long, Double>> as) {
+        assertThat(there.keySet()).as(query).isEqualTo(as.keySet());
+        as.forEach(
+                (labels, points) -> {
+                    Map<Long, Double> actual = there.getOrDefault(labels, Map.of());
+                    assertThat(actual.keySet()).as(query + labels).isEqualTo(points.keySet());
+                    points.forEach(
+                            (t, v) ->
+                                    assertThat(actual.get(t))
+                                            .as("%s%s at %d", query, labels, t)
+                                            .isCloseTo(v, Offset.offset(Math.abs(v) * RELATIVE)));
+                });
+    }
+
+    private static Map<String, Map<Long, Double>> answer(
+            QueryEngine engine, Queryable store, QueryRequest request) {
+        Value.Matrix matrix = (Value.Matrix) engine.prepare(request, store).run().value();
+        Map<String, Map<Long, Double>> rows = new TreeMap<>();
+        for (Value.MatrixRow row : matrix.rows()) {
+            Map<Long, Double> points = new TreeMap<>();
+            for (int i = 0; i < row.size(); i++) {
+                points.put(row.timeAt(i), row.valueAt(i));
+            }
+            rows.put(row.labels().toString(), points);
+        }
+        return rows;
+    }
+}
