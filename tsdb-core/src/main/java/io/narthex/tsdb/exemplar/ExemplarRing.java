@@ -51,6 +51,25 @@ final class ExemplarRing {
         this.texts = new TextRing(textLimit(capacity));
     }
 
+    private ExemplarRing(ExemplarRing from) {
+        capacity = from.capacity;
+        first = from.first;
+        count = from.count;
+        times = from.times.clone();
+        values = from.values.clone();
+        textAt = from.textAt.clone();
+        textLength = from.textLength.clone();
+        next = from.next.clone();
+        previous = from.previous.clone();
+        owner = from.owner.clone();
+        texts = from.texts.under(textLimit(capacity));
+    }
+
+    /// The exemplars as they are now; their series stay those of the original.
+    ExemplarRing copy() {
+        return new ExemplarRing(this);
+    }
+
     private static long textLimit(int capacity) {
         return Math.max(MAX_TEXT, (long) capacity * TEXT_BYTES);
     }

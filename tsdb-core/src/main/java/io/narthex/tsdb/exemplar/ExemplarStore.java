@@ -245,6 +245,16 @@ public final class ExemplarStore implements ExemplarQueryable {
         }
     }
 
+    /// The exemplars as they are now.
+    public ExemplarSnapshot snapshot() {
+        lock.lock();
+        try {
+            return new ExemplarSnapshot(ring.copy());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// What the store holds and has done.
     public ExemplarStats stats() {
         lock.lock();

@@ -479,6 +479,7 @@ public final class Head {
                                     columns,
                                     histograms.views(),
                                     outOfOrder.views(),
+                                    exemplars.snapshot(),
                                     index,
                                     writer.maxTime());
                 } finally {

@@ -2,6 +2,7 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
+import io.narthex.tsdb.exemplar.ExemplarSnapshot;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.wal.CheckpointInfo;
@@ -25,6 +26,7 @@ final class HeadCheckpoint {
     private final SeriesColumns columns;
     private final Map<Integer, OpenHistograms.View> histograms;
     private final Map<Long, OutOfOrderView> outOfOrder;
+    private final ExemplarSnapshot exemplars;
     private final @Nullable Labels[] labels;
     private final Wal.Rotation rotation;
     private final CheckpointInfo info;
@@ -36,6 +38,7 @@ final class HeadCheckpoint {
             SeriesColumns columns,
             Map<Integer, OpenHistograms.View> histograms,
             Map<Long, OutOfOrderView> outOfOrder,
+            ExemplarSnapshot exemplars,
             SeriesIndex index,
             long maxTime)
             throws IOException {
@@ -45,6 +48,7 @@ final class HeadCheckpoint {
         this.columns = columns.copy();
         this.histograms = histograms;
         this.outOfOrder = outOfOrder;
+        this.exemplars = exemplars;
         this.labels = index.labels(this.columns.idOf);
         PagePosition end = files.pages().position();
         this.info =
@@ -71,6 +75,7 @@ final class HeadCheckpoint {
                 }
             }
             writeOutOfOrder(out);
+            writeExemplars(out);
             // Had it been closed by force, the bytes might be another series' by now.
             reader.requireOpen();
             out.finish();
@@ -85,6 +90,17 @@ final class HeadCheckpoint {
             ListSeries series = samples.read(entry.getValue(), ref, Labels.empty());
             for (int i = 0; i < series.count(); i++) {
                 out.addOutOfOrder(ref, series.timeAt(i), series.valueAt(i));
+            }
+        }
+    }
+
+    /// Those of series that are gone are not kept beyond a restart.
+    private void writeExemplars(CheckpointWriter out) throws IOException {
+        for (int i = 0; i < exemplars.count(); i++) {
+            long ref = exemplars.ref(i);
+            int slot = (int) ref;
+            if (slot < labels.length && columns.idOf[slot] == ref && labels[slot] != null) {
+                out.addExemplar(ref, exemplars.exemplar(i));
             }
         }
     }

@@ -106,6 +106,11 @@ final class HeadFiles {
                 add(batch.isLate[i] ? wal.outOfOrder() : wal.samples(), batch, i);
             }
         }
+        for (PendingExemplar e : batch.exemplars) {
+            if (columns.idOf[(int) e.ref()] == e.ref()) {
+                wal.exemplars().add(e.ref(), e.exemplar());
+            }
+        }
     }
 
     private static void add(SamplesEncoder to, Batch batch, int i) {

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.ChunkEncoding;
@@ -8,6 +9,7 @@ import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.MalformedChunkException;
 import io.narthex.tsdb.chunk.OpenBlockCheck;
 import io.narthex.tsdb.chunk.OpenBlockState;
+import io.narthex.tsdb.exemplar.ExemplarVerdict;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.CorruptionException;
@@ -460,6 +462,15 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             } catch (IOException e) {
                 LOG.warn("page files can't be written yet", e);
             }
+        }
+    }
+
+    /// Of the checkpoint or the log; judged once more, by the rules of this life of the store.
+    @Override
+    public void exemplar(long ref, Exemplar exemplar) {
+        Labels labels = isKnown(ref) ? index.labels(new long[] {ref})[0] : null;
+        if (labels != null) {
+            ExemplarVerdict _ = memory.exemplars().add(ref, labels, exemplar);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.wal;
 
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.Corruption;
@@ -30,6 +31,9 @@ public final class CheckpointReader {
 
         /// Samples that came out of order, of series that came before.
         void outOfOrder(SamplesDecoder samples);
+
+        /// An exemplar of a series that came before.
+        default void exemplar(long ref, Exemplar exemplar) {}
     }
 
     /// What was found.
@@ -94,11 +98,12 @@ public final class CheckpointReader {
             case SERIES -> SeriesRecord.read(payload, visitor::series);
             case OPEN_BLOCKS -> states(payload);
             case OUT_OF_ORDER -> visitor.outOfOrder(new SamplesDecoder(payload));
+            case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
             case CHECKPOINT_END -> {
                 info = CheckpointInfo.read(payload);
                 complete = true;
             }
-            case SAMPLES, OPENED, HISTOGRAMS, EXEMPLARS, METADATA, TOMBSTONES, START_TIMESTAMPS ->
+            case SAMPLES, OPENED, HISTOGRAMS, METADATA, TOMBSTONES, START_TIMESTAMPS ->
                     throw new MalformedException("not expected here: " + type);
         }
     }

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.wal;
 
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.tsdb.chunk.Decimals;
 import io.narthex.tsdb.io.ByteWriter;
@@ -29,6 +30,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private final CheckpointInfo info;
     private final StoreFile file;
     private final SeriesRecord series = new SeriesRecord();
+    private final ExemplarsRecord exemplars = new ExemplarsRecord();
     private final ByteWriter states = new ByteWriter(RECORD_BYTES);
     private final SamplesEncoder outOfOrder = new SamplesEncoder();
     private final ByteWriter out = new ByteWriter(RECORD_BYTES);
@@ -108,6 +110,25 @@ public final class CheckpointWriter implements AutoCloseable {
         }
     }
 
+    /// Adds an exemplar of a series, after all series.
+    public void addExemplar(long ref, Exemplar exemplar) throws IOException {
+        exemplars.add(ref, exemplar);
+        if (exemplars.bytes() > RECORD_BYTES) {
+            writeExemplars();
+        }
+    }
+
+    private void writeExemplars() throws IOException {
+        writeSeries();
+        if (exemplars.count() > 0) {
+            int at = begin();
+            exemplars.writeTo(out);
+            end(at, RecordType.EXEMPLARS, exemplars.count());
+            write();
+            exemplars.clear();
+        }
+    }
+
     private void writeSeries() throws IOException {
         if (series.count() == 0) {
             return;
@@ -129,6 +150,7 @@ public final class CheckpointWriter implements AutoCloseable {
     /// Makes the checkpoint durable and gives it its name; older ones are deleted.
     public void finish() throws IOException {
         writeOutOfOrder();
+        writeExemplars();
         int at = begin();
         info.writeTo(out);
         end(at, RecordType.CHECKPOINT_END, count);

@@ -13,7 +13,7 @@ enum RecordType {
     OPENED(3),
     /// The accepted native histograms of one commit, see [HistogramsEncoder].
     HISTOGRAMS(4),
-    /// Reserved: exemplars of a commit.
+    /// Exemplars: of one commit, or, in a checkpoint, all there are; see [ExemplarsRecord].
     EXEMPLARS(5),
     /// Reserved: type, unit and help of metrics.
     METADATA(6),

@@ -5,24 +5,18 @@ import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.MalformedException;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
-/// Writes and reads references with their labels. Each text is written once per record and then
-/// named by its number, from 1 on.
+/// Writes and reads references with their labels.
 ///
 /// ```text
 /// number of series (varint)
-/// per series: difference of its reference to the one before (zigzag), number of labels (varint),
-///             per label: name, value
-/// a text:     0 (varint) and the text itself, or its number in the record (varint)
+/// per series: difference of its reference to the one before (zigzag), its label set
 /// ```
+///
+/// [RecordTexts] has the label sets.
 ///
 /// Thread safety: for one thread.
 final class SeriesRecord {
-    private final Map<String, Integer> numbers = new HashMap<>();
+    private final RecordTexts texts = new RecordTexts();
     private final ByteWriter body = new ByteWriter(256);
     private long lastRef;
     private int count;
@@ -35,22 +29,8 @@ final class SeriesRecord {
     void add(long ref, Labels labels) {
         body.putZigzag(ref - lastRef);
         lastRef = ref;
-        body.putVarint(labels.size());
-        for (int i = 0; i < labels.size(); i++) {
-            addText(labels.name(i));
-            addText(labels.value(i));
-        }
+        texts.write(labels, body);
         count++;
-    }
-
-    private void addText(String text) {
-        Integer number = numbers.putIfAbsent(text, numbers.size() + 1);
-        if (number == null) {
-            body.putVarint(0);
-            body.putText(text);
-        } else {
-            body.putVarint(number);
-        }
     }
 
     int count() {
@@ -67,7 +47,7 @@ final class SeriesRecord {
     }
 
     void clear() {
-        numbers.clear();
+        texts.clear();
         body.clear();
         lastRef = 0;
         count = 0;
@@ -77,7 +57,7 @@ final class SeriesRecord {
     ///
     /// @throws MalformedException if it is none
     static void read(ByteReader in, Visitor visitor) {
-        List<String> texts = new ArrayList<>();
+        RecordTexts.Reader texts = new RecordTexts.Reader(in);
         int n = in.getCount();
         long ref = 0;
         for (int i = 0; i < n; i++) {
@@ -85,31 +65,7 @@ final class SeriesRecord {
             if (ref <= 0) {
                 throw new MalformedException("the reference " + ref);
             }
-            visitor.series(ref, labels(in, texts));
+            visitor.series(ref, texts.labels());
         }
-    }
-
-    private static Labels labels(ByteReader in, List<String> texts) {
-        String[] pairs = new String[2 * in.getCount()];
-        for (int i = 0; i < pairs.length; i++) {
-            pairs[i] = text(in, texts);
-        }
-        try {
-            return Labels.ofSorted(pairs);
-        } catch (IllegalArgumentException e) {
-            throw new MalformedException(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static String text(ByteReader in, List<String> texts) {
-        long number = in.getVarint();
-        if (number == 0) {
-            texts.add(in.getText());
-            return texts.getLast();
-        }
-        if (number < 0 || number > texts.size()) {
-            throw new MalformedException("text " + number + " of " + texts.size());
-        }
-        return texts.get((int) number - 1);
     }
 }

@@ -36,6 +36,7 @@ public final class Wal implements AutoCloseable {
     private final SamplesEncoder samples = new SamplesEncoder();
     private final HistogramsEncoder histograms = new HistogramsEncoder();
     private final SamplesEncoder outOfOrder = new SamplesEncoder();
+    private final ExemplarsRecord exemplars = new ExemplarsRecord();
 
     /// Whether `out` has records of the commit already, and how many samples those have.
     private boolean begun;
@@ -114,6 +115,11 @@ public final class Wal implements AutoCloseable {
         return outOfOrder;
     }
 
+    /// The same for exemplars.
+    public ExemplarsRecord exemplars() {
+        return exemplars;
+    }
+
     /// Notes a new series, to be written with the next commit.
     public void addSeries(long ref, Labels labels) {
         series.add(ref, labels);
@@ -124,6 +130,7 @@ public final class Wal implements AutoCloseable {
     public void write() throws IOException {
         try {
             split();
+            addExemplars();
             append();
             series.clear();
             sequence += inRecords;
@@ -168,11 +175,20 @@ public final class Wal implements AutoCloseable {
         }
     }
 
+    private void addExemplars() {
+        if (exemplars.count() > 0) {
+            int at = begin();
+            exemplars.writeTo(out);
+            finish(at, RecordType.EXEMPLARS, exemplars.count());
+        }
+    }
+
     /// Forgets what was collected.
     public void forget() {
         samples.clear();
         histograms.clear();
         outOfOrder.clear();
+        exemplars.clear();
         begun = false;
         inRecords = 0;
     }

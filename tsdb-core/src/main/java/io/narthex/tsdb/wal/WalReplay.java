@@ -1,5 +1,6 @@
 package io.narthex.tsdb.wal;
 
+import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.Corruption;
@@ -41,6 +42,9 @@ public final class WalReplay {
 
         /// The samples of one commit that came out of order.
         void outOfOrder(SamplesDecoder samples);
+
+        /// An exemplar of a series.
+        default void exemplar(long ref, Exemplar exemplar) {}
 
         /// The store was opened; it gave references of later generations than this one.
         void opened(long generation);
@@ -144,9 +148,9 @@ public final class WalReplay {
                 SamplesDecoder samples = new SamplesDecoder(payload);
                 apply(samples.before(), samples.count(), () -> visitor.outOfOrder(samples));
             }
+            case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
             case OPENED -> visitor.opened(payload.getVarint());
-            case EXEMPLARS,
-                    METADATA,
+            case METADATA,
                     TOMBSTONES,
                     START_TIMESTAMPS,
                     CHECKPOINT_START,
