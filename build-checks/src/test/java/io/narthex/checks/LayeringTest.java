@@ -37,7 +37,12 @@ class LayeringTest {
                     module(
                             "tsdb-core",
                             "tsdb",
-                            Set.of("tsdb", "tsdb/block", "tsdb/cardinality", "tsdb/io"),
+                            Set.of(
+                                    "tsdb",
+                                    "tsdb/block",
+                                    "tsdb/cardinality",
+                                    "tsdb/exemplar",
+                                    "tsdb/io"),
                             Set.of("model")),
                     module(
                             "tsdb-faults",
