@@ -8,7 +8,7 @@ import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
-import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.testkit.ForwardingAppender;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.ManualClock;
 import io.narthex.testkit.Seeds;
@@ -126,7 +126,12 @@ class HostileRequestTest {
     void seriesLimit_isHeardOfAndKnownSeriesGoOn() {
         Appendable full =
                 () ->
-                        new Delegate(store.appender()) {
+                        new ForwardingAppender(store.appender()) {
+                            @Override
+                            public boolean takesExemplars() {
+                                return false;
+                            }
+
                             @Override
                             public long resolve(Labels labels) {
                                 return labels.metricName().equals("up")
@@ -156,7 +161,7 @@ class HostileRequestTest {
     void failingStore_is500SoThatTheSenderTriesAgain() {
         Appendable broken =
                 () ->
-                        new Delegate(store.appender()) {
+                        new ForwardingAppender(store.appender()) {
                             @Override
                             public CommitResult commit() {
                                 throw new IllegalStateException("disk full");
@@ -196,45 +201,6 @@ class HostileRequestTest {
                 : mutated;
     }
 
-    /// Passes everything on.
-    private static class Delegate implements Appender {
-        private final Appender to;
-
-        Delegate(Appender to) {
-            this.to = to;
-        }
-
-        @Override
-        public long resolve(Labels labels) {
-            return to.resolve(labels);
-        }
-
-        @Override
-        public AppendStatus append(long ref, long timestamp, double value) {
-            return to.append(ref, timestamp, value);
-        }
-
-        @Override
-        public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-            return to.append(ref, timestamp, histogram);
-        }
-
-        @Override
-        public CommitResult commit() {
-            return to.commit();
-        }
-
-        @Override
-        public void rollback() {
-            to.rollback();
-        }
-
-        @Override
-        public void close() {
-            to.close();
-        }
-    }
-
     /// Gives each batch references of its own and knows none of an earlier batch.
     private static final class ForgetfulStore implements Appendable {
         private final ListStore store;
@@ -248,7 +214,7 @@ class HostileRequestTest {
         @Override
         public Appender appender() {
             long offset = ++batch * 1_000_000;
-            return new Delegate(store.appender()) {
+            return new ForwardingAppender(store.appender()) {
                 @Override
                 public long resolve(Labels labels) {
                     resolved++;

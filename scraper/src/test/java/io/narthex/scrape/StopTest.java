@@ -5,13 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpHandler;
 
-import io.narthex.model.AppendStatus;
 import io.narthex.model.Appendable;
-import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
-import io.narthex.model.Labels;
-import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.relabel.RelabelRule;
+import io.narthex.testkit.ForwardingAppender;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,13 +29,15 @@ class StopTest {
         final AtomicBoolean interrupted = new AtomicBoolean();
 
         Appendable around(Appendable store) {
-            return () -> new SlowAppender(store.appender(), this);
-        }
-
-        CommitResult commit(Appender appender) {
-            committing.countDown();
-            awaitUninterruptibly();
-            return appender.commit();
+            return () ->
+                    new ForwardingAppender(store.appender()) {
+                        @Override
+                        public CommitResult commit() {
+                            committing.countDown();
+                            awaitUninterruptibly();
+                            return super.commit();
+                        }
+                    };
         }
 
         private void awaitUninterruptibly() {
@@ -50,38 +49,6 @@ class StopTest {
                     interrupted.set(true);
                 }
             }
-        }
-    }
-
-    private record SlowAppender(Appender appender, SlowStore store) implements Appender {
-        @Override
-        public long resolve(Labels labels) {
-            return appender.resolve(labels);
-        }
-
-        @Override
-        public AppendStatus append(long ref, long timestamp, double value) {
-            return appender.append(ref, timestamp, value);
-        }
-
-        @Override
-        public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-            return appender.append(ref, timestamp, histogram);
-        }
-
-        @Override
-        public CommitResult commit() {
-            return store.commit(appender);
-        }
-
-        @Override
-        public void rollback() {
-            appender.rollback();
-        }
-
-        @Override
-        public void close() {
-            appender.close();
         }
     }
 

@@ -2,11 +2,7 @@ package io.narthex.promql.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.AppendStatus;
-import io.narthex.model.Appender;
-import io.narthex.model.CommitResult;
-import io.narthex.model.Labels;
-import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.testkit.ForwardingAppender;
 import io.narthex.testkit.ListStore;
 
 import org.junit.jupiter.api.Test;
@@ -165,7 +161,8 @@ class ScriptRunnerTest {
                         RunOptions.DEFAULTS.engine(),
                         () -> {
                             ListStore store = new ListStore();
-                            return new RunOptions.Store(() -> plain(store.appender()), store);
+                            return new RunOptions.Store(
+                                    () -> new ForwardingAppender(store.appender()), store);
                         });
         ScriptReport report = ScriptRunner.run("s", script, withoutStarts);
 
@@ -174,41 +171,6 @@ class ScriptRunnerTest {
                         "s:6: s: unexpected error: start timestamps are not supported yet");
         assertThat(report.passed()).isEqualTo(1);
         assertThat(ScriptRunner.run("s", script, RunOptions.DEFAULTS).passed()).isEqualTo(2);
-    }
-
-    /// The same appender for those who don't know of start timestamps.
-    private static Appender plain(Appender appender) {
-        return new Appender() {
-            @Override
-            public long resolve(Labels labels) {
-                return appender.resolve(labels);
-            }
-
-            @Override
-            public AppendStatus append(long ref, long timestamp, double value) {
-                return appender.append(ref, timestamp, value);
-            }
-
-            @Override
-            public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
-                return appender.append(ref, timestamp, histogram);
-            }
-
-            @Override
-            public CommitResult commit() {
-                return appender.commit();
-            }
-
-            @Override
-            public void rollback() {
-                appender.rollback();
-            }
-
-            @Override
-            public void close() {
-                appender.close();
-            }
-        };
     }
 
     @Test
