@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,15 @@ class HistogramChunkTest {
 
     @Test
     void everyHistogram_comesBack() {
-        Seeds.forEach(3000, this::roundTrip);
+        int chunks = Integer.getInteger("narthex.chunks", 30_000) / 10;
+        Seeds.forEach(chunks, this::roundTrip);
+        ReliabilityRecord.put(
+                "chunks of native histograms",
+                "mvn -Psoak -pl tsdb-core -am test -Dtest=HistogramChunkTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false",
+                0,
+                chunks,
+                "integer and float counts, custom bounds, gauges, stale markers: each came back");
     }
 
     private void roundTrip(long seed) {

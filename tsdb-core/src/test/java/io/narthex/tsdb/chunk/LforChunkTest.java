@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -17,16 +18,26 @@ class LforChunkTest {
 
     private final LforEncoder encoder = new LforEncoder();
     private final LforChunk chunk = new LforChunk();
+    private long samples;
     private final byte[] page = new byte[AT + Chunks.MAX_BYTES + Chunks.SLACK];
 
     @Test
     void everySample_comesBackBitForBit() {
-        Seeds.forEach(20_000, this::roundTrip);
+        int chunks = Integer.getInteger("narthex.chunks", 20_000);
+        Seeds.forEach(chunks, this::roundTrip);
+        ReliabilityRecord.put(
+                "chunks of floats",
+                "mvn -Psoak -pl tsdb-core -am test -Dtest=LforChunkTest"
+                        + " -Dsurefire.failIfNoSpecifiedTests=false",
+                0,
+                chunks,
+                samples + " samples, each came back bit for bit");
     }
 
     private void roundTrip(long seed) {
         RandomGenerator r = Seeds.random(seed);
         int n = r.nextInt(8) == 0 ? r.nextInt(1, 4) : r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+        samples += n;
         long[] times = SampleSequences.times(r, n);
         double[] values = SampleSequences.values(r, n);
         Arrays.fill(page, (byte) 0x5a);
