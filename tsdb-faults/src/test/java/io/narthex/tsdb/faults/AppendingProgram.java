@@ -2,6 +2,9 @@ package io.narthex.tsdb.faults;
 
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.Buckets;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.io.SyncMode;
@@ -19,6 +22,9 @@ final class AppendingProgram {
     static final long STEP = 1000;
     private static final long PAUSE_NANOS = 1_000_000;
     private static final int COMMITS_PER_CHECKPOINT = 300;
+
+    /// One series in so many has native histograms, whose sums are the values.
+    private static final int HISTOGRAMS = 20;
 
     private AppendingProgram() {}
 
@@ -38,6 +44,19 @@ final class AppendingProgram {
         return i % 3 == 0 ? commit * 1.25 + i : Math.sqrt(commit + i);
     }
 
+    private static FloatHistogram histogram(double sum) {
+        return new FloatHistogram(
+                0,
+                0.001,
+                0,
+                sum,
+                sum,
+                Buckets.run(1, sum / 4, sum * 3 / 4),
+                Buckets.NONE,
+                new double[0],
+                ResetHint.UNKNOWN);
+    }
+
     /// @param args directory, number of the first commit, sync mode
     public static void main(String[] args) {
         Tsdb tsdb =
@@ -50,7 +69,11 @@ final class AppendingProgram {
             try (Appender appender = tsdb.appender()) {
                 for (int i = 0; i < SERIES; i++) {
                     refs[i] = refs[i] == 0 ? appender.resolve(labels(i)) : refs[i];
-                    appender.append(refs[i], T0 + n * STEP, value(n, i));
+                    if (i % HISTOGRAMS == 1) {
+                        appender.append(refs[i], T0 + n * STEP, histogram(value(n, i)));
+                    } else {
+                        appender.append(refs[i], T0 + n * STEP, value(n, i));
+                    }
                 }
                 appender.commit();
             }
