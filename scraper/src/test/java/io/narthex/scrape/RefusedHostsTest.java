@@ -9,6 +9,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +59,7 @@ class RefusedHostsTest {
         try (ExternalProgram service =
                         ExternalProgram.start(folder.resolve("log"), Map.of(), command);
                 ScrapeFixture fixture = new ScrapeFixture()) {
+            service.await("answer", () -> answers(port));
             fixture.scrape(
                     ScrapeFixture.jobOf(List.of("127.0.0.1:" + port))
                             .interval(Duration.ofSeconds(2)));
@@ -64,6 +68,19 @@ class RefusedHostsTest {
                     () -> status(fixture).problem() == problem);
             assertThat(status(fixture).lastError())
                     .isEqualTo("server returned HTTP status 400 Bad Request " + hint);
+        }
+    }
+
+    /// The first answer takes a cold interpreter long, on a busy machine longer than a scrape may
+    /// take; and each scrape given up would be answered before the next.
+    private static boolean answers(int port) {
+        try {
+            URL url = URI.create("http://127.0.0.1:" + port + "/metrics").toURL();
+            HttpURLConnection connection = (HttpURLConnection) url.openConnection();
+            connection.setReadTimeout(30_000);
+            return connection.getResponseCode() > 0;
+        } catch (IOException _) {
+            return false; // not listening yet
         }
     }
 
