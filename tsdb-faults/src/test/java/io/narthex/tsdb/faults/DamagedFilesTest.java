@@ -73,7 +73,9 @@ class DamagedFilesTest {
                             }
 
                             @Override
-                            public void reopened(Set<String> before, Set<String> now) {
+                            public void reopened(
+                                    Set<String> before, Set<String> now, boolean taken) {
+                                assertThat(taken).isTrue();
                                 assertThat(now).hasSize(before.size() + 1).containsAll(before);
                             }
                         });
@@ -101,7 +103,8 @@ class DamagedFilesTest {
                             }
 
                             @Override
-                            public void reopened(Set<String> before, Set<String> now) {
+                            public void reopened(
+                                    Set<String> before, Set<String> now, boolean taken) {
                                 // and be another sample's reason to go
                             }
                         });
@@ -110,7 +113,7 @@ class DamagedFilesTest {
                 COMMAND,
                 seed,
                 RUNS,
-                "every store opened and took samples again");
+                "every store opened and closed again");
     }
 
     private interface Harm {
@@ -122,9 +125,10 @@ class DamagedFilesTest {
         ///     that was never longer
         void of(Set<String> contents, List<Corruption> corruptions, boolean silent);
 
-        /// Checksums that fit may tell of samples that contradict each other; otherwise what was
-        /// found once is found again.
-        void reopened(Set<String> before, Set<String> now);
+        /// Checksums that fit may tell of samples that contradict each other, or that are newer
+        /// than all to come; otherwise what was found once is found again, and one that was
+        /// `taken`.
+        void reopened(Set<String> before, Set<String> now, boolean taken);
     }
 
     private long run(Harm harm, Check check) {
@@ -161,6 +165,7 @@ class DamagedFilesTest {
 
     private static void reopen(Path directory, Check check, boolean silent) {
         Set<String> all;
+        boolean taken;
         long t = System.currentTimeMillis() + Duration.ofDays(3650).toMillis();
         Labels labels = Labels.of(Labels.NAME, "afterwards");
         try (Tsdb tsdb = new Tsdb(Scenario.options(directory))) {
@@ -168,13 +173,13 @@ class DamagedFilesTest {
             check.of(all, tsdb.corruptions(), silent);
             try (Appender appender = tsdb.appender()) {
                 appender.append(appender.resolve(labels), t, 1);
-                assertThat(appender.commit().accepted()).isEqualTo(1);
+                taken = appender.commit().accepted() == 1;
             }
         }
         try (Tsdb tsdb = new Tsdb(Scenario.options(directory))) {
             Set<String> again = Contents.of(tsdb);
-            assertThat(again).contains(Contents.sample(labels, t, 1));
-            check.reopened(all, again);
+            assertThat(again.contains(Contents.sample(labels, t, 1))).isEqualTo(taken);
+            check.reopened(all, again, taken);
         }
     }
 
