@@ -1,8 +1,6 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Kind;
-import io.narthex.model.Labels;
-import io.narthex.model.SeriesData;
 import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
 import io.narthex.tsdb.chunk.Chunks;
@@ -10,62 +8,19 @@ import io.narthex.tsdb.chunk.LforChunk;
 
 import org.jspecify.annotations.Nullable;
 
-/// A view of one captured series, moved from series to series by its cursor.
-///
-/// Samples are indexed over the sealed chunks and the open block as one sequence. A chunk is copied
-/// from its page when it is first touched, the open block is decoded then.
+/// A view of one captured series of floats. A chunk is copied from its page when it is first
+/// touched.
 ///
 /// Thread safety: for the thread that owns the cursor.
-final class HeadSeriesData implements SeriesData {
-    private final CapturedSeries captured;
+final class HeadSeriesData extends CapturedSeriesData {
     private final LforChunk chunk = new LforChunk();
 
     /// The chunk that `chunk` reads.
     private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
 
-    private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
-    private final double[] openValues = new double[Chunks.MAX_SAMPLES];
-
-    private int ordinal;
-    private ChunkList.Captured chunks = ChunkList.EMPTY;
-    private long first;
-    private int count;
-
-    /// Index of the first sample of the open block.
-    private int openStart;
-
-    private boolean openDecoded;
-
-    /// The chunk that `chunk` stands on, -1 for none.
-    private int loaded;
-
-    private final @Nullable HeadReads reads;
-
     /// @param reads where to tell what is read; null where nobody asks
     HeadSeriesData(CapturedSeries captured, @Nullable HeadReads reads) {
-        this.captured = captured;
-        this.reads = reads;
-    }
-
-    void moveTo(int series) {
-        captured.requireOpen();
-        ordinal = series;
-        chunks = captured.chunks[series];
-        first = captured.first[series];
-        count = (int) (captured.end[series] - first);
-        openStart = (int) Math.min(count, captured.openStart[series] - first);
-        openDecoded = false;
-        loaded = -1;
-    }
-
-    @Override
-    public long ref() {
-        return captured.selection.refs()[ordinal];
-    }
-
-    @Override
-    public Labels labels() {
-        return captured.selection.labels()[ordinal];
+        super(captured, reads);
     }
 
     @Override
@@ -73,32 +28,12 @@ final class HeadSeriesData implements SeriesData {
         return Kind.FLOAT;
     }
 
-    @Override
-    public int count() {
-        return count;
-    }
-
-    /// Index of the first sample of a chunk.
-    private int startOf(int c) {
-        return (int) (chunks.starts()[c] - first);
-    }
-
     /// The chunk that holds a sample before the open block.
     private int chunkOf(int i) {
         if (loaded >= 0 && i >= startOf(loaded) && i < startOf(loaded) + chunk.count()) {
             return loaded;
         }
-        int lo = 0;
-        int hi = chunks.size() - 1;
-        while (lo < hi) {
-            int mid = (lo + hi + 1) >>> 1;
-            if (startOf(mid) <= i) {
-                lo = mid;
-            } else {
-                hi = mid - 1;
-            }
-        }
-        return lo;
+        return findChunk(i);
     }
 
     /// Points the chunk reader at the chunk of a sample; returns that chunk's first index.
@@ -107,22 +42,14 @@ final class HeadSeriesData implements SeriesData {
         if (c != loaded) {
             chunks.pages()[c].copy(chunks.offsets()[c], chunks.lengths()[c], chunkBytes);
             chunk.reset(chunkBytes, 0);
-            loaded = c;
-            if (reads != null) {
-                reads.sealed(ordinal, c, chunks.lengths()[c]);
-            }
+            setLoaded(c);
         }
         return startOf(c);
     }
 
-    private void decodeOpen() {
-        if (!openDecoded) {
-            captured.decodeOpen(ordinal, count - openStart, openTimes, openValues);
-            openDecoded = true;
-            if (reads != null) {
-                reads.open(ordinal, captured.openBytes(ordinal));
-            }
-        }
+    @Override
+    void decodeOpen(int n) {
+        captured.decodeOpen(ordinal, n, openTimes, openValues);
     }
 
     @Override
@@ -179,29 +106,14 @@ final class HeadSeriesData implements SeriesData {
 
     @Override
     public int lowerBound(long t) {
-        if (openStart < count && t > captured.openMint[ordinal]) {
-            decodeOpen();
-            int i = openStart;
-            while (i < count && openTimes[i - openStart] < t) {
-                i++;
-            }
-            return Math.max(0, i);
+        if (isBehindOpenStart(t)) {
+            return openLowerBound(t);
         }
-        // The last chunk that starts before t; what is not in it is the first sample behind it.
-        int lo = 0;
-        int hi = chunks.size();
-        while (lo < hi) {
-            int mid = (lo + hi) >>> 1;
-            if (chunks.mints()[mid] < t) {
-                lo = mid + 1;
-            } else {
-                hi = mid;
-            }
-        }
-        if (lo == 0) {
+        int c = lastChunkBefore(t);
+        if (c < 0) {
             return 0;
         }
-        int start = load(startOf(lo - 1));
+        int start = load(startOf(c));
         // Samples at the start of a chunk may be left out.
         return Math.clamp(start + (long) chunk.lowerBound(t), 0, count);
     }

@@ -1,8 +1,6 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Kind;
-import io.narthex.model.Labels;
-import io.narthex.model.SeriesData;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.tsdb.chunk.ChunkEncoding;
@@ -12,65 +10,24 @@ import io.narthex.tsdb.chunk.HistogramCuts;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
-/// A view of one captured series that has native histograms, and perhaps floats, moved from series
-/// to series by its cursor.
+/// A view of one captured series that has native histograms, and perhaps floats.
 ///
 /// What is known of counter resets is given as Prometheus does: within a chunk of a counter, sealed
 /// or open, there is none, and nothing is known of its first sample.
 ///
 /// Thread safety: for the thread that owns the cursor.
-final class HistogramSeriesData implements SeriesData {
-    private final CapturedSeries captured;
-    private final @Nullable HeadReads reads;
+final class HistogramSeriesData extends CapturedSeriesData {
     private final @Nullable ChunkReader[] readers = new @Nullable ChunkReader[128];
     private byte[] bytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
 
-    private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
-    private final double[] openValues = new double[Chunks.MAX_SAMPLES];
     private final FloatHistogram[] openHistograms = new FloatHistogram[Chunks.MAX_SAMPLES];
 
-    private int ordinal;
-    private ChunkList.Captured chunks = ChunkList.EMPTY;
-    private long first;
-    private int count;
-
-    /// Index of the first sample of the open block; negative where that is left out.
-    private int openStart;
-
-    private boolean openDecoded;
-
-    /// The chunk that `chunk` stands on, -1 for none.
-    private int loaded = -1;
-
+    /// Stands on the chunk that is loaded.
     private @Nullable ChunkReader chunk;
 
     /// @param reads where to tell what is read; null where nobody asks
     HistogramSeriesData(CapturedSeries captured, @Nullable HeadReads reads) {
-        this.captured = captured;
-        this.reads = reads;
-    }
-
-    void moveTo(int series) {
-        captured.requireOpen();
-        ordinal = series;
-        chunks = captured.chunks[series];
-        first = captured.first[series];
-        count = (int) (captured.end[series] - first);
-        openStart = (int) Math.min(count, captured.openStart[series] - first);
-        openDecoded = false;
-        loaded = -1;
-    }
-
-    @Override
-    public long ref() {
-        return captured.selection.refs()[ordinal];
-    }
-
-    @Override
-    public Labels labels() {
-        return captured.selection.labels()[ordinal];
+        super(captured, reads);
     }
 
     @Override
@@ -98,31 +55,6 @@ final class HistogramSeriesData implements SeriesData {
         return captured.openHistograms(ordinal) != null;
     }
 
-    @Override
-    public int count() {
-        return count;
-    }
-
-    /// Index of the first sample of a chunk; negative where that is left out.
-    private int startOf(int c) {
-        return (int) (chunks.starts()[c] - first);
-    }
-
-    /// The chunk that holds a sample before the open block.
-    private int chunkOf(int i) {
-        int lo = 0;
-        int hi = chunks.size() - 1;
-        while (lo < hi) {
-            int mid = (lo + hi + 1) >>> 1;
-            if (startOf(mid) <= i) {
-                lo = mid;
-            } else {
-                hi = mid - 1;
-            }
-        }
-        return lo;
-    }
-
     /// A reader on a chunk.
     private ChunkReader load(int c) {
         ChunkReader reader = chunk;
@@ -137,10 +69,7 @@ final class HistogramSeriesData implements SeriesData {
         reader = reader(chunks.encoding(c));
         reader.reset(bytes, 0, length);
         chunk = reader;
-        loaded = c;
-        if (reads != null) {
-            reads.sealed(ordinal, c, length);
-        }
+        setLoaded(c);
         return reader;
     }
 
@@ -153,12 +82,9 @@ final class HistogramSeriesData implements SeriesData {
         return reader;
     }
 
-    private void decodeOpen() {
-        if (openDecoded) {
-            return;
-        }
+    @Override
+    void decodeOpen(int n) {
         OpenHistograms.View open = captured.openHistograms(ordinal);
-        int n = count - openStart;
         if (open == null) {
             captured.decodeOpen(ordinal, n, openTimes, openValues);
         } else {
@@ -166,10 +92,6 @@ final class HistogramSeriesData implements SeriesData {
             for (int i = 0; i < n; i++) {
                 openValues[i] = openHistograms[i].sum();
             }
-        }
-        openDecoded = true;
-        if (reads != null) {
-            reads.open(ordinal, captured.openBytes(ordinal));
         }
     }
 
@@ -193,7 +115,7 @@ final class HistogramSeriesData implements SeriesData {
             decodeOpen();
             return openTimes[i - openStart];
         }
-        int c = chunkOf(i);
+        int c = findChunk(i);
         return load(c).timeAt(i - startOf(c));
     }
 
@@ -203,22 +125,22 @@ final class HistogramSeriesData implements SeriesData {
             decodeOpen();
             return openValues[i - openStart];
         }
-        int c = chunkOf(i);
+        int c = findChunk(i);
         return load(c).valueAt(i - startOf(c));
     }
 
     @Override
     public boolean isHistogram(int i) {
-        return i >= openStart ? isOpenOfHistograms() : chunks.encoding(chunkOf(i)).isHistogram();
+        return i >= openStart ? isOpenOfHistograms() : chunks.encoding(findChunk(i)).isHistogram();
     }
 
     @Override
     public FloatHistogram histogramAt(int i) {
         if (!isHistogram(i)) {
-            return SeriesData.super.histogramAt(i);
+            return super.histogramAt(i);
         }
         if (i < openStart) {
-            int c = chunkOf(i);
+            int c = findChunk(i);
             return load(c).histogramAt(i - startOf(c));
         }
         decodeOpen();
@@ -231,24 +153,10 @@ final class HistogramSeriesData implements SeriesData {
 
     @Override
     public int lowerBound(long t) {
-        if (openStart < count && t > captured.openMint[ordinal]) {
-            decodeOpen();
-            int i = Arrays.binarySearch(openTimes, 0, count - openStart, t);
-            return Math.max(0, openStart + (i >= 0 ? i : -i - 1));
+        if (isBehindOpenStart(t)) {
+            return openLowerBound(t);
         }
-        // The last chunk that starts before t; what is not in it is the first sample behind it.
-        int lo = 0;
-        int hi = chunks.size();
-        while (lo < hi) {
-            int mid = (lo + hi) >>> 1;
-            if (chunks.mints()[mid] < t) {
-                lo = mid + 1;
-            } else {
-                hi = mid;
-            }
-        }
-        return lo == 0
-                ? 0
-                : Math.clamp((long) startOf(lo - 1) + load(lo - 1).lowerBound(t), 0, count);
+        int c = lastChunkBefore(t);
+        return c < 0 ? 0 : Math.clamp((long) startOf(c) + load(c).lowerBound(t), 0, count);
     }
 }
