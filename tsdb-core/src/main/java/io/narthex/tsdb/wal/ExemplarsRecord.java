@@ -2,7 +2,6 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.Exemplar;
 import io.narthex.tsdb.io.ByteReader;
-import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.MalformedException;
 
 import java.util.ArrayList;
@@ -19,12 +18,8 @@ import java.util.List;
 /// [RecordTexts] has the label sets.
 ///
 /// Thread safety: for one thread.
-public final class ExemplarsRecord {
-    private final RecordTexts texts = new RecordTexts();
-    private final ByteWriter body = new ByteWriter(256);
-    private long lastRef;
+public final class ExemplarsRecord extends LabeledRecord {
     private long lastTime;
-    private int count;
 
     /// An empty record.
     ExemplarsRecord() {}
@@ -36,35 +31,18 @@ public final class ExemplarsRecord {
 
     /// Adds an exemplar of a series.
     public void add(long ref, Exemplar exemplar) {
-        body.putZigzag(ref - lastRef);
+        begin(ref);
         body.putZigzag(exemplar.timestamp() - lastTime);
         body.putLong(Double.doubleToRawLongBits(exemplar.value()));
         body.put(exemplar.hasTimestamp() ? 1 : 0);
         texts.write(exemplar.labels(), body);
-        lastRef = ref;
         lastTime = exemplar.timestamp();
-        count++;
     }
 
-    int count() {
-        return count;
-    }
-
-    int bytes() {
-        return body.size();
-    }
-
-    void writeTo(ByteWriter out) {
-        out.putVarint(count);
-        out.put(body);
-    }
-
+    @Override
     void clear() {
-        texts.clear();
-        body.clear();
-        lastRef = 0;
+        super.clear();
         lastTime = 0;
-        count = 0;
     }
 
     private record Read(long ref, Exemplar exemplar) {}

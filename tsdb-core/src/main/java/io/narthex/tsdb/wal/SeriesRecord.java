@@ -2,7 +2,6 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.Labels;
 import io.narthex.tsdb.io.ByteReader;
-import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.MalformedException;
 
 /// Writes and reads references with their labels.
@@ -15,42 +14,15 @@ import io.narthex.tsdb.io.MalformedException;
 /// [RecordTexts] has the label sets.
 ///
 /// Thread safety: for one thread.
-final class SeriesRecord {
-    private final RecordTexts texts = new RecordTexts();
-    private final ByteWriter body = new ByteWriter(256);
-    private long lastRef;
-    private int count;
-
+final class SeriesRecord extends LabeledRecord {
     /// Gets what a record holds.
     interface Visitor {
         void series(long ref, Labels labels);
     }
 
     void add(long ref, Labels labels) {
-        body.putZigzag(ref - lastRef);
-        lastRef = ref;
+        begin(ref);
         texts.write(labels, body);
-        count++;
-    }
-
-    int count() {
-        return count;
-    }
-
-    int bytes() {
-        return body.size();
-    }
-
-    void writeTo(ByteWriter out) {
-        out.putVarint(count);
-        out.put(body);
-    }
-
-    void clear() {
-        texts.clear();
-        body.clear();
-        lastRef = 0;
-        count = 0;
     }
 
     /// Reads a record.
