@@ -1,6 +1,13 @@
 package io.narthex.testkit;
 
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.model.Querier;
+import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
+import io.narthex.model.SeriesSet;
+
+import java.util.List;
 
 /// Reads whole series in tests.
 ///
@@ -11,6 +18,13 @@ public final class SeriesDataReader {
     /// Receives one sample.
     public interface SampleConsumer {
         void accept(long timestamp, double value);
+    }
+
+    /// Selects every series that has a name.
+    public static SeriesSet selectAll(Querier querier) {
+        return querier.select(
+                SelectHints.range(Long.MIN_VALUE, Long.MAX_VALUE),
+                List.of(new LabelMatcher(LabelMatcher.Type.NOT_EQUAL, Labels.NAME, "")));
     }
 
     /// Hands over every sample in order, read through the bulk calls.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.ManualClock;
 import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockEncoding;
@@ -134,21 +135,21 @@ class BlockMaintenanceTest {
         try (Tsdb store = new Tsdb(options().build())) {
             append(store, 0, 55);
             all = Samples.of(store);
-            steps.add(Samples.copy(data(), temp.resolve("before")));
+            steps.add(Directories.copy(data(), temp.resolve("before")));
             try (var reader = store.querier(0, Long.MAX_VALUE)) {
                 assertThat(reader.mayHoldHistograms()).isFalse();
                 // The block is there, and the cut is not noted while somebody reads.
                 store.collectGarbage();
                 assertThat(store.blockStats().blocks()).isEqualTo(1);
-                steps.add(Samples.copy(data(), temp.resolve("published")));
+                steps.add(Directories.copy(data(), temp.resolve("published")));
             }
             store.collectGarbage();
-            steps.add(Samples.copy(data(), temp.resolve("truncated")));
+            steps.add(Directories.copy(data(), temp.resolve("truncated")));
             store.checkpoint();
-            steps.add(Samples.copy(data(), temp.resolve("checkpoint")));
+            steps.add(Directories.copy(data(), temp.resolve("checkpoint")));
         }
-        steps.add(Samples.copy(data(), temp.resolve("closed")));
-        steps.add(halfWritten(Samples.copy(steps.get(1), temp.resolve("half"))));
+        steps.add(Directories.copy(data(), temp.resolve("closed")));
+        steps.add(halfWritten(Directories.copy(steps.get(1), temp.resolve("half"))));
         for (Path step : steps) {
             try (Tsdb store = new Tsdb(options().directory(step).build())) {
                 assertThat(Samples.of(store)).as("%s, opened", step).isEqualTo(all);
@@ -210,7 +211,7 @@ class BlockMaintenanceTest {
         }
         try (Stream<Path> files = Files.list(data())) {
             for (Path block : files.filter(f -> Files.exists(f.resolve("index"))).toList()) {
-                Samples.copy(block, other.resolve(block.getFileName()));
+                Directories.copy(block, other.resolve(block.getFileName()));
             }
         }
         try (Tsdb store = new Tsdb(options().directory(other).build())) {

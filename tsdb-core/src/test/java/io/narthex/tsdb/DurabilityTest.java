@@ -7,6 +7,7 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.StorageException;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.ManualClock;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.SyncMode;
@@ -54,7 +55,7 @@ class DurabilityTest {
     }
 
     private Path copy() {
-        return Samples.copy(data(), temp.resolve("copy" + copies++));
+        return Directories.copy(data(), temp.resolve("copy" + copies++));
     }
 
     private static long append(Tsdb tsdb, Labels labels, long t, double v) {
@@ -230,7 +231,7 @@ class DurabilityTest {
         for (Path file : relevant(crashed)) {
             long size = Files.size(file);
             for (long bit = 13; bit < Math.min(size, 4096) * 8; bit += 331) {
-                Path damaged = Samples.copy(crashed, temp.resolve("flip" + copies++));
+                Path damaged = Directories.copy(crashed, temp.resolve("flip" + copies++));
                 flip(damaged.resolve(crashed.relativize(file).toString()), bit);
                 try (Tsdb tsdb = open(damaged)) {
                     check(before, tsdb, file + " bit " + bit);

@@ -8,6 +8,7 @@ import io.narthex.model.CommitResult;
 import io.narthex.model.Labels;
 import io.narthex.model.StaleNaN;
 import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.chunk.HistogramSequences;
@@ -124,7 +125,7 @@ class RestartTest {
         }
 
         private void crash() {
-            directory = Samples.copy(directory, root.resolve(String.valueOf(++copies)));
+            directory = Directories.copy(directory, root.resolve(String.valueOf(++copies)));
             disk = open(directory);
         }
 

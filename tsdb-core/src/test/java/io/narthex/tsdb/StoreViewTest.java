@@ -15,6 +15,7 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.ManualClock;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataReader;
@@ -123,7 +124,7 @@ class StoreViewTest {
         }
 
         private void crash() {
-            directory = Samples.copy(directory, root.resolve(String.valueOf(++copies)));
+            directory = Directories.copy(directory, root.resolve(String.valueOf(++copies)));
             store = open(options);
         }
 

@@ -1,14 +1,11 @@
 package io.narthex.tsdb.faults;
 
-import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
-import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.SeriesDataReader;
 
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,12 +20,7 @@ final class Contents {
     static Set<String> of(Queryable store) {
         Set<String> all = new TreeSet<>();
         try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
-            SeriesSet set =
-                    querier.select(
-                            SelectHints.range(Long.MIN_VALUE, Long.MAX_VALUE),
-                            List.of(
-                                    new LabelMatcher(
-                                            LabelMatcher.Type.NOT_EQUAL, Labels.NAME, "")));
+            SeriesSet set = SeriesDataReader.selectAll(querier);
             for (int i = 0; i < set.size(); i++) {
                 Labels labels = set.labels(i);
                 SeriesDataReader.forEach(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.StorageException;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.Tsdb;
@@ -47,7 +48,7 @@ class DamagedFilesTest {
         Tsdb tsdb = scenario.run();
         assertThat(tsdb).isNotNull();
         try (tsdb) {
-            Copies.copy(data, sound);
+            Directories.copy(data, sound);
         }
         written = scenario.acknowledged;
         assertThat(files(sound)).hasSizeGreaterThanOrEqualTo(3);
@@ -144,7 +145,7 @@ class DamagedFilesTest {
     private void one(long seed, Harm harm, Check check) throws IOException {
         RandomGenerator r = Seeds.random(seed);
         Path copy = temp.resolve("copy");
-        Copies.copy(sound, copy);
+        Directories.copy(sound, copy);
         try {
             List<Path> files = files(copy);
             Path file = files.get(r.nextInt(files.size()));
@@ -159,7 +160,7 @@ class DamagedFilesTest {
         } catch (AssertionError | RuntimeException | OutOfMemoryError e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
         } finally {
-            Copies.delete(copy);
+            Directories.delete(copy);
         }
     }
 

@@ -3,6 +3,7 @@ package io.narthex.tsdb.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.StorageException;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.io.SyncMode;
@@ -49,13 +50,13 @@ class FaultTest {
                 // The running store has exactly what it acknowledged.
                 assertThat(Contents.of(tsdb)).as(what).isEqualTo(scenario.acknowledged);
                 Path killed = temp.resolve("k" + at);
-                Copies.copy(directory, killed);
+                Directories.copy(directory, killed);
                 check(what + ", killed", killed, scenario);
-                Copies.delete(killed);
+                Directories.delete(killed);
                 close(tsdb);
             }
             check(what, directory, scenario);
-            Copies.delete(directory);
+            Directories.delete(directory);
         }
     }
 
@@ -101,9 +102,9 @@ class FaultTest {
                 files.powerCut(directory, mixed, random);
                 check(what + ", some unsynced left", mixed, scenario);
                 close(tsdb);
-                Copies.delete(cut);
-                Copies.delete(mixed);
-                Copies.delete(directory);
+                Directories.delete(cut);
+                Directories.delete(mixed);
+                Directories.delete(directory);
             }
         }
     }
