@@ -42,6 +42,13 @@ public final class Answers {
         }
     }
 
+    /// What the query costs.
+    public static QueryStats stats(EngineOptions options, Queryable store, QueryRequest request) {
+        try (QueryEngine engine = new QueryEngine(options)) {
+            return engine.prepare(request, store).run().stats();
+        }
+    }
+
     private static void add(StringBuilder out, Value.MatrixRow row) {
         out.append('\n').append(row.labels());
         for (int i = 0; i < row.size(); i++) {

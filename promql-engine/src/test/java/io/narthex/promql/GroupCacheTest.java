@@ -7,8 +7,9 @@ import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
-import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
+import io.narthex.testkit.ForwardingQuerier;
+import io.narthex.testkit.ForwardingSeriesSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,50 +23,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 class GroupCacheTest {
     private static final int SERIES = 40;
 
-    /// Counts how often labels are asked for.
-    private record Counting(SeriesSet set, AtomicInteger asked, long fingerprint)
-            implements SeriesSet {
-        @Override
-        public int size() {
-            return set.size();
+    /// Counts how often labels are asked for, and tells selections apart by their matchers.
+    private static final class Counting extends ForwardingQuerier {
+        private final AtomicInteger asked;
+
+        Counting(Querier to, AtomicInteger asked) {
+            super(to);
+            this.asked = asked;
         }
 
-        @Override
-        public Labels labels(int ordinal) {
-            asked.incrementAndGet();
-            return set.labels(ordinal);
-        }
-
-        @Override
-        public long ref(int ordinal) {
-            return set.ref(ordinal);
-        }
-
-        @Override
-        public SeriesCursor cursor() {
-            return set.cursor();
-        }
-    }
-
-    private record CountingQuerier(Querier inner, AtomicInteger asked) implements Querier {
         @Override
         public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-            return new Counting(inner.select(hints, matchers), asked, matchers.hashCode() | 1);
-        }
+            return new ForwardingSeriesSet(super.select(hints, matchers)) {
+                @Override
+                public Labels labels(int ordinal) {
+                    asked.incrementAndGet();
+                    return super.labels(ordinal);
+                }
 
-        @Override
-        public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
-            return inner.labelNames(matchers, limit);
-        }
-
-        @Override
-        public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
-            return inner.labelValues(name, matchers, limit);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
+                @Override
+                public long fingerprint() {
+                    return matchers.hashCode() | 1;
+                }
+            };
         }
     }
 
@@ -79,7 +59,7 @@ class GroupCacheTest {
                         "0+" + i + "x10");
             }
             Queryable inner = fixture.store();
-            return (mint, maxt) -> new CountingQuerier(inner.querier(mint, maxt), asked);
+            return (mint, maxt) -> new Counting(inner.querier(mint, maxt), asked);
         }
     }
 

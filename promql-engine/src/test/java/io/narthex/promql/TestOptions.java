@@ -23,6 +23,20 @@ public final class TestOptions {
         return of(160L << 10, 2, false, ParserOptions.ALL);
     }
 
+    /// The same with another allowance of memory in bytes, and two threads.
+    public static EngineOptions withBytes(EngineOptions options, long maxBytes) {
+        return new EngineOptions(
+                options.lookback(),
+                options.timeout(),
+                options.maxSamples(),
+                maxBytes,
+                options.maxConcurrent(),
+                2,
+                options.subqueryStep(),
+                options.features(),
+                options.disabledOptimizers());
+    }
+
     private static EngineOptions of(
             long maxBytes, int threads, boolean delayedNameRemoval, ParserOptions parser) {
         return new EngineOptions(

@@ -15,6 +15,9 @@ import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryStats;
+import io.narthex.promql.TestOptions;
+import io.narthex.testkit.ForwardingQuerier;
+import io.narthex.testkit.ForwardingSeriesSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,52 +129,29 @@ class ShareRangesTest {
         return new Reads(selections.get(), series.get());
     }
 
-    private record Counting(Querier inner, AtomicInteger selections, AtomicInteger series)
-            implements Querier {
+    private static final class Counting extends ForwardingQuerier {
+        private final AtomicInteger selections;
+        private final AtomicInteger series;
+
+        Counting(Querier to, AtomicInteger selections, AtomicInteger series) {
+            super(to);
+            this.selections = selections;
+            this.series = series;
+        }
+
         @Override
         public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
             selections.incrementAndGet();
-            SeriesSet found = inner.select(hints, matchers);
-            return new SeriesSet() {
-                @Override
-                public int size() {
-                    return found.size();
-                }
-
-                @Override
-                public Labels labels(int ordinal) {
-                    return found.labels(ordinal);
-                }
-
-                @Override
-                public long ref(int ordinal) {
-                    return found.ref(ordinal);
-                }
-
+            return new ForwardingSeriesSet(super.select(hints, matchers)) {
                 @Override
                 public SeriesCursor cursor() {
-                    SeriesCursor cursor = found.cursor();
+                    SeriesCursor cursor = super.cursor();
                     return ordinal -> {
                         series.incrementAndGet();
                         return cursor.at(ordinal);
                     };
                 }
             };
-        }
-
-        @Override
-        public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
-            return inner.labelNames(matchers, limit);
-        }
-
-        @Override
-        public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
-            return inner.labelValues(name, matchers, limit);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
         }
     }
 
@@ -195,33 +175,14 @@ class ShareRangesTest {
         QueryRequest request =
                 QueryRequest.range("sum(rate(a[5m])) + sum(delta(a[5m]))", 0, 1_400_000, 3_000);
         EngineOptions d = Answers.options(1, Set.of());
-        EngineOptions little = withBytes(d, 100L << 10);
+        EngineOptions little = TestOptions.withBytes(d, 100L << 10);
         assertThat(Answers.of(little, store(), request)).isEqualTo(Answers.of(d, store(), request));
-        QueryStats without = stats(request, Answers.options(1, Set.of(NAME)));
+        QueryStats without = Answers.stats(Answers.options(1, Set.of(NAME)), store(), request);
         for (EngineOptions options : List.of(little, d)) {
-            assertThat(stats(request, options))
+            assertThat(Answers.stats(options, store(), request))
                     .usingRecursiveComparison()
                     .comparingOnlyFields("totalQueryableSamples", "peakSamples")
                     .isEqualTo(without);
-        }
-    }
-
-    private static EngineOptions withBytes(EngineOptions d, long bytes) {
-        return new EngineOptions(
-                d.lookback(),
-                d.timeout(),
-                d.maxSamples(),
-                bytes,
-                d.maxConcurrent(),
-                2,
-                d.subqueryStep(),
-                d.features(),
-                Set.of());
-    }
-
-    private static QueryStats stats(QueryRequest request, EngineOptions options) {
-        try (QueryEngine engine = new QueryEngine(options)) {
-            return engine.prepare(request, store()).run().stats();
         }
     }
 }

@@ -6,7 +6,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
-import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
@@ -17,6 +16,8 @@ import io.narthex.promql.Explanation;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryStats;
+import io.narthex.promql.TestOptions;
+import io.narthex.testkit.ForwardingQuerier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,16 +106,10 @@ class ShareSubtreesTest {
     void stats_areThoseOfEveryPlace() {
         String query = "sum(rate(a[1m])) / (count(rate(a[1m])) + sum(a) + sum(a))";
         QueryRequest request = QueryRequest.range(query, 0, 1_400_000, 3_000);
-        QueryStats without = stats(request, Answers.options(1, Set.of(NAME)));
-        QueryStats with = stats(request, Answers.options(2, Set.of()));
+        QueryStats without = Answers.stats(Answers.options(1, Set.of(NAME)), store(), request);
+        QueryStats with = Answers.stats(Answers.options(2, Set.of()), store(), request);
         assertThat(with.totalQueryableSamples()).isEqualTo(without.totalQueryableSamples());
         assertThat(with.peakSamples()).isEqualTo(without.peakSamples());
-    }
-
-    private static QueryStats stats(QueryRequest request, EngineOptions options) {
-        try (QueryEngine engine = new QueryEngine(options)) {
-            return engine.prepare(request, store()).run().stats();
-        }
     }
 
     /// Two evaluations of 20 series instead of four.
@@ -122,35 +117,21 @@ class ShareSubtreesTest {
     void shared_seriesAreSelectedOnce() {
         List<List<LabelMatcher>> asked = new ArrayList<>();
         Queryable store = store();
-        Queryable listening = (mint, maxt) -> new Listening(store.querier(mint, maxt), asked);
+        Queryable listening =
+                (mint, maxt) ->
+                        new ForwardingQuerier(store.querier(mint, maxt)) {
+                            @Override
+                            public SeriesSet select(
+                                    SelectHints hints, List<LabelMatcher> matchers) {
+                                asked.add(matchers);
+                                return super.select(hints, matchers);
+                            }
+                        };
         QueryRequest request = QueryRequest.instant("a / (a + b) + b", 600_000);
         try (QueryEngine engine = new QueryEngine(Answers.options(1, Set.of()))) {
             engine.prepare(request, listening).run();
         }
         assertThat(asked).hasSize(2);
-    }
-
-    private record Listening(Querier inner, List<List<LabelMatcher>> asked) implements Querier {
-        @Override
-        public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-            asked.add(matchers);
-            return inner.select(hints, matchers);
-        }
-
-        @Override
-        public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
-            return inner.labelNames(matchers, limit);
-        }
-
-        @Override
-        public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
-            return inner.labelValues(name, matchers, limit);
-        }
-
-        @Override
-        public void close() {
-            inner.close();
-        }
     }
 
     @Test
@@ -177,21 +158,11 @@ class ShareSubtreesTest {
     void tooManyRows_areNotKept() {
         QueryRequest request = QueryRequest.range("sum(a) + count(a)", 0, 1_400_000, 3_000);
         EngineOptions d = Answers.options(1, Set.of());
-        EngineOptions little =
-                new EngineOptions(
-                        d.lookback(),
-                        d.timeout(),
-                        d.maxSamples(),
-                        100L << 10,
-                        d.maxConcurrent(),
-                        2,
-                        d.subqueryStep(),
-                        d.features(),
-                        Set.of());
+        EngineOptions little = TestOptions.withBytes(d, 100L << 10);
         assertThat(Answers.of(little, store(), request)).isEqualTo(Answers.of(d, store(), request));
-        assertThat(stats(request, little))
+        assertThat(Answers.stats(little, store(), request))
                 .usingRecursiveComparison()
                 .comparingOnlyFields("totalQueryableSamples", "peakSamples")
-                .isEqualTo(stats(request, d));
+                .isEqualTo(Answers.stats(d, store(), request));
     }
 }

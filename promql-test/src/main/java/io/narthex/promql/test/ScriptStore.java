@@ -13,6 +13,7 @@ import io.narthex.model.SeriesSet;
 import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.promql.QueryException;
+import io.narthex.testkit.ForwardingQuerier;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,7 +118,13 @@ final class ScriptStore implements Queryable {
 
     @Override
     public Querier querier(long mint, long maxt) {
-        return new Guarded(store.reader().querier(mint, maxt));
+        return new ForwardingQuerier(store.reader().querier(mint, maxt)) {
+            @Override
+            public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
+                requireLoaded(matchers);
+                return super.select(hints, matchers);
+            }
+        };
     }
 
     private void requireLoaded(List<LabelMatcher> matchers) {
@@ -127,39 +134,5 @@ final class ScriptStore implements Queryable {
                         throw new QueryException.Execution(what + " are not supported yet");
                     }
                 });
-    }
-
-    private final class Guarded implements Querier {
-        private final Querier querier;
-
-        private Guarded(Querier querier) {
-            this.querier = querier;
-        }
-
-        @Override
-        public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-            requireLoaded(matchers);
-            return querier.select(hints, matchers);
-        }
-
-        @Override
-        public boolean mayHoldHistograms() {
-            return querier.mayHoldHistograms();
-        }
-
-        @Override
-        public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
-            return querier.labelNames(matchers, limit);
-        }
-
-        @Override
-        public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
-            return querier.labelValues(name, matchers, limit);
-        }
-
-        @Override
-        public void close() {
-            querier.close();
-        }
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.model.LabelMatcher;
-import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SelectHints;
@@ -16,6 +15,8 @@ import io.narthex.promql.Query;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
+import io.narthex.testkit.ForwardingQuerier;
+import io.narthex.testkit.ForwardingSeriesSet;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,36 +105,23 @@ class QueryCancelTest {
     }
 
     /// A snapshot that does something at a certain reading of a series, in the thread that reads.
-    ///
-    /// @param left readings before it
-    private record CountedReads(Querier inner, AtomicInteger left, Runnable then)
-            implements Querier {
-        CountedReads(Querier inner, int readings, Runnable then) {
-            this(inner, new AtomicInteger(readings), then);
+    private static final class CountedReads extends ForwardingQuerier {
+        private final AtomicInteger left;
+        private final Runnable then;
+
+        /// @param readings how many there are up to that one
+        CountedReads(Querier to, int readings, Runnable then) {
+            super(to);
+            left = new AtomicInteger(readings);
+            this.then = then;
         }
 
         @Override
         public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
-            SeriesSet series = inner.select(hints, matchers);
-            return new SeriesSet() {
-                @Override
-                public int size() {
-                    return series.size();
-                }
-
-                @Override
-                public Labels labels(int ordinal) {
-                    return series.labels(ordinal);
-                }
-
-                @Override
-                public long ref(int ordinal) {
-                    return series.ref(ordinal);
-                }
-
+            return new ForwardingSeriesSet(super.select(hints, matchers)) {
                 @Override
                 public SeriesCursor cursor() {
-                    SeriesCursor cursor = series.cursor();
+                    SeriesCursor cursor = super.cursor();
                     return ordinal -> {
                         if (left.decrementAndGet() == 0) {
                             then.run();
@@ -142,16 +130,6 @@ class QueryCancelTest {
                     };
                 }
             };
-        }
-
-        @Override
-        public List<String> labelNames(List<LabelMatcher> matchers, int limit) {
-            return inner.labelNames(matchers, limit);
-        }
-
-        @Override
-        public List<String> labelValues(String name, List<LabelMatcher> matchers, int limit) {
-            return inner.labelValues(name, matchers, limit);
         }
 
         /// The snapshot is for all queries.
