@@ -2,9 +2,7 @@ package io.narthex.promql.plan;
 
 import io.narthex.promql.parser.TimeShift.Extension;
 
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /// Marks range selectors that several functions read at the same times, such as that of
@@ -27,41 +25,26 @@ final class ShareRanges implements Optimizer {
 
     @Override
     public LogicalNode optimize(LogicalNode node) {
-        return new Numbering().scope(node);
-    }
-
-    /// The numbers of one plan.
-    private static final class Numbering {
-        private int shared;
-
-        LogicalNode scope(LogicalNode root) {
-            Scope scope = new Scope(this);
-            scope.count(root);
-            return scope.rewritten(root);
-        }
+        return new Scope(new Repeats()).shared(node);
     }
 
     /// What is evaluated at the same steps.
     private static final class Scope {
-        private final Numbering numbering;
-        private final Shapes shapes = new Shapes();
-        private final Set<Integer> seen = new HashSet<>();
+        private final Repeats repeats;
         private final Set<Integer> subtrees = new HashSet<>();
 
-        /// By shape the number of what occurs more than once.
-        private final Map<Integer, Integer> repeated = new HashMap<>();
-
-        Scope(Numbering numbering) {
-            this.numbering = numbering;
+        Scope(Repeats repeats) {
+            this.repeats = repeats;
         }
 
-        void count(LogicalNode node) {
+        LogicalNode shared(LogicalNode root) {
+            count(root);
+            return rewritten(root);
+        }
+
+        private void count(LogicalNode node) {
             switch (node) {
-                case LogicalNode.RangeSelector r when isPlain(r) -> {
-                    if (!seen.add(shapes.of(r))) {
-                        repeated.computeIfAbsent(shapes.of(r), _ -> ++numbering.shared);
-                    }
-                }
+                case LogicalNode.RangeSelector r when isPlain(r) -> repeats.add(r);
                 // What is in a shared subtree is evaluated once.
                 case LogicalNode.Shared s -> {
                     if (subtrees.add(s.number())) {
@@ -76,16 +59,17 @@ final class ShareRanges implements Optimizer {
             }
         }
 
-        LogicalNode rewritten(LogicalNode node) {
+        private LogicalNode rewritten(LogicalNode node) {
             if (node instanceof LogicalNode.RangeSelector r) {
-                Integer number = isPlain(r) ? repeated.get(shapes.of(r)) : null;
+                Integer number = isPlain(r) ? repeats.number(r) : null;
                 return number == null ? r : new LogicalNode.SharedRange(number, r);
             }
             if (ShareSubtrees.readsAhead(node)) {
                 return node;
             }
             return ShareSubtrees.isOwnScope(node)
-                    ? Rewrites.children(node, numbering::scope)
+                    ? Rewrites.children(
+                            node, other -> new Scope(repeats.ofOtherScope()).shared(other))
                     : Rewrites.children(node, this::rewritten);
         }
 

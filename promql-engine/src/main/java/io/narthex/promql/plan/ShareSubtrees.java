@@ -3,11 +3,6 @@ package io.narthex.promql.plan;
 import io.narthex.promql.parser.AggregateOp;
 import io.narthex.promql.parser.ValueType;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-
 /// Marks the largest subtrees that occur several times with the same times, such as the two `a` of
 /// `a / (a + b)`, so that their series are selected, decoded and computed once.
 ///
@@ -24,37 +19,19 @@ final class ShareSubtrees implements Optimizer {
 
     @Override
     public LogicalNode optimize(LogicalNode node) {
-        return new Numbering().scope(node);
-    }
-
-    /// The numbers of one plan.
-    private static final class Numbering {
-        private int shared;
-
-        LogicalNode scope(LogicalNode root) {
-            Scope scope = new Scope(this);
-            scope.count(root);
-            return scope.rewritten(root);
-        }
+        return new Scope(new Repeats()).shared(node);
     }
 
     /// What is evaluated at the same steps.
-    private static final class Scope {
-        private final Numbering numbering;
-        private final Shapes shapes = new Shapes();
-        private final Set<Integer> seen = new HashSet<>();
-
-        /// By shape the number of what occurs more than once.
-        private final Map<Integer, Integer> repeated = new HashMap<>();
-
-        Scope(Numbering numbering) {
-            this.numbering = numbering;
+    private record Scope(Repeats repeats) {
+        LogicalNode shared(LogicalNode root) {
+            count(root);
+            return rewritten(root);
         }
 
         /// What is inside a repeated subtree is evaluated once, so it counts once.
-        void count(LogicalNode node) {
-            if (isWorthIt(node) && !seen.add(shapes.of(node))) {
-                repeated.computeIfAbsent(shapes.of(node), _ -> ++numbering.shared);
+        private void count(LogicalNode node) {
+            if (isWorthIt(node) && repeats.add(node)) {
                 return;
             }
             if (!isOwnScope(node) && !readsAhead(node)) {
@@ -67,9 +44,9 @@ final class ShareSubtrees implements Optimizer {
             }
         }
 
-        LogicalNode rewritten(LogicalNode node) {
+        private LogicalNode rewritten(LogicalNode node) {
             LogicalNode inner = inside(node);
-            Integer number = isWorthIt(node) ? repeated.get(shapes.of(node)) : null;
+            Integer number = isWorthIt(node) ? repeats.number(node) : null;
             return number == null ? inner : new LogicalNode.Shared(number, inner);
         }
 
@@ -78,7 +55,8 @@ final class ShareSubtrees implements Optimizer {
                 return node;
             }
             if (isOwnScope(node)) {
-                return Rewrites.children(node, numbering::scope);
+                return Rewrites.children(
+                        node, other -> new Scope(repeats.ofOtherScope()).shared(other));
             }
             boolean asksSelector = asksSelector(node);
             return Rewrites.children(
