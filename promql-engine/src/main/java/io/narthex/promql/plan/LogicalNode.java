@@ -27,6 +27,27 @@ public sealed interface LogicalNode {
     /// The inputs, in evaluation order.
     List<LogicalNode> children();
 
+    /// A node of one input, whose type it has, and whose position where it has none of its own.
+    sealed interface Wrapper extends LogicalNode {
+        /// The input.
+        LogicalNode input();
+
+        @Override
+        default PositionRange position() {
+            return input().position();
+        }
+
+        @Override
+        default ValueType type() {
+            return input().type();
+        }
+
+        @Override
+        default List<LogicalNode> children() {
+            return List.of(input());
+        }
+    }
+
     /// A number.
     record Literal(double value, PositionRange position) implements LogicalNode {
         @Override
@@ -144,30 +165,10 @@ public sealed interface LogicalNode {
 
     /// Unary plus of a selector: the same values, but no longer a selector, which `timestamp` and
     /// `absent` treat in their own way. Elsewhere unary plus means nothing and is no node.
-    record Plus(LogicalNode input, PositionRange position) implements LogicalNode {
-        @Override
-        public ValueType type() {
-            return input.type();
-        }
-
-        @Override
-        public List<LogicalNode> children() {
-            return List.of(input);
-        }
-    }
+    record Plus(LogicalNode input, PositionRange position) implements Wrapper {}
 
     /// Unary minus.
-    record Negate(LogicalNode input, PositionRange position) implements LogicalNode {
-        @Override
-        public ValueType type() {
-            return input.type();
-        }
-
-        @Override
-        public List<LogicalNode> children() {
-            return List.of(input);
-        }
-    }
+    record Negate(LogicalNode input, PositionRange position) implements Wrapper {}
 
     /// A binary operation.
     ///
@@ -238,81 +239,21 @@ public sealed interface LogicalNode {
     /// A subtree that occurs several times, with the same times: evaluated once a tile.
     ///
     /// @param number the same for all its occurrences
-    record Shared(int number, LogicalNode input) implements LogicalNode {
-        @Override
-        public PositionRange position() {
-            return input.position();
-        }
-
-        @Override
-        public ValueType type() {
-            return input.type();
-        }
-
-        @Override
-        public List<LogicalNode> children() {
-            return List.of(input);
-        }
-    }
+    record Shared(int number, LogicalNode input) implements Wrapper {}
 
     /// A range selector that several functions read, with the same times: its samples are read once
     /// a tile.
     ///
     /// @param number the same for all its occurrences
-    record SharedRange(int number, RangeSelector input) implements LogicalNode {
-        @Override
-        public PositionRange position() {
-            return input.position();
-        }
-
-        @Override
-        public ValueType type() {
-            return ValueType.MATRIX;
-        }
-
-        @Override
-        public List<LogicalNode> children() {
-            return List.of(input);
-        }
-    }
+    record SharedRange(int number, RangeSelector input) implements Wrapper {}
 
     /// The input, of whose labels only some matter to what is above it. Its values are the same,
     /// and so are the labels that matter; whether others are there is open.
-    record Projection(LogicalNode input, LabelNeed need) implements LogicalNode {
-        @Override
-        public PositionRange position() {
-            return input.position();
-        }
-
-        @Override
-        public ValueType type() {
-            return input.type();
-        }
-
-        @Override
-        public List<LogicalNode> children() {
-            return List.of(input);
-        }
-    }
+    record Projection(LogicalNode input, LabelNeed need) implements Wrapper {}
 
     /// A subtree whose value is the same at every step. It is evaluated as a query of one step,
     /// which some annotations ask for.
     ///
     /// @param once whether its one value is copied, instead of found again at every step
-    record StepInvariant(LogicalNode input, boolean once) implements LogicalNode {
-        @Override
-        public PositionRange position() {
-            return input.position();
-        }
-
-        @Override
-        public ValueType type() {
-            return input.type();
-        }
-
-        @Override
-        public List<LogicalNode> children() {
-            return List.of(input);
-        }
-    }
+    record StepInvariant(LogicalNode input, boolean once) implements Wrapper {}
 }
