@@ -10,6 +10,7 @@ import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.wal.Wal;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,8 +18,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,6 +34,7 @@ public final class Head {
     private static final Logger LOG = LoggerFactory.getLogger(Head.class);
 
     private final HeadOptions options;
+    private final HeadMemory memory;
     private final SeriesIndex index;
 
     private final ReentrantLock commitLock = new ReentrantLock();
@@ -44,7 +44,7 @@ public final class Head {
     private final OpenQueriers queriers;
     private final CommitLog log = new CommitLog();
     private final SampleWriter writer;
-    private final Retention retention;
+    private final HeadTrimmer trimmer;
     private final HistogramStore histograms;
     private final OutOfOrderStore outOfOrder;
     private final ExemplarStore exemplars;
@@ -63,9 +63,6 @@ public final class Head {
     private long commitSeq;
     private boolean closed;
 
-    /// Samples that came in order count from here on only: blocks have the older ones.
-    private long cut = CutFile.NONE;
-
     private volatile boolean checkpointed;
 
     private Head(
@@ -74,20 +71,32 @@ public final class Head {
             SealedPages sealed,
             SampleWriter writer,
             @Nullable HeadFiles files,
+            long cut,
             Recovery recovery) {
         this.options = options;
+        this.memory = memory;
         this.index = memory.index();
         this.counters = memory.counters();
         this.columns = memory.columns();
         this.regions = memory.regions();
         this.queriers = memory.queriers();
         this.writer = writer;
-        this.retention = memory.retention(sealed);
         this.histograms = memory.histograms();
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
         this.series = new SeriesRegistry(options, memory, commitLock, appenders, files);
         this.stored = new StoredSeries(columns, histograms);
+        this.trimmer =
+                new HeadTrimmer(
+                        options,
+                        memory,
+                        memory.retention(sealed),
+                        writer,
+                        commitLock,
+                        appenders,
+                        series,
+                        files,
+                        cut);
         this.files = files;
         this.recovery = recovery;
     }
@@ -96,7 +105,8 @@ public final class Head {
     public static Head inMemory(HeadOptions options) {
         HeadMemory memory = HeadMemory.empty(options);
         SealedPages sealed = new SealedPages(null);
-        return new Head(options, memory, sealed, memory.writer(sealed), null, Recovery.NONE);
+        return new Head(
+                options, memory, sealed, memory.writer(sealed), null, CutFile.NONE, Recovery.NONE);
     }
 
     /// Opens the head of a data directory, which nobody else may have open, with everything that
@@ -108,8 +118,8 @@ public final class Head {
         HeadMemory memory = HeadMemory.empty(options);
         HeadRecovery.Recovered r =
                 new HeadRecovery(memory, options.chunkRange()).recover(store, data, sync);
-        Head head = new Head(options, memory, r.sealed(), r.writer(), r.files(), r.report());
-        head.raiseCutLocked(r.cut());
+        Head head =
+                new Head(options, memory, r.sealed(), r.writer(), r.files(), r.cut(), r.report());
         head.collectGarbage();
         return head;
     }
@@ -286,7 +296,7 @@ public final class Head {
                     Long before = changed.isEmpty() ? null : changed.get(ids[slot]);
                     long samples = before == null ? columns.total[slot] : before;
                     captured.capture(i, columns, slot, samples, histograms.view(slot));
-                    if (querier.from() > cut) {
+                    if (querier.from() > trimmer.cut()) {
                         captured.leaveOut(i, stored.firstFrom(slot, querier.from()));
                     }
                 } else {
@@ -301,48 +311,7 @@ public final class Head {
 
     /// Applies retention, drops series without samples, closes queriers past their age.
     public void collectGarbage() {
-        List<HeadQuerier> overdue;
-        long now = options.clock().millis();
-        commitLock.lock();
-        try {
-            overdue = queriers.openedBefore(now - options.maxQuerierAge());
-            counters.queriersClosedByForce += overdue.size();
-        } finally {
-            commitLock.unlock();
-        }
-        overdue.forEach(HeadQuerier::close);
-        dropOld(now);
-    }
-
-    /// No series is created meanwhile: until the index forgot a series, its slot must not be
-    /// another's.
-    private void dropOld(long now) {
-        synchronized (series) {
-            dropOldAlone(now);
-        }
-    }
-
-    private void dropOldAlone(long now) {
-        Collection<Long> gone = new ArrayList<>();
-        Collection<Long> unusedFiles = List.of();
-        commitLock.lock();
-        try {
-            counters.garbageCollections++;
-            long newest = Math.min(writer.maxTime(), now);
-            retention.apply(newest - options.retention(), cut, appenders.oldest(), gone);
-            series.countRemoved(gone.size());
-            regions.reclaim(queriers.oldest());
-            writer.minTime(retention.minTime());
-            if (files != null) {
-                unusedFiles = files.pages().unused();
-            }
-        } finally {
-            commitLock.unlock();
-        }
-        series.forget(gone);
-        if (files != null && !unusedFiles.isEmpty()) {
-            files.delete(unusedFiles);
-        }
+        trimmer.collectGarbage();
     }
 
     /// Begins to move the head's oldest block range to a block, when the head spans more than one
@@ -351,34 +320,10 @@ public final class Head {
     /// @param from the end of the last such range
     /// @return null where the head is too short yet
     public @Nullable HeadCut cut(long from) {
-        long range = options.chunkRange();
         commitLock.lock();
         try {
             requireOpenLocked();
-            long maxTime = writer.maxTime();
-            if (writer.minTime() == Long.MAX_VALUE || maxTime - writer.minTime() <= range) {
-                return null;
-            }
-            long oldest = Math.max(retention.oldestInOrder(), from);
-            long start = Math.max(Math.floorDiv(oldest, range) * range, from);
-            long end = Math.floorDiv(start, range) * range + range;
-            if (oldest == Long.MAX_VALUE
-                    || maxTime - oldest <= range / 2 * 3
-                    || end > maxTime - range / 2) {
-                return null;
-            }
-            writer.raiseCut(end);
-            return new HeadCut(start, end, outOfOrder.ranges(range, start), outOfOrder.arrived());
-        } finally {
-            commitLock.unlock();
-        }
-    }
-
-    /// The number of the querier opened last; see [#truncate].
-    public long newestQuerier() {
-        commitLock.lock();
-        try {
-            return queriers.newest();
+            return trimmer.cutLocked(from);
         } finally {
             commitLock.unlock();
         }
@@ -390,32 +335,7 @@ public final class Head {
     /// @return false where such a one is still open; then nothing is done
     /// @throws IOException if it can't be noted durably; then nothing is done either
     public boolean truncate(HeadCut written, long readers) throws IOException {
-        commitLock.lock();
-        try {
-            if (queriers.oldest() <= readers) {
-                return false;
-            }
-        } finally {
-            commitLock.unlock();
-        }
-        if (files != null) {
-            CutFile.write(files.store(), files.directory(), written.end());
-        }
-        commitLock.lock();
-        try {
-            raiseCutLocked(written.end());
-            outOfOrder.dropWritten(written.lateSeen(), written.end());
-            counters.truncations++;
-        } finally {
-            commitLock.unlock();
-        }
-        dropOld(options.clock().millis());
-        return true;
-    }
-
-    private void raiseCutLocked(long time) {
-        cut = Math.max(cut, time);
-        writer.raiseCut(time);
+        return trimmer.truncate(written, readers);
     }
 
     /// Leaves times before one to blocks that are there already, unless samples came in order that
@@ -423,12 +343,14 @@ public final class Head {
     ///
     /// @return the time from which on samples that came in order count
     public long leaveToBlocks(long time) {
+        return trimmer.leaveToBlocks(time);
+    }
+
+    /// The number of the querier opened last; see [#truncate].
+    public long newestQuerier() {
         commitLock.lock();
         try {
-            if (retention.oldestInOrder() >= time) {
-                raiseCutLocked(time);
-            }
-            return cut;
+            return queriers.newest();
         } finally {
             commitLock.unlock();
         }
@@ -465,35 +387,22 @@ public final class Head {
             return;
         }
         checkpointLock.lock();
-        try {
-            HeadQuerier reader;
-            HeadCheckpoint checkpoint;
-            synchronized (series) {
-                commitLock.lock();
-                try {
-                    reader = openQuerierLocked(CutFile.NONE);
-                    checkpoint =
-                            new HeadCheckpoint(
-                                    files,
-                                    reader,
-                                    columns,
-                                    histograms.views(),
-                                    outOfOrder.views(),
-                                    exemplars.snapshot(),
-                                    index,
-                                    writer.maxTime());
-                } finally {
-                    commitLock.unlock();
-                }
-            }
-            try {
-                checkpoint.write();
-                checkpointed = true;
-            } finally {
-                reader.close();
-            }
+        try (HeadCheckpoint checkpoint = series.holdStill(() -> capture(files))) {
+            checkpoint.write();
+            checkpointed = true;
         } finally {
             checkpointLock.unlock();
+        }
+    }
+
+    private HeadCheckpoint capture(HeadFiles to) throws IOException {
+        commitLock.lock();
+        try {
+            Wal.Rotation rotation = to.wal().rotate();
+            HeadQuerier reader = openQuerierLocked(CutFile.NONE);
+            return new HeadCheckpoint(to, rotation, reader, memory, writer.maxTime());
+        } finally {
+            commitLock.unlock();
         }
     }
 

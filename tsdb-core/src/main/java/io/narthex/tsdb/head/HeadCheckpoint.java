@@ -3,7 +3,6 @@ package io.narthex.tsdb.head;
 import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
 import io.narthex.tsdb.exemplar.ExemplarSnapshot;
-import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.wal.CheckpointInfo;
 import io.narthex.tsdb.wal.CheckpointWriter;
@@ -20,7 +19,7 @@ import java.util.Map;
 /// `reader` is open no region is used again.
 ///
 /// Thread safety: for the thread that makes the checkpoint.
-final class HeadCheckpoint {
+final class HeadCheckpoint implements AutoCloseable {
     private final HeadFiles files;
     private final HeadQuerier reader;
     private final SeriesColumns columns;
@@ -32,33 +31,37 @@ final class HeadCheckpoint {
     private final CheckpointInfo info;
 
     /// Captures the head; the registry's monitor and the commit lock are held.
+    ///
+    /// @param rotation what is logged before it is in the checkpoint
+    /// @param reader opened at the same moment; it is closed with the checkpoint
     HeadCheckpoint(
             HeadFiles files,
+            Wal.Rotation rotation,
             HeadQuerier reader,
-            SeriesColumns columns,
-            Map<Integer, OpenHistograms.View> histograms,
-            Map<Long, OutOfOrderView> outOfOrder,
-            ExemplarSnapshot exemplars,
-            SeriesIndex index,
-            long maxTime)
-            throws IOException {
+            HeadMemory memory,
+            long maxTime) {
         this.files = files;
         this.reader = reader;
-        this.rotation = files.wal().rotate();
-        this.columns = columns.copy();
-        this.histograms = histograms;
-        this.outOfOrder = outOfOrder;
-        this.exemplars = exemplars;
-        this.labels = index.labels(this.columns.idOf);
+        this.rotation = rotation;
+        this.columns = memory.columns().copy();
+        this.histograms = memory.histograms().views();
+        this.outOfOrder = memory.outOfOrder().views();
+        this.exemplars = memory.exemplars().snapshot();
+        this.labels = memory.index().labels(columns.idOf);
         PagePosition end = files.pages().position();
         this.info =
                 new CheckpointInfo(
                         files.wal().sequence(),
-                        columns.newestGeneration(),
+                        memory.columns().newestGeneration(),
                         maxTime,
                         end.file(),
                         end.offset(),
-                        columns.slots());
+                        memory.columns().slots());
+    }
+
+    @Override
+    public void close() {
+        reader.close();
     }
 
     /// Writes the checkpoint, and deletes what it makes superfluous.

@@ -9,15 +9,16 @@ import io.narthex.tsdb.index.SeriesIndex;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// The life of series: how they are found, created or refused, and how many came and went.
 ///
 /// Thread safety: safe for concurrent calls, where nothing else is said. Its monitor is held while
-/// series are created or dropped: until the index forgot a series its slot must not be another's.
-/// Whoever needs both takes it before the commit lock.
+/// series are created or dropped; whoever needs the commit lock too takes it after that.
 final class SeriesRegistry {
     private final HeadOptions options;
     private final SeriesIndex index;
@@ -111,6 +112,31 @@ final class SeriesRegistry {
         return ref;
     }
 
+    /// Captures the head, which may fail.
+    interface Capture<T> {
+        T capture() throws IOException;
+    }
+
+    /// Captures the head while no series comes or goes.
+    synchronized <T> T holdStill(Capture<T> head) throws IOException {
+        return head.capture();
+    }
+
+    /// Drops series. None is created meanwhile: until the index forgot a series, its slot must not
+    /// be another's.
+    ///
+    /// @param freeSlots frees the slots of series, and gives their references
+    synchronized void drop(Supplier<Collection<Long>> freeSlots) {
+        Collection<Long> gone = freeSlots.get();
+        commitLock.lock();
+        try {
+            removed.add(options.clock().millis(), gone.size());
+        } finally {
+            commitLock.unlock();
+        }
+        index.remove(gone);
+    }
+
     private SeriesGuard.@Nullable Limit reached(Labels labels, LongSupplier bytes) {
         SeriesGuard.Limit reached = guard.reached(labels, index.size());
         if (reached != null || options.maxBytes() == 0 || guard.isReport(labels)) {
@@ -129,16 +155,6 @@ final class SeriesRegistry {
         long[] ids = columns.idOf;
         int slot = (int) ref;
         return ref > 0 && slot >= 0 && slot < ids.length && ids[slot] == ref;
-    }
-
-    /// Counts series off whose slots were freed; the commit lock is held.
-    void countRemoved(int n) {
-        removed.add(options.clock().millis(), n);
-    }
-
-    /// Makes the index forget series whose slots were freed, before the monitor is left.
-    void forget(Collection<Long> gone) {
-        index.remove(gone);
     }
 
     /// How often new series were refused.
