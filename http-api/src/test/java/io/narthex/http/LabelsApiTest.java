@@ -94,10 +94,10 @@ class LabelsApiTest {
         assertBad(server.get("/api/v1/series"), "no match[] parameter provided");
         assertBad(
                 server.get("/api/v1/series?match[]=%7Bx=%22%22%7D"),
-                "must contain at least one non-empty matcher");
+                "\"error\":\"match[] must contain at least one non-empty matcher\"");
         assertBad(
                 server.get("/api/v1/labels?match[]=%7Bx=~%22.*%22%7D"),
-                "must contain at least one non-empty matcher");
+                "\"error\":\"match[] must contain at least one non-empty matcher\"");
         assertBad(server.get("/api/v1/series?match[]=up%7B"), "parse error");
         assertBad(
                 server.get("/api/v1/labels?start=x"),

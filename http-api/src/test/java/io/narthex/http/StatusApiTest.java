@@ -113,6 +113,8 @@ class StatusApiTest {
                 .isEqualTo(SUCCESS + "[" + a + up + "," + b + up + "]}");
         assertThat(server.get(path + "?metric=up&match_target=%7Bjob%3D%22b%22%7D").body())
                 .isEqualTo(SUCCESS + "[" + b + up + "]}");
+        assertThat(server.get(path + "?match_target=%7B%7D").body())
+                .isEqualTo(server.get(path).body());
         HttpResponse<String> bad = server.get(path + "?match_target=%7B");
         assertThat(bad.statusCode()).isEqualTo(400);
         assertThat(bad.body())

@@ -86,7 +86,7 @@ record ApiRequest(Params params, Params urlParams, String pathParam, Exchange ex
         return (int) Math.min(limit, MAX_LIMIT);
     }
 
-    /// The selectors of `match[]`; the parser refuses those that everything satisfies.
+    /// The selectors of `match[]`; those that everything satisfies are refused.
     List<List<LabelMatcher>> matchers() throws ApiException {
         List<List<LabelMatcher>> sets = new ArrayList<>();
         for (String selector : params.all("match[]")) {
@@ -95,6 +95,9 @@ record ApiRequest(Params params, Params urlParams, String pathParam, Exchange ex
             } catch (QueryException e) {
                 throw ApiException.badData(String.valueOf(e.getMessage()));
             }
+        }
+        if (sets.stream().anyMatch(set -> set.stream().allMatch(m -> m.matches("")))) {
+            throw ApiException.badData("match[] must contain at least one non-empty matcher");
         }
         return sets;
     }

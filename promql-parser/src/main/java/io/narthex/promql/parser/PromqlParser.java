@@ -31,22 +31,28 @@ public final class PromqlParser {
     ///
     /// @throws ParseException if the text is not valid; it names the place
     public static Expr parse(String query, ParserOptions options) {
-        SourceText source = new SourceText(query);
+        return parse(new SourceText(query), options, true);
+    }
+
+    private static Expr parse(SourceText source, ParserOptions options, boolean checked) {
         PromqlLexer.Result lexed = PromqlLexer.tokens(source);
         if (lexed.tokens().size() == 1) {
             throw source.error("no expression found in input", 0, 0);
         }
         int depth = DepthCheck.check(lexed.tokens(), source);
-        Callable<Expr> parse = () -> parse(lexed, source, options);
+        Callable<Expr> parse = () -> parse(lexed, source, options, checked);
         return depth > DEPTH_ON_ANY_STACK
                 ? onDeepStack(parse, source)
-                : parse(lexed, source, options);
+                : parse(lexed, source, options, checked);
     }
 
-    private static Expr parse(PromqlLexer.Result lexed, SourceText source, ParserOptions options) {
+    private static Expr parse(
+            PromqlLexer.Result lexed, SourceText source, ParserOptions options, boolean checked) {
         ExprBuilder builder = new ExprBuilder(source, options);
         Expr expr = builder.build(tree(lexed, source).expr());
-        new TypeChecker(source, builder.scalarMatchings()).check(expr);
+        if (checked) {
+            new TypeChecker(source, builder.scalarMatchings()).check(expr);
+        }
         return expr;
     }
 
@@ -70,17 +76,18 @@ public final class PromqlParser {
         }
     }
 
-    /// Parses a bare selector such as `up{job="a"}`, as `match[]` takes it.
+    /// Parses a bare selector such as `up{job="a"}`, as `match[]` takes it. As in Prometheus it may
+    /// be one that everything satisfies, such as `{}`, and name a metric twice.
     ///
     /// @throws ParseException if the text is anything else
     public static List<LabelMatcher> parseSelector(String selector) {
-        if (parse(selector, ParserOptions.STABLE)
+        SourceText source = new SourceText(selector);
+        if (parse(source, ParserOptions.STABLE, false)
                         instanceof
                         Expr.VectorSelector(_, List<LabelMatcher> matchers, TimeShift shift, _)
                 && shift.equals(TimeShift.NONE)) {
             return matchers;
         }
-        SourceText source = new SourceText(selector);
         throw source.error("expected a bare vector selector", 0, source.length());
     }
 

@@ -99,6 +99,7 @@ class ParseErrorTest {
     @Test
     void selector_takesNothingElse() {
         assertThat(PromqlParser.parseSelector("up{job='a'}")).hasSize(2);
+        assertThat(PromqlParser.parseSelector("{}")).isEmpty();
         assertThatThrownBy(() -> PromqlParser.parseSelector("up[5m]"))
                 .isInstanceOf(ParseException.class);
         assertThatThrownBy(() -> PromqlParser.parseSelector("up offset 5m"))
