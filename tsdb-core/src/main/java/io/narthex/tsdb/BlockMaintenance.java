@@ -125,6 +125,7 @@ final class BlockMaintenance {
     }
 
     private void dropOld() throws IOException {
+        blocks.deleteGarbage();
         tooOld = tooOld + drop("too old", retention.tooOld(blocks.blocks()));
         tooMuch =
                 tooMuch

@@ -44,7 +44,7 @@ final class DataDirectory implements AutoCloseable {
         try {
             options.files().createDirectories(directory);
             lock = options.files().lock(directory.resolve(LOCK));
-            blocks = BlockList.open(directory);
+            blocks = BlockList.open(options.files(), directory);
             report(blocks);
             warnOfForeignLog(directory);
             Head head = Head.open(headOptions, options.files(), directory, options.sync());

@@ -10,6 +10,7 @@ import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class BlockMaintenanceTest {
     }
 
     private List<Long> minutes() throws IOException {
-        try (BlockList list = BlockList.read(data())) {
+        try (BlockList list = BlockList.read(FileStore.local(), data())) {
             assertThat(list.problems()).isEmpty();
             return minutes(list.blocks());
         }
@@ -121,7 +122,7 @@ class BlockMaintenanceTest {
             append(store, 0, 80);
             store.collectGarbage();
         }
-        try (BlockList list = BlockList.read(data())) {
+        try (BlockList list = BlockList.read(FileStore.local(), data())) {
             assertThat(list.blocks()).isNotEmpty();
             assertThat(list.blocks()).allMatch(b -> b.meta().isPrometheus());
         }
@@ -182,7 +183,7 @@ class BlockMaintenanceTest {
             store.collectGarbage();
         }
         List<BlockMeta> metas;
-        try (BlockList list = BlockList.read(data())) {
+        try (BlockList list = BlockList.read(FileStore.local(), data())) {
             metas = list.blocks().stream().map(Block::meta).toList();
         }
         Path index = data().resolve(metas.getFirst().ulid().toString()).resolve("index");

@@ -8,6 +8,7 @@ import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockVerification;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.Ulid;
+import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ final class BlockTransfer {
     /// @return 0, or 1 if a block was left out because it is corrupt
     int copyIn(Path from, Path data) throws IOException {
         int result = 0;
-        try (BlockList blocks = BlockList.read(from)) {
+        try (BlockList blocks = BlockList.read(FileStore.local(), from)) {
             blocks.problems().forEach(p -> err.println("error: " + p.getMessage()));
             result = blocks.problems().isEmpty() ? 0 : 1;
             for (Block block : blocks.blocks()) {
@@ -43,7 +44,7 @@ final class BlockTransfer {
                     err.println("error: left out: " + found.problems().getFirst().getMessage());
                     result = 1;
                 } else {
-                    boolean copied = BlockImport.copy(block.directory(), data);
+                    boolean copied = BlockImport.copy(FileStore.local(), block.directory(), data);
                     print(block.meta(), copied ? "copied" : "there already");
                 }
             }
@@ -90,7 +91,7 @@ final class BlockTransfer {
         }
         // Prometheus' tools look for one.
         Files.createDirectory(target.resolve("wal"));
-        BlockWriter writer = new BlockWriter(target, BlockEncoding.PROMETHEUS);
+        BlockWriter writer = new BlockWriter(FileStore.local(), target, BlockEncoding.PROMETHEUS);
         for (Block block : blocks.blocks()) {
             BlockMeta meta = block.meta();
             long from = Math.max(mint, meta.mint());

@@ -12,6 +12,7 @@ import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockVerification;
 import io.narthex.tsdb.block.ChunkInspection;
 import io.narthex.tsdb.block.CorruptionException;
+import io.narthex.tsdb.io.FileStore;
 
 import org.jspecify.annotations.Nullable;
 
@@ -266,7 +267,7 @@ final class TsdbCommand extends LaterCommands.Later {
 
     /// Opens blocks, and reports those that are corrupt behind what the command says of the others.
     private int read(Path data, Reading reading) throws IOException {
-        try (BlockList blocks = BlockList.read(requireDirectory(data))) {
+        try (BlockList blocks = BlockList.read(FileStore.local(), requireDirectory(data))) {
             return reading.of(blocks) | report(blocks.problems());
         } catch (CorruptionException e) {
             return report(List.of(e));

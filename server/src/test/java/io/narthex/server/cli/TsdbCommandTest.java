@@ -11,6 +11,7 @@ import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.Ulid;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class TsdbCommandTest {
         }
         for (long from = T0; from < T0 + 4 * HOUR; from += 2 * HOUR) {
             Ulid ulid = Ulid.random(from);
-            new BlockWriter(data(), BlockEncoding.NATIVE)
+            new BlockWriter(FileStore.local(), data(), BlockEncoding.NATIVE)
                     .write(
                             new ListQueryable(series),
                             from,

@@ -31,6 +31,7 @@ import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.Ulid;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,7 +124,7 @@ class BlockExchangeTest {
                     data.resolve("snapshots")
                             .resolve((String) PrometheusApi.member(answer, "name"));
         }
-        blocks = BlockList.open(snapshot);
+        blocks = BlockList.open(FileStore.local(), snapshot);
         assertThat(blocks.problems()).isEmpty();
     }
 
@@ -170,7 +171,7 @@ class BlockExchangeTest {
         Path data = folder.resolve(name);
         for (Block block : blocks.blocks()) {
             Ulid ulid = Ulid.random(block.meta().mint());
-            new BlockWriter(data, encoding)
+            new BlockWriter(FileStore.local(), data, encoding)
                     .write(
                             block,
                             block.meta().mint(),
@@ -191,7 +192,7 @@ class BlockExchangeTest {
                         EngineFeatures.STABLE.withParser(new ParserOptions(true, false, false)));
         int queries = 0;
         try (Server server = start(exported, "exported");
-                BlockList store = BlockList.open(ours);
+                BlockList store = BlockList.open(FileStore.local(), ours);
                 QueryEngine engine = new QueryEngine(options)) {
             for (String query : comparedQueries()) {
                 if (!isForRanges(server.api(), query)) {
@@ -264,7 +265,7 @@ class BlockExchangeTest {
             assertThat(program.output()).contains("unknown index file version 112");
         }
         assertThat(files(data)).containsAll(before);
-        try (BlockList list = BlockList.open(data)) {
+        try (BlockList list = BlockList.open(FileStore.local(), data)) {
             assertThat(samples(list)).isEqualTo(samples(blocks));
         }
     }

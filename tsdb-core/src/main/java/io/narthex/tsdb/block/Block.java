@@ -3,11 +3,11 @@ package io.narthex.tsdb.block;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +21,7 @@ import java.util.List;
 ///
 /// Thread safety: safe for concurrent calls.
 public final class Block implements Queryable, AutoCloseable {
+    private final FileStore files;
     private final Path directory;
     private final Arena arena;
     private final BlockIndex index;
@@ -35,12 +36,14 @@ public final class Block implements Queryable, AutoCloseable {
     private boolean closed;
 
     private Block(
+            FileStore files,
             Path directory,
             Arena arena,
             BlockIndex index,
             ChunkSegments segments,
             BlockMeta meta,
             Tombstones tombstones) {
+        this.files = files;
         this.directory = directory;
         this.arena = arena;
         this.index = index;
@@ -54,16 +57,17 @@ public final class Block implements Queryable, AutoCloseable {
     /// @throws CorruptionException if a file is not what it should be
     /// @throws java.io.UncheckedIOException if a file can't be read
     @SuppressWarnings("MustBeClosedChecker") // the block closes the arena
-    public static Block open(Path directory) {
+    public static Block open(FileStore files, Path directory) {
         Arena arena = Arena.ofShared();
         try {
             return new Block(
+                    files,
                     directory,
                     arena,
-                    BlockIndex.open(directory, arena),
-                    ChunkSegments.open(directory, arena),
-                    MetaFile.read(directory),
-                    Tombstones.read(directory));
+                    BlockIndex.open(files, directory, arena),
+                    ChunkSegments.open(files, directory, arena),
+                    MetaFile.read(files, directory),
+                    Tombstones.read(files, directory));
         } catch (RuntimeException e) {
             arena.close();
             throw e;
@@ -87,10 +91,9 @@ public final class Block implements Queryable, AutoCloseable {
     /// @throws UncheckedIOException if they can't be asked for
     public long sizeBytes() {
         try {
-            long size = index.size() + segments.size();
-            for (String name : List.of(MetaFile.NAME, Tombstones.FILE)) {
-                Path file = directory.resolve(name);
-                size += Files.exists(file) ? Files.size(file) : 0;
+            long size = segments.size();
+            for (Path file : files.list(directory)) {
+                size += files.size(file);
             }
             return size;
         } catch (IOException e) {
@@ -160,10 +163,10 @@ public final class Block implements Queryable, AutoCloseable {
             Tombstones more =
                     tombstones.with(
                             refs, Math.max(mint, meta.mint()), Math.min(maxt, meta.endTime() - 1));
-            BlockFiles.replace(directory.resolve(Tombstones.FILE), more.bytes());
+            files.replace(directory.resolve(Tombstones.FILE), more.bytes());
             tombstones = more;
             BlockMeta newMeta = meta.withTombstones(more.size());
-            BlockFiles.replace(directory.resolve(MetaFile.NAME), MetaFile.bytes(newMeta));
+            files.replace(directory.resolve(MetaFile.NAME), MetaFile.bytes(newMeta));
             meta = newMeta;
         }
     }

@@ -1,78 +1,101 @@
 package io.narthex.tsdb.block;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import io.narthex.tsdb.io.FileStore;
 
-/// Files and directories of blocks: changed so that a crash leaves the old or the new.
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The directories of blocks: they appear and disappear as a whole.
 ///
 /// Thread safety: stateless.
 final class BlockFiles {
     /// What a directory's name ends with while its block is written, as in Prometheus.
-    static final String CREATING = ".tmp-for-creation";
+    private static final String CREATING = ".tmp-for-creation";
 
     /// What a directory's name ends with while its block is deleted, as in Prometheus.
-    static final String DELETING = ".tmp-for-deletion";
+    private static final String DELETING = ".tmp-for-deletion";
 
     private BlockFiles() {}
 
-    /// Writes a file durably under another name and gives it its own.
-    static void replace(Path path, byte[] bytes) throws IOException {
-        Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
-        Files.deleteIfExists(temporary);
-        write(temporary, bytes);
-        rename(temporary, path);
+    /// Makes an empty directory to write a block into.
+    ///
+    /// @param block the directory that it will be
+    static Path create(FileStore files, Path block) throws IOException {
+        Path temporary = renamed(block, CREATING);
+        files.deleteTree(temporary);
+        files.createDirectories(temporary);
+        return temporary;
     }
 
-    /// Writes a new file durably.
-    static void write(Path path, byte[] bytes) throws IOException {
-        try (OutputFile out = new OutputFile(path)) {
-            out.write(bytes, 0, bytes.length);
-            out.force();
+    /// Gives a directory, in which all is durable but its own entries, its block's name, durably.
+    ///
+    /// @throws IOException if that failed; then there is no such block, as far as that can be done
+    static void publish(FileStore files, Path temporary, Path block) throws IOException {
+        files.forceDirectory(temporary);
+        files.rename(temporary, block);
+        try {
+            files.forceDirectory(parent(block));
+        } catch (IOException e) {
+            try {
+                delete(files, block);
+            } catch (IOException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
         }
     }
 
-    /// Renames durably, replacing what had the name.
-    static void rename(Path from, Path to) throws IOException {
-        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-        Path parent = to.getParent();
-        if (parent != null) {
-            forceDirectory(parent);
+    /// Deletes what there is of a block that was not published.
+    ///
+    /// @param failure the reason, which is told if this fails too
+    static void discard(FileStore files, Path block, Throwable failure) {
+        try {
+            files.deleteTree(renamed(block, CREATING));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 
-    /// Makes the names in a directory durable.
-    static void forceDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    /// Deletes a block's directory, so that a crash never leaves half of it under its name.
-    static void deleteBlock(Path directory) throws IOException {
-        Path doomed = directory.resolveSibling(directory.getFileName() + DELETING);
-        deleteTree(doomed);
-        rename(directory, doomed);
-        deleteTree(doomed);
-    }
-
-    /// Deletes a directory and all in it; nothing where there is none.
-    static void deleteTree(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
+    /// Deletes a block's directory, so that a crash never leaves half of it under its name, or a
+    /// leftover. May be called again where it failed.
+    static void delete(FileStore files, Path directory) throws IOException {
+        if (isLeftover(directory)) {
+            files.deleteTree(directory);
             return;
         }
-        List<Path> all;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            all = walk.sorted(Comparator.reverseOrder()).toList();
+        Path doomed = renamed(directory, DELETING);
+        if (exists(files, directory)) {
+            files.deleteTree(doomed);
+            files.rename(directory, doomed);
         }
-        for (Path path : all) {
-            Files.delete(path);
+        files.forceDirectory(parent(directory));
+        files.deleteTree(doomed);
+    }
+
+    /// Whether there is such a directory.
+    static boolean exists(FileStore files, Path block) throws IOException {
+        return files.directories(parent(block)).contains(block);
+    }
+
+    /// Whether a directory is what a crash left of a block.
+    static boolean isLeftover(Path directory) {
+        String name = String.valueOf(directory.getFileName());
+        for (String suffix : List.of(CREATING, DELETING)) {
+            if (name.endsWith(suffix)
+                    && Ulid.isUlid(name.substring(0, name.length() - suffix.length()))) {
+                return true;
+            }
         }
+        return false;
+    }
+
+    private static Path renamed(Path block, String suffix) {
+        return block.resolveSibling(block.getFileName() + suffix);
+    }
+
+    private static Path parent(Path block) {
+        Path parent = block.getParent();
+        return parent == null ? Path.of("") : parent;
     }
 }

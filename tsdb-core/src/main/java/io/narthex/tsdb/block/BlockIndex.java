@@ -3,6 +3,7 @@ package io.narthex.tsdb.block;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
+import io.narthex.tsdb.io.FileStore;
 
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +44,8 @@ final class BlockIndex {
         this.toc = toc;
     }
 
-    static BlockIndex open(Path block, Arena arena) {
-        MappedFile file = MappedFile.open(block.resolve(FILE), arena);
+    static BlockIndex open(FileStore files, Path block, Arena arena) {
+        MappedFile file = MappedFile.open(files, block.resolve(FILE), arena);
         return new BlockIndex(file, IndexToc.read(file));
     }
 

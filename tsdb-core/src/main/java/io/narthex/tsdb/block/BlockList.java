@@ -3,21 +3,23 @@ package io.narthex.tsdb.block;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.merge.MergedQueryable;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// The blocks of a data directory, open. The list changes only as a whole: whoever asks sees the
 /// blocks before a change or after it.
@@ -25,6 +27,7 @@ import java.util.stream.Stream;
 /// Thread safety: safe for concurrent calls; one lock guards the list, so that a querier pins all
 /// blocks of one list.
 public final class BlockList implements Queryable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BlockList.class);
     private static final Comparator<Block> BY_TIME =
             Comparator.comparingLong((Block b) -> b.meta().mint())
                     .thenComparing(b -> b.meta().ulid());
@@ -34,14 +37,20 @@ public final class BlockList implements Queryable, AutoCloseable {
             Comparator.comparing((Block b) -> b.meta().isOutOfOrder())
                     .thenComparing(b -> b.meta().ulid(), Comparator.reverseOrder());
 
+    private final FileStore files;
     private final Path data;
     private final List<CorruptionException> problems;
     private final Object lock = new Object();
 
+    /// Directories that are to be deleted; guarded by lock.
+    private final Set<Path> garbage = new LinkedHashSet<>();
+
     /// By time; guarded by lock. The list itself never changes.
     private List<Block> blocks;
 
-    private BlockList(Path data, List<Block> blocks, List<CorruptionException> problems) {
+    private BlockList(
+            FileStore files, Path data, List<Block> blocks, List<CorruptionException> problems) {
+        this.files = files;
         this.data = data;
         this.blocks = blocks;
         this.problems = problems;
@@ -51,27 +60,27 @@ public final class BlockList implements Queryable, AutoCloseable {
     /// and half-deleted blocks, and blocks that another has replaced. Anything else that is no
     /// block is left alone, and so is a corrupt one, which [#problems] names.
     ///
-    /// @throws IOException if the directory can't be read or cleaned
-    public static BlockList open(Path data) throws IOException {
-        return open(data, true);
+    /// @throws IOException if the directory can't be read
+    public static BlockList open(FileStore files, Path data) throws IOException {
+        return open(files, data, true);
     }
 
     /// Opens a data directory to look into it: nothing is removed.
     ///
     /// @throws IOException if the directory can't be read
-    public static BlockList read(Path data) throws IOException {
-        return open(data, false);
+    public static BlockList read(FileStore files, Path data) throws IOException {
+        return open(files, data, false);
     }
 
-    private static BlockList open(Path data, boolean clean) throws IOException {
+    private static BlockList open(FileStore files, Path data, boolean clean) throws IOException {
         List<Block> opened = new ArrayList<>();
         List<CorruptionException> problems = new ArrayList<>();
-        for (Path directory : directories(data)) {
-            String name = String.valueOf(directory.getFileName());
-            if (clean && isLeftover(name)) {
-                BlockFiles.deleteTree(directory);
-            } else if (Ulid.isUlid(name)) {
-                openInto(directory, opened, problems);
+        Set<Path> garbage = new LinkedHashSet<>();
+        for (Path directory : files.directories(data)) {
+            if (BlockFiles.isLeftover(directory)) {
+                garbage.add(directory);
+            } else if (Ulid.isUlid(String.valueOf(directory.getFileName()))) {
+                openInto(files, directory, opened, problems);
             }
         }
         Set<Ulid> replaced = new HashSet<>();
@@ -80,45 +89,40 @@ public final class BlockList implements Queryable, AutoCloseable {
         for (Block block : opened) {
             if (replaced.contains(block.meta().ulid())) {
                 block.close();
-                if (clean) {
-                    BlockFiles.deleteBlock(block.directory());
-                }
+                garbage.add(block.directory());
             } else {
                 blocks.add(block);
             }
         }
         blocks.sort(BY_TIME);
-        return new BlockList(data, List.copyOf(blocks), List.copyOf(problems));
+        BlockList list = new BlockList(files, data, List.copyOf(blocks), List.copyOf(problems));
+        if (clean) {
+            list.garbage.addAll(garbage);
+            list.deleteLeftovers();
+        }
+        return list;
+    }
+
+    private void deleteLeftovers() {
+        try {
+            deleteGarbage();
+        } catch (IOException e) {
+            LOG.warn("what is left of blocks in {} can't be deleted yet", data, e);
+        }
     }
 
     private static void openInto(
-            Path directory, List<Block> opened, List<CorruptionException> problems) {
+            FileStore files,
+            Path directory,
+            List<Block> opened,
+            List<CorruptionException> problems) {
         try {
-            opened.add(Block.open(directory));
+            opened.add(Block.open(files, directory));
         } catch (CorruptionException e) {
             problems.add(e);
         } catch (UncheckedIOException e) {
             problems.add(new CorruptionException(directory, 0, String.valueOf(e.getMessage())));
         }
-    }
-
-    private static List<Path> directories(Path data) throws IOException {
-        if (!Files.isDirectory(data)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(data)) {
-            return all.filter(Files::isDirectory).sorted().toList();
-        }
-    }
-
-    private static boolean isLeftover(String name) {
-        for (String suffix : List.of(BlockFiles.CREATING, BlockFiles.DELETING)) {
-            if (name.endsWith(suffix)
-                    && Ulid.isUlid(name.substring(0, name.length() - suffix.length()))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /// The data directory.
@@ -189,19 +193,66 @@ public final class BlockList implements Queryable, AutoCloseable {
         return new MergedQueryable(some.stream().sorted(BY_WEIGHT).toList());
     }
 
+    /// Writes blocks to the data directory.
+    ///
+    /// @param encoding for whom
+    public BlockWriter writer(BlockEncoding encoding) {
+        return new BlockWriter(files, data, encoding);
+    }
+
+    /// Opens a block that was just written to the data directory; it is not in the list yet. One
+    /// that can't be opened is deleted, as it would only be found at the next start.
+    ///
+    /// @throws CorruptionException if a file is not what it should be
+    /// @throws UncheckedIOException if a file can't be read
+    public Block openWritten(Ulid ulid) {
+        Path directory = data.resolve(ulid.toString());
+        try {
+            return Block.open(files, directory);
+        } catch (CorruptionException | UncheckedIOException e) {
+            synchronized (lock) {
+                garbage.add(directory);
+            }
+            throw e;
+        }
+    }
+
     /// Takes a block in and others out in one step; then closes those and deletes their
     /// directories. Queries that read them go on.
     ///
     /// @param added open, or null for none
     /// @throws IOException if a directory can't be deleted; the list has changed nevertheless, and
-    ///     the next opening deletes it
+    ///     [#deleteGarbage] or the next opening deletes it
     public void replace(Collection<Block> old, @Nullable Block added) throws IOException {
         synchronized (lock) {
             change(old, added == null ? List.of() : List.of(added));
+            old.forEach(b -> garbage.add(b.directory()));
         }
-        for (Block block : old) {
-            block.close();
-            BlockFiles.deleteBlock(block.directory());
+        old.forEach(Block::close);
+        deleteGarbage();
+    }
+
+    /// Deletes the directories that are to go and could not be deleted before.
+    ///
+    /// @throws IOException if one can't be deleted; the others are
+    public void deleteGarbage() throws IOException {
+        List<Path> doomed;
+        synchronized (lock) {
+            doomed = List.copyOf(garbage);
+        }
+        IOException failure = null;
+        for (Path directory : doomed) {
+            try {
+                BlockFiles.delete(files, directory);
+                synchronized (lock) {
+                    garbage.remove(directory);
+                }
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

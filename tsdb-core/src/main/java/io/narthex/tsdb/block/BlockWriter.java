@@ -8,11 +8,11 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
 import io.narthex.tsdb.chunk.ChunkEncoding;
+import io.narthex.tsdb.io.FileStore;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +24,14 @@ import java.util.Set;
 ///
 /// Thread safety: safe for concurrent calls; each call is a block of its own.
 public final class BlockWriter {
+    private final FileStore files;
     private final Path data;
     private final ChunkEncoding floats;
 
     /// @param data the directory of all blocks
     /// @param encoding for whom
-    public BlockWriter(Path data, BlockEncoding encoding) {
+    public BlockWriter(FileStore files, Path data, BlockEncoding encoding) {
+        this.files = files;
         this.data = data;
         this.floats = encoding.floats();
     }
@@ -44,27 +46,22 @@ public final class BlockWriter {
     public @Nullable BlockMeta write(
             Queryable source, long mint, long endTime, Ulid ulid, BlockMeta.Compaction compaction)
             throws IOException {
-        Files.createDirectories(data);
-        Path temporary = data.resolve(ulid + BlockFiles.CREATING);
-        BlockFiles.deleteTree(temporary);
-        Files.createDirectory(temporary);
-        boolean published = false;
+        Path block = data.resolve(ulid.toString());
         try (Querier querier = source.querier(mint, endTime - 1)) {
+            Path temporary = BlockFiles.create(files, block);
             BlockMeta.Stats stats = writeSeries(querier, mint, endTime, temporary);
             if (stats.samples() == 0) {
+                files.deleteTree(temporary);
                 return null;
             }
             BlockMeta meta = meta(ulid, mint, endTime, stats, compaction);
-            BlockFiles.write(temporary.resolve(Tombstones.FILE), Tombstones.NONE.bytes());
-            BlockFiles.write(temporary.resolve(MetaFile.NAME), MetaFile.bytes(meta));
-            BlockFiles.forceDirectory(temporary);
-            BlockFiles.rename(temporary, data.resolve(ulid.toString()));
-            published = true;
+            files.write(temporary.resolve(Tombstones.FILE), Tombstones.NONE.bytes());
+            files.write(temporary.resolve(MetaFile.NAME), MetaFile.bytes(meta));
+            BlockFiles.publish(files, temporary, block);
             return meta;
-        } finally {
-            if (!published) {
-                BlockFiles.deleteTree(temporary);
-            }
+        } catch (IOException | RuntimeException | Error e) {
+            BlockFiles.discard(files, block, e);
+            throw e;
         }
     }
 
@@ -87,9 +84,10 @@ public final class BlockWriter {
             throws IOException {
         SeriesSet set = querier.select(SelectHints.range(mint, endTime - 1), everything());
         try (ChunkSegmentWriter segments =
-                        new ChunkSegmentWriter(temporary.resolve(ChunkSegments.DIRECTORY));
+                        new ChunkSegmentWriter(files, temporary.resolve(ChunkSegments.DIRECTORY));
                 IndexWriter index =
                         new IndexWriter(
+                                files,
                                 temporary.resolve(BlockIndex.FILE),
                                 floats.isPrometheus()
                                         ? IndexLayout.VERSION

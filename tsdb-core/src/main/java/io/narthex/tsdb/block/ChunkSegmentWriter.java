@@ -1,11 +1,11 @@
 package io.narthex.tsdb.block;
 
 import io.narthex.tsdb.chunk.ChunkEncoding;
+import io.narthex.tsdb.io.FileStore;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Writes the files of a block's chunks, one behind the other.
@@ -17,14 +17,17 @@ final class ChunkSegmentWriter implements AutoCloseable {
 
     private static final int MAX_OVERHEAD = 5 + 1 + Integer.BYTES;
 
+    private final FileStore files;
     private final Path directory;
     private final OutputBuffer buffer = new OutputBuffer();
     private @Nullable OutputFile file;
     private int segments;
 
     /// @param directory is created
-    ChunkSegmentWriter(Path directory) throws IOException {
-        this.directory = Files.createDirectory(directory);
+    ChunkSegmentWriter(FileStore files, Path directory) throws IOException {
+        this.files = files;
+        this.directory = directory;
+        files.createDirectories(directory);
     }
 
     /// Writes a chunk; returns the reference by which the index names it.
@@ -46,7 +49,7 @@ final class ChunkSegmentWriter implements AutoCloseable {
     private OutputFile next() throws IOException {
         finish();
         segments++;
-        OutputFile out = new OutputFile(directory.resolve("%06d".formatted(segments)));
+        OutputFile out = new OutputFile(files, directory.resolve("%06d".formatted(segments)));
         file = out;
         buffer.u32(ChunkSegments.MAGIC);
         buffer.u8(ChunkSegments.VERSION);
@@ -63,7 +66,7 @@ final class ChunkSegmentWriter implements AutoCloseable {
             out.close();
             file = null;
         }
-        BlockFiles.forceDirectory(directory);
+        files.forceDirectory(directory);
     }
 
     @Override

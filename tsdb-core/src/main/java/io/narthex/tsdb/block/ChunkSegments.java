@@ -2,15 +2,14 @@ package io.narthex.tsdb.block;
 
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// The files that hold a block's chunks, mapped.
 ///
@@ -31,10 +30,10 @@ final class ChunkSegments {
         this.files = files;
     }
 
-    static ChunkSegments open(Path block, Arena arena) {
+    static ChunkSegments open(FileStore store, Path block, Arena arena) {
         List<MappedFile> files = new ArrayList<>();
-        for (Path path : paths(block.resolve(DIRECTORY))) {
-            MappedFile file = MappedFile.open(path, arena);
+        for (Path path : paths(store, block.resolve(DIRECTORY))) {
+            MappedFile file = MappedFile.open(store, path, arena);
             if (file.size() < HEADER_BYTES || (int) file.u32(0) != MAGIC) {
                 throw file.corrupt(0, "not a segment of chunks");
             }
@@ -47,12 +46,11 @@ final class ChunkSegments {
         return new ChunkSegments(files);
     }
 
-    private static List<Path> paths(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return List.of();
-        }
-        try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(p -> p.getFileName().toString().matches("[0-9]+")).sorted().toList();
+    private static List<Path> paths(FileStore files, Path directory) {
+        try {
+            return files.list(directory).stream()
+                    .filter(p -> String.valueOf(p.getFileName()).matches("[0-9]+"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list " + directory, e);
         }

@@ -2,6 +2,7 @@ package io.narthex.tsdb.block;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
+import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,10 +35,11 @@ final class IndexWriter implements AutoCloseable {
     ///
     /// @param version one of [IndexLayout]
     /// @param strings every name and value that a label will have, each once, in any order
-    IndexWriter(Path path, int version, Collection<String> strings) throws IOException {
+    IndexWriter(FileStore files, Path path, int version, Collection<String> strings)
+            throws IOException {
         symbols = strings.toArray(String[]::new);
         Arrays.sort(symbols, Utf8Order::compare);
-        file = new OutputFile(path);
+        file = new OutputFile(files, path);
         buffer.u32(IndexLayout.MAGIC);
         buffer.u8(version);
         file.write(buffer);

@@ -1,14 +1,14 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.FileStore;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /// A file of a block, mapped for reading. Numbers are big-endian; whatever would pass the end is
@@ -36,10 +36,9 @@ final class MappedFile {
     /// Maps a whole file for as long as the arena lives.
     ///
     /// @throws UncheckedIOException if it can't be read
-    static MappedFile open(Path path, Arena arena) {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new MappedFile(
-                    path, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+    static MappedFile open(FileStore files, Path path, Arena arena) {
+        try {
+            return new MappedFile(path, files.map(path, arena));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + path, e);
         }

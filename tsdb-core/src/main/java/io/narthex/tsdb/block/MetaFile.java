@@ -1,5 +1,7 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.FileStore;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -10,9 +12,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +42,18 @@ final class MetaFile {
     /// Reads the file of a block's directory.
     ///
     /// @throws CorruptionException if it is no such file
-    /// @throws UncheckedIOException if it can't be read
-    static BlockMeta read(Path directory) {
+    /// @throws java.io.UncheckedIOException if it can't be read
+    static BlockMeta read(FileStore files, Path directory) {
         Path path = directory.resolve(NAME);
-        byte[] bytes;
-        try {
-            if (Files.size(path) > MAX_BYTES) {
-                throw new CorruptionException(path, MAX_BYTES, "larger than " + MAX_BYTES);
+        try (Arena arena = Arena.ofConfined()) {
+            MappedFile file = MappedFile.open(files, path, arena);
+            if (file.size() > MAX_BYTES) {
+                throw file.corrupt(MAX_BYTES, "larger than " + MAX_BYTES);
             }
-            bytes = Files.readAllBytes(path);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + path, e);
+            byte[] bytes = new byte[(int) file.size()];
+            file.copy(0, bytes, bytes.length);
+            return parse(path, bytes);
         }
-        return parse(path, bytes);
     }
 
     static BlockMeta parse(Path path, byte[] bytes) {

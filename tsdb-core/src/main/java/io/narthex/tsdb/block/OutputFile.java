@@ -1,10 +1,10 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.io.StoreFile;
+
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /// A new file, written from its begin to its end through a buffer.
@@ -13,7 +13,7 @@ import java.util.zip.CRC32C;
 final class OutputFile implements AutoCloseable {
     private static final int BUFFER_BYTES = 128 << 10;
 
-    private final FileChannel channel;
+    private final StoreFile file;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private int used;
     private long flushed;
@@ -22,8 +22,8 @@ final class OutputFile implements AutoCloseable {
     private int crcFrom;
     private boolean checksumming;
 
-    OutputFile(Path path) throws IOException {
-        channel = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    OutputFile(FileStore files, Path path) throws IOException {
+        file = files.create(path);
     }
 
     /// Where the next byte goes.
@@ -81,10 +81,7 @@ final class OutputFile implements AutoCloseable {
             crc.update(buffer, crcFrom, used - crcFrom);
             crcFrom = 0;
         }
-        ByteBuffer out = ByteBuffer.wrap(buffer, 0, used);
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
+        file.write(flushed, buffer, 0, used);
         flushed += used;
         used = 0;
     }
@@ -92,11 +89,11 @@ final class OutputFile implements AutoCloseable {
     /// Writes what is buffered and makes the file durable.
     void force() throws IOException {
         flush();
-        channel.force(true);
+        file.force();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

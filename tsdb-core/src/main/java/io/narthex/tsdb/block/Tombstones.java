@@ -1,7 +1,10 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.FileStore;
+
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +33,14 @@ final class Tombstones {
     /// Reads the file of a block's directory; none where there is no file.
     ///
     /// @throws CorruptionException if it is no such file
-    static Tombstones read(Path directory) {
-        Path path = directory.resolve(FILE);
-        if (!Files.exists(path)) {
-            return NONE;
-        }
+    static Tombstones read(FileStore files, Path directory) {
         try (Arena arena = Arena.ofConfined()) {
-            return read(MappedFile.open(path, arena));
+            return read(MappedFile.open(files, directory.resolve(FILE), arena));
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof NoSuchFileException) {
+                return NONE;
+            }
+            throw e;
         }
     }
 

@@ -4,7 +4,6 @@ import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
-import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.CorruptionException;
 import io.narthex.tsdb.block.Ulid;
 
@@ -85,7 +84,7 @@ public final class Compactor {
             blocks.replace(old, null);
             return false;
         }
-        blocks.replace(old, Block.open(blocks.data().resolve(meta.ulid().toString())));
+        blocks.replace(old, blocks.openWritten(meta.ulid()));
         log.info(
                 "Compacted {} blocks into {}: {} samples of {} series, level {}",
                 old.size(),
@@ -105,7 +104,7 @@ public final class Compactor {
     private @Nullable BlockMeta write(List<BlockMeta> parents, List<Block> old) throws IOException {
         long mint = parents.stream().mapToLong(BlockMeta::mint).min().orElseThrow();
         long endTime = parents.stream().mapToLong(BlockMeta::endTime).max().orElseThrow();
-        return new BlockWriter(blocks.data(), encoding)
+        return blocks.writer(encoding)
                 .write(
                         BlockList.merged(old),
                         mint,

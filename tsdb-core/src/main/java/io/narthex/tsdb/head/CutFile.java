@@ -33,15 +33,7 @@ final class CutFile {
     ///
     /// @param directory the head's
     static void write(FileStore files, Path directory, long cut) throws IOException {
-        Path temporary = directory.resolve(NAME + ".tmp");
-        files.delete(temporary);
-        try (StoreFile file = files.create(temporary)) {
-            byte[] bytes = bytes(cut);
-            file.write(0, bytes, 0, bytes.length);
-            file.force();
-        }
-        files.rename(temporary, directory.resolve(NAME));
-        files.forceDirectory(directory);
+        files.replace(directory.resolve(NAME), bytes(cut));
     }
 
     /// The file's bytes.

@@ -1,6 +1,8 @@
 package io.narthex.tsdb.io;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,13 +28,23 @@ public interface FileStore {
     /// @throws java.nio.file.NoSuchFileException if there is none
     StoreFile open(Path file) throws IOException;
 
-    /// Gives a file another name, in one step, replacing the file that had it.
+    /// Maps a whole file, read-only.
+    ///
+    /// @param arena frees the mapping when it is closed; it may outlive the file
+    /// @throws java.nio.file.NoSuchFileException if there is none
+    MemorySegment map(Path file, Arena arena) throws IOException;
+
+    /// Gives a file or a directory another name, in one step. A file takes the place of one that
+    /// had the name.
     void rename(Path from, Path to) throws IOException;
 
     /// Deletes a file if it is there.
     void delete(Path file) throws IOException;
 
-    /// Creates a directory and those above it that are missing.
+    /// Deletes a directory and all in it if it is there; of links, only the links.
+    void deleteTree(Path directory) throws IOException;
+
+    /// Creates a directory and those above it that are missing, durably.
     void createDirectories(Path directory) throws IOException;
 
     /// Makes the names in a directory durable.
@@ -41,8 +53,33 @@ public interface FileStore {
     /// The files in a directory, sorted by name; empty where there is no such directory.
     List<Path> list(Path directory) throws IOException;
 
+    /// The directories in a directory, sorted by name; empty where there is no such directory.
+    List<Path> directories(Path directory) throws IOException;
+
     /// The size of a file in bytes.
     long size(Path file) throws IOException;
+
+    /// Writes a file durably, in place of one that had the name: a crash leaves the old or the new.
+    default void replace(Path file, byte[] content) throws IOException {
+        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+        delete(temporary);
+        write(temporary, content);
+        rename(temporary, file);
+        Path parent = file.getParent();
+        if (parent != null) {
+            forceDirectory(parent);
+        }
+    }
+
+    /// Writes a new file; its content is durable then, its name when its directory is synced.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException if there is one
+    default void write(Path file, byte[] content) throws IOException {
+        try (StoreFile created = create(file)) {
+            created.write(0, content, 0, content.length);
+            created.force();
+        }
+    }
 
     /// Takes a lock that no other process and nobody else in this one can have; closing it gives it
     /// back. It ends with the process too.

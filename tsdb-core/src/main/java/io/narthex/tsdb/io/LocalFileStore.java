@@ -1,17 +1,23 @@
 package io.narthex.tsdb.io;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The file system of this machine.
@@ -47,19 +53,71 @@ final class LocalFileStore implements FileStore {
     }
 
     @Override
+    public void deleteTree(Path directory) throws IOException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        List<Path> all;
+        try (Stream<Path> walk = Files.walk(directory)) {
+            all = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    @Override
     public void createDirectories(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null) {
+            createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(directory);
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(directory)) {
+                throw e;
+            }
+        }
+        if (parent != null) {
+            forceDirectory(parent);
+        }
+    }
+
+    @Override
+    public MemorySegment map(Path file, Arena arena) throws IOException {
+        return uninterrupted(
+                file,
+                channel -> channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
     }
 
     @Override
     public void forceDirectory(Path directory) throws IOException {
+        uninterrupted(
+                directory,
+                channel -> {
+                    channel.force(true);
+                    return channel;
+                });
+    }
+
+    /// What is done with a channel.
+    private interface Use<T> {
+        T of(FileChannel channel) throws IOException;
+    }
+
+    /// Opens a file for one use, which an interrupt does not stop.
+    private static <T> T uninterrupted(Path file, Use<T> use) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            force(directory);
+            return once(file, use);
         } catch (ClosedByInterruptException _) {
             // The channel was only for this call, so it can be made again.
             interrupted = Thread.interrupted();
-            force(directory);
+            return once(file, use);
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -67,19 +125,28 @@ final class LocalFileStore implements FileStore {
         }
     }
 
-    private static void force(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+    private static <T> T once(Path file, Use<T> use) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return use.of(channel);
         }
     }
 
     @Override
     public List<Path> list(Path directory) throws IOException {
+        return sorted(directory, Files::isRegularFile);
+    }
+
+    @Override
+    public List<Path> directories(Path directory) throws IOException {
+        return sorted(directory, Files::isDirectory);
+    }
+
+    private static List<Path> sorted(Path directory, Predicate<Path> kind) throws IOException {
         if (!Files.isDirectory(directory)) {
             return List.of();
         }
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(Files::isRegularFile).sorted().toList();
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(kind).sorted().toList();
         }
     }
 

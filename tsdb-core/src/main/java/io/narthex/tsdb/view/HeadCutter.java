@@ -54,7 +54,7 @@ public final class HeadCutter {
         this.head = head;
         this.blocks = blocks;
         this.view = view;
-        this.writer = new BlockWriter(blocks.data(), encoding);
+        this.writer = blocks.writer(encoding);
         this.range = range;
         this.clock = clock;
     }
@@ -118,7 +118,7 @@ public final class HeadCutter {
                                 ? BlockMeta.Compaction.fromLateSamples(ulid)
                                 : BlockMeta.Compaction.fromHead(ulid));
         if (meta != null) {
-            written.add(Block.open(blocks.data().resolve(ulid.toString())));
+            written.add(blocks.openWritten(ulid));
             LOG.info(
                     "block {} from the head: {} samples of {} series{}",
                     ulid,

@@ -4,6 +4,7 @@ import io.narthex.model.ListQueryable;
 import io.narthex.model.Querier;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.StoreContract;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -53,7 +54,7 @@ class BlockContractTest {
             BlockMeta meta;
             try {
                 meta =
-                        new BlockWriter(data, encoding)
+                        new BlockWriter(FileStore.local(), data, encoding)
                                 .write(
                                         store,
                                         mint,
@@ -66,7 +67,7 @@ class BlockContractTest {
             if (meta == null) {
                 return new ListQueryable(List.of()).querier(mint, maxt);
             }
-            Block block = Block.open(data.resolve(ulid.toString()));
+            Block block = Block.open(FileStore.local(), data.resolve(ulid.toString()));
             opened.add(block);
             return block.querier(mint, maxt);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
 import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,7 +84,7 @@ class BlockFuzzTest {
                         damaged[from + length + b] = (byte) (crc.getValue() >>> (24 - 8 * b));
                     }
                     write(index, damaged);
-                    try (Block block = Block.open(directory)) {
+                    try (Block block = Block.open(FileStore.local(), directory)) {
                         TestBlocks.samples(block);
                     } catch (CorruptionException e) {
                         assertThat(e.file()).isNotNull();
@@ -99,7 +100,7 @@ class BlockFuzzTest {
                         TestBlocks.T0,
                         TestBlocks.T0 + 7_200_000,
                         BlockEncoding.NATIVE);
-        try (Block block = Block.open(directory)) {
+        try (Block block = Block.open(FileStore.local(), directory)) {
             block.delete(TestBlocks.T0, TestBlocks.T0 + 20_000, TestBlocks.any());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -112,7 +113,7 @@ class BlockFuzzTest {
         Path path = directory.resolve(file);
         byte[] sound = bytes(path);
         Map<Labels, List<String>> expected;
-        try (Block block = Block.open(directory)) {
+        try (Block block = Block.open(FileStore.local(), directory)) {
             expected = TestBlocks.samples(block);
         }
         int[] reported = new int[1];
@@ -120,7 +121,7 @@ class BlockFuzzTest {
                 RUNS,
                 seed -> {
                     write(path, damaged(Seeds.random(seed), sound));
-                    try (Block block = Block.open(directory)) {
+                    try (Block block = Block.open(FileStore.local(), directory)) {
                         assertThat(TestBlocks.samples(block)).isEqualTo(expected);
                     } catch (CorruptionException e) {
                         reported[0]++;

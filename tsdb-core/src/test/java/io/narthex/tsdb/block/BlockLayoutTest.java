@@ -6,6 +6,7 @@ import io.narthex.model.Labels;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
 import io.narthex.model.Queryable;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +102,7 @@ class BlockLayoutTest {
     @Test
     void tombstones_areAsDescribed() throws IOException {
         Path directory = block();
-        try (Block block = Block.open(directory)) {
+        try (Block block = Block.open(FileStore.local(), directory)) {
             block.delete(1500, 1700, TestBlocks.any());
         }
         assertThat(hex(directory.resolve(Tombstones.FILE)))

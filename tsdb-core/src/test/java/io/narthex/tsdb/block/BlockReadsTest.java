@@ -12,6 +12,7 @@ import io.narthex.model.ReadReport;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
+import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.merge.MergedQueryable;
 
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,7 @@ class BlockReadsTest {
 
     private Block block(long begin, BlockEncoding encoding) {
         return Block.open(
+                FileStore.local(),
                 TestBlocks.write(directory, store(begin), begin, begin + 3_600_000, encoding));
     }
 

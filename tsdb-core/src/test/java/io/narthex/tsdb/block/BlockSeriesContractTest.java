@@ -7,6 +7,7 @@ import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.testkit.SeriesDataContract;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -68,7 +69,7 @@ class BlockSeriesContractTest {
                             series.timeAt(0),
                             end,
                             encoding);
-            Block block = Block.open(directory);
+            Block block = Block.open(FileStore.local(), directory);
             if (deleting) {
                 delete(block, times);
             }

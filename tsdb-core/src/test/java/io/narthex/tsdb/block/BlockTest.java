@@ -11,6 +11,7 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +38,7 @@ class BlockTest {
         Queryable store = TestBlocks.store(Seeds.random(1), 40, 700);
         Path directory = TestBlocks.write(data, store, T0 + 60_000, END, encoding);
         assertThat(data).isDirectoryNotContaining("glob:**tmp*");
-        try (Block block = Block.open(directory)) {
+        try (Block block = Block.open(FileStore.local(), directory)) {
             assertThat(TestBlocks.samples(block))
                     .isEqualTo(TestBlocks.samples(store, T0 + 60_000, END - 1));
             BlockMeta meta = block.meta();
@@ -56,7 +57,7 @@ class BlockTest {
         Queryable store = TestBlocks.store(Seeds.random(1), 3, 5);
         Ulid ulid = Ulid.random(0);
         assertThat(
-                        new BlockWriter(data, BlockEncoding.NATIVE)
+                        new BlockWriter(FileStore.local(), data, BlockEncoding.NATIVE)
                                 .write(store, 0, 1000, ulid, BlockMeta.Compaction.fromHead(ulid)))
                 .isNull();
         assertThat(data).isEmptyDirectory();
@@ -67,7 +68,7 @@ class BlockTest {
     void select_anyMatchers_agreesWithAScan() {
         Queryable store = TestBlocks.store(Seeds.random(2), 60, 3);
         Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.NATIVE);
-        try (Block block = Block.open(directory);
+        try (Block block = Block.open(FileStore.local(), directory);
                 Querier found = block.querier(T0, END);
                 Querier expected = store.querier(T0, END)) {
             Seeds.forEach(
@@ -116,7 +117,7 @@ class BlockTest {
     void select_range_readsOnlyChunksThatOverlap() {
         Queryable store = TestBlocks.store(Seeds.random(3), 3, 480);
         Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.PROMETHEUS);
-        try (Block block = Block.open(directory);
+        try (Block block = Block.open(FileStore.local(), directory);
                 Querier querier = block.querier(T0, END)) {
             long t = T0 + 100 * 15_000;
             SeriesSet set = querier.select(SelectHints.range(t, t + 60_000), TestBlocks.any());
@@ -132,7 +133,7 @@ class BlockTest {
         Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.NATIVE);
         List<LabelMatcher> one = List.of(LabelMatcher.equal("instance", "i3"));
         Map<Labels, List<String>> before;
-        try (Block block = Block.open(directory);
+        try (Block block = Block.open(FileStore.local(), directory);
                 Querier open = block.querier(T0, END)) {
             before = TestBlocks.samples(block);
             block.delete(T0 + 15_000 * 100, T0 + 15_000 * 200 - 5, one);
@@ -144,7 +145,7 @@ class BlockTest {
             }
             block.delete(T0 + 15_000 * 150, Long.MAX_VALUE, one);
         }
-        try (Block block = Block.open(directory)) {
+        try (Block block = Block.open(FileStore.local(), directory)) {
             assertThat(block.meta().stats().tombstones()).isEqualTo(1);
             Map<Labels, List<String>> after = TestBlocks.samples(block);
             Labels deleted =
@@ -161,12 +162,12 @@ class BlockTest {
     void close_withOpenQuerier_freesTheMemoryWithTheLastPin() throws IOException {
         Queryable store = TestBlocks.store(Seeds.random(5), 5, 100);
         Path directory = TestBlocks.write(data, store, T0, END, BlockEncoding.NATIVE);
-        Block block = Block.open(directory);
+        Block block = Block.open(FileStore.local(), directory);
         Querier querier = block.querier(T0, END);
         SeriesCursor cursor = querier.select(SelectHints.range(T0, END), TestBlocks.any()).cursor();
         block.close();
         block.close();
-        BlockFiles.deleteBlock(directory);
+        BlockFiles.delete(FileStore.local(), directory);
         assertThat(Files.exists(directory)).isFalse();
         assertThat(cursor.at(2).count()).isEqualTo(100);
         assertThat(block.isFreed()).isFalse();

@@ -17,6 +17,7 @@ import io.narthex.testkit.PrometheusApi;
 import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.chunk.HistogramEncoder;
 import io.narthex.tsdb.chunk.HistogramSequences;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,7 +76,7 @@ class HistogramBlockTest {
                                     TestBlocks.T0,
                                     TestBlocks.T0 + 7_200_000,
                                     encoding);
-                    try (Block block = Block.open(directory);
+                    try (Block block = Block.open(FileStore.local(), directory);
                             Querier querier = block.querier(0, Long.MAX_VALUE)) {
                         SeriesData found =
                                 querier.select(

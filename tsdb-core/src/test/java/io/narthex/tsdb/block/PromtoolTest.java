@@ -10,6 +10,7 @@ import io.narthex.model.Queryable;
 import io.narthex.model.number.GoText;
 import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,7 @@ class PromtoolTest {
         Path data = folder.resolve("data");
         promtool("tsdb", "create-blocks-from", "openmetrics", in.toString(), data.toString());
         Path directory = onlyBlock(data);
-        try (Block block = Block.open(directory)) {
+        try (Block block = Block.open(FileStore.local(), directory)) {
             Map<Labels, List<String>> found = TestBlocks.samples(block);
             Map<Labels, List<String>> expected = TestBlocks.samples(new ListQueryable(series));
             // Prometheus' NaN is another than Java's.

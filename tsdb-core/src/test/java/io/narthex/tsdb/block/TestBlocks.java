@@ -12,6 +12,7 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.SeriesDataReader;
+import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class TestBlocks {
         Ulid ulid = Ulid.random(mint);
         try {
             BlockMeta meta =
-                    new BlockWriter(data, encoding)
+                    new BlockWriter(FileStore.local(), data, encoding)
                             .write(
                                     source,
                                     mint,

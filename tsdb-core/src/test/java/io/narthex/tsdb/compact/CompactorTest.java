@@ -15,6 +15,7 @@ import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.block.BlockWriter;
 import io.narthex.tsdb.block.TestBlocks;
 import io.narthex.tsdb.block.Ulid;
+import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,7 +59,7 @@ class CompactorTest {
             write(store, h, h + 2, h % 4 == 0 ? BlockEncoding.PROMETHEUS : BlockEncoding.NATIVE);
         }
         Map<Labels, List<String>> expected = TestBlocks.samples(store);
-        try (BlockList blocks = BlockList.open(data);
+        try (BlockList blocks = BlockList.open(FileStore.local(), data);
                 Querier open = blocks.querier(T0, T0 + 26 * HOUR)) {
             assertThat(TestBlocks.samples(blocks)).isEqualTo(expected);
             assertThat(compactor(blocks).run()).isEqualTo(5);
@@ -73,7 +74,7 @@ class CompactorTest {
             assertThat(TestBlocks.samples((_, _) -> open)).isEqualTo(expected);
         }
         assertThat(directories()).hasSize(3);
-        try (BlockList blocks = BlockList.open(data)) {
+        try (BlockList blocks = BlockList.open(FileStore.local(), data)) {
             assertThat(TestBlocks.samples(blocks)).isEqualTo(expected);
         }
     }
@@ -105,7 +106,7 @@ class CompactorTest {
                     r.nextBoolean() ? BlockEncoding.PROMETHEUS : BlockEncoding.NATIVE;
             TestBlocks.write(directory, store, T0 + from * HOUR, T0 + to * HOUR, encoding);
         }
-        try (BlockList blocks = BlockList.open(directory)) {
+        try (BlockList blocks = BlockList.open(FileStore.local(), directory)) {
             for (Block block : blocks.blocks()) {
                 if (r.nextInt(3) == 0) {
                     long from = T0 + r.nextInt(20) * HOUR;
@@ -131,7 +132,7 @@ class CompactorTest {
         Queryable store = hours(1, 0, 4);
         write(store, 0, 2, BlockEncoding.NATIVE);
         write(store, 2, 4, BlockEncoding.NATIVE);
-        try (BlockList blocks = BlockList.open(data)) {
+        try (BlockList blocks = BlockList.open(FileStore.local(), data)) {
             blocks.blocks().getFirst().delete(0, Long.MAX_VALUE, TestBlocks.any());
             assertThat(compactor(blocks).run()).isZero();
             assertThat(blocks.blocks()).hasSize(1);
@@ -152,7 +153,7 @@ class CompactorTest {
         Path doomed = Files.createDirectories(data.resolve(Ulid.random(1) + ".tmp-for-deletion"));
         Files.writeString(doomed.resolve("index"), "half");
         Path kept = Files.createDirectories(data.resolve("mine.tmp-for-deletion"));
-        try (BlockList blocks = BlockList.open(data)) {
+        try (BlockList blocks = BlockList.open(FileStore.local(), data)) {
             assertThat(TestBlocks.samples(blocks)).isEqualTo(expected);
             publishWithoutDeleting(blocks);
         }
@@ -161,7 +162,7 @@ class CompactorTest {
                 .isDirectoryContaining(foreign::equals)
                 .isDirectoryContaining(kept::equals);
         assertThat(doomed).doesNotExist();
-        try (BlockList blocks = BlockList.open(data)) {
+        try (BlockList blocks = BlockList.open(FileStore.local(), data)) {
             assertThat(blocks.blocks()).hasSize(1);
             assertThat(TestBlocks.samples(blocks)).isEqualTo(expected);
         }
@@ -169,7 +170,7 @@ class CompactorTest {
 
     private void publishWithoutDeleting(BlockList blocks) throws IOException {
         List<BlockMeta> parents = blocks.blocks().stream().map(Block::meta).toList();
-        new BlockWriter(data, BlockEncoding.NATIVE)
+        new BlockWriter(FileStore.local(), data, BlockEncoding.NATIVE)
                 .write(blocks, T0, T0 + 4 * HOUR, Ulid.random(5), BlockMeta.Compaction.of(parents));
     }
 
@@ -192,7 +193,7 @@ class CompactorTest {
         Files.write(chunks, bytes);
         Path noIndex = written.get(9).resolve("index");
         Files.write(noIndex, new byte[100]);
-        try (BlockList blocks = BlockList.open(data)) {
+        try (BlockList blocks = BlockList.open(FileStore.local(), data)) {
             assertThat(blocks.problems()).hasSize(1);
             assertThat(blocks.problems().getFirst().file()).isEqualTo(noIndex);
             assertThat(compactor(blocks).run()).isEqualTo(2);
@@ -208,7 +209,7 @@ class CompactorTest {
         for (int h = 0; h < 6; h += 2) {
             write(store, h, h + 2, BlockEncoding.NATIVE);
         }
-        try (BlockList blocks = BlockList.open(data);
+        try (BlockList blocks = BlockList.open(FileStore.local(), data);
                 Querier querier = blocks.querier(T0 + 2 * HOUR, T0 + 4 * HOUR - 1)) {
             assertThat(
                             querier.select(SelectHints.range(T0, T0 + 6 * HOUR), TestBlocks.any())

@@ -6,48 +6,33 @@ import io.narthex.tsdb.io.StoreFile;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// The real file system, with two additions: one operation, by its number, fails; and at any time
-/// it
-/// can be asked what a power cut would leave.
+/// it can be asked what a power cut would leave.
 ///
 /// Operations that change something are counted from 1: creating, writing, resizing, syncing,
 /// renaming, deleting. A write that fails has written the first half of its bytes. A failed sync
-/// has
-/// made nothing durable and forgotten that there was anything to do, as kernels do.
+/// has made nothing durable and forgotten that there was anything to do, as kernels do.
 ///
-/// A power cut leaves of each file what it was at its last successful sync, under the name it had
-/// when its directory was synced last; or, at random, what it is now.
+/// A power cut leaves of each file what it was at its last successful sync, and of each directory
+/// the names that it had then; or, at random, what they are now.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class FaultyFileStore implements FileStore {
-    /// What of a file is durable.
-    private static final class Durable {
-        private byte[] content = new byte[0];
-
-        /// Whether a failed sync left bytes that no later sync takes up, unless they are written
-        /// again.
-        private boolean forgotten;
-    }
-
     private static final int LARGE = 1 << 20;
     private static final int BLOCK = 4096;
 
     private final FileStore real = FileStore.local();
-
-    /// The files as they are now, and the names that are durable.
-    private final Map<Path, Durable> files = new HashMap<>();
-
-    private final Map<Path, Durable> names = new HashMap<>();
+    private final FileTree tree = new FileTree();
     private final List<String> operations = new ArrayList<>();
     private long failing;
     private String message = "";
@@ -95,16 +80,34 @@ public final class FaultyFileStore implements FileStore {
     ///
     /// @param from a directory of this store
     /// @param to gets the files
-    /// @param random decides which files are there as they are now; null for none
+    /// @param random decides what is there as it is now; null for nothing
     public synchronized void powerCut(Path from, Path to, @Nullable RandomGenerator random)
             throws IOException {
-        for (Map.Entry<Path, Durable> e : names.entrySet()) {
-            Path target = to.resolve(from.relativize(e.getKey()).toString());
-            Files.createDirectories(target.getParent());
-            boolean now = random != null && random.nextBoolean() && Files.exists(e.getKey());
-            Files.write(
-                    target,
-                    now ? withoutHole(Files.readAllBytes(e.getKey())) : e.getValue().content);
+        cut(tree.find(from), from, to, random);
+    }
+
+    private void cut(FileTree.Node directory, Path from, Path to, @Nullable RandomGenerator random)
+            throws IOException {
+        Files.createDirectories(to);
+        boolean names = random != null && random.nextBoolean();
+        for (Map.Entry<String, FileTree.Node> e :
+                (names ? directory.entries : directory.durableEntries).entrySet()) {
+            FileTree.Node node = e.getValue();
+            Path target = to.resolve(e.getKey());
+            Path now = tree.path(node);
+            if (node.isDirectory) {
+                cut(node, now == null ? from.resolve(e.getKey()) : now, target, random);
+            } else {
+                boolean content = now != null && random != null && random.nextBoolean();
+                Files.write(target, content ? withoutHole(Files.readAllBytes(now)) : node.durable);
+            }
+        }
+        // What nobody touched through this store is durable.
+        for (Path file : real.list(from)) {
+            String name = String.valueOf(file.getFileName());
+            if (!directory.entries.containsKey(name)) {
+                Files.copy(file, to.resolve(name));
+            }
         }
     }
 
@@ -112,55 +115,78 @@ public final class FaultyFileStore implements FileStore {
     public StoreFile create(Path file) throws IOException {
         count("create", file);
         StoreFile created = real.create(file);
-        Durable durable = new Durable();
         synchronized (this) {
-            files.put(file, durable);
+            return new FaultyFile(file, created, tree.create(file, false));
         }
-        return new FaultyFile(file, created, durable);
     }
 
     @Override
     public StoreFile open(Path file) throws IOException {
         StoreFile opened = real.open(file);
-        Durable durable;
         synchronized (this) {
-            durable = files.get(file);
-            if (durable == null) {
-                // It was there before this store: it is durable.
-                durable = new Durable();
-                durable.content = Files.readAllBytes(file);
-                files.put(file, durable);
-                names.put(file, durable);
-            }
+            return new FaultyFile(file, opened, tree.find(file));
         }
-        return new FaultyFile(file, opened, durable);
+    }
+
+    @Override
+    public MemorySegment map(Path file, Arena arena) throws IOException {
+        return real.map(file, arena);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         count("rename", from);
-        real.rename(from, to);
         synchronized (this) {
-            Durable moved = files.remove(from);
-            if (moved != null) {
-                files.put(to, moved);
-            }
+            FileTree.Node node = tree.find(from);
+            real.rename(from, to);
+            tree.remove(from);
+            tree.put(to, node);
         }
     }
 
     @Override
     public void delete(Path file) throws IOException {
         count("delete", file);
-        real.delete(file);
         synchronized (this) {
-            files.remove(file);
+            if (Files.exists(file)) {
+                tree.find(file);
+                real.delete(file);
+                tree.remove(file);
+            }
         }
+    }
+
+    @Override
+    public void deleteTree(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        for (Path child : real.directories(directory)) {
+            deleteTree(child);
+        }
+        for (Path file : real.list(directory)) {
+            delete(file);
+        }
+        delete(directory);
     }
 
     @Override
     public void createDirectories(Path directory) throws IOException {
         count("mkdir", directory);
+        synchronized (this) {
+            createMissing(directory);
+        }
+    }
+
+    private void createMissing(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent == null || Files.isDirectory(directory)) {
+            return;
+        }
+        createMissing(parent);
         real.createDirectories(directory);
+        tree.create(directory, true);
+        tree.find(parent).syncEntries();
     }
 
     @Override
@@ -168,14 +194,13 @@ public final class FaultyFileStore implements FileStore {
         count("sync of directory", directory);
         real.forceDirectory(directory);
         synchronized (this) {
-            names.keySet().removeIf(path -> directory.equals(path.getParent()));
-            files.forEach(
-                    (path, durable) -> {
-                        if (directory.equals(path.getParent())) {
-                            names.put(path, durable);
-                        }
-                    });
+            tree.find(directory).syncEntries();
         }
+    }
+
+    @Override
+    public List<Path> directories(Path directory) throws IOException {
+        return real.directories(directory);
     }
 
     @Override
@@ -206,12 +231,12 @@ public final class FaultyFileStore implements FileStore {
     private final class FaultyFile implements StoreFile {
         private final Path path;
         private final StoreFile file;
-        private final Durable durable;
+        private final FileTree.Node node;
 
-        FaultyFile(Path path, StoreFile file, Durable durable) {
+        FaultyFile(Path path, StoreFile file, FileTree.Node node) {
             this.path = path;
             this.file = file;
-            this.durable = durable;
+            this.node = node;
         }
 
         @Override
@@ -227,7 +252,7 @@ public final class FaultyFileStore implements FileStore {
             }
             file.write(position, src, offset, length);
             if (position == 0) {
-                durable.forgotten = false; // all of it is being written again
+                node.forgotten = false; // all of it is being written again
             }
         }
 
@@ -245,13 +270,13 @@ public final class FaultyFileStore implements FileStore {
         @Override
         public void force() throws IOException {
             if (fails("sync", path)) {
-                durable.forgotten = true;
+                node.forgotten = true;
                 throw failure();
             }
-            if (!durable.forgotten) {
+            if (!node.forgotten) {
                 byte[] content = new byte[(int) file.size()];
                 file.read(0, content, 0, content.length);
-                durable.content = withoutHole(content);
+                node.durable = withoutHole(content);
             }
         }
 

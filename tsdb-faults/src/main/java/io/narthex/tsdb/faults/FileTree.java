@@ -1,0 +1,98 @@
+package io.narthex.tsdb.faults;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Which files and directories there are, and what of them is durable. What was there before is
+/// noticed, as durable, when somebody asks for it.
+///
+/// Thread safety: the caller's lock.
+final class FileTree {
+    /// A file or a directory, whatever its name.
+    static final class Node {
+        final boolean isDirectory;
+
+        /// The names in a directory now, and those that are durable.
+        final Map<String, Node> entries = new TreeMap<>();
+
+        final Map<String, Node> durableEntries = new TreeMap<>();
+
+        /// A file's durable content.
+        byte[] durable = new byte[0];
+
+        /// Whether a failed sync left bytes that no later sync takes up, unless they are written
+        /// again.
+        boolean forgotten;
+
+        Node(boolean isDirectory) {
+            this.isDirectory = isDirectory;
+        }
+
+        void syncEntries() {
+            durableEntries.clear();
+            durableEntries.putAll(entries);
+        }
+    }
+
+    private final Node root = new Node(true);
+
+    /// What has a name now.
+    ///
+    /// @param path absolute; it exists
+    Node find(Path path) throws IOException {
+        Node node = root;
+        Path at = path.getRoot();
+        for (Path name : path) {
+            at = at.resolve(name);
+            Node next = node.entries.get(name.toString());
+            if (next == null) {
+                next = new Node(Files.isDirectory(at));
+                if (!next.isDirectory) {
+                    next.durable = Files.readAllBytes(at);
+                }
+                node.entries.put(name.toString(), next);
+                node.durableEntries.put(name.toString(), next);
+            }
+            node = next;
+        }
+        return node;
+    }
+
+    /// Notes a new file or directory; its name is not durable.
+    Node create(Path path, boolean isDirectory) throws IOException {
+        Node node = new Node(isDirectory);
+        put(path, node);
+        return node;
+    }
+
+    /// Gives a name, taking it from whatever had it.
+    void put(Path path, Node node) throws IOException {
+        find(path.resolveSibling("")).entries.put(String.valueOf(path.getFileName()), node);
+    }
+
+    /// Takes a name away.
+    void remove(Path path) throws IOException {
+        find(path.resolveSibling("")).entries.remove(String.valueOf(path.getFileName()));
+    }
+
+    /// Where something is now; null where it is deleted.
+    @Nullable Path path(Node node) {
+        return path(root, node, Path.of("/"));
+    }
+
+    private static @Nullable Path path(Node from, Node sought, Path at) {
+        for (Map.Entry<String, Node> e : from.entries.entrySet()) {
+            Path path = at.resolve(e.getKey());
+            Path found = e.getValue() == sought ? path : path(e.getValue(), sought, path);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}
