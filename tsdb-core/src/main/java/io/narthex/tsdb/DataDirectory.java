@@ -5,6 +5,7 @@ import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.Recovery;
+import io.narthex.tsdb.io.CorruptionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,7 +51,7 @@ final class DataDirectory implements AutoCloseable {
             Head head = Head.open(headOptions, options.files(), directory, options.sync());
             report(directory, head.recovery());
             return new DataDirectory(head, blocks, lock);
-        } catch (IOException e) {
+        } catch (IOException | CorruptionException e) {
             close(blocks);
             release(lock);
             throw new StorageException(

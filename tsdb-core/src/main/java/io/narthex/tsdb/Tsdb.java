@@ -17,6 +17,7 @@ import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
 import io.narthex.tsdb.io.Corruption;
+import io.narthex.tsdb.io.CorruptionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -256,7 +257,14 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         }
     }
 
-    /// What had to be left out of damaged files when the store was opened.
+    /// What was wrong with blocks when the store was opened; they are left out, and left as they
+    /// are.
+    public List<CorruptionException> corruptBlocks() {
+        BlockList list = directory.blocks();
+        return list == null ? List.of() : list.problems();
+    }
+
+    /// What had to be left out of the head's damaged files when the store was opened.
     public List<Corruption> corruptions() {
         return head.recovery().corruptions();
     }

@@ -11,7 +11,7 @@ import io.narthex.tsdb.block.BlockAnalysis;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockVerification;
 import io.narthex.tsdb.block.ChunkInspection;
-import io.narthex.tsdb.block.CorruptionException;
+import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
 import org.jspecify.annotations.Nullable;

@@ -163,7 +163,7 @@ class TsdbCommandTest {
         assertThat(out.toString()).contains(" 14 chunks, ", ": CORRUPT\n", ": sound\n");
         assertThat(err.toString().lines())
                 .hasSize(2)
-                .allMatch(l -> l.startsWith("error: " + chunks + ": corrupt at "));
+                .allMatch(l -> l.startsWith("error: " + chunks + " at "));
         assertThat(run("import", "--storage.path", folder.resolve("other"), data())).isEqualTo(1);
         assertThat(folder.resolve("other")).isDirectoryContaining("glob:**0*");
     }

@@ -3,6 +3,7 @@ package io.narthex.tsdb.block;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
 import java.io.IOException;

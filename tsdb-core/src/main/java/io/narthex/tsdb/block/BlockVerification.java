@@ -1,6 +1,7 @@
 package io.narthex.tsdb.block;
 
 import io.narthex.model.Labels;
+import io.narthex.tsdb.io.CorruptionException;
 
 import java.util.ArrayList;
 import java.util.List;

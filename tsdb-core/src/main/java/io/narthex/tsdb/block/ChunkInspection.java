@@ -4,6 +4,7 @@ import io.narthex.model.LabelMatcher;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.ChunkField;
 import io.narthex.tsdb.chunk.ChunkReader;
+import io.narthex.tsdb.io.CorruptionException;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.CorruptionException;
+
 import java.nio.charset.StandardCharsets;
 
 /// Reads one field after the other within a part of a mapped file.

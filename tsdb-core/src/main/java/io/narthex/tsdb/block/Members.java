@@ -1,5 +1,7 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.CorruptionException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
 import java.io.UncheckedIOException;

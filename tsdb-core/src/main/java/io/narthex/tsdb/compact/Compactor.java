@@ -4,8 +4,8 @@ import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
-import io.narthex.tsdb.block.CorruptionException;
 import io.narthex.tsdb.block.Ulid;
+import io.narthex.tsdb.io.CorruptionException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

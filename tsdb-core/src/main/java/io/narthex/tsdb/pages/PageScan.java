@@ -104,7 +104,7 @@ public final class PageScan {
         }
     }
 
-    private void checkVersion(Path path) throws CorruptionException {
+    private void checkVersion(Path path) {
         boolean ours = Arrays.equals(page, 0, 7, PageLayout.MAGIC, 0, 7);
         if (ours && page[PageLayout.VERSION_AT] > PageLayout.VERSION) {
             throw new CorruptionException(

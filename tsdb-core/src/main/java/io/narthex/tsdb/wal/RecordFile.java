@@ -64,8 +64,7 @@ final class RecordFile {
 
     /// A file shorter than its header was just being created; all zeros are what a power cut leaves
     /// of one.
-    private static void checkHeader(Path path, byte[] bytes, byte[] magic)
-            throws CorruptionException {
+    private static void checkHeader(Path path, byte[] bytes, byte[] magic) {
         byte[] start = Arrays.copyOf(bytes, magic.length);
         int version = bytes[RecordLayout.VERSION_AT];
         if (Arrays.equals(start, magic) && version > RecordLayout.VERSION) {

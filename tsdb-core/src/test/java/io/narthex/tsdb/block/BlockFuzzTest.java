@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
 import io.narthex.testkit.Seeds;
+import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
