@@ -22,14 +22,17 @@ final class LaterCommands {
 
         @Override
         public Integer call() {
-            String asked = arguments.isEmpty() ? "" : " " + arguments.getFirst();
+            String name = spec.qualifiedName();
             spec.commandLine()
                     .getErr()
                     .println(
-                            "error: "
-                                    + spec.qualifiedName()
-                                    + asked
-                                    + " is not supported yet; narthex --help shows what is");
+                            arguments.isEmpty()
+                                    ? "error: %s needs a command: %s; %1$s --help tells more"
+                                            .formatted(
+                                                    name,
+                                                    String.join(", ", spec.subcommands().keySet()))
+                                    : "error: %s %s is not supported yet; narthex --help shows what is"
+                                            .formatted(name, arguments.getFirst()));
             return Main.USAGE;
         }
     }

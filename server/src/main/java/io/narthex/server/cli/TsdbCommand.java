@@ -175,6 +175,7 @@ final class TsdbCommand extends LaterCommands.Later {
             if (block.meta().endTime() > from) {
                 out().println(block.directory());
                 out().print(ChunkInspection.draw(block, matchers, from));
+                out().flush();
                 return 0;
             }
         }

@@ -88,12 +88,22 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"query instant x", "query", "tsdb bench data", "check rules a.yml"})
+    @ValueSource(strings = {"query instant x", "tsdb bench data", "check rules a.yml"})
     void laterCommands_saySo(String line) {
         assertThat(run(line.split(" "))).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith("error: narthex " + line.split(" ")[0])
                 .contains("is not supported yet");
+    }
+
+    @Test
+    void groupWithoutACommand_namesThem() {
+        assertThat(run("query")).isEqualTo(2);
+        assertThat(err.toString())
+                .isEqualTo(
+                        "error: narthex query needs a command: explain; narthex query --help"
+                                + " tells more"
+                                + System.lineSeparator());
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import picocli.CommandLine;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -44,7 +45,8 @@ class TsdbCommandTest {
         err.getBuffer().setLength(0);
         CommandLine commandLine = Main.commandLine();
         return commandLine
-                .setOut(new PrintWriter(out, true))
+                // Buffered like a terminal's: what is not flushed is not seen.
+                .setOut(new PrintWriter(new BufferedWriter(out), true))
                 .setErr(new PrintWriter(err, true))
                 .execute(
                         Stream.concat(Stream.of("tsdb"), Stream.of(arguments).map(Object::toString))
