@@ -20,9 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// Appending to the store, committing and sealing, per sample: 240 scrapes of 2,000 series, so that
 /// each series seals two chunks.
@@ -58,11 +56,7 @@ public class AppendBenchmark {
     @TearDown(Level.Iteration)
     public void close() throws IOException {
         tsdb.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Stores.delete(directory);
     }
 
     @Benchmark

@@ -6,9 +6,13 @@ import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /// Stores with data.
 final class Stores {
@@ -50,6 +54,15 @@ final class Stores {
                 batch.append(refs[i], data.timesOf(i)[k], data.values()[i][k]);
             }
             batch.commit();
+        }
+    }
+
+    /// Deletes a directory and all files in it.
+    static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 }
