@@ -18,7 +18,15 @@ public abstract class SeriesDataContract {
     private static final long T0 = 1_750_003_200_000L;
 
     /// A series with exactly these samples, times strictly ascending.
-    protected abstract SeriesData series(Labels labels, long[] times, double[] values);
+    ///
+    /// @param starts start timestamps, 0 where not known
+    protected abstract SeriesData series(
+            Labels labels, long[] times, double[] values, long[] starts);
+
+    /// Whether start timestamps are kept; else none is known.
+    protected boolean keepsStartTimestamps() {
+        return true;
+    }
 
     @Test
     void reads_agreeWithTheSamplesThatWentIn() {
@@ -30,7 +38,10 @@ public abstract class SeriesDataContract {
         int n = 1 + random.nextInt(700);
         long[] times = times(random, n);
         double[] values = values(random, n);
-        SeriesData series = series(Labels.of(Labels.NAME, "x", "seed", "s" + seed), times, values);
+        long[] starts = StartSequences.of(random, times);
+        Labels labels = Labels.of(Labels.NAME, "x", "seed", "s" + seed);
+        SeriesData series = series(labels, times, values, starts);
+        long[] known = keepsStartTimestamps() ? starts : new long[n];
 
         assertThat(series.count()).isEqualTo(n);
         for (int round = 0; round < 20; round++) {
@@ -41,8 +52,14 @@ public abstract class SeriesDataContract {
             assertThat(series.lowerBound(t)).as("lowerBound").isEqualTo(lowerBound(times, t));
             assertThat(series.timeAt(from)).isEqualTo(times[from]);
             assertThat(bits(series.valueAt(from))).isEqualTo(bits(values[from]));
+            assertThat(series.startTimestampAt(from)).isEqualTo(known[from]);
         }
         assertThat(series.lowerBound(times[n - 1] + 1)).isEqualTo(n);
+        for (int i = 0; i < n; i++) {
+            assertThat(series.startTimestampAt(i)).as("start timestamp %d", i).isEqualTo(known[i]);
+        }
+        assertThat(series.hasStartTimestamps())
+                .isEqualTo(Arrays.stream(known).anyMatch(s -> s != 0));
     }
 
     private static void checkRange(

@@ -18,6 +18,7 @@ import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.Buckets.Span;
 import io.narthex.model.histogram.DeltaBuckets;
@@ -45,6 +46,11 @@ public abstract class StoreContract {
     /// Whether a sample that is older than its series' newest is stored, a minute late.
     protected boolean takesLateSamples() {
         return false;
+    }
+
+    /// Whether start timestamps come back that its appender takes.
+    protected boolean keepsStartTimestamps() {
+        return true;
     }
 
     /// Both ports of one store.
@@ -267,6 +273,38 @@ public abstract class StoreContract {
             SeriesSet set = select(querier, UP_A);
             boolean has = set.size() > 0 && set.cursor().at(0).kind() != Kind.FLOAT;
             assertThat(querier.mayHoldHistograms() || !has).isTrue();
+        }
+    }
+
+    /// A store whose appender does not take them can't lose them silently.
+    @Test
+    void startTimestamps_comeBackWithFloatsAndHistograms() {
+        Ports store = store();
+        FloatHistogram histogram =
+                FloatHistogram.custom(2, 3, Buckets.run(0, 2), new double[] {5}, ResetHint.UNKNOWN);
+        try (Appender plain = store.appender()) {
+            if (!(plain instanceof StartTimestampAppender appender)) {
+                return;
+            }
+            long ref = appender.resolve(UP_A);
+            appender.append(ref, T0 + 10, 1, T0);
+            appender.append(ref, T0 + 20, 2);
+            appender.append(ref, T0 + 30, histogram, T0 + 5);
+            appender.append(ref, T0 + 40, 3, T0 + 50);
+            // Once more, with another start timestamp: the first one counts.
+            appender.append(ref, T0 + 40, 3, T0 + 60);
+            appender.append(appender.resolve(UP_B), T0 + 10, 1);
+            assertThat(appender.commit().rejections()).isEmpty();
+        }
+        try (Querier querier = store.querier(T0, T0 + 60_000)) {
+            SeriesData data = select(querier, UP_A).cursor().at(0);
+            assertThat(data.hasStartTimestamps()).isEqualTo(keepsStartTimestamps());
+            long[] expected = {T0, 0, T0 + 5, T0 + 50};
+            for (int i = 0; i < expected.length; i++) {
+                assertThat(data.startTimestampAt(i))
+                        .isEqualTo(keepsStartTimestamps() ? expected[i] : 0);
+            }
+            assertThat(select(querier, UP_B).cursor().at(0).hasStartTimestamps()).isFalse();
         }
     }
 

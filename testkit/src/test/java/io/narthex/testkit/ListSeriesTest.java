@@ -9,12 +9,17 @@ import io.narthex.model.SeriesData;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Arrays;
+
 class ListSeriesTest extends SeriesDataContract {
     private static final Labels X = Labels.of(Labels.NAME, "x");
 
     @Override
-    protected SeriesData series(Labels labels, long[] times, double[] values) {
-        return new ListSeries(1, labels, times, values);
+    protected SeriesData series(Labels labels, long[] times, double[] values, long[] starts) {
+        ListSeries series = new ListSeries(1, labels, times, values);
+        return Arrays.stream(starts).allMatch(s -> s == 0)
+                ? series
+                : series.withStartTimestamps(starts);
     }
 
     @Test

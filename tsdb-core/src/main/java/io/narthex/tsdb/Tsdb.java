@@ -1,12 +1,12 @@
 package io.narthex.tsdb;
 
 import io.narthex.model.Appendable;
-import io.narthex.model.Appender;
 import io.narthex.model.ExemplarQueryable;
 import io.narthex.model.ExemplarSeries;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.StorageException;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.cardinality.IndexStats;
@@ -127,7 +127,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     }
 
     @Override
-    public Appender appender() {
+    public StartTimestampAppender appender() {
         return head.appender();
     }
 

@@ -2,14 +2,15 @@ package io.narthex.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.Appender;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataContract;
+import io.narthex.testkit.StartSequences;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,13 +25,13 @@ class HeadSeriesContractTest extends SeriesDataContract {
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @Override
-    protected SeriesData series(Labels labels, long[] times, double[] values) {
+    protected SeriesData series(Labels labels, long[] times, double[] values, long[] starts) {
         Tsdb store = new Tsdb(TsdbOptions.builder().maintenanceInterval(Duration.ZERO).build());
         Labels named = labels.metricName().isEmpty() ? labels.with(Labels.NAME, "m") : labels;
-        try (Appender appender = store.appender()) {
+        try (StartTimestampAppender appender = store.appender()) {
             long ref = appender.resolve(named);
             for (int i = 0; i < times.length; i++) {
-                appender.append(ref, times[i], values[i]);
+                appender.append(ref, times[i], values[i], starts[i]);
             }
             assertThat(appender.commit().rejections()).isEmpty();
         }
@@ -66,7 +67,9 @@ class HeadSeriesContractTest extends SeriesDataContract {
                         times[i] = t;
                         values[i] = r.nextInt(5) == 0 ? r.nextDouble() : r.nextInt(1000);
                     }
-                    compare(series(Labels.of(Labels.NAME, "x"), times, values), times, values, r);
+                    long[] starts = StartSequences.of(r, times);
+                    SeriesData data = series(Labels.of(Labels.NAME, "x"), times, values, starts);
+                    compare(data, times, values, r);
                 });
     }
 

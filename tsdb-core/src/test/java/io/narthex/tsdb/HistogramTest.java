@@ -3,7 +3,6 @@ package io.narthex.tsdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.AppendStatus;
-import io.narthex.model.Appender;
 import io.narthex.model.CommitResult.Rejection;
 import io.narthex.model.Kind;
 import io.narthex.model.LabelMatcher;
@@ -13,16 +12,19 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.testkit.Seeds;
+import io.narthex.testkit.StartSequences;
 import io.narthex.tsdb.chunk.HistogramSequences;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -49,12 +51,16 @@ class HistogramTest {
 
     /// Appends one sample, a histogram or a double.
     private static AppendStatus append(Tsdb store, long t, Object sample) {
-        try (Appender appender = store.appender()) {
+        return append(store, t, sample, 0);
+    }
+
+    private static AppendStatus append(Tsdb store, long t, Object sample, long start) {
+        try (StartTimestampAppender appender = store.appender()) {
             long ref = appender.resolve(SERIES);
             AppendStatus status =
                     sample instanceof FloatHistogram h
-                            ? appender.append(ref, t, h)
-                            : appender.append(ref, t, (double) sample);
+                            ? appender.append(ref, t, h, start)
+                            : appender.append(ref, t, (double) sample, start);
             if (status != AppendStatus.OK) {
                 return status;
             }
@@ -223,33 +229,37 @@ class HistogramTest {
         RandomGenerator random = Seeds.random(seed);
         FloatHistogram[] histograms = HistogramSequences.of(random, 400, false);
         List<Object> samples = new ArrayList<>();
+        long[] times = new long[histograms.length];
+        Arrays.setAll(times, i -> T0 + i * 15_000L);
+        long[] starts = StartSequences.of(random, times);
         List<Opened> opened = new ArrayList<>();
         try (Tsdb store = new Tsdb(OPTIONS)) {
             boolean floats = false;
             for (int i = 0; i < histograms.length; i++) {
                 floats ^= random.nextInt(25) == 0;
                 Object sample = floats ? (Object) (double) random.nextInt(9) : histograms[i];
-                assertThat(append(store, T0 + i * 15_000L, sample)).isEqualTo(AppendStatus.OK);
+                assertThat(append(store, times[i], sample, starts[i])).isEqualTo(AppendStatus.OK);
                 samples.add(sample);
                 if (random.nextInt(20) == 0) {
                     opened.add(new Opened(store.querier(0, Long.MAX_VALUE), samples.size()));
                 }
                 if (random.nextInt(40) == 0) {
-                    opened.forEach(o -> check(series(o.querier), samples, o.samples));
+                    opened.forEach(o -> check(series(o.querier), samples, starts, o.samples));
                 }
             }
             for (Opened o : opened) {
-                check(series(o.querier), samples, o.samples);
+                check(series(o.querier), samples, starts, o.samples);
                 o.querier.close();
             }
         }
     }
 
-    private static void check(SeriesData data, List<Object> samples, int n) {
+    private static void check(SeriesData data, List<Object> samples, long[] starts, int n) {
         assertThat(data.count()).isEqualTo(n);
         for (int i = 0; i < n; i++) {
             assertThat(data.timeAt(i)).isEqualTo(T0 + i * 15_000L);
             assertThat(data.lowerBound(T0 + i * 15_000L)).isEqualTo(i);
+            assertThat(data.startTimestampAt(i)).isEqualTo(starts[i]);
             if (samples.get(i) instanceof FloatHistogram h) {
                 assertThat(HistogramSequences.comparable(data.histogramAt(i)))
                         .isEqualTo(HistogramSequences.comparable(h));

@@ -2,12 +2,12 @@ package io.narthex.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.Appender;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataContract;
 
@@ -23,7 +23,7 @@ class OutOfOrderSeriesContractTest extends SeriesDataContract {
     private final List<AutoCloseable> opened = new ArrayList<>();
 
     @Override
-    protected SeriesData series(Labels labels, long[] times, double[] values) {
+    protected SeriesData series(Labels labels, long[] times, double[] values, long[] starts) {
         TsdbOptions options =
                 TsdbOptions.builder()
                         .maintenanceInterval(Duration.ZERO)
@@ -31,10 +31,10 @@ class OutOfOrderSeriesContractTest extends SeriesDataContract {
                         .build();
         Tsdb store = new Tsdb(options);
         RandomGenerator random = Seeds.random(times[0] + times.length);
-        try (Appender appender = store.appender()) {
+        try (StartTimestampAppender appender = store.appender()) {
             long ref = appender.resolve(labels);
             for (int i : shuffled(times.length, random)) {
-                appender.append(ref, times[i], values[i]);
+                appender.append(ref, times[i], values[i], starts[i]);
             }
             assertThat(appender.commit().rejections()).isEmpty();
         }

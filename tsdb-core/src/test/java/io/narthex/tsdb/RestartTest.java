@@ -3,10 +3,10 @@ package io.narthex.tsdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.AppendStatus;
-import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.Labels;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.testkit.Directories;
 import io.narthex.testkit.ListStore;
@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Random commits, checkpoints, ends of the process and restarts: a store in a directory must
@@ -45,7 +46,8 @@ class RestartTest {
                     .build();
 
     /// A sample to be appended.
-    private record Offered(Labels labels, long t, double v, @Nullable FloatHistogram h) {}
+    private record Offered(
+            Labels labels, long t, double v, @Nullable FloatHistogram h, long start) {}
 
     @Test
     void restarts_atAnyTime_changeNothing() {
@@ -136,9 +138,9 @@ class RestartTest {
                 for (int n = random.nextInt(20); n >= 0; n--) {
                     batch.add(offered());
                 }
-                CommitResult expected = commit(memory, batch);
-                assertThat(commit(disk, batch)).isEqualTo(expected);
-                commit(list, accepted(batch, expected));
+                CommitResult expected = commit(memory::appender, batch);
+                assertThat(commit(disk::appender, batch)).isEqualTo(expected);
+                commit(list::appender, accepted(batch, expected));
             }
         }
 
@@ -148,13 +150,22 @@ class RestartTest {
             int n = Integer.parseInt(Objects.requireNonNull(labels.get("n")));
             boolean histogram = n % 4 == 1 || n % 4 == 2 && random.nextInt(3) == 0;
             if (!histogram || n % 4 == 1 && random.nextInt(20) == 0) {
-                return new Offered(labels, time(), value(), null);
+                return new Offered(labels, time(), value(), null, start());
             }
             if (at == histograms.length) {
                 histograms = HistogramSequences.of(random, 300, false);
                 at = 0;
             }
-            return new Offered(labels, time(), 0, histograms[at++]);
+            return new Offered(labels, time(), 0, histograms[at++], start());
+        }
+
+        /// Mostly that of a process that is started again now and then, or none.
+        private long start() {
+            return switch (random.nextInt(6)) {
+                case 0, 1, 2 -> 0;
+                case 3 -> now - 15_000;
+                default -> now - now % 1_000_000;
+            };
         }
 
         private Labels labels() {
@@ -191,14 +202,15 @@ class RestartTest {
             return accepted;
         }
 
-        private static CommitResult commit(io.narthex.model.Appendable store, List<Offered> batch) {
-            try (Appender appender = store.appender()) {
+        private static CommitResult commit(
+                Supplier<StartTimestampAppender> store, List<Offered> batch) {
+            try (StartTimestampAppender appender = store.get()) {
                 for (Offered o : batch) {
                     long ref = appender.resolve(o.labels);
                     assertThat(
                                     o.h == null
-                                            ? appender.append(ref, o.t, o.v)
-                                            : appender.append(ref, o.t, o.h))
+                                            ? appender.append(ref, o.t, o.v, o.start)
+                                            : appender.append(ref, o.t, o.h, o.start))
                             .isEqualTo(AppendStatus.OK);
                 }
                 return appender.commit();

@@ -37,7 +37,8 @@ final class Samples {
                             data.timeAt(k)
                                     + "="
                                     + Long.toHexString(bits)
-                                    + (histogram ? text(data.histogramAt(k)) : ""));
+                                    + (histogram ? text(data.histogramAt(k)) : "")
+                                    + since(data.startTimestampAt(k)));
                 }
                 if (!samples.isEmpty()) {
                     all.put(set.labels(i), samples);
@@ -45,6 +46,10 @@ final class Samples {
             }
         }
         return all;
+    }
+
+    private static String since(long start) {
+        return start == 0 ? "" : " since " + start;
     }
 
     /// A hash is enough to tell histograms apart, and much shorter.

@@ -102,9 +102,33 @@ final class BlockSeriesData implements SeriesData {
         return Kind.FLOAT;
     }
 
-    private boolean isHistogramChunk(int c) {
+    /// The encoding of a chunk, all of which are known once the series was moved to.
+    private ChunkEncoding encoding(int c) {
         ChunkEncoding encoding = ChunkEncoding.ofId(directory.checkedEncoding(firstChunk + c));
-        return encoding != null && encoding.isHistogram();
+        if (encoding == null) {
+            throw new IllegalStateException("BUG: a checked chunk without an encoding");
+        }
+        return encoding;
+    }
+
+    private boolean isHistogramChunk(int c) {
+        return encoding(c).isHistogram();
+    }
+
+    @Override
+    public boolean hasStartTimestamps() {
+        for (int c = 0; c < chunks; c++) {
+            if (encoding(c).hasStarts()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public long startTimestampAt(int i) {
+        int c = chunkOf(i);
+        return encoding(c).hasStarts() ? load(c).startAt(i - starts[c]) : 0;
     }
 
     @Override

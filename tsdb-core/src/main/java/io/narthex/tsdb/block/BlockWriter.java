@@ -49,12 +49,14 @@ public final class BlockWriter {
         Path block = data.resolve(ulid.toString());
         try (Querier querier = source.querier(mint, endTime - 1)) {
             Path temporary = BlockFiles.create(files, block);
-            BlockMeta.Stats stats = writeSeries(querier, mint, endTime, temporary);
-            if (stats.samples() == 0) {
+            Written written = writeSeries(querier, mint, endTime, temporary);
+            if (written.stats.samples() == 0) {
                 files.deleteTree(temporary);
                 return null;
             }
-            BlockMeta meta = meta(ulid, mint, endTime, stats, compaction);
+            BlockMeta meta =
+                    new BlockMeta(
+                            ulid, mint, endTime, written.stats, compaction, written.encodings);
             files.write(temporary.resolve(Tombstones.FILE), Tombstones.NONE.bytes());
             files.write(temporary.resolve(MetaFile.NAME), MetaFile.bytes(meta));
             BlockFiles.publish(files, temporary, block);
@@ -65,22 +67,9 @@ public final class BlockWriter {
         }
     }
 
-    private BlockMeta meta(
-            Ulid ulid,
-            long mint,
-            long endTime,
-            BlockMeta.Stats stats,
-            BlockMeta.Compaction compaction) {
-        return new BlockMeta(
-                ulid,
-                mint,
-                endTime,
-                stats,
-                compaction,
-                floats.isPrometheus() ? List.of() : List.of(floats.label()));
-    }
+    private record Written(BlockMeta.Stats stats, List<String> encodings) {}
 
-    private BlockMeta.Stats writeSeries(Querier querier, long mint, long endTime, Path temporary)
+    private Written writeSeries(Querier querier, long mint, long endTime, Path temporary)
             throws IOException {
         SeriesSet set = querier.select(SelectHints.range(mint, endTime - 1), everything());
         try (ChunkSegmentWriter segments =
@@ -105,7 +94,7 @@ public final class BlockWriter {
             }
             segments.finish();
             index.finish();
-            return chunks.stats(series);
+            return new Written(chunks.stats(series), chunks.encodings());
         }
     }
 

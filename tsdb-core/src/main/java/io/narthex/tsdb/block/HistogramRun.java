@@ -78,13 +78,16 @@ final class HistogramRun {
         return size;
     }
 
-    ChunkEncoding encoding() {
-        return integers ? ChunkEncoding.HISTOGRAM : ChunkEncoding.FLOAT_HISTOGRAM;
+    /// @param started whether with start timestamps
+    ChunkEncoding encoding(boolean started) {
+        return ChunkEncoding.ofHistograms(integers, started);
     }
 
     /// Writes the chunk to [#bytes]; returns its length.
-    int encode(long[] times) {
-        return encoder.encode(times, histograms, size, start, integers);
+    ///
+    /// @param starts start timestamps; null for none
+    int encode(long[] times, long @Nullable [] starts) {
+        return encoder.encode(times, histograms, starts, size, start, integers);
     }
 
     byte[] bytes() {

@@ -33,7 +33,7 @@ public enum ChunkEncoding {
     HISTOGRAM(2) {
         @Override
         public ChunkReader newReader() {
-            return new HistogramChunk(true);
+            return new HistogramChunk(true, false);
         }
 
         @Override
@@ -45,12 +45,56 @@ public enum ChunkEncoding {
     FLOAT_HISTOGRAM(3) {
         @Override
         public ChunkReader newReader() {
-            return new HistogramChunk(false);
+            return new HistogramChunk(false, false);
         }
 
         @Override
         public boolean isHistogram() {
             return true;
+        }
+    },
+    /// Like [#HISTOGRAM], with start timestamps, as Prometheus writes them.
+    HISTOGRAM_STARTS(5) {
+        @Override
+        public ChunkReader newReader() {
+            return new HistogramChunk(true, true);
+        }
+
+        @Override
+        public boolean isHistogram() {
+            return true;
+        }
+
+        @Override
+        public boolean hasStarts() {
+            return true;
+        }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return HistogramChunk.startedFields(bytes, length);
+        }
+    },
+    /// Like [#FLOAT_HISTOGRAM], with start timestamps, as Prometheus writes them.
+    FLOAT_HISTOGRAM_STARTS(6) {
+        @Override
+        public ChunkReader newReader() {
+            return new HistogramChunk(false, true);
+        }
+
+        @Override
+        public boolean isHistogram() {
+            return true;
+        }
+
+        @Override
+        public boolean hasStarts() {
+            return true;
+        }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return HistogramChunk.startedFields(bytes, length);
         }
     },
     /// The native encoding of floats: see [LforChunk].
@@ -67,7 +111,24 @@ public enum ChunkEncoding {
 
         @Override
         public List<ChunkField> fields(byte[] bytes, int length) {
-            return new LforFields(bytes, length).fields();
+            return LforFields.of(bytes, length);
+        }
+    },
+    /// Like [#LFOR], with start timestamps: see [StartedLforChunk].
+    LFOR_STARTS(0x71) {
+        @Override
+        public ChunkReader newReader() {
+            return new StartedLforChunk();
+        }
+
+        @Override
+        public boolean hasStarts() {
+            return true;
+        }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return LforFields.ofStarted(bytes, length);
         }
     };
 
@@ -99,6 +160,22 @@ public enum ChunkEncoding {
         return false;
     }
 
+    /// Whether samples have start timestamps.
+    public boolean hasStarts() {
+        return false;
+    }
+
+    /// The encoding of native histograms.
+    ///
+    /// @param integers whether all counts are whole numbers
+    /// @param starts whether there are start timestamps
+    public static ChunkEncoding ofHistograms(boolean integers, boolean starts) {
+        if (starts) {
+            return integers ? HISTOGRAM_STARTS : FLOAT_HISTOGRAM_STARTS;
+        }
+        return integers ? HISTOGRAM : FLOAT_HISTOGRAM;
+    }
+
     /// The parts of a chunk in the order of its bits, for people to look at.
     ///
     /// @param bytes the chunk from the array's start, with [Chunks#SLACK] behind it
@@ -116,9 +193,10 @@ public enum ChunkEncoding {
 
     /// An encoder with scratch of its own.
     ///
-    /// @throws UnsupportedOperationException for encodings of histograms
+    /// @throws UnsupportedOperationException for encodings of histograms, and those with start
+    ///     timestamps
     public FloatChunkEncoder newFloatEncoder() {
-        throw new UnsupportedOperationException(this + " holds no floats");
+        throw new UnsupportedOperationException(this + " is not of floats alone");
     }
 
     /// The encoding that a number names; null where it is none that can be read here.

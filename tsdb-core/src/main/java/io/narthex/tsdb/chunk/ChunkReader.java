@@ -56,6 +56,11 @@ public interface ChunkReader {
         throw new UnsupportedOperationException("sample " + i + " is a float");
     }
 
+    /// The start timestamp of one sample, epoch milliseconds; 0 where it is not known.
+    default long startAt(int i) {
+        return 0;
+    }
+
     /// The index of the first sample with a time of at least `t`; `count()` where there is none.
     int lowerBound(long t);
 

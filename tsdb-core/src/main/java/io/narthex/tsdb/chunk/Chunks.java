@@ -20,6 +20,11 @@ public final class Chunks {
     /// arbitrary times come near this.
     public static final int MAX_BYTES = 2112;
 
+    /// The most bytes of a sealed chunk of floats with start timestamps, also the room that
+    /// [LforEncoder] needs for one.
+    public static final int MAX_STARTED_BYTES =
+            MAX_BYTES + StartedLforChunk.LENGTH_BYTES + MAX_SAMPLES * StartColumn.MAX_SAMPLE_BYTES;
+
     /// The most bytes one sample takes in an open block.
     public static final int MAX_OPEN_SAMPLE_BYTES = 24;
 

@@ -35,7 +35,7 @@ abstract class DecodedChunk implements ChunkReader {
         if (size <= COUNT_BYTES) {
             throw new MalformedChunkException("only " + size + " bytes");
         }
-        int samples = (chunk[from] & 0xff) << 8 | chunk[from + 1] & 0xff;
+        int samples = samples(chunk, from);
         if (samples == 0) {
             throw new MalformedChunkException("no samples");
         }
@@ -48,6 +48,11 @@ abstract class DecodedChunk implements ChunkReader {
         count = samples;
         decoded = false;
         staleCount = -1;
+    }
+
+    /// The number of samples that a chunk says it has.
+    int samples(byte[] chunk, int from) {
+        return (chunk[from] & 0xff) << 8 | chunk[from + 1] & 0xff;
     }
 
     /// Decodes `n` samples into `times` and `values`, which are long enough.

@@ -7,6 +7,7 @@ import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.HistogramSchema;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Reads chunks of native histograms as Prometheus writes them, with integer or with float counts.
 ///
@@ -19,7 +20,13 @@ final class HistogramChunk extends DecodedChunk {
     private static final int GAUGE = 0xc0;
     private static final int COUNT_BYTES = 2;
 
+    /// Bits of the number of samples, where what is known of a reset stands before it.
+    private static final int COUNT = 0x3fff;
+
     private final boolean integers;
+    private final boolean started;
+    private final HistogramStarts startReader = new HistogramStarts();
+    private long[] starts = new long[0];
     private final BitReader bits = new BitReader();
     private final XorValues sumWindow = new XorValues();
     private FloatHistogram[] histograms = new FloatHistogram[0];
@@ -30,14 +37,25 @@ final class HistogramChunk extends DecodedChunk {
     private long[] lastDelta = new long[0];
     private XorValues[] windows = new XorValues[0];
 
-    HistogramChunk(boolean integers) {
+    /// @param started whether there are start timestamps
+    HistogramChunk(boolean integers, boolean started) {
         this.integers = integers;
+        this.started = started;
+    }
+
+    @Override
+    int samples(byte[] chunk, int from) {
+        int n = super.samples(chunk, from);
+        return started ? n & COUNT : n;
     }
 
     @Override
     void decode(byte[] chunk, int from, int size, int n) {
         bits.reset(chunk, from + COUNT_BYTES, from + size);
-        int flags = (int) bits.read(8) & GAUGE;
+        int header = (int) bits.read(8);
+        int flags = (started ? chunk[from] : header) & GAUGE;
+        startReader.reset(header);
+        starts = new long[started ? n : 0];
         HistogramLayout layout = HistogramLayout.read(bits);
         int numbers = 2 + layout.positive().length + layout.negative().length;
         last = new long[numbers];
@@ -60,6 +78,9 @@ final class HistogramChunk extends DecodedChunk {
             boolean stale = sum == StaleNaN.BITS;
             if (!stale || i == 0) {
                 readNumbers(2, numbers, i);
+            }
+            if (started) {
+                starts[i] = startReader.read(i, i == 0 ? time : times[i - 1], bits);
             }
             histograms[i] =
                     stale ? HistogramCuts.STALE : histogram(layout, values[i], hint(flags, i));
@@ -130,6 +151,25 @@ final class HistogramChunk extends DecodedChunk {
     public FloatHistogram histogramAt(int i) {
         decoded();
         return histograms[i];
+    }
+
+    @Override
+    public long startAt(int i) {
+        decoded();
+        return started ? starts[i] : 0;
+    }
+
+    /// The parts of a chunk with start timestamps, see [ChunkEncoding#fields].
+    static List<ChunkField> startedFields(byte[] bytes, int length) {
+        int count = ((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) & COUNT;
+        return List.of(
+                new ChunkField(
+                        0,
+                        16,
+                        "samples: " + count + "; two highest bits: what is known of a reset"),
+                new ChunkField(
+                        16, 8, "start timestamps: first one known, index of the first change"),
+                new ChunkField(24, 8 * (length - 3), "layout, histograms and start timestamps"));
     }
 
     /// Not known of histograms.

@@ -4,6 +4,8 @@ import io.narthex.model.StaleNaN;
 import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.FloatHistogram;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Writes chunks of native histograms as Prometheus does: the layout once, then times and, for
@@ -31,6 +33,7 @@ public final class HistogramEncoder {
     private static final int NUMBERS_BESIDE_BUCKETS = 4;
 
     private final BitWriter bits = new BitWriter();
+    private final HistogramStarts startWriter = new HistogramStarts();
     private byte[] bytes = new byte[1024];
     private int length;
 
@@ -76,13 +79,19 @@ public final class HistogramEncoder {
     }
 
     /// Encodes the first `n` histograms: all of one schema, zero threshold and bounds, all gauges
-    /// or
-    /// none, without a counter reset between them, and stale ones only at the end.
+    /// or none, without a counter reset between them, and stale ones only at the end.
     ///
-    /// @param integers whether to write [ChunkEncoding#HISTOGRAM]; all must be [#isInteger] then
-    /// @return the chunk's length; its bytes are in [#bytes] until the next call
+    /// @param starts the start timestamps, epoch milliseconds, 0 where not known; null for none
+    /// @param integers whether to write integer counts; all must be [#isInteger] then
+    /// @return the chunk's length, in the encoding of [ChunkEncoding#ofHistograms]; its bytes
+    ///     are in [#bytes] until the next call
     public int encode(
-            long[] times, FloatHistogram[] histograms, int n, Start start, boolean integers) {
+            long[] times,
+            FloatHistogram[] histograms,
+            long @Nullable [] starts,
+            int n,
+            Start start,
+            boolean integers) {
         int alive = n;
         while (alive > 0 && isStale(histograms[alive - 1])) {
             alive--;
@@ -91,8 +100,13 @@ public final class HistogramEncoder {
                 alive == 0 ? HistogramLayout.NONE : HistogramLayout.of(histograms, alive);
         prepare(layout, n);
         bits.reset(bytes, 0);
-        bits.write(n, 16);
-        bits.write(start.flags, 8);
+        if (starts == null) {
+            bits.write(n, 16);
+            bits.write(start.flags, 8);
+        } else {
+            bits.write((long) start.flags << 8 | n, 16);
+            bits.write(startWriter.begin(starts, n), 8);
+        }
         layout.write(bits);
         long delta = 0;
         long sum = 0;
@@ -111,6 +125,9 @@ public final class HistogramEncoder {
             }
             sum = newSum;
             writeCounts(2, numbers, i, integers, false);
+            if (starts != null) {
+                startWriter.write(times, starts, i, bits);
+            }
         }
         length = bits.finish();
         return length;
@@ -125,7 +142,7 @@ public final class HistogramEncoder {
         long most =
                 FIXED_BYTES
                         + (layout.bounds().length + 2L * numbers) * 20
-                        + (long) n * (numbers + 2) * MAX_BITS_PER_NUMBER / 8;
+                        + (long) n * (numbers + 3) * MAX_BITS_PER_NUMBER / 8;
         if (bytes.length < most) {
             bytes = new byte[Math.toIntExact(most)];
         }

@@ -9,7 +9,9 @@ import io.narthex.model.TimeKey;
 /// the array.
 ///
 /// Thread safety: a flyweight with scratch; for one thread at a time. The bytes may be shared.
-public final class LforChunk implements ChunkReader {
+///
+/// @see StartedLforChunk for those with start timestamps
+public class LforChunk implements ChunkReader {
     private final LforTimes times = new LforTimes();
     private final LforValues values = new LforValues();
     private final double[] scratch = new double[Chunks.MAX_SAMPLES];
@@ -24,7 +26,7 @@ public final class LforChunk implements ChunkReader {
     @Override
     public void reset(byte[] chunk, int from, int size) {
         LforCheck.check(chunk, from, size);
-        reset(chunk, from);
+        point(chunk, from);
     }
 
     @Override
@@ -38,6 +40,10 @@ public final class LforChunk implements ChunkReader {
 
     /// Points the reader at the chunk that starts at `offset`, which is known to be sound.
     public void reset(byte[] bytes, int offset) {
+        point(bytes, offset);
+    }
+
+    private void point(byte[] bytes, int offset) {
         flags = bytes[offset + LforLayout.FLAGS];
         count = bytes[offset + LforLayout.COUNT];
         staleCount = (flags & LforLayout.STALE) == 0 ? 0 : -1;
@@ -58,6 +64,11 @@ public final class LforChunk implements ChunkReader {
         p += length;
         p = times.reset(bytes, p, flags, count, t0, interval);
         values.reset(bytes, offset, p, base, slope);
+    }
+
+    /// The times of the chunk that was pointed at.
+    final LforTimes times() {
+        return times;
     }
 
     /// The number of samples.

@@ -32,6 +32,21 @@ public final class LforEncoder implements FloatChunkEncoder {
         return valueEncoder.write(values, n, dst, p) - at;
     }
 
+    /// Encodes the first `n` samples with their start timestamps, as
+    /// [ChunkEncoding#LFOR_STARTS].
+    ///
+    /// @param starts epoch milliseconds, 0 where not known
+    /// @param dst gets the chunk at `at`; [Chunks#MAX_STARTED_BYTES] bytes from there may be
+    ///     overwritten
+    /// @return the chunk's length in bytes
+    public int encode(long[] times, double[] values, long[] starts, int n, byte[] dst, int at) {
+        int column = at + StartedLforChunk.LENGTH_BYTES;
+        int end = StartColumn.write(times, starts, n, dst, column);
+        dst[at] = (byte) (end - column);
+        dst[at + 1] = (byte) (end - column >>> 8);
+        return end - at + encode(times, values, n, dst, end);
+    }
+
     private int writeHeader(long t0, int n, byte[] dst, int at) {
         long interval = timeEncoder.interval();
         long base = valueEncoder.base();

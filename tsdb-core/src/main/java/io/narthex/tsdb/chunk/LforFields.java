@@ -15,14 +15,56 @@ final class LforFields {
     private final byte[] bytes;
     private final int flags;
     private final int count;
+    private final int width;
     private final List<ChunkField> fields = new ArrayList<>();
     private int at;
 
-    LforFields(byte[] bytes, int length) {
-        LforCheck.check(bytes, 0, length);
+    /// @param from where the chunk starts in the array
+    /// @param length its bytes
+    private LforFields(byte[] bytes, int from, int length) {
+        LforCheck.check(bytes, from, length);
         this.bytes = bytes;
-        flags = bytes[LforLayout.FLAGS];
-        count = bytes[LforLayout.COUNT];
+        flags = bytes[from + LforLayout.FLAGS];
+        count = bytes[from + LforLayout.COUNT];
+        width = bytes[from + LforLayout.WIDTH];
+        at = from;
+    }
+
+    /// The parts of a chunk that starts with the array.
+    static List<ChunkField> of(byte[] bytes, int length) {
+        LforFields fields = new LforFields(bytes, 0, length);
+        fields.addChunk();
+        return List.copyOf(fields.fields);
+    }
+
+    /// The same of one with start timestamps.
+    static List<ChunkField> ofStarted(byte[] bytes, int length) {
+        int end = StartedLforChunk.columnEnd(bytes, 0, length);
+        LforFields fields = new LforFields(bytes, end, length - end);
+        StartColumn.check(bytes, StartedLforChunk.LENGTH_BYTES, end, fields.count);
+        fields.at = 0;
+        fields.addStarts(end);
+        fields.addChunk();
+        return List.copyOf(fields.fields);
+    }
+
+    private void addStarts(int end) {
+        int length = StartedLforChunk.LENGTH_BYTES;
+        add(length, "bytes of start timestamps: " + (end - length));
+        StartColumn.Cursor in = new StartColumn.Cursor(bytes, at, end);
+        int first = 0;
+        for (int run = in.next(); run > 0; run = in.next()) {
+            String of = "samples %d to %d, start timestamps: ".formatted(first, first + run - 1);
+            String from =
+                    in.isFollowing()
+                            ? "the time of the sample before"
+                            : first == 0 ? "t0" : "that of the sample before";
+            add(in.position() - at, of + from + " less " + in.number());
+            first += run;
+        }
+    }
+
+    private void addChunk() {
         addHeader();
         if ((flags & LforLayout.GAPS) != 0) {
             addGaps();
@@ -30,7 +72,6 @@ final class LforFields {
         if ((flags & LforLayout.JITTER) != 0) {
             addJitter();
         }
-        int width = bytes[LforLayout.WIDTH];
         if (width > 0) {
             add(
                     Bytes.packedLength(count, width),
@@ -109,9 +150,5 @@ final class LforFields {
     private void add(int length, String meaning) {
         fields.add(new ChunkField(8 * at, 8 * length, meaning));
         at += length;
-    }
-
-    List<ChunkField> fields() {
-        return List.copyOf(fields);
     }
 }

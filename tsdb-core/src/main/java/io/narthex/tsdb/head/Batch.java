@@ -24,6 +24,9 @@ final class Batch {
     /// Native histograms in their places; null while there is none.
     @Nullable FloatHistogram @Nullable [] histograms;
 
+    /// Start timestamps in their places, epoch milliseconds, 0 where not known; null while none is.
+    long @Nullable [] starts;
+
     /// Whether a sample is to be stored; it is neither refused nor the series' newest once more.
     boolean[] isNew = new boolean[64];
 
@@ -49,6 +52,21 @@ final class Batch {
         histograms[i] = h;
     }
 
+    /// The start timestamp at an index, epoch milliseconds; 0 where not known.
+    long start(int i) {
+        return starts == null ? 0 : starts[i];
+    }
+
+    /// Gives a sample a start timestamp.
+    void start(int i, long start) {
+        if (starts == null && start != 0) {
+            starts = new long[refs.length];
+        }
+        if (starts != null) {
+            starts[i] = start;
+        }
+    }
+
     /// Exemplars, in the order in which they came.
     final List<PendingExemplar> exemplars = new ArrayList<>(0);
 
@@ -65,9 +83,13 @@ final class Batch {
             previousTimes = Arrays.copyOf(previousTimes, length);
             previousBits = Arrays.copyOf(previousBits, length);
             histograms = histograms == null ? null : Arrays.copyOf(histograms, length);
+            starts = starts == null ? null : Arrays.copyOf(starts, length);
         }
         if (histograms != null) {
             histograms[size] = null;
+        }
+        if (starts != null) {
+            starts[size] = 0;
         }
         refs[size] = ref;
         times[size] = t;

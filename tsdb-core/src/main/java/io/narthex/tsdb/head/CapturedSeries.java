@@ -1,6 +1,7 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.tsdb.chunk.OpenBlockReader;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.index.Selection;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ final class CapturedSeries {
     /// Open blocks of histograms, null where there are none.
     private OpenHistograms.@Nullable View @Nullable [] openHistograms;
 
+    /// Start timestamps of open blocks, null where there are none.
+    private StartRuns.@Nullable View @Nullable [] openStarts;
+
     private final byte[] @Nullable [] openPage;
     private final int[] openOffset;
     private final int[] openBytes;
@@ -54,12 +58,14 @@ final class CapturedSeries {
     ///
     /// @param samples how many samples of its life the series had at the querier's commit
     /// @param histograms the open block where it is one of histograms, else null
+    /// @param starts the open block's start timestamps, null where there are none
     void capture(
             int ordinal,
             SeriesColumns columns,
             int slot,
             long samples,
-            OpenHistograms.@Nullable View histograms) {
+            OpenHistograms.@Nullable View histograms,
+            StartRuns.@Nullable View starts) {
         ChunkList list = columns.chunks[slot];
         chunks[ordinal] = list == null ? ChunkList.EMPTY : list.capture();
         first[ordinal] = columns.dropped[slot];
@@ -75,6 +81,12 @@ final class CapturedSeries {
             }
             openHistograms[ordinal] = histograms;
             openBytes[ordinal] = histograms.length();
+        }
+        if (starts != null) {
+            if (openStarts == null) {
+                openStarts = new StartRuns.@Nullable View[end.length];
+            }
+            openStarts[ordinal] = starts;
         }
     }
 
@@ -109,7 +121,18 @@ final class CapturedSeries {
 
     /// Whether a series has histograms.
     boolean hasHistograms(int ordinal) {
-        return chunks[ordinal].encodings() != null || openHistograms(ordinal) != null;
+        return chunks[ordinal].hasHistograms() || openHistograms(ordinal) != null;
+    }
+
+    /// The start timestamps of a series' open block.
+    StartRuns.View openStarts(int ordinal) {
+        StartRuns.View starts = openStarts == null ? null : openStarts[ordinal];
+        return starts == null ? StartRuns.NONE : starts;
+    }
+
+    /// Whether samples of a series may have start timestamps.
+    boolean hasStarts(int ordinal) {
+        return chunks[ordinal].hasStarts() || openStarts(ordinal).size() > 0;
     }
 
     /// Whether a series has samples in an open block.

@@ -64,6 +64,19 @@ abstract class CapturedSeriesData implements SeriesData {
         return count;
     }
 
+    @Override
+    public final boolean hasStartTimestamps() {
+        return captured.hasStarts(ordinal);
+    }
+
+    @Override
+    public final long startTimestampAt(int i) {
+        return i >= openStart ? captured.openStarts(ordinal).at(i - openStart) : sealedStartAt(i);
+    }
+
+    /// The start timestamp of a sample before the open block.
+    abstract long sealedStartAt(int i);
+
     /// Index of the first sample of a chunk; negative where that is left out.
     final int startOf(int c) {
         return (int) (chunks.starts()[c] - first);

@@ -22,6 +22,8 @@ final class ChunkList {
     /// @param mints the time of each chunk's first sample
     /// @param starts the index of each chunk's first sample in the life of the series
     /// @param encodings each chunk's encoding; null where all are [ChunkEncoding#LFOR]
+    /// @param hasHistograms whether there are, or were, chunks of native histograms
+    /// @param hasStarts whether there are, or were, chunks with start timestamps
     record Captured(
             ChunkPage[] pages,
             int[] offsets,
@@ -29,6 +31,8 @@ final class ChunkList {
             long[] mints,
             long[] starts,
             byte @Nullable [] encodings,
+            boolean hasHistograms,
+            boolean hasStarts,
             int size) {
         /// A chunk's bytes.
         int length(int i) {
@@ -43,7 +47,15 @@ final class ChunkList {
 
     static final Captured EMPTY =
             new Captured(
-                    new ChunkPage[0], new int[0], new short[0], new long[0], new long[0], null, 0);
+                    new ChunkPage[0],
+                    new int[0],
+                    new short[0],
+                    new long[0],
+                    new long[0],
+                    null,
+                    false,
+                    false,
+                    0);
 
     private ChunkPage[] pages = new ChunkPage[2];
     private int[] offsets = new int[2];
@@ -51,6 +63,8 @@ final class ChunkList {
     private long[] mints = new long[2];
     private long[] starts = new long[2];
     private byte @Nullable [] encodings;
+    private boolean hasHistograms;
+    private boolean hasStarts;
     private int size;
     private long bytes;
 
@@ -74,6 +88,8 @@ final class ChunkList {
         if (encodings != null) {
             encodings[size] = (byte) encoding.id();
         }
+        hasHistograms |= encoding.isHistogram();
+        hasStarts |= encoding.hasStarts();
         pages[size] = page;
         offsets[size] = offset;
         lengths[size] = (short) length;
@@ -151,6 +167,15 @@ final class ChunkList {
     Captured capture() {
         return size == 0
                 ? EMPTY
-                : new Captured(pages, offsets, lengths, mints, starts, encodings, size);
+                : new Captured(
+                        pages,
+                        offsets,
+                        lengths,
+                        mints,
+                        starts,
+                        encodings,
+                        hasHistograms,
+                        hasStarts,
+                        size);
     }
 }

@@ -45,6 +45,7 @@ public final class Head {
     private final CommitLog log = new CommitLog();
     private final SampleWriter writer;
     private final HeadTrimmer trimmer;
+    private final StartStore starts;
     private final HistogramStore histograms;
     private final OutOfOrderStore outOfOrder;
     private final ExemplarStore exemplars;
@@ -81,6 +82,7 @@ public final class Head {
         this.regions = memory.regions();
         this.queriers = memory.queriers();
         this.writer = writer;
+        this.starts = memory.starts();
         this.histograms = memory.histograms();
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
@@ -295,7 +297,8 @@ public final class Head {
                 if (ids[slot] == selection.refs()[i]) {
                     Long before = changed.isEmpty() ? null : changed.get(ids[slot]);
                     long samples = before == null ? columns.total[slot] : before;
-                    captured.capture(i, columns, slot, samples, histograms.view(slot));
+                    captured.capture(
+                            i, columns, slot, samples, histograms.view(slot), starts.view(slot));
                     if (querier.from() > trimmer.cut()) {
                         captured.leaveOut(i, stored.firstFrom(slot, querier.from()));
                     }

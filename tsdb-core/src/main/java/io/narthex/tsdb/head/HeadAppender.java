@@ -1,10 +1,10 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.AppendStatus;
-import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.HistogramCuts;
 import io.narthex.tsdb.wal.HistogramBytes;
@@ -12,7 +12,7 @@ import io.narthex.tsdb.wal.HistogramBytes;
 /// A batch for the head. Nothing but new series touches shared state before the commit.
 ///
 /// Thread safety: for one thread.
-public final class HeadAppender implements Appender {
+public final class HeadAppender implements StartTimestampAppender {
     private final Head head;
     private final Batch batch = new Batch();
     private boolean ended;
@@ -40,6 +40,25 @@ public final class HeadAppender implements Appender {
     public AppendStatus appendDecimal(
             long ref, long timestamp, double value, long mantissa, int exponent) {
         return add(ref, timestamp, value, mantissa, exponent);
+    }
+
+    @Override
+    public AppendStatus append(long ref, long timestamp, double value, long startTimestamp) {
+        return started(append(ref, timestamp, value), startTimestamp);
+    }
+
+    @Override
+    public AppendStatus append(
+            long ref, long timestamp, FloatHistogram histogram, long startTimestamp) {
+        return started(append(ref, timestamp, histogram), startTimestamp);
+    }
+
+    /// Gives the sample a start timestamp that was added just now, if it was.
+    private AppendStatus started(AppendStatus status, long startTimestamp) {
+        if (status == AppendStatus.OK) {
+            batch.start(batch.size - 1, startTimestamp);
+        }
+        return status;
     }
 
     private AppendStatus add(long ref, long timestamp, double value, long mantissa, int exponent) {

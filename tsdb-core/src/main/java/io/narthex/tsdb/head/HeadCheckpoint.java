@@ -2,6 +2,7 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.exemplar.ExemplarSnapshot;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.wal.CheckpointInfo;
@@ -24,6 +25,7 @@ final class HeadCheckpoint implements AutoCloseable {
     private final HeadQuerier reader;
     private final SeriesColumns columns;
     private final Map<Integer, OpenHistograms.View> histograms;
+    private final Map<Integer, StartRuns.View> starts;
     private final Map<Long, OutOfOrderView> outOfOrder;
     private final ExemplarSnapshot exemplars;
     private final @Nullable Labels[] labels;
@@ -45,6 +47,7 @@ final class HeadCheckpoint implements AutoCloseable {
         this.rotation = rotation;
         this.columns = memory.columns().copy();
         this.histograms = memory.histograms().views();
+        this.starts = memory.starts().views();
         this.outOfOrder = memory.outOfOrder().views();
         this.exemplars = memory.exemplars().snapshot();
         this.labels = memory.index().labels(columns.idOf);
@@ -92,7 +95,8 @@ final class HeadCheckpoint implements AutoCloseable {
             long ref = entry.getKey();
             ListSeries series = samples.read(entry.getValue(), ref, Labels.empty());
             for (int i = 0; i < series.count(); i++) {
-                out.addOutOfOrder(ref, series.timeAt(i), series.valueAt(i));
+                out.addOutOfOrder(
+                        ref, series.timeAt(i), series.valueAt(i), series.startTimestampAt(i));
             }
         }
     }
@@ -114,6 +118,7 @@ final class HeadCheckpoint implements AutoCloseable {
         state.lastTime = columns.lastTime[slot];
         state.lastBits = columns.lastBits[slot];
         state.openCount = columns.openCount[slot];
+        state.starts = starts.getOrDefault(slot, StartRuns.NONE);
         OpenHistograms.View open = histograms.get(slot);
         state.kind = open == null ? SeriesState.FLOATS : SeriesState.HISTOGRAMS;
         if (open != null) {

@@ -96,6 +96,7 @@ final class HeadFiles {
             FloatHistogram h = batch.histogram(i);
             if (h != null && batch.isNew[i]) {
                 wal.histograms().add(batch.refs[i], batch.times[i], h);
+                wal.histograms().start(batch.start(i));
                 withHistograms.add(batch.refs[i]);
             } else if (batch.isNew[i] || batch.isLate[i]) {
                 if (batch.histograms != null && withHistograms.contains(batch.refs[i])) {
@@ -120,6 +121,9 @@ final class HeadFiles {
                 batch.values[i],
                 batch.mantissas[i],
                 batch.exponents[i]);
+        if (batch.starts != null) {
+            to.start(batch.starts[i]);
+        }
     }
 
     /// The log and the open block need the same decimal, so it is looked for once.

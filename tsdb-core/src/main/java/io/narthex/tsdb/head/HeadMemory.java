@@ -11,6 +11,7 @@ record HeadMemory(
         RegionAllocator regions,
         OpenQueriers queriers,
         HeadCounters counters,
+        StartStore starts,
         HistogramStore histograms,
         OutOfOrderStore outOfOrder,
         SeriesIndex index,
@@ -19,12 +20,14 @@ record HeadMemory(
         long outOfOrderWindow = options.outOfOrderWindow();
         SeriesColumns columns = new SeriesColumns();
         HeadCounters counters = new HeadCounters();
-        HistogramStore histograms = new HistogramStore(columns, counters);
+        StartStore starts = new StartStore();
+        HistogramStore histograms = new HistogramStore(columns, starts, counters);
         return new HeadMemory(
                 columns,
                 new RegionAllocator(),
                 new OpenQueriers(),
                 counters,
+                starts,
                 histograms,
                 new OutOfOrderStore(outOfOrderWindow, columns, histograms, counters),
                 new SeriesIndex(),

@@ -211,6 +211,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         }
         freeRegion(slot);
         memory.histograms().release(slot);
+        memory.starts().clear(slot);
         memory.outOfOrder().release(slot);
         columns.clearOpenBlock(slot);
         columns.release(slot);
@@ -247,6 +248,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         }
         if (state.kind == SeriesState.HISTOGRAMS) {
             restoreHistograms(slot, state);
+            memory.starts().restore(slot, state.starts);
             return;
         }
         check(state);
@@ -263,6 +265,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         columns.mantissa[slot] = state.mantissa;
         columns.exponent[slot] = (byte) state.exponent;
         columns.mode[slot] = (byte) state.mode;
+        memory.starts().restore(slot, state.starts);
     }
 
     private void restoreHistograms(int slot, SeriesState state) {
@@ -298,7 +301,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     public String chunk(
             ChunkPage page, byte[] bytes, int offset, int length, int encoding, long ref) {
         ChunkEncoding known = ChunkEncoding.ofId(encoding);
-        if (known == null || known != ChunkEncoding.LFOR && !known.isHistogram()) {
+        if (known == null || known == ChunkEncoding.XOR) {
             return "a chunk of encoding " + encoding;
         }
         if (!isKnown(ref)) {
@@ -387,6 +390,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
                     samples.value(),
                     samples.mantissa(),
                     samples.exponent());
+            batch.start(batch.size - 1, samples.start());
         }
         replay();
     }
@@ -398,6 +402,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             FloatHistogram h = histograms.histogram();
             batch.add(histograms.ref(), histograms.time(), h.sum(), 0, Batch.NO_DECIMAL);
             batch.histogram(batch.size - 1, h);
+            batch.start(batch.size - 1, histograms.start());
         }
         replay();
     }
@@ -427,6 +432,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         batch.size = 0;
         while (samples.next()) {
             batch.add(samples.ref(), samples.time(), samples.value(), 0, Batch.NO_DECIMAL);
+            batch.start(batch.size - 1, samples.start());
         }
         SampleWriter to = writer;
         for (int i = 0; i < batch.size; i++) {
@@ -434,7 +440,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             batch.isNew[i] = false;
             batch.isLate[i] = known;
             if (known && to == null) {
-                memory.outOfOrder().restore(batch.refs[i], batch.times[i], batch.values[i]);
+                memory.outOfOrder().restore(batch, i);
             } else {
                 unknown += known ? 0 : 1;
                 replayed += known ? 1 : 0;

@@ -3,8 +3,10 @@ package io.narthex.tsdb.head;
 import io.narthex.model.Kind;
 import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
+import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.tsdb.chunk.StartedLforChunk;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread safety: for the thread that owns the cursor.
 final class HeadSeriesData extends CapturedSeriesData {
-    private final LforChunk chunk = new LforChunk();
+    private final LforChunk plain = new LforChunk();
+    private @Nullable StartedLforChunk started;
+
+    /// Stands on the chunk that is loaded.
+    private LforChunk chunk = plain;
 
     /// The chunk that `chunk` reads.
-    private final byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
+    private byte[] chunkBytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
 
     /// @param reads where to tell what is read; null where nobody asks
     HeadSeriesData(CapturedSeries captured, @Nullable HeadReads reads) {
@@ -40,11 +46,31 @@ final class HeadSeriesData extends CapturedSeriesData {
     private int load(int i) {
         int c = chunkOf(i);
         if (c != loaded) {
-            chunks.pages()[c].copy(chunks.offsets()[c], chunks.lengths()[c], chunkBytes);
+            chunk = reader(chunks.encoding(c));
+            chunks.pages()[c].copy(chunks.offsets()[c], chunks.length(c), chunkBytes);
             chunk.reset(chunkBytes, 0);
             setLoaded(c);
         }
         return startOf(c);
+    }
+
+    private LforChunk reader(ChunkEncoding encoding) {
+        if (!encoding.hasStarts()) {
+            return plain;
+        }
+        StartedLforChunk reader = started;
+        if (reader == null) {
+            reader = new StartedLforChunk();
+            started = reader;
+            chunkBytes = new byte[Chunks.MAX_STARTED_BYTES + Chunks.SLACK];
+        }
+        return reader;
+    }
+
+    @Override
+    long sealedStartAt(int i) {
+        int start = load(i);
+        return chunk.startAt(i - start);
     }
 
     @Override

@@ -130,6 +130,12 @@ final class HistogramSeriesData extends CapturedSeriesData {
     }
 
     @Override
+    long sealedStartAt(int i) {
+        int c = findChunk(i);
+        return load(c).startAt(i - startOf(c));
+    }
+
+    @Override
     public boolean isHistogram(int i) {
         return i >= openStart ? isOpenOfHistograms() : chunks.encoding(findChunk(i)).isHistogram();
     }

@@ -7,10 +7,12 @@ import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.HistogramCuts;
 import io.narthex.tsdb.chunk.HistogramEncoder;
 import io.narthex.tsdb.chunk.HistogramEncoder.Start;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,18 +38,21 @@ final class HistogramStore {
     private static final int MOST_BYTES = 24 << 10;
 
     private final SeriesColumns columns;
+    private final StartStore starts;
     private final HeadCounters counters;
     private final HistogramEncoder encoder = new HistogramEncoder();
     private final ByteWriter scratch = new ByteWriter(1024);
     private final long[] times = new long[Chunks.MAX_SAMPLES];
     private final FloatHistogram[] histograms = new FloatHistogram[Chunks.MAX_SAMPLES];
+    private final long[] startTimes = new long[Chunks.MAX_SAMPLES];
     private final Map<Integer, OpenHistograms> bySlot = new HashMap<>();
     private BitSet slots = new BitSet(0);
     private long bytes;
     private boolean any;
 
-    HistogramStore(SeriesColumns columns, HeadCounters counters) {
+    HistogramStore(SeriesColumns columns, StartStore starts, HeadCounters counters) {
         this.columns = columns;
+        this.starts = starts;
         this.counters = counters;
     }
 
@@ -161,12 +166,17 @@ final class HistogramStore {
         int n = columns.openCount[slot];
         OpenHistograms.View view = open.view();
         view.decode(n, times, histograms);
-        seal(slot, 0, n, view.start(), sealed);
+        StartRuns.View started = starts.view(slot);
+        if (started != null) {
+            started.fill(startTimes, n);
+        }
+        seal(slot, 0, n, view.start(), started != null, sealed);
         clear(slot);
+        starts.clear(slot);
     }
 
     /// Seals some of the decoded histograms, in several chunks where one would be too long.
-    private void seal(int slot, int from, int n, Start start, SealedPages sealed) {
+    private void seal(int slot, int from, int n, Start start, boolean started, SealedPages sealed) {
         boolean integers = true;
         long[] t = new long[n];
         FloatHistogram[] h = new FloatHistogram[n];
@@ -175,15 +185,16 @@ final class HistogramStore {
             h[i] = histograms[from + i];
             integers &= HistogramCuts.isStale(h[i]) || HistogramEncoder.isInteger(h[i]);
         }
-        int length = encoder.encode(t, h, n, start, integers);
+        long[] s = started ? Arrays.copyOfRange(startTimes, from, from + n) : null;
+        int length = encoder.encode(t, h, s, n, start, integers);
         if (length > SealedPages.MAX_CHUNK_BYTES && n > 1) {
             int half = n / 2;
-            seal(slot, from, half, start, sealed);
+            seal(slot, from, half, start, started, sealed);
             Start next = HistogramCuts.start(h[half - 1], h[half]);
-            seal(slot, from + half, n - half, next, sealed);
+            seal(slot, from + half, n - half, next, started, sealed);
             return;
         }
-        ChunkEncoding encoding = integers ? ChunkEncoding.HISTOGRAM : ChunkEncoding.FLOAT_HISTOGRAM;
+        ChunkEncoding encoding = ChunkEncoding.ofHistograms(integers, started);
         sealed.seal(columns.idOf[slot], encoding, encoder.bytes(), length, n);
         columns.addChunk(
                 slot, sealed, encoding, t[0], columns.total[slot] - columns.openCount[slot] + from);

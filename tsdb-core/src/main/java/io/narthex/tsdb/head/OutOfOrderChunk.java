@@ -4,13 +4,15 @@ package io.narthex.tsdb.head;
 /// them, because a querier that is older than some of them must not see those.
 ///
 /// @param bytes the encoded samples
+/// @param started whether they have start timestamps, and so the other encoding
 /// @param arrivals by position in the chunk, how many of its samples came before
 /// @param start how many out-of-order samples of the series came before this chunk's
 /// @param mint time of the first sample, epoch milliseconds
 /// @param maxt time of the last one
 ///
 /// Thread safety: immutable; nobody writes to the arrays.
-record OutOfOrderChunk(byte[] bytes, byte[] arrivals, long start, long mint, long maxt) {
+record OutOfOrderChunk(
+        byte[] bytes, boolean started, byte[] arrivals, long start, long mint, long maxt) {
     int count() {
         return arrivals.length;
     }

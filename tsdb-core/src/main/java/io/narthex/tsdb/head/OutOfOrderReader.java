@@ -14,29 +14,36 @@ final class OutOfOrderReader {
     private final OutOfOrderSealer decoder = new OutOfOrderSealer();
     private long[] times = new long[64];
     private double[] values = new double[64];
+    private long[] starts = new long[64];
+    private boolean started;
     private int size;
 
     ListSeries read(OutOfOrderView view, long ref, Labels labels) {
         size = 0;
+        started = false;
         for (OutOfOrderChunk chunk : view.chunks()) {
             LforChunk decoded = decoder.decode(chunk);
             for (int i = 0; i < chunk.count(); i++) {
                 if (chunk.start() + chunk.arrivals()[i] < view.end()) {
-                    add(decoded.timeAt(i), decoded.valueAt(i));
+                    add(decoded.timeAt(i), decoded.valueAt(i), decoded.startAt(i));
                 }
             }
         }
+        long[] viewed = view.starts();
         for (int i = 0; view.start() + i < view.end(); i++) {
-            add(view.times()[i], view.values()[i]);
+            add(view.times()[i], view.values()[i], viewed == null ? 0 : viewed[i]);
         }
         return sorted(ref, labels);
     }
 
-    private void add(long t, double v) {
+    private void add(long t, double v, long start) {
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
+            starts = Arrays.copyOf(starts, 2 * size);
         }
+        started |= start != 0;
+        starts[size] = start;
         times[size] = t;
         values[size++] = v;
     }
@@ -47,10 +54,13 @@ final class OutOfOrderReader {
         Arrays.sort(order, Comparator.comparingLong(i -> times[i]));
         long[] sortedTimes = new long[size];
         double[] sortedValues = new double[size];
+        long[] sortedStarts = new long[size];
         for (int i = 0; i < size; i++) {
             sortedTimes[i] = times[order[i]];
             sortedValues[i] = values[order[i]];
+            sortedStarts[i] = starts[order[i]];
         }
-        return new ListSeries(ref, labels, sortedTimes, sortedValues);
+        ListSeries series = new ListSeries(ref, labels, sortedTimes, sortedValues);
+        return started ? series.withStartTimestamps(sortedStarts) : series;
     }
 }

@@ -2,6 +2,8 @@ package io.narthex.tsdb.head;
 
 import io.narthex.tsdb.chunk.LforChunk;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Collection;
 
@@ -20,6 +22,10 @@ final class OutOfOrderSamples {
     private OutOfOrderChunk[] chunks = NO_CHUNKS;
     private long[] times = new long[4];
     private double[] values = new double[4];
+
+    /// Start timestamps of the samples not sealed yet; null while none is known.
+    private long @Nullable [] starts;
+
     private int size;
     private long start;
     private long chunkBytes;
@@ -64,10 +70,18 @@ final class OutOfOrderSamples {
         return chunks;
     }
 
-    void add(long t, double v) {
+    /// @param startTime epoch milliseconds; 0 where not known
+    void add(long t, double v, long startTime) {
         if (size == times.length) {
             times = Arrays.copyOf(times, 2 * size);
             values = Arrays.copyOf(values, 2 * size);
+            starts = starts == null ? null : Arrays.copyOf(starts, 2 * size);
+        }
+        if (starts == null && startTime != 0) {
+            starts = new long[times.length];
+        }
+        if (starts != null) {
+            starts[size] = startTime;
         }
         times[size] = t;
         values[size++] = v;
@@ -79,13 +93,18 @@ final class OutOfOrderSamples {
 
     /// Replaces the samples not sealed yet by a chunk of them.
     void seal(OutOfOrderSealer sealer) {
-        OutOfOrderChunk chunk = sealer.seal(times, values, size, start);
+        OutOfOrderChunk chunk = sealer.seal(times, values, starts, size, start);
         chunks = Arrays.copyOf(chunks, chunks.length + 1);
         chunks[chunks.length - 1] = chunk;
         chunkBytes += chunk.memory();
+        clearBuffer();
+    }
+
+    private void clearBuffer() {
         start += size;
         times = new long[4];
         values = new double[4];
+        starts = null;
         size = 0;
     }
 
@@ -109,10 +128,7 @@ final class OutOfOrderSamples {
             }
         }
         if (size > 0) {
-            start += size;
-            times = new long[4];
-            values = new double[4];
-            size = 0;
+            clearBuffer();
         }
     }
 
@@ -142,9 +158,14 @@ final class OutOfOrderSamples {
     private void dropWrittenBuffer(long seen, long before) {
         long[] keptTimes = new long[times.length];
         double[] keptValues = new double[times.length];
+        long[] old = starts;
+        long[] keptStarts = old == null ? null : new long[times.length];
         int n = 0;
         for (int i = 0; i < size; i++) {
             if (times[i] >= before || start + i >= seen) {
+                if (old != null && keptStarts != null) {
+                    keptStarts[n] = old[i];
+                }
                 keptTimes[n] = times[i];
                 keptValues[n++] = values[i];
             }
@@ -153,6 +174,7 @@ final class OutOfOrderSamples {
             start += size - n;
             times = keptTimes;
             values = keptValues;
+            starts = keptStarts;
             size = n;
         }
     }
@@ -171,11 +193,11 @@ final class OutOfOrderSamples {
 
     /// Memory of chunks and buffer.
     long bytes() {
-        return 160 + 16L * times.length + chunkBytes;
+        return 160 + (starts == null ? 16L : 24L) * times.length + chunkBytes;
     }
 
     /// @param end how many samples the reader sees
     OutOfOrderView view(long end) {
-        return new OutOfOrderView(chunks, times, values, start, end);
+        return new OutOfOrderView(chunks, times, values, starts, start, end);
     }
 }

@@ -65,29 +65,30 @@ final class OutOfOrderStore {
                 log.begin(seq);
                 begun = true;
             }
-            if (store(batch.refs[i], batch.times[i], batch.values[i], begun)) {
+            if (store(batch, i, begun)) {
                 oldest = Math.min(oldest, batch.times[i]);
             }
         }
         return oldest;
     }
 
-    private boolean store(long ref, long t, double v, boolean watched) {
+    private boolean store(Batch batch, int i, boolean watched) {
+        long ref = batch.refs[i];
         int slot = (int) ref;
         OutOfOrderSamples samples = bySlot.get(slot);
-        if (has(slot, t)) {
+        if (has(slot, batch.times[i])) {
             return false;
         }
         if (watched) {
             log.note(ref, samples == null ? 0 : samples.arrived());
         }
-        add(slot, t, v);
+        add(slot, batch, i);
         counters.samplesAppended++;
         counters.outOfOrderAppended++;
         return true;
     }
 
-    private void add(int slot, long t, double v) {
+    private void add(int slot, Batch batch, int i) {
         OutOfOrderSamples samples = bySlot.get(slot);
         if (samples == null) {
             samples = new OutOfOrderSamples();
@@ -95,7 +96,7 @@ final class OutOfOrderStore {
             bytes += samples.bytes();
         }
         long before = samples.bytes();
-        samples.add(t, v);
+        samples.add(batch.times[i], batch.values[i], batch.start(i));
         if (samples.isFull()) {
             samples.seal(sealer);
         }
@@ -153,8 +154,8 @@ final class OutOfOrderStore {
     }
 
     /// Takes a sample of a checkpoint.
-    void restore(long ref, long t, double v) {
-        add((int) ref, t, v);
+    void restore(Batch batch, int i) {
+        add((int) batch.refs[i], batch, i);
     }
 
     /// Forgets commits that no open querier needs undone.

@@ -12,6 +12,7 @@ final class Retention {
     private final OpenQueriers queriers;
     private final HeadCounters counters;
     private final HistogramStore histograms;
+    private final StartStore starts;
     private final OutOfOrderStore outOfOrder;
     private final StoredSeries stored;
     private long minTime;
@@ -23,6 +24,7 @@ final class Retention {
         this.queriers = memory.queriers();
         this.counters = memory.counters();
         this.histograms = memory.histograms();
+        this.starts = memory.starts();
         this.outOfOrder = memory.outOfOrder();
         this.stored = new StoredSeries(columns, histograms);
     }
@@ -89,6 +91,7 @@ final class Retention {
     private void dropOpenBlock(int slot) {
         freeRegion(slot);
         histograms.clear(slot);
+        starts.clear(slot);
         columns.clearOpenBlock(slot);
         columns.dropped[slot] = columns.total[slot];
     }

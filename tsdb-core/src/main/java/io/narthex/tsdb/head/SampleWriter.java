@@ -7,6 +7,7 @@ import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.OpenBlock;
 import io.narthex.tsdb.chunk.OpenBlockReader;
 import io.narthex.tsdb.chunk.OpenBlockState;
+import io.narthex.tsdb.chunk.StartRuns;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class SampleWriter {
     private final SealedPages sealed;
     private final OpenQueriers queriers;
     private final HeadCounters counters;
+    private final StartStore starts;
     private final HistogramStore histograms;
     private final OutOfOrderStore outOfOrder;
     private final OpenBlockState state = new OpenBlockState();
     private final long[] times = new long[Chunks.MAX_SAMPLES];
     private final double[] values = new double[Chunks.MAX_SAMPLES];
+    private final long[] startTimes = new long[Chunks.MAX_SAMPLES];
     private long minTime = Long.MAX_VALUE;
     private long maxTime = Long.MIN_VALUE;
     private long cut = Long.MIN_VALUE;
@@ -35,6 +38,7 @@ final class SampleWriter {
         this.sealed = sealed;
         this.queriers = memory.queriers();
         this.counters = memory.counters();
+        this.starts = memory.starts();
         this.histograms = memory.histograms();
         this.outOfOrder = memory.outOfOrder();
     }
@@ -127,7 +131,7 @@ final class SampleWriter {
                     store(slot, batch, i, chunkRange);
                     histograms.floatStored(slot);
                 } else {
-                    store(slot, h, batch.times[i], batch.previousTimes[i], chunkRange);
+                    store(slot, h, batch, i, chunkRange);
                 }
             }
         }
@@ -154,6 +158,7 @@ final class SampleWriter {
             sealOpen(slot);
             count = 0;
         }
+        starts.append(slot, count, batch.start(i));
         if (count == Chunks.MAX_OPEN_SAMPLES) {
             int n = decode(slot);
             times[n] = t;
@@ -165,7 +170,9 @@ final class SampleWriter {
         stored(slot, t);
     }
 
-    private void store(int slot, FloatHistogram h, long t, long previous, long chunkRange) {
+    private void store(int slot, FloatHistogram h, Batch batch, int i, long chunkRange) {
+        long t = batch.times[i];
+        long previous = batch.previousTimes[i];
         int count = columns.openCount[slot];
         if (count > 0
                 && (columns.mode[slot] != HistogramStore.MODE
@@ -173,6 +180,7 @@ final class SampleWriter {
                         || !histograms.continues(slot, h))) {
             sealOpen(slot);
         }
+        starts.append(slot, columns.openCount[slot], batch.start(i));
         histograms.append(slot, previous, t, h);
         stored(slot, t);
     }
@@ -270,9 +278,16 @@ final class SampleWriter {
 
     /// Makes the first samples of the scratch arrays a chunk and the open block empty.
     private void seal(int slot, int n) {
-        sealed.seal(columns.idOf[slot], times, values, n);
+        StartRuns.View started = starts.view(slot);
+        if (started != null) {
+            started.fill(startTimes, n);
+        }
+        ChunkEncoding encoding =
+                sealed.seal(
+                        columns.idOf[slot], times, values, started == null ? null : startTimes, n);
         long start = columns.total[slot] - columns.openCount[slot];
-        columns.addChunk(slot, sealed, ChunkEncoding.LFOR, times[0], start);
+        columns.addChunk(slot, sealed, encoding, times[0], start);
+        starts.clear(slot);
         counters.chunks++;
         counters.chunksCreated++;
         freeRegion(slot);
@@ -282,7 +297,7 @@ final class SampleWriter {
 
     /// Memory of sealed chunks and open blocks.
     long sampleBytes() {
-        return sealed.bytes() + regions.bytes() + histograms.bytes();
+        return sealed.bytes() + regions.bytes() + histograms.bytes() + starts.bytes();
     }
 
     /// Refuses samples older than a time from now on, or takes them as late; never undone.

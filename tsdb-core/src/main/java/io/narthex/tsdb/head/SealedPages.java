@@ -40,10 +40,18 @@ final class SealedPages {
     }
 
     /// Encodes a chunk; [#page], [#offset] and [#length] tell where it is.
-    void seal(long ref, long[] times, double[] values, int n) {
-        begin(Chunks.MAX_BYTES);
-        lastLength = encoder.encode(times, values, n, memory, lastOffset);
-        end(ref, ChunkEncoding.LFOR, n);
+    ///
+    /// @param starts start timestamps, epoch milliseconds, 0 where not known; null where none is
+    /// @return the chunk's encoding
+    ChunkEncoding seal(long ref, long[] times, double[] values, long @Nullable [] starts, int n) {
+        begin(starts == null ? Chunks.MAX_BYTES : Chunks.MAX_STARTED_BYTES);
+        lastLength =
+                starts == null
+                        ? encoder.encode(times, values, n, memory, lastOffset)
+                        : encoder.encode(times, values, starts, n, memory, lastOffset);
+        ChunkEncoding encoding = starts == null ? ChunkEncoding.LFOR : ChunkEncoding.LFOR_STARTS;
+        end(ref, encoding, n);
+        return encoding;
     }
 
     /// The same for a chunk that is encoded already.

@@ -47,6 +47,9 @@ public final class CheckpointReader {
     private @Nullable CheckpointInfo info;
     private boolean complete;
 
+    /// The record before, where it is of start timestamps.
+    private @Nullable StartsRecord starts;
+
     private CheckpointReader(Visitor visitor) {
         this.visitor = visitor;
     }
@@ -89,6 +92,8 @@ public final class CheckpointReader {
     }
 
     private void visit(RecordType type, ByteReader payload) {
+        StartsRecord before = starts;
+        starts = null;
         switch (type) {
             case CHECKPOINT_START -> {
                 CheckpointInfo start = CheckpointInfo.read(payload);
@@ -97,13 +102,14 @@ public final class CheckpointReader {
             }
             case SERIES -> SeriesRecord.read(payload, visitor::series);
             case OPEN_BLOCKS -> states(payload);
-            case OUT_OF_ORDER -> visitor.outOfOrder(new SamplesDecoder(payload));
+            case START_TIMESTAMPS -> starts = StartsRecord.read(payload);
+            case OUT_OF_ORDER -> visitor.outOfOrder(new SamplesDecoder(payload, before));
             case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
             case CHECKPOINT_END -> {
                 info = CheckpointInfo.read(payload);
                 complete = true;
             }
-            case SAMPLES, OPENED, HISTOGRAMS, METADATA, TOMBSTONES, START_TIMESTAMPS ->
+            case SAMPLES, OPENED, HISTOGRAMS, METADATA, TOMBSTONES ->
                     throw new MalformedException("not expected here: " + type);
         }
     }

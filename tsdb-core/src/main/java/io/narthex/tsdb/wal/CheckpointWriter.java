@@ -3,6 +3,7 @@ package io.narthex.tsdb.wal;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.tsdb.chunk.Decimals;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.StoreFile;
@@ -34,6 +35,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private final ByteWriter states = new ByteWriter(RECORD_BYTES);
     private final SamplesEncoder outOfOrder = new SamplesEncoder();
     private final ByteWriter out = new ByteWriter(RECORD_BYTES);
+    private long outOfOrderBefore;
     private long lastRef;
     private long lastTime;
     private long position;
@@ -90,10 +92,12 @@ public final class CheckpointWriter implements AutoCloseable {
     /// Adds a sample that came out of order, after all series.
     ///
     /// @param t epoch milliseconds
-    public void addOutOfOrder(long ref, long t, double value) throws IOException {
+    /// @param start epoch milliseconds; 0 where not known
+    public void addOutOfOrder(long ref, long t, double value, long start) throws IOException {
         int exponent = Decimals.exponent(value, 0);
         long mantissa = exponent < 0 ? 0 : Decimals.mantissa(value, exponent);
         outOfOrder.add(ref, t, value, mantissa, exponent);
+        outOfOrder.start(start);
         if (outOfOrder.count() >= RECORD_SAMPLES) {
             writeOutOfOrder();
         }
@@ -102,11 +106,22 @@ public final class CheckpointWriter implements AutoCloseable {
     private void writeOutOfOrder() throws IOException {
         writeSeries();
         if (outOfOrder.count() > 0) {
+            writeStarts();
             int at = begin();
-            outOfOrder.writeTo(out, 0);
+            outOfOrder.writeTo(out, outOfOrderBefore);
             end(at, RecordType.OUT_OF_ORDER, outOfOrder.count());
             write();
+            outOfOrderBefore += outOfOrder.count();
             outOfOrder.clear();
+        }
+    }
+
+    private void writeStarts() {
+        StartRuns.View starts = outOfOrder.starts();
+        if (starts.size() > 0) {
+            int at = begin();
+            new StartsRecord(outOfOrderBefore, outOfOrder.count(), starts).writeTo(out);
+            end(at, RecordType.START_TIMESTAMPS, starts.size());
         }
     }
 

@@ -2,6 +2,7 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.HistogramCuts;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.MalformedException;
 
@@ -14,16 +15,19 @@ public final class HistogramsDecoder {
     private final ByteReader in;
     private final long before;
     private final int count;
+    private final StartRuns.View starts;
     private int read;
     private long ref;
     private long time;
     private FloatHistogram histogram = HistogramCuts.STALE;
     private @Nullable FloatHistogram last;
 
+    /// @param startsBefore the record before this one, where it is of start timestamps
     /// @throws MalformedException if the payload is none
-    HistogramsDecoder(ByteReader in) {
+    HistogramsDecoder(ByteReader in, @Nullable StartsRecord startsBefore) {
         this.before = in.getVarint();
         this.count = in.getCount();
+        this.starts = StartsRecord.of(startsBefore, before, count);
         this.in = in;
     }
 
@@ -60,6 +64,11 @@ public final class HistogramsDecoder {
     /// The histogram's time, epoch milliseconds.
     public long time() {
         return time;
+    }
+
+    /// The histogram's start timestamp, epoch milliseconds; 0 where it is not known.
+    public long start() {
+        return starts.at(read - 1);
     }
 
     /// The histogram itself.

@@ -2,6 +2,7 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.HistogramCuts;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class HistogramsEncoder {
     private @Nullable FloatHistogram last;
     private long lastRef;
     private long lastTime;
+    private final StartRuns starts = new StartRuns();
     private int count;
 
     HistogramsEncoder() {}
@@ -32,6 +34,7 @@ public final class HistogramsEncoder {
         last = null;
         lastRef = 0;
         lastTime = 0;
+        starts.clear();
         count = 0;
     }
 
@@ -51,6 +54,18 @@ public final class HistogramsEncoder {
         lastTime = t;
         last = HistogramCuts.isStale(h) ? last : h;
         count++;
+    }
+
+    /// Gives the histogram added last a start timestamp; for all of a commit or for none.
+    ///
+    /// @param start epoch milliseconds; 0 where not known
+    public void start(long start) {
+        starts.append(count - 1, start);
+    }
+
+    /// The start timestamps so far.
+    StartRuns.View starts() {
+        return starts.view();
     }
 
     /// Writes the payload.

@@ -22,7 +22,7 @@ enum RecordType {
     /// Accepted float samples older than their series' newest: of one commit, or, in a checkpoint,
     /// all there are.
     OUT_OF_ORDER(8),
-    /// Reserved: start timestamps of a commit's samples.
+    /// The start timestamps of the samples in the record that follows, see [StartsRecord].
     START_TIMESTAMPS(9),
     /// First of a checkpoint: what it is about as a whole.
     CHECKPOINT_START(16),

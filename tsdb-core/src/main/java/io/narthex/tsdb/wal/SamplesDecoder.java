@@ -2,8 +2,11 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.StaleNaN;
 import io.narthex.tsdb.chunk.Decimals;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.MalformedException;
+
+import org.jspecify.annotations.Nullable;
 
 /// Steps through the samples of a record as [SamplesRecord] says.
 ///
@@ -14,6 +17,7 @@ public final class SamplesDecoder {
     private final ByteReader values;
     private final long before;
     private final int count;
+    private final StartRuns.View starts;
     private int read;
 
     private long ref;
@@ -25,8 +29,9 @@ public final class SamplesDecoder {
     private long mantissa;
     private int exponent = -1;
 
+    /// @param startsBefore the record before this one, where it is of start timestamps
     /// @throws MalformedException if the payload is none
-    SamplesDecoder(ByteReader in) {
+    SamplesDecoder(ByteReader in, @Nullable StartsRecord startsBefore) {
         before = in.getVarint();
         long samples = in.getVarint();
         time = in.getZigzag();
@@ -39,6 +44,7 @@ public final class SamplesDecoder {
             throw new MalformedException(samples + " samples in " + values.remaining() + " bytes");
         }
         count = (int) samples;
+        starts = StartsRecord.of(startsBefore, before, count);
     }
 
     /// Samples ever logged before the first one of this record.
@@ -118,6 +124,11 @@ public final class SamplesDecoder {
     /// The sample's time, epoch milliseconds.
     public long time() {
         return time;
+    }
+
+    /// The sample's start timestamp, epoch milliseconds; 0 where it is not known.
+    public long start() {
+        return starts.at(read - 1);
     }
 
     /// The sample's value.

@@ -2,6 +2,7 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.StaleNaN;
 import io.narthex.tsdb.chunk.Decimals;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 
 /// Collects the samples of one commit and writes them as [SamplesRecord] says.
@@ -13,6 +14,7 @@ public final class SamplesEncoder {
     private final ByteWriter refs = new ByteWriter(256);
     private final ByteWriter times = new ByteWriter(256);
     private final ByteWriter values = new ByteWriter(4096);
+    private final StartRuns starts = new StartRuns();
     private int count;
 
     private long lastRef;
@@ -38,6 +40,7 @@ public final class SamplesEncoder {
         refs.clear();
         times.clear();
         values.clear();
+        starts.clear();
         count = 0;
         lastRef = 0;
         runLength = 0;
@@ -127,6 +130,18 @@ public final class SamplesEncoder {
             values.putLow(length == 0 ? 0 : bits >>> Long.SIZE - 8 * length, length);
             lastForm = SamplesRecord.RAW;
         }
+    }
+
+    /// Gives the sample added last a start timestamp; for all of a commit or for none.
+    ///
+    /// @param start epoch milliseconds; 0 where not known
+    public void start(long start) {
+        starts.append(count - 1, start);
+    }
+
+    /// The start timestamps so far.
+    StartRuns.View starts() {
+        return starts.view();
     }
 
     /// Writes the payload.

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.wal;
 
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.MalformedException;
@@ -12,7 +13,8 @@ import io.narthex.tsdb.io.MalformedException;
 ///     bits (8), samples in the open block;
 /// if there are any: newest time less the block's first (zigzag), distance of the last two times
 ///     (zigzag), mantissa or bits (8), exponent, mode, bytes (varint), the block itself;
-///     of kind 1 there is nothing between the block's first time and its bytes
+///     of native histograms there is nothing between the block's first time and its bytes;
+///     with start timestamps their runs, as in [StartsRecord]
 /// ```
 ///
 /// Thread safety: for one thread.
@@ -22,6 +24,9 @@ public final class SeriesState {
 
     /// The open block holds native histograms.
     public static final int HISTOGRAMS = 1;
+
+    /// Bit of the kind in the file: the block's samples have start timestamps.
+    private static final int STARTED = 2;
 
     /// The series' reference.
     public long ref;
@@ -65,9 +70,13 @@ public final class SeriesState {
     /// See [#bytes].
     public int length;
 
+    /// The start timestamps of the open block's samples.
+    public StartRuns.View starts = StartRuns.NONE;
+
     void writeTo(ByteWriter out, long lastRef, long previousTime) {
         out.putZigzag(ref - lastRef);
-        out.put(kind);
+        boolean started = openCount > 0 && starts.size() > 0;
+        out.put(kind | (started ? STARTED : 0));
         out.putVarint(total);
         if (total == 0) {
             return;
@@ -85,16 +94,21 @@ public final class SeriesState {
             }
             out.putVarint(length);
             out.put(bytes, offset, length);
+            if (started) {
+                StartsRecord.write(starts, out);
+            }
         }
     }
 
     /// Reads the series behind this one.
     void readNext(ByteReader in) {
         ref += in.getZigzag();
-        kind = in.get();
-        if (kind != FLOATS && kind != HISTOGRAMS) {
-            throw new MalformedException("an open block of kind " + kind);
+        int head = in.get();
+        if ((head & ~(HISTOGRAMS | STARTED)) != 0) {
+            throw new MalformedException("an open block of kind " + head);
         }
+        kind = head & HISTOGRAMS;
+        starts = StartRuns.NONE;
         total = in.getVarint();
         openCount = 0;
         if (total == 0) {
@@ -115,6 +129,9 @@ public final class SeriesState {
             bytes = in.array();
             offset = in.position();
             in.skip(length);
+            if ((head & STARTED) != 0) {
+                starts = StartsRecord.read(in, openCount);
+            }
         }
     }
 }

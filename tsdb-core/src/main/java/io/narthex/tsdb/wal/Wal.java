@@ -1,6 +1,7 @@
 package io.narthex.tsdb.wal;
 
 import io.narthex.model.Labels;
+import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.StoreFile;
@@ -156,6 +157,7 @@ public final class Wal implements AutoCloseable {
         }
         addSamples(samples, RecordType.SAMPLES);
         if (histograms.count() > 0) {
+            addStarts(histograms.starts(), histograms.count());
             int at = begin();
             histograms.writeTo(out, sequence + inRecords);
             finish(at, RecordType.HISTOGRAMS, histograms.count());
@@ -167,11 +169,21 @@ public final class Wal implements AutoCloseable {
 
     private void addSamples(SamplesEncoder from, RecordType type) {
         if (from.count() > 0) {
+            addStarts(from.starts(), from.count());
             int at = begin();
             from.writeTo(out, sequence + inRecords);
             finish(at, type, from.count());
             inRecords += from.count();
             from.clear();
+        }
+    }
+
+    /// Those of the record that comes next.
+    private void addStarts(StartRuns.View starts, int count) {
+        if (starts.size() > 0) {
+            int at = begin();
+            new StartsRecord(sequence + inRecords, count, starts).writeTo(out);
+            finish(at, RecordType.START_TIMESTAMPS, starts.size());
         }
     }
 

@@ -8,6 +8,7 @@ import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.MalformedException;
 import io.narthex.tsdb.io.StoreFile;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,9 @@ public final class WalReplay {
     /// Samples in damaged records since the last one that was applied.
     private long knownLost;
 
+    /// The record before, where it is of start timestamps.
+    private @Nullable StartsRecord starts;
+
     private long bytes;
 
     private WalReplay(FileStore files, Path directory, Visitor visitor, long sequence) {
@@ -131,31 +135,29 @@ public final class WalReplay {
     }
 
     private void visit(RecordType type, ByteReader payload) {
+        StartsRecord before = starts;
+        starts = null;
         switch (type) {
             case SERIES -> SeriesRecord.read(payload, visitor::series);
+            case START_TIMESTAMPS -> starts = StartsRecord.read(payload);
             case SAMPLES -> {
-                SamplesDecoder samples = new SamplesDecoder(payload);
+                SamplesDecoder samples = new SamplesDecoder(payload, before);
                 apply(samples.before(), samples.count(), () -> visitor.samples(samples));
             }
             case HISTOGRAMS -> {
-                HistogramsDecoder histograms = new HistogramsDecoder(payload);
+                HistogramsDecoder histograms = new HistogramsDecoder(payload, before);
                 apply(
                         histograms.before(),
                         histograms.count(),
                         () -> visitor.histograms(histograms));
             }
             case OUT_OF_ORDER -> {
-                SamplesDecoder samples = new SamplesDecoder(payload);
+                SamplesDecoder samples = new SamplesDecoder(payload, before);
                 apply(samples.before(), samples.count(), () -> visitor.outOfOrder(samples));
             }
             case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
             case OPENED -> visitor.opened(payload.getVarint());
-            case METADATA,
-                    TOMBSTONES,
-                    START_TIMESTAMPS,
-                    CHECKPOINT_START,
-                    OPEN_BLOCKS,
-                    CHECKPOINT_END ->
+            case METADATA, TOMBSTONES, CHECKPOINT_START, OPEN_BLOCKS, CHECKPOINT_END ->
                     throw new MalformedException("not expected here: " + type);
         }
     }

@@ -44,6 +44,11 @@ class BlockContractTest {
         }
 
         @Override
+        protected boolean keepsStartTimestamps() {
+            return encoding == BlockEncoding.NATIVE;
+        }
+
+        @Override
         protected Ports store() {
             ListStore store = new ListStore();
             return new Ports(store, (mint, maxt) -> block(store, mint, maxt));

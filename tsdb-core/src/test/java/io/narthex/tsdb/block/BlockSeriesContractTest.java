@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// A block's view of a series keeps the contract, in both encodings, and also with samples around
@@ -56,10 +57,17 @@ class BlockSeriesContractTest {
         }
 
         @Override
-        protected SeriesData series(Labels labels, long[] times, double[] values) {
-            SeriesData series = new ListSeries(1, labels, times, values);
+        protected boolean keepsStartTimestamps() {
+            return encoding == BlockEncoding.NATIVE;
+        }
+
+        @Override
+        protected SeriesData series(Labels labels, long[] times, double[] values, long[] starts) {
+            ListSeries series = new ListSeries(1, labels, times, values);
             if (deleting) {
-                series = surrounded(labels, times, values);
+                series = surrounded(labels, times, values, starts);
+            } else if (Arrays.stream(starts).anyMatch(s -> s != 0)) {
+                series = series.withStartTimestamps(starts);
             }
             long end = series.timeAt(series.count() - 1) + 1;
             Path directory =
@@ -83,26 +91,32 @@ class BlockSeriesContractTest {
         }
 
         /// The samples with more of them before, and one within, where there is room.
-        private static SeriesData surrounded(Labels labels, long[] times, double[] values) {
+        private static ListSeries surrounded(
+                Labels labels, long[] times, double[] values, long[] starts) {
             List<Long> t = new ArrayList<>();
+            List<Long> s = new ArrayList<>();
             List<Double> v = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 t.add(times[0] - 1000 + i);
                 v.add((double) i);
+                s.add(0L);
             }
             for (int i = 0; i < times.length; i++) {
                 t.add(times[i]);
                 v.add(values[i]);
+                s.add(starts[i]);
                 if (i == times.length / 2 && isRoomBehind(times, i)) {
                     t.add(times[i] + 1);
                     v.add(17.0);
+                    s.add(0L);
                 }
             }
             return new ListSeries(
-                    1,
-                    labels,
-                    t.stream().mapToLong(Long::longValue).toArray(),
-                    v.stream().mapToDouble(Double::doubleValue).toArray());
+                            1,
+                            labels,
+                            t.stream().mapToLong(Long::longValue).toArray(),
+                            v.stream().mapToDouble(Double::doubleValue).toArray())
+                    .withStartTimestamps(s.stream().mapToLong(Long::longValue).toArray());
         }
 
         private static boolean isRoomBehind(long[] times, int i) {

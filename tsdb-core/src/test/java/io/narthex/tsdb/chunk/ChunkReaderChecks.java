@@ -88,6 +88,7 @@ final class ChunkReaderChecks {
         assertThat(chunk.staleCount()).isBetween(0, n);
         for (int i = 0; i < n; i++) {
             chunk.valueAt(i);
+            chunk.startAt(i);
         }
     }
 

@@ -7,7 +7,9 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
+import io.narthex.testkit.StartSequences;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
@@ -19,11 +21,17 @@ class HistogramChunkTest {
 
     /// The chunk of an encoding with slack behind it that holds anything.
     private byte[] encode(long[] times, FloatHistogram[] all, boolean integers) {
+        return encode(times, all, null, integers);
+    }
+
+    private byte[] encode(
+            long[] times, FloatHistogram[] all, long @Nullable [] starts, boolean integers) {
         boolean gauge = all[0].resetHint() == ResetHint.GAUGE;
         int length =
                 encoder.encode(
                         times,
                         all,
+                        starts,
                         all.length,
                         gauge ? HistogramEncoder.Start.GAUGE : HistogramEncoder.Start.UNKNOWN,
                         integers);
@@ -32,8 +40,8 @@ class HistogramChunkTest {
         return chunk;
     }
 
-    private static ChunkReader reader(boolean integers) {
-        return (integers ? ChunkEncoding.HISTOGRAM : ChunkEncoding.FLOAT_HISTOGRAM).newReader();
+    private static ChunkReader reader(boolean integers, boolean started) {
+        return ChunkEncoding.ofHistograms(integers, started).newReader();
     }
 
     @Test
@@ -55,14 +63,17 @@ class HistogramChunkTest {
         long[] times = SampleSequences.times(r, n);
         FloatHistogram[] all = HistogramSequences.of(r, n, true);
         boolean integers = Arrays.stream(all).allMatch(HistogramEncoder::isInteger);
-        byte[] bytes = encode(times, all, integers);
-        ChunkReader chunk = reader(integers);
+        long[] starts = StartSequences.of(r, times);
+        boolean started = r.nextBoolean();
+        byte[] bytes = encode(times, all, started ? starts : null, integers);
+        ChunkReader chunk = reader(integers, started);
         chunk.reset(bytes, 0, bytes.length - Chunks.SLACK);
         chunk.verify();
         assertThat(chunk.isHistogram()).isTrue();
         assertThat(chunk.count()).isEqualTo(n);
         for (int i = 0; i < n; i++) {
             assertThat(chunk.timeAt(i)).isEqualTo(times[i]);
+            assertThat(chunk.startAt(i)).isEqualTo(started ? starts[i] : 0);
             assertThat(Double.doubleToRawLongBits(chunk.valueAt(i)))
                     .isEqualTo(Double.doubleToRawLongBits(all[i].sum()));
             assertThat(HistogramSequences.comparable(chunk.histogramAt(i)))
@@ -74,7 +85,7 @@ class HistogramChunkTest {
     void hints_areUnknownOnlyOfACountersFirst() {
         FloatHistogram h = simple(1);
         byte[] bytes = encode(new long[] {1, 2}, new FloatHistogram[] {h, simple(2)}, true);
-        ChunkReader chunk = reader(true);
+        ChunkReader chunk = reader(true, false);
         chunk.reset(bytes, 0, bytes.length - Chunks.SLACK);
         assertThat(chunk.histogramAt(0).resetHint()).isEqualTo(ResetHint.UNKNOWN);
         assertThat(chunk.histogramAt(1).resetHint()).isEqualTo(ResetHint.NOT_COUNTER_RESET);
@@ -106,6 +117,21 @@ class HistogramChunkTest {
     }
 
     @Test
+    void layout_withStartTimestamps_isPrometheus() {
+        FloatHistogram[] all = {simple(1), simple(3), simple(3), simple(3)};
+        byte[] bytes =
+                encode(
+                        new long[] {1000, 2000, 3000, 4000},
+                        all,
+                        new long[] {900, 900, 1990, 2995},
+                        true);
+        // 4 samples; the first start timestamp is there, the third is the first other one; as
+        // above, but behind the first sample 100 (zigzag 200), then 10, and 5, so -5
+        assertThat(HexFormat.of().formatHex(bytes, 0, bytes.length - Chunks.SLACK))
+                .isEqualTo("00048274463178fa223ff80000000000008e400f8fa244962d8a06ec");
+    }
+
+    @Test
     void arbitraryBytes_areASoundChunkOrMalformed() {
         Seeds.forEach(
                 3000,
@@ -114,11 +140,18 @@ class HistogramChunkTest {
                     int n = r.nextInt(1, 40);
                     FloatHistogram[] all = HistogramSequences.of(r, n, true);
                     boolean integers = Arrays.stream(all).allMatch(HistogramEncoder::isInteger);
-                    byte[] bytes = encode(SampleSequences.times(r, n), all, integers);
+                    long[] times = SampleSequences.times(r, n);
+                    boolean started = r.nextBoolean();
+                    byte[] bytes =
+                            encode(
+                                    times,
+                                    all,
+                                    started ? StartSequences.of(r, times) : null,
+                                    integers);
                     int length = bytes.length - Chunks.SLACK;
                     ChunkReaderChecks.mutate(r, bytes, 0, length);
                     ChunkReaderChecks.soundOrMalformed(
-                            reader(r.nextInt(8) == 0 ? !integers : integers),
+                            reader(r.nextInt(8) == 0 ? !integers : integers, started),
                             bytes,
                             0,
                             r.nextInt(4) == 0 ? r.nextInt(length) : length);

@@ -6,6 +6,7 @@ import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
 import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
+import io.narthex.testkit.StartSequences;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class LforChunkTest {
     private final LforEncoder encoder = new LforEncoder();
     private final LforChunk chunk = new LforChunk();
     private long samples;
-    private final byte[] page = new byte[AT + Chunks.MAX_BYTES + Chunks.SLACK];
+    private final byte[] page = new byte[AT + Chunks.MAX_STARTED_BYTES + Chunks.SLACK];
 
     @Test
     void everySample_comesBackBitForBit() {
@@ -47,6 +48,65 @@ class LforChunkTest {
         chunk.reset(page, AT, length);
         chunk.verify();
         ChunkReaderChecks.samples(chunk, times, values, r);
+    }
+
+    @Test
+    void startTimestamps_comeBackBitForBit() {
+        Seeds.forEach(5000, this::startedRoundTrip);
+    }
+
+    private void startedRoundTrip(long seed) {
+        RandomGenerator r = Seeds.random(seed);
+        int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+        long[] times = SampleSequences.times(r, n);
+        double[] values = SampleSequences.values(r, n);
+        long[] starts = StartSequences.of(r, times);
+        int length = encoder.encode(times, values, starts, n, page, AT);
+        assertThat(length).isBetween(1, Chunks.MAX_STARTED_BYTES);
+        Arrays.fill(page, AT + length, page.length, (byte) 0xa5);
+        ChunkReader started = ChunkEncoding.LFOR_STARTS.newReader();
+        started.reset(page, AT, length);
+        started.verify();
+        ChunkReaderChecks.samples(started, times, values, r);
+        for (int i = 0; i < n; i++) {
+            assertThat(started.startAt(i)).isEqualTo(starts[i]);
+        }
+        chunk.reset(page, AT + 2 + (page[AT] & 0xff | (page[AT + 1] & 0xff) << 8));
+        assertThat(chunk.count()).isEqualTo(n);
+        assertThat(chunk.startAt(0)).isZero();
+    }
+
+    /// What is added to a chunk of counters, and of deltas, which start with the one before.
+    @Test
+    void startTimestamps_ofLongChunks_takeAFewBytes() {
+        int n = Chunks.MAX_SAMPLES;
+        long[] times = new long[n];
+        Arrays.setAll(times, i -> 1_790_000_000_123L + 15_000L * i);
+        double[] values = new double[n];
+        int plain = encoder.encode(times, values, n, page, AT);
+        long[] starts = new long[n];
+        Arrays.fill(starts, times[0] - 86_400_000);
+        assertThat(encoder.encode(times, values, starts, n, page, AT) - plain).isEqualTo(8);
+        Arrays.setAll(starts, i -> i == 0 ? times[0] - 15_000 : times[i - 1]);
+        assertThat(encoder.encode(times, values, starts, n, page, AT) - plain).isEqualTo(9);
+    }
+
+    @Test
+    void arbitraryBytes_withStartTimestamps_areASoundChunkOrMalformed() {
+        ChunkReader started = ChunkEncoding.LFOR_STARTS.newReader();
+        Seeds.forEach(
+                10_000,
+                seed -> {
+                    RandomGenerator r = Seeds.random(seed);
+                    int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+                    long[] times = SampleSequences.times(r, n);
+                    double[] values = SampleSequences.values(r, n);
+                    long[] starts = StartSequences.of(r, times);
+                    int length = encoder.encode(times, values, starts, n, page, AT);
+                    ChunkReaderChecks.mutate(r, page, AT, length);
+                    int size = r.nextInt(4) == 0 ? r.nextInt(length) : length;
+                    ChunkReaderChecks.soundOrMalformed(started, page, AT, size);
+                });
     }
 
     @Test
@@ -154,6 +214,22 @@ class LforChunkTest {
             bytes += encoder.encode(times, values, times.length, page, AT);
         }
         return (double) bytes / rounds / Chunks.MAX_SAMPLES;
+    }
+
+    @Test
+    void layout_withStartTimestamps_isAsDescribed() {
+        long[] times = {1000, 2000, 4000, 5000};
+        double[] values = {1.5, 2.5, StaleNaN.VALUE, 4.5};
+        long[] starts = {900, 900, 2000, 4000};
+        int length = encoder.encode(times, values, starts, 4, page, AT);
+        assertThat(HexFormat.of().formatHex(page, AT, AT + length))
+                .isEqualTo(
+                        "0500"
+                                + "04c801"
+                                + "0500"
+                                + "5d040001013122e803e8030f000005"
+                                + "0102010000"
+                                + "0102020000000000f07f");
     }
 
     @Test

@@ -23,7 +23,8 @@ class SplicedSeriesTest extends SeriesDataContract {
     private static final Labels X = Labels.of(Labels.NAME, "x");
 
     @Override
-    protected SeriesData series(Labels labels, long[] times, double[] values) {
+    protected SeriesData series(Labels labels, long[] times, double[] values, long[] starts) {
+        boolean started = Arrays.stream(starts).anyMatch(s -> s != 0);
         RandomGenerator r = Seeds.random(times.length);
         SplicedSeries spliced = new SplicedSeries();
         spliced.clear(7, labels);
@@ -32,12 +33,16 @@ class SplicedSeriesTest extends SeriesDataContract {
             int n = r.nextInt(1, times.length - from + 1);
             int before = r.nextInt(3);
             int start = Math.max(0, from - before);
-            SeriesData source =
+            ListSeries source =
                     new ListSeries(
                             1,
                             labels,
                             Arrays.copyOfRange(times, start, times.length),
                             Arrays.copyOfRange(values, start, times.length));
+            if (started) {
+                source =
+                        source.withStartTimestamps(Arrays.copyOfRange(starts, start, times.length));
+            }
             spliced.add(source, from - start, n);
             from += n;
         }

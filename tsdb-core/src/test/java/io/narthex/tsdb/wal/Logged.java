@@ -13,6 +13,9 @@ import java.util.List;
 /// What a log holds, as text: `S ref labels` for a series, `ref@time=bits` for a sample.
 final class Logged implements WalReplay.Visitor {
     final List<String> entries = new ArrayList<>();
+    /// The start timestamp of each sample.
+    final List<Long> starts = new ArrayList<>();
+
     final List<Long> generations = new ArrayList<>();
     final WalReplay.Result result;
 
@@ -45,6 +48,7 @@ final class Logged implements WalReplay.Visitor {
     public void samples(SamplesDecoder samples) {
         while (samples.next()) {
             entries.add(sample(samples.ref(), samples.time(), samples.value()));
+            starts.add(samples.start());
         }
     }
 
@@ -52,6 +56,7 @@ final class Logged implements WalReplay.Visitor {
     public void histograms(HistogramsDecoder histograms) {
         while (histograms.next()) {
             entries.add(histogram(histograms.ref(), histograms.time(), histograms.histogram()));
+            starts.add(histograms.start());
         }
     }
 
@@ -63,6 +68,7 @@ final class Logged implements WalReplay.Visitor {
     public void outOfOrder(SamplesDecoder samples) {
         while (samples.next()) {
             entries.add("late " + sample(samples.ref(), samples.time(), samples.value()));
+            starts.add(samples.start());
         }
     }
 
