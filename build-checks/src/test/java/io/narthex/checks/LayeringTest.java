@@ -42,7 +42,8 @@ class LayeringTest {
                                     "tsdb/block",
                                     "tsdb/cardinality",
                                     "tsdb/exemplar",
-                                    "tsdb/io"),
+                                    "tsdb/io",
+                                    "tsdb/pressure"),
                             Set.of("model")),
                     module(
                             "tsdb-faults",
@@ -99,6 +100,7 @@ class LayeringTest {
                             "tsdb/exemplar", Set.of("tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/compact", Set.of("tsdb/head", "tsdb")),
                     Map.entry("tsdb/index", Set.of("tsdb/head", "tsdb")),
+                    Map.entry("tsdb/pressure", Set.of("tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/head", Set.of("tsdb")),
                     Map.entry("promql/plan", Set.of("promql/exec")),
                     Map.entry("promql/window", Set.of("promql/exec")),

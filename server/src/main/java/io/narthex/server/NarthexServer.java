@@ -5,7 +5,6 @@ import io.narthex.http.HttpServer;
 import io.narthex.http.HttpServices;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
-import io.narthex.model.DurationText;
 import io.narthex.model.StorageException;
 import io.narthex.promql.QueryEngine;
 import io.narthex.remote.RemoteWriteOptions;
@@ -18,6 +17,7 @@ import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,12 +28,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running server: store, engine, scraper, remote write receiver, HTTP.
@@ -60,16 +58,13 @@ public final class NarthexServer implements AutoCloseable {
     /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
     /// @throws StorageException if the data directory can't be used
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
-        Duration retention =
-                Objects.requireNonNullElse(
-                        configuration.storage().retention(), options.storage().retention());
-        Tsdb tsdb =
-                new Tsdb(
-                        options.storage().toBuilder()
-                                .retention(retention)
-                                .outOfOrderWindow(configuration.storage().outOfOrderWindow())
-                                .maxExemplars(maxExemplars(options, configuration))
-                                .build());
+        TsdbOptions storage =
+                Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
+                        .outOfOrderWindow(configuration.storage().outOfOrderWindow())
+                        .maxExemplars(maxExemplars(options, configuration))
+                        .build();
+        String retention = Retention.text(storage);
+        Tsdb tsdb = new Tsdb(storage);
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
@@ -110,12 +105,11 @@ public final class NarthexServer implements AutoCloseable {
         return Math.clamp(configured, 0, Integer.MAX_VALUE);
     }
 
-    private static void tellStorage(@Nullable Path directory, Duration retention) {
-        String time = DurationText.format(retention);
+    private static void tellStorage(@Nullable Path directory, String retention) {
         if (directory == null) {
-            LOG.info("samples live in memory only, for {}: a restart loses them", time);
+            LOG.info("samples live in memory only, for {}: a restart loses them", retention);
         } else {
-            LOG.info("samples are kept in {} for {}", directory, time);
+            LOG.info("samples are kept in {} for {}", directory, retention);
         }
     }
 
@@ -125,7 +119,7 @@ public final class NarthexServer implements AutoCloseable {
     private static HttpServices services(
             ServerOptions options,
             Configuration configuration,
-            Duration retention,
+            String retention,
             Parts parts,
             OwnMetrics metrics) {
         ProcessStatus status =
@@ -143,6 +137,7 @@ public final class NarthexServer implements AutoCloseable {
                                 options.queryHints()
                                         ? QueryHints.of(targets, parts.tsdb())
                                         : QueryAdvisor.NONE)
+                        .readiness(new StoreReadiness(parts.tsdb()))
                         .exemplars(parts.tsdb())
                         .targets(targets)
                         .status(status)

@@ -1,24 +1,22 @@
 package io.narthex.server;
 
 import io.narthex.http.StatusView;
-import io.narthex.model.DurationText;
 import io.narthex.server.config.Configuration;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /// What the status endpoints show of this process.
 ///
 /// @param startTime when the process began
-/// @param retention how long samples are kept
+/// @param retention how long and how much is kept, for people
 ///
 /// Thread safety: immutable.
 record ProcessStatus(
         Instant startTime,
         Configuration configuration,
-        Duration retention,
+        String retention,
         Map<String, String> flags,
         String hostname)
         implements StatusView {
@@ -36,7 +34,7 @@ record ProcessStatus(
                 true,
                 startTime,
                 0,
-                DurationText.format(retention));
+                retention);
     }
 
     @Override

@@ -35,6 +35,7 @@ final class BlockMaintenance {
     private volatile long failures;
     private volatile long tooOld;
     private volatile long tooMuch;
+    private volatile long headBytes;
 
     BlockMaintenance(Head head, BlockList blocks, TsdbOptions options) {
         this.head = head;
@@ -87,6 +88,7 @@ final class BlockMaintenance {
         return new BlockStats(
                 now.size(),
                 now.stream().mapToLong(Block::sizeBytes).sum(),
+                headBytes,
                 now.stream().mapToLong(b -> b.meta().mint()).min().orElse(Long.MAX_VALUE),
                 cuts,
                 written,
@@ -117,7 +119,7 @@ final class BlockMaintenance {
     }
 
     private void cut() throws IOException {
-        written = written + cutter.run();
+        written = written + cutter.run(head.memoryStage().cutsEarly());
     }
 
     private void compact() throws IOException {
@@ -127,11 +129,8 @@ final class BlockMaintenance {
     private void dropOld() throws IOException {
         blocks.deleteGarbage();
         tooOld = tooOld + drop("too old", retention.tooOld(blocks.blocks()));
-        tooMuch =
-                tooMuch
-                        + drop(
-                                "too much",
-                                retention.tooMuch(blocks.blocks(), head.stats().sampleBytes()));
+        headBytes = head.fileBytes();
+        tooMuch = tooMuch + drop("too much", retention.tooMuch(blocks.blocks(), headBytes));
     }
 
     private int drop(String reason, List<Block> gone) throws IOException {

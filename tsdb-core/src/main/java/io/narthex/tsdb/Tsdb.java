@@ -18,6 +18,8 @@ import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.CorruptionException;
+import io.narthex.tsdb.pressure.MemoryStage;
+import io.narthex.tsdb.pressure.MemoryStatus;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,6 +60,9 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     private long failedAt;
     private boolean failing;
 
+    /// Looks in a row at which memory was so short that blocks are cut early.
+    private int shortLooks;
+
     /// Opens a store, with what its directory holds; without one, an empty store in memory.
     ///
     /// @throws io.narthex.model.StorageException if the directory is used by another process, or
@@ -87,11 +92,9 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
             ScheduledFuture<?> unused =
                     maintenance.scheduleWithFixedDelay(
                             this::maintain, pause, pause, TimeUnit.MILLISECONDS);
-            if (options.directory() != null) {
-                unused =
-                        files.scheduleWithFixedDelay(
-                                this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-            }
+            unused =
+                    files.scheduleWithFixedDelay(
+                            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -100,7 +103,25 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                 task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
     }
 
-    private synchronized void tick() {
+    private void tick() {
+        checkMemory();
+        writeFiles();
+    }
+
+    private synchronized void checkMemory() {
+        try {
+            boolean cuts = head.checkMemory().cutsEarly();
+            // Only what sealing did not mend within a second.
+            if (maintained && cuts && shortLooks == 1) {
+                maintenance.execute(this::maintain);
+            }
+            shortLooks = cuts ? shortLooks + 1 : 0;
+        } catch (RuntimeException e) {
+            LOG.error("memory can't be looked after; it is tried again", e);
+        }
+    }
+
+    private synchronized void writeFiles() {
         if (failing && System.nanoTime() - failedAt < PATIENCE_NANOS) {
             return;
         }
@@ -140,6 +161,16 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     public List<ExemplarSeries> exemplars(
             long mint, long maxt, List<List<LabelMatcher>> selectors) {
         return head.exemplars().exemplars(mint, maxt, selectors);
+    }
+
+    /// What memory makes the store do now; it costs nothing to ask.
+    public MemoryStage memoryStage() {
+        return head.memoryStage();
+    }
+
+    /// How much of its memory the store uses.
+    public MemoryStatus memory() {
+        return head.memory();
     }
 
     /// What is held of exemplars.
@@ -187,7 +218,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// What the store has of blocks.
     public BlockStats blockStats() {
         return blocks == null
-                ? new BlockStats(0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0)
+                ? new BlockStats(0, 0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0)
                 : blocks.stats(head.stats().truncations());
     }
 
@@ -236,11 +267,14 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// store's own thread calls it regularly; calls are harmless at any time.
     public void collectGarbage() {
         head.collectGarbage();
+        if (!maintained) {
+            checkMemory();
+        }
         if (blocks != null) {
             blocks.run();
         }
         if (!maintained) {
-            tick();
+            writeFiles();
         }
     }
 
@@ -275,9 +309,9 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// @throws StorageException if the last samples could not be made durable
     @Override
     public void close() {
-        // Both wait for a run that has begun.
-        maintenance.close();
+        // Both wait for a run that has begun; the files' thread gives work to the other.
         files.close();
+        maintenance.close();
         directory.close();
     }
 }

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 ///
 /// @param retention how long samples are kept, counted back from the newest sample (or from now,
 ///     where the newest lies in the future); in blocks a little longer, as they go as a whole
-/// @param retentionBytes how large blocks, log and memory may be together before the oldest block
-///     goes; 0 for no limit
+/// @param retentionBytes how large blocks, log, checkpoint and page files may be together before
+///     the oldest block goes; 0 for no limit
 /// @param chunkRange length of the shortest block range; no chunk crosses a multiple of it, samples
 ///     more than half of it older than the store's newest are out of bounds, and the head's oldest
 ///     range becomes a block when the head spans one and a half
@@ -27,8 +27,8 @@ import java.time.InstantSource;
 ///     retention, at most 31 days
 /// @param blockEncoding for whom blocks are written
 /// @param seriesLimits how many series there may be; new ones beyond are refused, known ones go on
-/// @param maxBytes memory for samples and columns from which on new series are refused, known ones
-///     go on; 0 for no limit
+/// @param maxBytes memory for samples, series and exemplars, which the store keeps to by the stages
+///     that [io.narthex.tsdb.pressure.MemoryStage] tells of; 0 for no limit
 /// @param maxQuerierAge how long a querier may stay open before maintenance closes it by force
 /// @param maintenanceInterval pause between maintenance runs; zero for none, then the owner calls
 ///     [Tsdb#collectGarbage] himself
@@ -57,6 +57,9 @@ public record TsdbOptions(
         FileStore files,
         Duration outOfOrderWindow,
         int maxExemplars) {
+    /// A retention that nothing outlives.
+    public static final Duration FOREVER = Duration.ofDays(36_500);
+
     /// Prometheus' retention and block range, no limits, maintenance every minute; in memory only.
     public static final TsdbOptions DEFAULTS = builder().build();
 

@@ -16,7 +16,8 @@ package io.narthex.tsdb;
 /// @param chunks sealed chunks in the store
 /// @param chunksCreated chunks sealed since the start
 /// @param chunksRemoved chunks dropped by retention since the start
-/// @param bytes memory held for samples, columns and labels; labels are estimated
+/// @param bytes memory held for samples, columns, labels and exemplars, in part estimated; not that
+///     of sealed chunks in mapped files
 /// @param sampleBytes memory in use by sealed chunks and open blocks
 /// @param minTime oldest sample time, epoch milliseconds; `Long.MAX_VALUE` while empty
 /// @param maxTime newest sample time; `Long.MIN_VALUE` while empty

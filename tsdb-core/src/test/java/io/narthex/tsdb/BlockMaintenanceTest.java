@@ -116,6 +116,35 @@ class BlockMaintenanceTest {
     }
 
     @Test
+    void retentionBySize_countsTheFilesOfTheHead() throws IOException {
+        long blocks;
+        long head;
+        try (Tsdb store = new Tsdb(options().build())) {
+            append(store, 0, 80);
+            store.collectGarbage();
+            store.checkpoint();
+            append(store, 80, 84);
+            store.collectGarbage();
+            blocks = store.blockStats().bytes();
+            head = store.blockStats().headBytes();
+            long files = 0;
+            for (String part : List.of("head", "head/wal")) {
+                try (Stream<Path> all = Files.list(data().resolve(part))) {
+                    for (Path file : all.filter(Files::isRegularFile).toList()) {
+                        // Page files reserve 16 MiB of their length, and use next to nothing here.
+                        files += Math.min(Files.size(file), 100_000);
+                    }
+                }
+            }
+            assertThat(head).isBetween(files - 100_000, files).isPositive();
+        }
+        try (Tsdb store = new Tsdb(options().retentionBytes(blocks + 1).build())) {
+            store.collectGarbage();
+            assertThat(store.blockStats().tooMuch()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void encodingForPrometheus_isThatOfAllBlocks() throws IOException {
         TsdbOptions options = options().blockEncoding(BlockEncoding.PROMETHEUS).build();
         try (Tsdb store = new Tsdb(options)) {

@@ -63,12 +63,27 @@ class StoreViewTest {
                                 .go(50));
     }
 
+    /// Memory is so short that blocks are sealed and cut early all the time, but not so short that
+    /// series are refused.
+    @Test
+    void samples_inLittleMemory_areThoseOfAList() {
+        Seeds.forEach(
+                3,
+                seed ->
+                        new Run(
+                                        temp.resolve("c" + seed),
+                                        Seeds.random(seed),
+                                        Duration.ofMinutes(seed % 2 * 45))
+                                .inMemoryOf(285 << 10)
+                                .go(50));
+    }
+
     /// One store's life.
     private static final class Run {
         private final Path root;
         private final RandomGenerator random;
         private final ManualClock clock = new ManualClock(T0);
-        private final TsdbOptions options;
+        private TsdbOptions options;
         private final Map<Labels, TreeMap<Long, Double>> expected = new TreeMap<>();
         private final List<Tsdb> open = new ArrayList<>();
         private Path directory;
@@ -101,6 +116,12 @@ class StoreViewTest {
             Tsdb tsdb = new Tsdb(with.toBuilder().directory(directory).build());
             open.add(tsdb);
             return tsdb;
+        }
+
+        Run inMemoryOf(long bytes) {
+            options = options.toBuilder().maxBytes(bytes).build();
+            restart();
+            return this;
         }
 
         void go(int steps) {

@@ -121,7 +121,9 @@ public final class Routes {
     private void ready(Exchange exchange) throws IOException {
         Readiness readiness = services.readiness().get();
         if (!ReadinessGate.refuses(readiness, exchange)) {
-            exchange.sendText(200, "Prometheus Server is Ready.\n");
+            String stage = readiness.stage();
+            exchange.sendText(
+                    200, "Prometheus Server is Ready.\n" + (stage.isEmpty() ? "" : stage + "\n"));
         }
     }
 

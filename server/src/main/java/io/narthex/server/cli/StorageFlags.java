@@ -24,6 +24,10 @@ final class StorageFlags {
     /// and its part of the index needs about as much.
     private static final long HEAP_BYTES_PER_SERIES = 1024;
 
+    /// The heap's share for the store in the default limit; queries, scrapes and garbage have the
+    /// rest.
+    private static final int HEAP_SHARE = 2;
+
     /// Exemplars that are kept where the configuration does not say how many; some 10 MB.
     static final int MAX_EXEMPLARS = 100_000;
 
@@ -37,18 +41,17 @@ final class StorageFlags {
     @Option(
             names = "--storage.tsdb.retention.time",
             paramLabel = "DURATION",
-            defaultValue = "15d",
             converter = DurationConverter.class,
-            description = "How long samples are kept (default: ${DEFAULT-VALUE}).")
-    private Duration retention = Duration.ofDays(15);
+            description = "How long samples are kept (default: 15d, where no size is given).")
+    private @Nullable Duration retention;
 
     @Option(
             names = "--storage.tsdb.retention.size",
             paramLabel = "SIZE",
             converter = ByteSize.class,
             description =
-                    "How large blocks and memory may be together, such as 512MB; beyond, the oldest"
-                            + " block goes (default: no limit).")
+                    "How large all files of the store may be together, such as 512MB; beyond, the"
+                            + " oldest block goes (default: no limit).")
     private @Nullable Long retentionSize;
 
     @Option(
@@ -92,6 +95,16 @@ final class StorageFlags {
     private SyncMode sync = SyncMode.INTERVAL;
 
     @Option(
+            names = "--storage.memory.max-bytes",
+            paramLabel = "SIZE",
+            converter = ByteSize.OrNone.class,
+            description =
+                    "Memory for samples, series and exemplars, such as 1GB; near it, blocks are"
+                            + " written early, and at it new series are refused. 0 for no limit"
+                            + " (default: half of the heap).")
+    private @Nullable Long maxBytes;
+
+    @Option(
             names = "--storage.series.max",
             paramLabel = "N",
             description =
@@ -117,12 +130,16 @@ final class StorageFlags {
                 maxSeries != null
                         ? maxSeries
                         : Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_SERIES;
+        long most = maxBytes != null ? maxBytes : Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        Duration otherwise =
+                retentionSize == null ? TsdbOptions.DEFAULTS.retention() : TsdbOptions.FOREVER;
         return TsdbOptions.builder()
-                .retention(retention)
+                .retention(Objects.requireNonNullElse(retention, otherwise))
                 .retentionBytes(Objects.requireNonNullElse(retentionSize, 0L))
                 .chunkRange(minBlock)
                 .maxBlockRange(Objects.requireNonNullElse(maxBlock, Duration.ZERO))
                 .blockEncoding(encoding)
+                .maxBytes(most)
                 .directory(path)
                 .sync(sync)
                 .seriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric))

@@ -33,4 +33,13 @@ public final class ByteSizes {
         }
         return (long) bytes;
     }
+
+    /// The same number of bytes with the largest unit that leaves it whole, such as `50MiB`.
+    ///
+    /// @param bytes not negative
+    public static String format(long bytes) {
+        int unit = bytes == 0 ? 0 : Long.numberOfTrailingZeros(bytes) / BITS_PER_UNIT;
+        return (bytes >> (BITS_PER_UNIT * unit))
+                + (unit == 0 ? "B" : UNITS.charAt(unit - 1) + "iB");
+    }
 }

@@ -5,6 +5,7 @@ import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.exemplar.ExemplarStats;
+import io.narthex.tsdb.pressure.MemoryStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -69,8 +70,22 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
         List<MetricSnapshot> all = new ArrayList<>();
         own(out, s).build().forEach(all::add);
         exemplars(store.exemplarStats()).build().forEach(all::add);
+        memory(store.memory()).build().forEach(all::add);
         all.add(refusals(store.refusals()));
         return new MetricSnapshots(all);
+    }
+
+    private static Snapshots memory(MemoryStatus memory) {
+        return new Snapshots()
+                .gauge(
+                        "narthex_tsdb_memory_limit_bytes",
+                        "What narthex_tsdb_memory_bytes is to stay below; 0 for no limit.",
+                        memory.limit())
+                .gauge(
+                        "narthex_tsdb_memory_stage",
+                        "What memory makes the store do: 0 nothing, 1 seal early, 2 cut early too,"
+                                + " 3 refuse new series too.",
+                        memory.stage().ordinal());
     }
 
     private static Snapshots exemplars(ExemplarStats s) {
@@ -129,6 +144,10 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                         "prometheus_tsdb_storage_blocks_bytes",
                         "Bytes of the files of all blocks.",
                         b.bytes())
+                .gauge(
+                        "narthex_tsdb_head_file_bytes",
+                        "Bytes of log, checkpoint and page files, as of the last maintenance.",
+                        b.headBytes())
                 .counter(
                         "prometheus_tsdb_compactions",
                         "Blocks written, from the head or from other blocks.",
@@ -176,7 +195,7 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                 .counter("narthex_tsdb_commits", "Batches published.", s.commitSeq())
                 .gauge(
                         "narthex_tsdb_memory_bytes",
-                        "Memory for samples, columns and labels.",
+                        "Memory for samples, series, index and exemplars, in part estimated.",
                         s.bytes())
                 .gauge(
                         "narthex_tsdb_sample_bytes",

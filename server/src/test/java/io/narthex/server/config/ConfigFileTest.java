@@ -177,7 +177,16 @@ class ConfigFileTest {
     @Test
     void retention_isRead() {
         assertThat(parse("storage: {tsdb: {retention: {time: 2d}}}").storage().retention())
-                .isEqualTo(Duration.ofDays(2));
+                .isEqualTo(new RetentionConfig(Duration.ofDays(2), 0));
+        assertThat(parse("storage: {tsdb: {retention: {size: 3GB}}}").storage().retention())
+                .isEqualTo(new RetentionConfig(null, 3L << 30));
+        assertThat(parse("storage: {tsdb: {retention: {time: 1d, size: 5MB}}}").storage())
+                .isEqualTo(
+                        new StorageConfig(
+                                new RetentionConfig(Duration.ofDays(1), 5 << 20),
+                                Duration.ZERO,
+                                null));
+        assertThat(parse("storage: {tsdb: {retention: {}}}").storage().retention()).isNull();
         assertThat(parse("").storage()).isEqualTo(StorageConfig.DEFAULTS);
         assertThat(parse("storage: {exemplars: {max_exemplars: 7}}").storage().maxExemplars())
                 .isEqualTo(7);

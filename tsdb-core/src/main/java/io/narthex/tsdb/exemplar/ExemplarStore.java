@@ -266,9 +266,23 @@ public final class ExemplarStore implements ExemplarQueryable {
                     appended,
                     outOfOrder,
                     ring.count() == 0 ? 0 : ring.time(ring.slot(0)),
-                    ring.memory() + (long) series.size() * BYTES_PER_SERIES);
+                    bytesLocked());
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Memory of all exemplars; that of their series is estimated.
+    public long bytes() {
+        lock.lock();
+        try {
+            return bytesLocked();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long bytesLocked() {
+        return ring.memory() + (long) series.size() * BYTES_PER_SERIES;
     }
 }

@@ -10,6 +10,8 @@ import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.pressure.MemoryStage;
+import io.narthex.tsdb.pressure.MemoryStatus;
 import io.narthex.tsdb.wal.Wal;
 
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,7 @@ public final class Head {
     private final ExemplarStore exemplars;
     private final OpenAppenders appenders = new OpenAppenders();
     private final SeriesRegistry series;
+    private final MemoryKeeper keeper;
     private final StoredSeries stored;
 
     /// Null where samples live in memory only.
@@ -86,7 +89,8 @@ public final class Head {
         this.histograms = memory.histograms();
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
-        this.series = new SeriesRegistry(options, memory, commitLock, appenders, files);
+        this.keeper = new MemoryKeeper(options, memory, writer, commitLock, files != null);
+        this.series = new SeriesRegistry(options, memory, commitLock, appenders, keeper, files);
         this.stored = new StoredSeries(columns, histograms);
         this.trimmer =
                 new HeadTrimmer(
@@ -196,7 +200,7 @@ public final class Head {
     }
 
     long resolve(Labels labels, HeadAppender appender) {
-        return series.resolve(labels, appender, this::bytesLocked);
+        return series.resolve(labels, appender);
     }
 
     long find(Labels labels, HeadAppender appender) {
@@ -227,11 +231,6 @@ public final class Head {
     /// @param limit the length of each list, at least 1
     public IndexStats indexStats(int limit) {
         return index.stats(limit);
-    }
-
-    private long bytesLocked() {
-        long there = counters.seriesCreated - counters.seriesRemoved;
-        return writer.sampleBytes() + outOfOrder.bytes() + there * HeadStats.BYTES_PER_SERIES;
     }
 
     /// Judges and stores a batch and publishes it.
@@ -312,6 +311,24 @@ public final class Head {
         }
     }
 
+    /// What memory makes the head do, as of the last look.
+    public MemoryStage memoryStage() {
+        return keeper.stage();
+    }
+
+    /// How much memory is used.
+    public MemoryStatus memory() {
+        return keeper.status();
+    }
+
+    /// Looks how much memory is used, and seals open blocks early where it has to become less. It
+    /// is to be called about every second.
+    ///
+    /// @return the stage of memory before anything was freed
+    public MemoryStage checkMemory() {
+        return keeper.check();
+    }
+
     /// Applies retention, drops series without samples, closes queriers past their age.
     public void collectGarbage() {
         trimmer.collectGarbage();
@@ -321,12 +338,14 @@ public final class Head {
     /// and a half, as in Prometheus. From now on nothing older than its end can come in order.
     ///
     /// @param from the end of the last such range
+    /// @param early whether to move a part of a range too: what is older than half a range, from
+    ///     where nothing can come in order anyway, if that is a quarter of a range at least
     /// @return null where the head is too short yet
-    public @Nullable HeadCut cut(long from) {
+    public @Nullable HeadCut cut(long from, boolean early) {
         commitLock.lock();
         try {
             requireOpenLocked();
-            return trimmer.cutLocked(from);
+            return trimmer.cutLocked(from, early);
         } finally {
             commitLock.unlock();
         }
@@ -409,12 +428,24 @@ public final class Head {
         }
     }
 
+    /// The bytes of the head's files; 0 where there are none.
+    ///
+    /// @throws IOException if they can't be listed
+    public long fileBytes() throws IOException {
+        return files == null ? 0 : files.bytes();
+    }
+
     /// What the head holds and has done.
     public HeadStats stats() {
         commitLock.lock();
         try {
             return HeadStats.of(
-                    counters, writer, queriers.size(), appenders.size(), commitSeq, bytesLocked());
+                    counters,
+                    writer,
+                    queriers.size(),
+                    appenders.size(),
+                    commitSeq,
+                    keeper.bytesLocked());
         } finally {
             commitLock.unlock();
         }

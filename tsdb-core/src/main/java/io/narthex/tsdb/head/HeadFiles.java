@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
@@ -164,6 +165,23 @@ final class HeadFiles {
     /// Whether the log has grown so far that a checkpoint is due, or only one can mend it.
     boolean wantsCheckpoint() {
         return wal.needsCheckpoint() || wal.bytes() > CHECKPOINT_BYTES;
+    }
+
+    /// The bytes of log, checkpoint and page files.
+    long bytes() throws IOException {
+        return bytes(directory) + bytes(directory.resolve(LOG_DIRECTORY)) - pages.holeBytes();
+    }
+
+    private long bytes(Path in) throws IOException {
+        long bytes = 0;
+        for (Path file : store.list(in)) {
+            try {
+                bytes += store.size(file);
+            } catch (NoSuchFileException _) {
+                LOG.debug("{} was deleted meanwhile", file);
+            }
+        }
+        return bytes;
     }
 
     /// Deletes page files without chunks; a failure is tried again at the next time.

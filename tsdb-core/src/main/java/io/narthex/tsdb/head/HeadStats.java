@@ -2,8 +2,9 @@ package io.narthex.tsdb.head;
 
 /// What the head holds and has done, at one moment; the names are those of the store's own figures.
 ///
-/// @param bytes samples, columns and, estimated, labels and index
-/// @param sampleBytes sealed chunks and open blocks
+/// @param bytes memory of samples, columns and exemplars and, estimated, labels and index; not of
+///     sealed chunks in mapped files
+/// @param sampleBytes sealed chunks, in memory or files, and open blocks
 ///
 /// Thread safety: immutable.
 public record HeadStats(
@@ -32,6 +33,9 @@ public record HeadStats(
     /// Columns (80), chunk list (100), table, order and postings (40), and a label set of ten
     /// labels whose strings are shared (120).
     static final long BYTES_PER_SERIES = 340;
+
+    /// A chunk's place in the list of its series, which grows by halves.
+    static final long BYTES_PER_CHUNK = 36;
 
     static HeadStats of(
             HeadCounters c,

@@ -13,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Thread safety: safe for concurrent calls; the commit lock guards it.
 final class HeadTrimmer {
+    /// An early block has at least this part of a range, so that there are not too many.
+    private static final int EARLY_SHARE = 4;
+
     private final HeadOptions options;
     private final HeadCounters counters;
     private final RegionAllocator regions;
@@ -111,20 +114,26 @@ final class HeadTrimmer {
     }
 
     /// See [Head#cut]; the commit lock is held.
-    @Nullable HeadCut cutLocked(long from) {
+    @Nullable HeadCut cutLocked(long from, boolean early) {
         long range = options.chunkRange();
         long maxTime = writer.maxTime();
-        if (writer.minTime() == Long.MAX_VALUE || maxTime - writer.minTime() <= range) {
+        long most = early ? range / 2 + range / EARLY_SHARE : range / 2 * 3;
+        // The first test spares looking at every series.
+        if (writer.minTime() == Long.MAX_VALUE || maxTime - writer.minTime() <= most) {
             return null;
         }
         long oldest = Math.max(retention.oldestInOrder(), from);
-        long start = Math.max(Math.floorDiv(oldest, range) * range, from);
-        long end = Math.floorDiv(start, range) * range + range;
-        if (oldest == Long.MAX_VALUE
-                || maxTime - oldest <= range / 2 * 3
-                || end > maxTime - range / 2) {
+        if (oldest == Long.MAX_VALUE || maxTime - oldest <= most) {
             return null;
         }
+        long start = Math.max(Math.floorDiv(oldest, range) * range, from);
+        long end = Math.floorDiv(start, range) * range + range;
+        // What is older can't come in order any more, whether it is cut off or not.
+        long bound = maxTime - range / 2;
+        if (end > bound && !early) {
+            return null;
+        }
+        end = Math.min(end, bound);
         writer.raiseCut(end);
         return new HeadCut(start, end, outOfOrder.ranges(range, start), outOfOrder.arrived());
     }

@@ -162,17 +162,36 @@ final class HistogramStore {
 
     /// Seals the open block of a series.
     void seal(int slot, SealedPages sealed) {
-        OpenHistograms open = known(slot);
+        seal(slot, columns.openCount[slot], sealed);
+    }
+
+    /// Seals the open block of a series but for its newest histogram, where that frees memory.
+    void sealEarly(int slot, SealedPages sealed) {
         int n = columns.openCount[slot];
-        OpenHistograms.View view = open.view();
-        view.decode(n, times, histograms);
+        if (n < LEAST_SAMPLES) {
+            return;
+        }
+        boolean started = seal(slot, n - 1, sealed);
+        known(slot).rewind(histograms[n - 2]);
+        append(slot, times[n - 2], times[n - 1], histograms[n - 1]);
+        starts.append(slot, 0, started ? startTimes[n - 1] : 0);
+    }
+
+    /// Decodes the open block of a series, seals its first `n` histograms, and makes it empty.
+    ///
+    /// @return whether start timestamps are known, which are decoded too then
+    private boolean seal(int slot, int n, SealedPages sealed) {
+        int count = columns.openCount[slot];
+        OpenHistograms.View view = known(slot).view();
+        view.decode(count, times, histograms);
         StartRuns.View started = starts.view(slot);
         if (started != null) {
-            started.fill(startTimes, n);
+            started.fill(startTimes, count);
         }
         seal(slot, 0, n, view.start(), started != null, sealed);
         clear(slot);
         starts.clear(slot);
+        return started != null;
     }
 
     /// Seals some of the decoded histograms, in several chunks where one would be too long.

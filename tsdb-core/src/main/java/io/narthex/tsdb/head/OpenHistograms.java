@@ -121,6 +121,11 @@ final class OpenHistograms {
         stored = h;
     }
 
+    /// Goes back to where a histogram was the newest one stored.
+    void rewind(FloatHistogram h) {
+        stored = h;
+    }
+
     /// Makes the block empty.
     void clear() {
         bytes = new byte[0];

@@ -3,7 +3,9 @@ package io.narthex.tsdb.head;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Regions of pages for open blocks, in a few sizes.
 ///
@@ -90,6 +92,28 @@ final class RegionAllocator {
             Freed region = waiting.removeFirst();
             freePages.get(region.sizeClass).add(region.page);
             freeOffsets.get(region.sizeClass).push(region.offset);
+        }
+    }
+
+    /// Gives pages back to the heap of which no region is in use or waited for.
+    void trim() {
+        for (int c = 0; c < SIZES.length; c++) {
+            List<byte[]> pages = freePages.get(c);
+            IntStack offsets = freeOffsets.get(c);
+            Map<byte[], Integer> unused = new IdentityHashMap<>();
+            pages.forEach(p -> unused.merge(p, 1, Integer::sum));
+            int whole = PAGE_BYTES / SIZES[c];
+            unused.values().removeIf(n -> n < whole);
+            unused.remove(current[c]);
+            int kept = 0;
+            for (int i = 0; i < pages.size(); i++) {
+                if (!unused.containsKey(pages.get(i))) {
+                    pages.set(kept, pages.get(i));
+                    offsets.items[kept++] = offsets.items[i];
+                }
+            }
+            pages.subList(kept, pages.size()).clear();
+            offsets.size = kept;
         }
     }
 

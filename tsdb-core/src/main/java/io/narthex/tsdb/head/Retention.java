@@ -51,7 +51,7 @@ final class Retention {
             if (over && isEmpty(slot) && columns.claimedBy[slot] < oldestAppender) {
                 dropSeries(slot, gone);
             } else if (columns.dropped[slot] < columns.total[slot]) {
-                minTime = Math.min(minTime, mint(slot));
+                minTime = Math.min(minTime, Math.max(mint(slot), cut));
             }
             minTime = Math.min(minTime, outOfOrder.mint(slot));
         }
@@ -80,8 +80,8 @@ final class Retention {
         }
     }
 
-    /// Leaves samples out that share a chunk with later ones, which is so only where the store had
-    /// another block range before.
+    /// Leaves samples out that share a chunk with later ones, which is so where the cut was early,
+    /// or the store had another block range before.
     private void leaveOut(int slot, long cut) {
         if (columns.dropped[slot] < columns.total[slot] && mint(slot) < cut) {
             columns.dropped[slot] = stored.firstFrom(slot, cut);

@@ -198,6 +198,16 @@ final class SampleWriter {
         }
     }
 
+    /// Seals the open block of a series before it is full, where that frees memory. A block in the
+    /// smallest region stays: its chunk's place in the list takes half as much.
+    void sealEarly(int slot) {
+        if (columns.mode[slot] == HistogramStore.MODE) {
+            histograms.sealEarly(slot, sealed);
+        } else if (columns.openCount[slot] > 0 && columns.openClass[slot] > 0) {
+            seal(slot, decode(slot));
+        }
+    }
+
     private void stored(int slot, long t) {
         columns.total[slot]++;
         minTime = Math.min(minTime, t);
@@ -295,9 +305,18 @@ final class SampleWriter {
         columns.store(slot, state);
     }
 
-    /// Memory of sealed chunks and open blocks.
+    /// The bytes of sealed chunks, wherever they are, and of open blocks.
     long sampleBytes() {
-        return sealed.bytes() + regions.bytes() + histograms.bytes() + starts.bytes();
+        return sealed.bytes() + openBytes();
+    }
+
+    private long openBytes() {
+        return regions.bytes() + histograms.bytes() + starts.bytes();
+    }
+
+    /// Memory of open blocks, and of sealed chunks that are in no file yet.
+    long memory() {
+        return sealed.memory() + openBytes();
     }
 
     /// Refuses samples older than a time from now on, or takes them as late; never undone.

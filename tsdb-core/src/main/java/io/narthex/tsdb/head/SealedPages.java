@@ -110,6 +110,11 @@ final class SealedPages {
         bytes -= length;
     }
 
+    /// Memory of what is in no file yet.
+    long memory() {
+        return files == null ? bytes : (long) files.pagesInMemory() * PageLayout.PAGE_BYTES;
+    }
+
     /// The bytes of all chunks.
     long bytes() {
         return bytes;

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// The life of series: how they are found, created or refused, and how many came and went.
@@ -27,6 +26,7 @@ final class SeriesRegistry {
     private final ReentrantLock commitLock;
     private final OpenAppenders appenders;
     private final SeriesGuard guard;
+    private final MemoryKeeper keeper;
     private final HourlyCount created = new HourlyCount();
     private final HourlyCount removed = new HourlyCount();
 
@@ -39,6 +39,7 @@ final class SeriesRegistry {
             HeadMemory memory,
             ReentrantLock commitLock,
             OpenAppenders appenders,
+            MemoryKeeper keeper,
             @Nullable HeadFiles files) {
         this.options = options;
         this.index = memory.index();
@@ -46,6 +47,7 @@ final class SeriesRegistry {
         this.counters = memory.counters();
         this.commitLock = commitLock;
         this.appenders = appenders;
+        this.keeper = keeper;
         this.guard = new SeriesGuard(options.limits(), index, options.clock());
         this.files = files;
     }
@@ -53,14 +55,13 @@ final class SeriesRegistry {
     /// The reference of a series, which is created if it is new, or a refusal. The series stays
     /// while the appender is open.
     ///
-    /// @param bytes what the head holds; asked for under the commit lock
-    long resolve(Labels labels, HeadAppender appender, LongSupplier bytes) {
+    long resolve(Labels labels, HeadAppender appender) {
         if (labels.metricName().isEmpty()) {
             return SeriesRef.refusal(AppendStatus.INVALID_LABELS);
         }
         long known = index.find(labels);
         // Garbage collection frees the slot a moment before the index forgets the series.
-        return known != 0 && claim(known, appender) ? known : create(labels, appender, bytes);
+        return known != 0 && claim(known, appender) ? known : create(labels, appender);
     }
 
     /// The reference of a series that exists, kept as [#resolve] keeps it; 0 for none.
@@ -86,12 +87,12 @@ final class SeriesRegistry {
 
     /// Creates a series unless another thread was faster. Creation is rare, so the index's lock is
     /// simply taken twice.
-    private synchronized long create(Labels labels, HeadAppender appender, LongSupplier bytes) {
+    private synchronized long create(Labels labels, HeadAppender appender) {
         long known = index.find(labels);
         if (known != 0 && claim(known, appender)) {
             return known;
         }
-        SeriesGuard.Limit reached = reached(labels, bytes);
+        SeriesGuard.Limit reached = reached(labels);
         if (reached != null) {
             guard.refuse(reached, labels);
             return SeriesRef.refusal(AppendStatus.SERIES_LIMIT);
@@ -137,17 +138,12 @@ final class SeriesRegistry {
         index.remove(gone);
     }
 
-    private SeriesGuard.@Nullable Limit reached(Labels labels, LongSupplier bytes) {
+    private SeriesGuard.@Nullable Limit reached(Labels labels) {
         SeriesGuard.Limit reached = guard.reached(labels, index.size());
-        if (reached != null || options.maxBytes() == 0 || guard.isReport(labels)) {
+        if (reached != null || guard.isReport(labels)) {
             return reached;
         }
-        commitLock.lock();
-        try {
-            return bytes.getAsLong() >= options.maxBytes() ? SeriesGuard.Limit.MEMORY : null;
-        } finally {
-            commitLock.unlock();
-        }
+        return keeper.refusesSeries() ? SeriesGuard.Limit.MEMORY : null;
     }
 
     /// Whether a reference names a series: a first guess without a lock; the commit looks again.

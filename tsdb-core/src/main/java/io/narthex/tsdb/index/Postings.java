@@ -22,8 +22,12 @@ final class Postings {
     /// The values of one name; `text` is the one copy of the name.
     private record Name(String text, Map<String, Value> values) {}
 
+    /// Memory of a pair beside its text: two map entries, the text's object, a bitmap for one slot.
+    private static final int BYTES_PER_PAIR = 250;
+
     private final Map<String, Name> names = new HashMap<>();
     private final RoaringBitmap all = new RoaringBitmap();
+    private long pairBytes;
 
     /// Adds a series; returns its labels made of shared strings.
     Labels add(int slot, Labels labels) {
@@ -32,14 +36,17 @@ final class Postings {
         for (int i = 0; i < labels.size(); i++) {
             Name name =
                     names.computeIfAbsent(labels.name(i), text -> new Name(text, new HashMap<>()));
-            Value value =
-                    name.values.computeIfAbsent(
-                            labels.value(i), text -> new Value(text, new RoaringBitmap()));
+            Value value = name.values.computeIfAbsent(labels.value(i), this::value);
             value.slots.add(slot);
             pairs[2 * i] = name.text;
             pairs[2 * i + 1] = value.text;
         }
         return Labels.ofSorted(pairs);
+    }
+
+    private Value value(String text) {
+        pairBytes += BYTES_PER_PAIR + text.length();
+        return new Value(text, new RoaringBitmap());
     }
 
     void remove(int slot, Labels labels) {
@@ -53,6 +60,7 @@ final class Postings {
             value.slots.remove(slot);
             if (value.slots.isEmpty()) {
                 name.values.remove(labels.value(i));
+                pairBytes -= BYTES_PER_PAIR + value.text.length();
                 if (name.values.isEmpty()) {
                     names.remove(labels.name(i));
                 }
@@ -144,6 +152,11 @@ final class Postings {
         if (found != null) {
             found.values.values().forEach(value -> action.accept(value.text, value.slots));
         }
+    }
+
+    /// Memory for the label pairs there are, by estimate.
+    long pairBytes() {
+        return pairBytes;
     }
 
     /// The label names in use.

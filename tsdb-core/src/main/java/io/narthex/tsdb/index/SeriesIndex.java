@@ -40,6 +40,9 @@ public final class SeriesIndex {
     private long[] refs = new long[64];
     private long fingerprints;
 
+    /// Written under the lock.
+    private volatile long pairBytes;
+
     /// The reference of a label set, or 0.
     public long find(Labels labels) {
         synchronized (lock) {
@@ -53,6 +56,11 @@ public final class SeriesIndex {
         synchronized (lock) {
             return table.size();
         }
+    }
+
+    /// Memory for the label pairs there are, by estimate; it takes no lock.
+    public long pairBytes() {
+        return pairBytes;
     }
 
     /// The labels of series, null for those that are gone.
@@ -107,6 +115,7 @@ public final class SeriesIndex {
             table.put(slot, postings.add(slot, labels));
             order.add(slot);
             selections.clear();
+            pairBytes = postings.pairBytes();
         }
     }
 
@@ -122,6 +131,7 @@ public final class SeriesIndex {
                 refs[slot] = 0;
             }
             selections.clear();
+            pairBytes = postings.pairBytes();
         }
     }
 

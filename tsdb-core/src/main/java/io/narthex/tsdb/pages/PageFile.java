@@ -62,6 +62,11 @@ final class PageFile {
         }
     }
 
+    /// Bytes of the file's size that nothing was written to yet.
+    long holeBytes() {
+        return mapped == null ? 0 : PageLayout.FILE_BYTES - written;
+    }
+
     /// The part of the file where a page is.
     MemorySegment mapped(ChunkPage page) throws IOException {
         open();

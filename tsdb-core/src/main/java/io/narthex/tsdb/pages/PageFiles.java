@@ -195,6 +195,16 @@ public final class PageFiles implements AutoCloseable {
         }
     }
 
+    /// Bytes that the sizes of files show and that use no space.
+    public long holeBytes() {
+        ioLock.lock();
+        try {
+            return open.values().stream().mapToLong(PageFile::holeBytes).sum();
+        } finally {
+            ioLock.unlock();
+        }
+    }
+
     /// The number of files.
     public synchronized int fileCount() {
         return pages.size();

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Moves the head's oldest samples to blocks, one block range after the other.
+/// Moves the head's oldest samples to blocks, one block range, or part of one, after the other.
 ///
 /// A step at a time: the blocks are written, each under a temporary name and then renamed; they are
 /// shown to readers, and the head's samples no longer; the cut is noted durably; and the head drops
@@ -61,13 +61,14 @@ public final class HeadCutter {
 
     /// Cuts off what is old enough.
     ///
+    /// @param early whether a part of a range is cut off too; see [Head#cut]
     /// @return the number of blocks written
     /// @throws IOException if a block can't be written or the cut not be noted; nothing is lost,
     ///     and the next run tries again
-    public int run() throws IOException {
+    public int run(boolean early) throws IOException {
         int written = 0;
         while (truncate()) {
-            HeadCut next = head.cut(view.cut());
+            HeadCut next = head.cut(view.cut(), early);
             if (next == null) {
                 return written;
             }

@@ -1,0 +1,25 @@
+package io.narthex.server.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+
+/// The block `storage.tsdb.retention` of a configuration, which stands for what the command line
+/// says of both time and size, as in Prometheus.
+///
+/// @param time how long samples are kept; null for no limit
+/// @param bytes how large the store may be; 0 for no limit
+///
+/// Thread safety: immutable.
+public record RetentionConfig(@Nullable Duration time, long bytes) {
+    /// @return null where the block limits nothing
+    static @Nullable RetentionConfig read(YamlMapping block) {
+        @Nullable Duration[] time = new @Nullable Duration[1];
+        long[] bytes = new long[1];
+        block.duration("time", d -> time[0] = d.isZero() ? null : d);
+        block.size("size", n -> bytes[0] = n);
+        block.notSupportedYet("percentage");
+        block.refuseTheRest();
+        return time[0] == null && bytes[0] == 0 ? null : new RetentionConfig(time[0], bytes[0]);
+    }
+}
