@@ -110,7 +110,7 @@ public class JoinBenchmark {
     }
 
     private static Labels labels(int i, int range) {
-        String pod = i % 10 == 0 ? i + "-" + range : String.valueOf(i);
+        String pod = i % 20 == 0 ? i + "-" + range : String.valueOf(i);
         return Labels.of(
                 Labels.NAME,
                 i % 2 == 0 ? "http_request_seconds_total" : "other_total",

@@ -93,14 +93,13 @@ class LayeringTest {
                             Set.of("tsdb/io", "tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/pages", Set.of("tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/wal", Set.of("tsdb/index", "tsdb/pages", "tsdb/head", "tsdb")),
-                    Map.entry(
-                            "tsdb/merge", Set.of("tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
+                    Map.entry("tsdb/merge", Set.of("tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/block", Set.of("tsdb/head", "tsdb/compact", "tsdb")),
                     Map.entry(
                             "tsdb/exemplar", Set.of("tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/compact", Set.of("tsdb/head", "tsdb")),
-                    Map.entry("tsdb/index", Set.of("tsdb/head", "tsdb")),
                     Map.entry("tsdb/pressure", Set.of("tsdb/head", "tsdb/block", "tsdb")),
+                    Map.entry("tsdb/index", Set.of("tsdb/merge", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/head", Set.of("tsdb")),
                     Map.entry("promql/plan", Set.of("promql/exec")),
                     Map.entry("promql/window", Set.of("promql/exec")),

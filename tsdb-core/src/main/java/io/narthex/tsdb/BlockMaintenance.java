@@ -89,6 +89,7 @@ final class BlockMaintenance {
                 now.size(),
                 now.stream().mapToLong(Block::sizeBytes).sum(),
                 headBytes,
+                blocks.memoryBytes(),
                 now.stream().mapToLong(b -> b.meta().mint()).min().orElse(Long.MAX_VALUE),
                 cuts,
                 written,

@@ -5,6 +5,7 @@ package io.narthex.tsdb;
 /// @param blocks blocks open now
 /// @param bytes of their files
 /// @param headBytes of log, checkpoint and page files, as of the last maintenance
+/// @param memory bytes held for queries of them, estimated
 /// @param minTime the oldest time they may hold, epoch milliseconds; `Long.MAX_VALUE` for no blocks
 /// @param cuts how often samples that are in blocks now were dropped from the head
 /// @param written blocks written since the start, from the head or from others
@@ -17,6 +18,7 @@ public record BlockStats(
         long blocks,
         long bytes,
         long headBytes,
+        long memory,
         long minTime,
         long cuts,
         long written,

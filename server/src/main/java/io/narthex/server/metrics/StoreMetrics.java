@@ -148,6 +148,10 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                         "narthex_tsdb_head_file_bytes",
                         "Bytes of log, checkpoint and page files, as of the last maintenance.",
                         b.headBytes())
+                .gauge(
+                        "narthex_tsdb_blocks_memory_bytes",
+                        "Memory held for queries of blocks, estimated.",
+                        b.memory())
                 .counter(
                         "prometheus_tsdb_compactions",
                         "Blocks written, from the head or from other blocks.",

@@ -102,6 +102,11 @@ public final class Block implements Queryable, AutoCloseable {
         }
     }
 
+    /// Memory held for queries, which is taken when the first one comes.
+    long memoryBytes() {
+        return index.memoryBytes();
+    }
+
     BlockIndex index() {
         return index;
     }
@@ -151,7 +156,7 @@ public final class Block implements Queryable, AutoCloseable {
         SeriesDirectory series = index.directory();
         synchronized (lock) {
             List<Long> refs = new ArrayList<>();
-            for (int s : index.select(matchers)) {
+            for (int s : index.select(matchers).series()) {
                 int end = series.endChunk(s);
                 int chunk = series.firstEndingFrom(series.firstChunk(s), end, mint);
                 if (chunk < end && series.mint(chunk) <= maxt) {

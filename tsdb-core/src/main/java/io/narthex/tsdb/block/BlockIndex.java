@@ -3,6 +3,8 @@ package io.narthex.tsdb.block;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
+import io.narthex.tsdb.index.BoundedCache;
+import io.narthex.tsdb.index.Fingerprints;
 import io.narthex.tsdb.io.FileStore;
 
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// A block's index, open. What queries need of it is read when the first one comes, and stays: a
@@ -25,19 +25,19 @@ final class BlockIndex {
     /// Selections kept for repetition: a dashboard asks some thirty.
     private static final int KEPT_SELECTIONS = 128;
 
+    /// And of all of them: four million series.
+    private static final long KEPT_BYTES = 16L << 20;
+
     private final MappedFile file;
     private final IndexToc toc;
     private final Object lock = new Object();
     private volatile @Nullable SymbolTable symbols;
     private volatile @Nullable SeriesDirectory directory;
     private volatile @Nullable PostingsTable postings;
-    private final Map<List<LabelMatcher>, int[]> selections =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<List<LabelMatcher>, int[]> eldest) {
-                    return size() > KEPT_SELECTIONS;
-                }
-            };
+    private final BoundedCache<List<LabelMatcher>, BlockSelection> selections =
+            new BoundedCache<>(KEPT_SELECTIONS, KEPT_BYTES, BlockSelection::bytes);
+    private final BoundedCache<BlockSelection.Part, BlockSelection> parts =
+            new BoundedCache<>(KEPT_SELECTIONS, KEPT_BYTES, BlockSelection::bytes);
 
     private BlockIndex(MappedFile file, IndexToc toc) {
         this.file = file;
@@ -95,16 +95,43 @@ final class BlockIndex {
         return known;
     }
 
-    /// The series that all matchers accept, ascending; nobody may write to the answer.
-    int[] select(List<LabelMatcher> matchers) {
+    /// The series that all matchers accept.
+    BlockSelection select(List<LabelMatcher> matchers) {
         PostingsTable table = postings();
         synchronized (lock) {
-            int[] kept = selections.get(matchers);
+            BlockSelection kept = selections.get(matchers);
             if (kept == null) {
-                kept = table.select(matchers).toArray();
+                kept = new BlockSelection(table.select(matchers).toArray(), Fingerprints.next());
                 selections.put(List.copyOf(matchers), kept);
             }
             return kept;
+        }
+    }
+
+    /// A part of a selection; the same one for the same series.
+    BlockSelection part(BlockSelection all, int[] series) {
+        BlockSelection.Part part = new BlockSelection.Part(all.fingerprint(), series);
+        synchronized (lock) {
+            BlockSelection kept = parts.get(part);
+            if (kept == null) {
+                kept = new BlockSelection(series, Fingerprints.next());
+                parts.put(part, kept);
+            }
+            return kept;
+        }
+    }
+
+    /// Memory held for queries.
+    long memoryBytes() {
+        SymbolTable knownSymbols = symbols;
+        SeriesDirectory knownDirectory = directory;
+        PostingsTable knownPostings = postings;
+        synchronized (lock) {
+            return selections.bytes()
+                    + parts.bytes()
+                    + (knownSymbols == null ? 0 : knownSymbols.bytes())
+                    + (knownDirectory == null ? 0 : knownDirectory.bytes())
+                    + (knownPostings == null ? 0 : knownPostings.bytes());
         }
     }
 
@@ -116,7 +143,7 @@ final class BlockIndex {
             return limited(postings().names(), limit);
         }
         TreeSet<String> names = new TreeSet<>(Utf8Order::compare);
-        for (int series : select(matchers)) {
+        for (int series : select(matchers).series()) {
             Labels labels = directory().labels(series);
             for (int i = 0; i < labels.size(); i++) {
                 names.add(labels.name(i));
@@ -133,7 +160,7 @@ final class BlockIndex {
             return postings().values(name, limit);
         }
         TreeSet<String> values = new TreeSet<>(Utf8Order::compare);
-        for (int series : select(matchers)) {
+        for (int series : select(matchers).series()) {
             String value = directory().labels(series).get(name);
             if (value != null) {
                 values.add(value);

@@ -6,6 +6,7 @@ import io.narthex.model.Queryable;
 import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.merge.MergedQueryable;
+import io.narthex.tsdb.merge.SeriesJoins;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,6 +49,10 @@ public final class BlockList implements Queryable, AutoCloseable {
 
     /// By time; guarded by lock. The list itself never changes.
     private List<Block> blocks;
+
+    /// Of series of these blocks and of what is read together with them; guarded by lock. Another
+    /// list has others, so that nobody holds on to a block that is gone.
+    private SeriesJoins joins = new SeriesJoins();
 
     private BlockList(
             FileStore files, Path data, List<Block> blocks, List<CorruptionException> problems) {
@@ -146,18 +151,16 @@ public final class BlockList implements Queryable, AutoCloseable {
     /// The samples of the blocks of this moment that overlap a range.
     @Override
     public Querier querier(long mint, long maxt) {
-        List<Querier> queriers = queriers(mint, maxt, null);
-        return queriers.isEmpty()
-                ? new ListQueryable(List.of()).querier(mint, maxt)
-                : MergedQueryable.of(queriers);
+        return querier(mint, maxt, null);
     }
 
-    /// The blocks of this moment that overlap a range, in the order in which they count, and
-    /// another store among them: it counts less than all but samples that came out of order.
+    /// The same with another store among them: it counts less than all blocks but those of samples
+    /// that came out of order.
     ///
-    /// @param another an open querier, or null for none
-    public List<Querier> queriers(long mint, long maxt, @Nullable Querier another) {
+    /// @param another an open querier, which the answer closes; null for none
+    public Querier querier(long mint, long maxt, @Nullable Querier another) {
         List<Querier> queriers = new ArrayList<>();
+        SeriesJoins known;
         synchronized (lock) {
             List<Block> some =
                     blocks.stream()
@@ -175,8 +178,22 @@ public final class BlockList implements Queryable, AutoCloseable {
             if (next != null) {
                 queriers.add(next);
             }
+            known = joins;
         }
-        return queriers;
+        return queriers.isEmpty()
+                ? new ListQueryable(List.of()).querier(mint, maxt)
+                : MergedQueryable.of(queriers, known);
+    }
+
+    /// Memory held for queries of the blocks, which is taken when the first one comes.
+    public long memoryBytes() {
+        List<Block> now;
+        SeriesJoins known;
+        synchronized (lock) {
+            now = blocks;
+            known = joins;
+        }
+        return known.bytes() + now.stream().mapToLong(Block::memoryBytes).sum();
     }
 
     /// Whether any block overlaps a range.
@@ -270,6 +287,7 @@ public final class BlockList implements Queryable, AutoCloseable {
         next.addAll(added);
         next.sort(BY_TIME);
         blocks = List.copyOf(next);
+        joins = new SeriesJoins();
     }
 
     /// Closes all blocks; queries under way read on.
@@ -279,6 +297,7 @@ public final class BlockList implements Queryable, AutoCloseable {
         synchronized (lock) {
             open = blocks;
             blocks = List.of();
+            joins = new SeriesJoins();
         }
         open.forEach(Block::close);
     }

@@ -38,16 +38,22 @@ final class BlockQuerier implements Querier {
         long from = Math.max(mint, hints.mint());
         long to = Math.min(maxt, hints.maxt());
         BlockIndex index = block.index();
-        int[] all = index.select(matchers);
-        int[] found = withSamples(index.directory(), all, from, to, hints.limit());
+        BlockSelection all = index.select(matchers);
+        BlockSelection found = withSamples(index, all, from, to, hints.limit());
         ReadReport report = hints.report();
-        BlockReads reads = report == null ? null : BlockReads.of(index.directory(), found, report);
+        BlockReads reads =
+                report == null ? null : BlockReads.of(index.directory(), found.series(), report);
         return new BlockSeriesSet(this, block, found, tombstones, from, to, reads);
     }
 
     /// Those series that have a chunk in a range.
-    private static int[] withSamples(
-            SeriesDirectory directory, int[] series, long from, long to, int limit) {
+    private static BlockSelection withSamples(
+            BlockIndex index, BlockSelection all, long from, long to, int limit) {
+        SeriesDirectory directory = index.directory();
+        int[] series = all.series();
+        if (directory.liesWithin(from, to) && (limit <= 0 || limit >= series.length)) {
+            return all;
+        }
         int[] found = new int[series.length];
         int n = 0;
         for (int s : series) {
@@ -56,11 +62,11 @@ final class BlockQuerier implements Querier {
             if (chunk < end && directory.mint(chunk) <= to) {
                 found[n++] = s;
                 if (n == limit) {
-                    break;
+                    return new BlockSelection(Arrays.copyOf(found, n), 0);
                 }
             }
         }
-        return n == series.length ? series : Arrays.copyOf(found, n);
+        return n == series.length ? all : index.part(all, Arrays.copyOf(found, n));
     }
 
     /// Blocks that do not tell how many of their samples are floats may hold histograms.

@@ -2,11 +2,11 @@ package io.narthex.tsdb.block;
 
 import io.narthex.model.Kind;
 import io.narthex.model.Labels;
-import io.narthex.model.SeriesData;
 import io.narthex.model.TimeKey;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.ChunkReader;
+import io.narthex.tsdb.merge.Bounded;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// values.
 ///
 /// Thread safety: for the thread that owns the cursor.
-final class BlockSeriesData implements SeriesData {
+final class BlockSeriesData implements Bounded {
     /// Chunks kept; 16 chunks of 120 samples at 15 s are eight hours.
     private static final int SLOTS = 16;
 
@@ -136,6 +136,16 @@ final class BlockSeriesData implements SeriesData {
         return starts[chunks];
     }
 
+    @Override
+    public long oldest() {
+        return chunks == 0 ? 0 : directory.mint(firstChunk);
+    }
+
+    @Override
+    public long newest() {
+        return chunks == 0 ? 0 : directory.maxt(firstChunk + chunks - 1);
+    }
+
     /// The chunk that holds a sample.
     private int chunkOf(int i) {
         if (current < chunks && i >= starts[current] && i < starts[current + 1]) {
@@ -217,7 +227,7 @@ final class BlockSeriesData implements SeriesData {
         int c = chunkOf(i);
         return isHistogramChunk(c)
                 ? load(c).histogramAt(i - starts[c])
-                : SeriesData.super.histogramAt(i);
+                : Bounded.super.histogramAt(i);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.narthex.tsdb.block;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
-import io.narthex.model.SeriesSet;
+import io.narthex.tsdb.merge.NumberedSeries;
 import io.narthex.tsdb.merge.SplicedSeries;
 
 import org.jspecify.annotations.Nullable;
@@ -13,10 +13,11 @@ import java.util.Collection;
 /// The series of one selection.
 ///
 /// Thread safety: immutable; each cursor belongs to one thread.
-final class BlockSeriesSet implements SeriesSet {
+final class BlockSeriesSet implements NumberedSeries {
     private final BlockQuerier querier;
     private final Block block;
     private final SeriesDirectory directory;
+    private final BlockSelection selection;
     private final int[] series;
     private final Tombstones tombstones;
     private final long mint;
@@ -27,7 +28,7 @@ final class BlockSeriesSet implements SeriesSet {
     BlockSeriesSet(
             BlockQuerier querier,
             Block block,
-            int[] series,
+            BlockSelection selection,
             Tombstones tombstones,
             long mint,
             long maxt,
@@ -35,7 +36,8 @@ final class BlockSeriesSet implements SeriesSet {
         this.querier = querier;
         this.block = block;
         this.directory = block.index().directory();
-        this.series = series;
+        this.selection = selection;
+        this.series = selection.series();
         this.tombstones = tombstones;
         this.mint = mint;
         this.maxt = maxt;
@@ -61,6 +63,21 @@ final class BlockSeriesSet implements SeriesSet {
     @Override
     public long ref(int ordinal) {
         return directory.ref(series[ordinal]);
+    }
+
+    @Override
+    public long fingerprint() {
+        return selection.fingerprint();
+    }
+
+    @Override
+    public Object source() {
+        return directory;
+    }
+
+    @Override
+    public int number(int ordinal) {
+        return series[ordinal];
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class ChunkInspection {
     /// @throws CorruptionException if the chunk is not what it should be
     public static String draw(Block block, List<LabelMatcher> matchers, long time) {
         SeriesDirectory directory = block.index().directory();
-        int[] series = block.index().select(matchers);
+        int[] series = block.index().select(matchers).series();
         if (series.length == 0) {
             return "No series of " + block.directory() + " matches.\n";
         }

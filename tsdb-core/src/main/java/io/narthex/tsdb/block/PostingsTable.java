@@ -2,6 +2,7 @@ package io.narthex.tsdb.block;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Utf8Order;
+import io.narthex.tsdb.index.BoundedCache;
 
 import org.roaringbitmap.RoaringBitmap;
 import org.roaringbitmap.RoaringBitmapWriter;
@@ -20,12 +21,21 @@ import java.util.Set;
 final class PostingsTable {
     private static final int LEAST_ENTRY_BYTES = 4;
 
+    /// Lists kept for repetition: other selectors name the same metrics, jobs and namespaces.
+    private static final int KEPT_LISTS = 4096;
+
+    private static final long KEPT_BYTES = 8L << 20;
+
     private final MappedFile file;
     private final SeriesDirectory directory;
     private final long tableEnd;
 
     /// Per name, in order, the offsets of its entries' values in the table, in order of the values.
     private final Map<String, long[]> names;
+
+    /// Lists of series by their offsets, which nobody may write to; guarded by itself.
+    private final BoundedCache<Long, RoaringBitmap> lists =
+            new BoundedCache<>(KEPT_LISTS, KEPT_BYTES, RoaringBitmap::getLongSizeInBytes);
 
     private PostingsTable(
             MappedFile file, SeriesDirectory directory, long tableEnd, Map<String, long[]> names) {
@@ -68,6 +78,14 @@ final class PostingsTable {
         // The name without characters stands for all series: the directory knows them.
         if (!name.isEmpty() && names.put(name, offsets) != null) {
             throw in.corrupt("label name " + name + " twice");
+        }
+    }
+
+    /// Memory held.
+    long bytes() {
+        long entries = names.values().stream().mapToLong(offsets -> offsets.length).sum();
+        synchronized (lists) {
+            return lists.bytes() + entries * Long.BYTES;
         }
     }
 
@@ -154,8 +172,9 @@ final class PostingsTable {
         return union(found);
     }
 
+    /// The caller may change the answer, and not what it is made of.
     private static RoaringBitmap union(List<RoaringBitmap> found) {
-        return found.size() == 1 ? found.getFirst() : RoaringBitmap.or(found.iterator());
+        return found.size() == 1 ? found.getFirst().clone() : RoaringBitmap.or(found.iterator());
     }
 
     private void addMatching(
@@ -187,8 +206,22 @@ final class PostingsTable {
         }
     }
 
-    /// The list of series at an offset.
+    /// The list of series at an offset, which nobody may write to.
     private RoaringBitmap postings(long at) {
+        synchronized (lists) {
+            RoaringBitmap known = lists.get(at);
+            if (known != null) {
+                return known;
+            }
+        }
+        RoaringBitmap read = read(at);
+        synchronized (lists) {
+            lists.put(at, read);
+        }
+        return read;
+    }
+
+    private RoaringBitmap read(long at) {
         MappedCursor in = file.section(at, "a postings list");
         RoaringBitmapWriter<RoaringBitmap> out = RoaringBitmapWriter.writer().get();
         int series = -1;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The series of a block as plain arrays, read from the index once: series are numbered in
 /// canonical order, their chunks in one sequence.
@@ -14,6 +15,9 @@ import java.util.Collection;
 /// Thread safety: immutable but for label sets, which are made when they are first asked for, and
 /// for what reading a chunk tells of it; races there write the same.
 final class SeriesDirectory {
+    /// Of a label set, beside its references to strings.
+    private static final int LABELS_BYTES = 32;
+
     private final MappedFile file;
     private final SymbolTable symbols;
 
@@ -40,6 +44,17 @@ final class SeriesDirectory {
 
     private final @Nullable Labels[] labels;
 
+    /// Whether every series has chunks.
+    private final boolean full;
+
+    /// Times of all chunks.
+    private final long oldest;
+
+    private final long newest;
+
+    /// Of label sets that have been made.
+    private final LongAdder labelBytes = new LongAdder();
+
     SeriesDirectory(MappedFile file, SymbolTable symbols, SeriesDirectoryBuilder b) {
         this.file = file;
         this.symbols = symbols;
@@ -53,6 +68,13 @@ final class SeriesDirectory {
         samples = new char[b.chunks];
         encodings = new byte[b.chunks];
         labels = new Labels[b.series];
+        boolean all = true;
+        for (int s = 0; s < b.series; s++) {
+            all &= chunkStart[s] < chunkStart[s + 1];
+        }
+        full = all;
+        oldest = Arrays.stream(mint).min().orElse(0);
+        newest = Arrays.stream(maxt).max().orElse(0);
     }
 
     /// The number of series.
@@ -63,6 +85,20 @@ final class SeriesDirectory {
     /// The number of chunks of all series.
     int chunks() {
         return mint.length;
+    }
+
+    /// Whether all series have samples, and none outside a range.
+    boolean liesWithin(long from, long to) {
+        return full && from <= oldest && to >= newest;
+    }
+
+    /// Memory held; label sets are estimated.
+    long bytes() {
+        return (refs.length + pairStart.length + chunkStart.length + pairs.length)
+                        * (long) Integer.BYTES
+                + mint.length * (3L * Long.BYTES + Character.BYTES + 1)
+                + labels.length * (long) Integer.BYTES
+                + labelBytes.sum();
     }
 
     /// The reference of a series, as tombstones and postings name it.
@@ -108,6 +144,7 @@ final class SeriesDirectory {
         if (known == null) {
             known = makeLabels(series);
             labels[series] = known;
+            labelBytes.add(LABELS_BYTES + 2L * Integer.BYTES * known.size());
         }
         return known;
     }

@@ -2,11 +2,16 @@ package io.narthex.tsdb.block;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.LongAdder;
+
 /// The strings of an index, by number. Each becomes a Java string when it is first asked for, and
 /// stays the one copy of it for the block.
 ///
 /// Thread safety: safe for concurrent readers; a race makes a string twice.
 final class SymbolTable {
+    /// Of a string, beside its characters.
+    private static final int STRING_BYTES = 40;
+
     private final MappedFile file;
     private final long base;
 
@@ -15,6 +20,7 @@ final class SymbolTable {
 
     private final long end;
     private final @Nullable String[] strings;
+    private final LongAdder stringBytes = new LongAdder();
 
     private SymbolTable(MappedFile file, long base, int[] offsets, long end) {
         this.file = file;
@@ -35,6 +41,11 @@ final class SymbolTable {
         return new SymbolTable(file, at, offsets, in.position());
     }
 
+    /// Memory held; strings are estimated.
+    long bytes() {
+        return offsets.length * (2L * Integer.BYTES) + stringBytes.sum();
+    }
+
     int size() {
         return offsets.length;
     }
@@ -47,6 +58,7 @@ final class SymbolTable {
                     new MappedCursor(file, base + Integer.toUnsignedLong(offsets[number]), end)
                             .string();
             strings[number] = known;
+            stringBytes.add(STRING_BYTES + known.length());
         }
         return known;
     }

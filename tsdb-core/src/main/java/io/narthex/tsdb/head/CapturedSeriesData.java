@@ -1,8 +1,8 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
-import io.narthex.model.SeriesData;
 import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.merge.Bounded;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// open block is decoded when it is first touched.
 ///
 /// Thread safety: for the thread that owns the cursor.
-abstract class CapturedSeriesData implements SeriesData {
+abstract class CapturedSeriesData implements Bounded {
     final CapturedSeries captured;
     final long[] openTimes = new long[Chunks.MAX_SAMPLES];
     final double[] openValues = new double[Chunks.MAX_SAMPLES];
@@ -76,6 +76,18 @@ abstract class CapturedSeriesData implements SeriesData {
 
     /// The start timestamp of a sample before the open block.
     abstract long sealedStartAt(int i);
+
+    /// The time of the first chunk's first sample, which may be left out itself.
+    @Override
+    public final long oldest() {
+        return openStart > 0 ? chunks.mints()[findChunk(0)] : captured.openMint[ordinal];
+    }
+
+    /// Nothing is behind the head.
+    @Override
+    public final long newest() {
+        return Long.MAX_VALUE;
+    }
 
     /// Index of the first sample of a chunk; negative where that is left out.
     final int startOf(int c) {

@@ -65,12 +65,15 @@ public final class HeadQuerier implements Querier {
             selection = firstOf(selection, hints.limit());
         }
         if (hints.labelsOnly()) {
-            return new HeadSeriesSet(selection, null, null);
+            return new HeadSeriesSet(head.index(), selection, null, null);
         }
         CapturedSeries captured = head.capture(selection, this);
         ReadReport report = hints.report();
         return new HeadSeriesSet(
-                selection, captured, report == null ? null : HeadReads.of(captured, report));
+                head.index(),
+                selection,
+                captured,
+                report == null ? null : HeadReads.of(captured, report));
     }
 
     /// A part of a selection has no fingerprint: another limit would give another part.

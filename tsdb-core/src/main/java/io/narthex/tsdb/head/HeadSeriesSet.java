@@ -2,24 +2,31 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesCursor;
-import io.narthex.model.SeriesSet;
 import io.narthex.tsdb.index.Selection;
+import io.narthex.tsdb.index.SeriesIndex;
+import io.narthex.tsdb.merge.NumberedSeries;
 
 import org.jspecify.annotations.Nullable;
 
 /// The series of one selection.
 ///
 /// Thread safety: immutable; each cursor belongs to one thread.
-final class HeadSeriesSet implements SeriesSet {
+final class HeadSeriesSet implements NumberedSeries {
+    private final SeriesIndex index;
     private final Selection selection;
     private final @Nullable CapturedSeries captured;
 
     private final @Nullable HeadReads reads;
 
+    /// @param index where the series were selected
     /// @param captured null where only labels were asked for
     /// @param reads where to tell what is read; null where nobody asks
     HeadSeriesSet(
-            Selection selection, @Nullable CapturedSeries captured, @Nullable HeadReads reads) {
+            SeriesIndex index,
+            Selection selection,
+            @Nullable CapturedSeries captured,
+            @Nullable HeadReads reads) {
+        this.index = index;
         this.selection = selection;
         this.captured = captured;
         this.reads = reads;
@@ -43,6 +50,16 @@ final class HeadSeriesSet implements SeriesSet {
     @Override
     public long fingerprint() {
         return selection.fingerprint();
+    }
+
+    @Override
+    public Object source() {
+        return index;
+    }
+
+    @Override
+    public int number(int ordinal) {
+        return selection.slots()[ordinal];
     }
 
     @Override

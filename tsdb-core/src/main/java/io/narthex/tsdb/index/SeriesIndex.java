@@ -11,9 +11,7 @@ import org.roaringbitmap.RoaringBitmap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /// The index of the series in memory.
@@ -24,24 +22,30 @@ public final class SeriesIndex {
     /// Selections kept for repetition: a dashboard asks some thirty.
     private static final int KEPT_SELECTIONS = 128;
 
+    /// And of all of them: four million series.
+    private static final long KEPT_BYTES = 64L << 20;
+
     private final Object lock = new Object();
     private final LabelsTable table = new LabelsTable();
     private final Postings postings = new Postings();
     private final IndexCensus census = new IndexCensus(postings, table);
     private final SeriesOrder order = new SeriesOrder(table);
-    private final Map<List<LabelMatcher>, Selection> selections =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                @Override
-                protected boolean removeEldestEntry(
-                        Map.Entry<List<LabelMatcher>, Selection> eldest) {
-                    return size() > KEPT_SELECTIONS;
-                }
-            };
+    private final BoundedCache<List<LabelMatcher>, Kept> selections =
+            new BoundedCache<>(KEPT_SELECTIONS, KEPT_BYTES, Kept::bytes);
     private long[] refs = new long[64];
-    private long fingerprints;
+
+    /// How often series came.
+    private long additions;
 
     /// Written under the lock.
     private volatile long pairBytes;
+
+    /// A selection, and how often series had come when it was right.
+    private record Kept(Selection selection, long additions) {
+        long bytes() {
+            return selection.bytes();
+        }
+    }
 
     /// The reference of a label set, or 0.
     public long find(Labels labels) {
@@ -114,8 +118,8 @@ public final class SeriesIndex {
             refs[slot] = ref;
             table.put(slot, postings.add(slot, labels));
             order.add(slot);
-            selections.clear();
             pairBytes = postings.pairBytes();
+            additions++;
         }
     }
 
@@ -135,27 +139,34 @@ public final class SeriesIndex {
         }
     }
 
-    /// The series that all matchers accept.
+    /// The series that all matchers accept. While these stay the same the answer does too, whatever
+    /// other series come.
     public Selection select(List<LabelMatcher> matchers) {
         synchronized (lock) {
-            Selection kept = selections.get(matchers);
-            if (kept == null) {
-                kept = selectLocked(matchers);
-                selections.put(List.copyOf(matchers), kept);
+            Kept kept = selections.get(matchers);
+            if (kept != null && kept.additions == additions) {
+                return kept.selection;
             }
-            return kept;
+            Selection found = selectLocked(matchers, kept == null ? null : kept.selection);
+            selections.put(List.copyOf(matchers), new Kept(found, additions));
+            return found;
         }
     }
 
-    private Selection selectLocked(List<LabelMatcher> matchers) {
+    /// @param before what was selected before some series came, null where that is not known
+    private Selection selectLocked(List<LabelMatcher> matchers, @Nullable Selection before) {
         int[] slots = order.sorted(postings.select(matchers));
+        // A series that goes makes all of them be forgotten, so a slot is still the same series'.
+        if (before != null && Arrays.equals(slots, before.slots())) {
+            return before;
+        }
         long[] found = new long[slots.length];
         Labels[] labels = new Labels[slots.length];
         for (int i = 0; i < slots.length; i++) {
             found[i] = refs[slots[i]];
             labels[i] = table.labels(slots[i]);
         }
-        return new Selection(slots, found, labels, ++fingerprints);
+        return new Selection(slots, found, labels, Fingerprints.next());
     }
 
     /// The label names of the series that all matchers accept, sorted.

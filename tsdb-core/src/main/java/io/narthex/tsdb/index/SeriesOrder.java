@@ -51,6 +51,14 @@ final class SeriesOrder {
         return ranks;
     }
 
+    /// Turns slots into their places in canonical order.
+    void toRanks(int[] slots) {
+        renew();
+        for (int i = 0; i < slots.length; i++) {
+            slots[i] = rank[slots[i]];
+        }
+    }
+
     private void renew() {
         if (added.isEmpty()) {
             return;
@@ -58,17 +66,31 @@ final class SeriesOrder {
         int[] fresh = sortedByLabels(added.toArray());
         added.clear();
         int[] merged = new int[order.length + fresh.length];
-        int a = 0;
-        int b = 0;
-        for (int i = 0; i < merged.length; i++) {
-            boolean old =
-                    b == fresh.length
-                            || (a < order.length
-                                    && table.labels(order[a]).compareTo(table.labels(fresh[b]))
-                                            < 0);
-            merged[i] = old ? order[a++] : fresh[b++];
+        int from = 0;
+        for (int i = 0; i < fresh.length; i++) {
+            int to = firstBehind(fresh[i], from);
+            System.arraycopy(order, from, merged, from + i, to - from);
+            merged[to + i] = fresh[i];
+            from = to;
         }
+        System.arraycopy(order, from, merged, from + fresh.length, order.length - from);
         setOrder(merged);
+    }
+
+    /// The place of the first slot that belongs behind a new one, looked for from a place on. Few
+    /// are new among many, mostly, so most labels are never looked at.
+    private int firstBehind(int slot, int from) {
+        int lo = from;
+        int hi = order.length;
+        while (lo < hi) {
+            int mid = (lo + hi) >>> 1;
+            if (table.labels(order[mid]).compareTo(table.labels(slot)) < 0) {
+                lo = mid + 1;
+            } else {
+                hi = mid;
+            }
+        }
+        return lo;
     }
 
     private int[] sortedByLabels(int[] slots) {

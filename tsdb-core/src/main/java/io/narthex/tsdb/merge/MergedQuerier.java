@@ -6,6 +6,8 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.Utf8Order;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -16,9 +18,12 @@ import java.util.function.Function;
 /// Thread safety: as [Querier] says.
 final class MergedQuerier implements Querier {
     private final List<Querier> queriers;
+    private final @Nullable SeriesJoins joins;
 
-    MergedQuerier(List<Querier> queriers) {
+    /// @param joins null where queriers of the same stores will hardly be merged again
+    MergedQuerier(List<Querier> queriers, @Nullable SeriesJoins joins) {
         this.queriers = List.copyOf(queriers);
+        this.joins = joins;
     }
 
     @Override
@@ -30,7 +35,12 @@ final class MergedQuerier implements Querier {
                 sets.add(set);
             }
         }
-        return sets.size() == 1 ? sets.getFirst() : MergedSeriesSet.of(sets, hints.limit());
+        if (sets.size() == 1) {
+            return sets.getFirst();
+        }
+        return joins == null || hints.limit() > 0
+                ? MergedSeriesSet.of(sets, hints.limit())
+                : MergedSeriesSet.of(sets, joins);
     }
 
     @Override

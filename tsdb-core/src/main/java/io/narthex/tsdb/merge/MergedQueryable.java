@@ -3,12 +3,13 @@ package io.narthex.tsdb.merge;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /// Several stores read as one, by time. Where two have a sample of one series at one time, the
-/// store
-/// that comes first in the list counts.
+/// store that comes first in the list counts.
 ///
 /// Thread safety: immutable.
 public final class MergedQueryable implements Queryable {
@@ -30,13 +31,15 @@ public final class MergedQueryable implements Queryable {
             queriers.forEach(Querier::close);
             throw e;
         }
-        return of(queriers);
+        return of(queriers, null);
     }
 
     /// Several queriers as one, which closes them.
     ///
     /// @param queriers in the order in which they count
-    public static Querier of(List<Querier> queriers) {
-        return queriers.size() == 1 ? queriers.getFirst() : new MergedQuerier(queriers);
+    /// @param joins what is known from earlier queriers of the same stores; null where nothing is
+    ///     to be kept
+    public static Querier of(List<Querier> queriers, @Nullable SeriesJoins joins) {
+        return queriers.size() == 1 ? queriers.getFirst() : new MergedQuerier(queriers, joins);
     }
 }

@@ -36,6 +36,9 @@ public final class SplicedSeries implements SeriesData {
     private int[] start = new int[9];
     private int stretches;
 
+    /// Series to be added one behind the other.
+    private final List<Bounded> turns = new ArrayList<>();
+
     /// The stretch of the last sample asked for.
     private int current;
 
@@ -90,6 +93,50 @@ public final class SplicedSeries implements SeriesData {
     /// Adds all samples of several series, by time. Of samples with equal times the one of the
     /// series that comes first in the list counts.
     public void merge(List<? extends SeriesData> several) {
+        if (!addInTurn(several)) {
+            mergeByTime(several);
+        }
+    }
+
+    /// Adds all of one series and then all of another, where they can't overlap: nothing is read.
+    ///
+    /// @return false where they may overlap; nothing is added then
+    private boolean addInTurn(List<? extends SeriesData> several) {
+        int n = 0;
+        for (SeriesData one : several) {
+            if (one.count() > 0) {
+                if (!(one instanceof Bounded bounded)) {
+                    return false;
+                }
+                n = putInTurn(bounded, n);
+            }
+        }
+        for (int i = 1; i < n; i++) {
+            if (turns.get(i - 1).newest() >= turns.get(i).oldest()) {
+                return false;
+            }
+        }
+        for (int i = 0; i < n; i++) {
+            sources.add(turns.get(i));
+            addStretch(sources.size() - 1, 0, turns.get(i).count());
+        }
+        return true;
+    }
+
+    /// Puts a series among those that are in order by their oldest times already.
+    private int putInTurn(Bounded one, int n) {
+        if (n == 0) {
+            turns.clear();
+        }
+        int at = n;
+        while (at > 0 && turns.get(at - 1).oldest() > one.oldest()) {
+            at--;
+        }
+        turns.add(at, one);
+        return n + 1;
+    }
+
+    private void mergeByTime(List<? extends SeriesData> several) {
         int k = several.size();
         int[] source = new int[k];
         int[] at = new int[k];

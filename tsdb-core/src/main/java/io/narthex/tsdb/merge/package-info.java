@@ -2,8 +2,9 @@
 /// out.
 ///
 /// Entry points: [io.narthex.tsdb.merge.SplicedSeries] is one series,
-/// [io.narthex.tsdb.merge.MergedQueryable] whole stores. Nothing here knows what the stretches are
-/// stored in.
+/// [io.narthex.tsdb.merge.MergedQueryable] whole stores, whose series
+/// [io.narthex.tsdb.merge.SeriesJoins] tells apart by numbers where they are read again and again.
+/// Nothing here knows what the stretches are stored in.
 ///
 /// Thread safety: as the ports of the model say.
 @NullMarked

@@ -6,7 +6,6 @@ import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadQuerier;
-import io.narthex.tsdb.merge.MergedQueryable;
 
 import java.util.Collection;
 
@@ -48,7 +47,7 @@ public final class StoreView implements Queryable {
             HeadQuerier young = head.querier(cut);
             boolean opened = false;
             try {
-                Querier all = MergedQueryable.of(blocks.queriers(mint, maxt, young));
+                Querier all = blocks.querier(mint, maxt, young);
                 opened = true;
                 return all;
             } finally {

@@ -2,6 +2,7 @@ package io.narthex.tsdb.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.model.Kind;
 import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
 import io.narthex.model.SeriesData;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -102,5 +104,102 @@ class SplicedSeriesTest extends SeriesDataContract {
         TimeKey plain = new TimeKey();
         assertThat(new ListSeries(1, X, times, early).timeKey(0, 8, plain)).isTrue();
         assertThat(spliced).isNotEqualTo(plain);
+    }
+
+    /// A list whose times are known to lie within bounds, and that counts reads of times.
+    private static final class Fenced implements Bounded {
+        private final ListSeries list;
+        private final long oldest;
+        private final long newest;
+        private int reads;
+
+        Fenced(Map<Long, Double> samples, long oldest, long newest) {
+            this.list = list(new TreeMap<>(samples));
+            this.oldest = oldest;
+            this.newest = newest;
+        }
+
+        @Override
+        public long oldest() {
+            return oldest;
+        }
+
+        @Override
+        public long newest() {
+            return newest;
+        }
+
+        @Override
+        public long ref() {
+            return list.ref();
+        }
+
+        @Override
+        public Labels labels() {
+            return list.labels();
+        }
+
+        @Override
+        public Kind kind() {
+            return list.kind();
+        }
+
+        @Override
+        public int count() {
+            return list.count();
+        }
+
+        @Override
+        public void times(int from, int n, long[] dst, int at) {
+            reads++;
+            list.times(from, n, dst, at);
+        }
+
+        @Override
+        public void values(int from, int n, double[] dst, int at) {
+            list.values(from, n, dst, at);
+        }
+
+        @Override
+        public long timeAt(int i) {
+            reads++;
+            return list.timeAt(i);
+        }
+
+        @Override
+        public double valueAt(int i) {
+            return list.valueAt(i);
+        }
+    }
+
+    @Test
+    void merge_seriesWhoseBoundsDoNotOverlap_readsNothing() {
+        Fenced middle = new Fenced(Map.of(10L, 1., 19L, 2.), 10, 19);
+        Fenced last = new Fenced(Map.of(25L, 3.), 20, Long.MAX_VALUE);
+        Fenced first = new Fenced(Map.of(1L, 0.), 0, 9);
+        Fenced none = new Fenced(Map.of(), 5, 15);
+        SplicedSeries merged = new SplicedSeries();
+        for (int round = 0; round < 2; round++) {
+            merged.clear(1, X);
+            merged.merge(List.of(last, middle, none, first));
+        }
+        assertThat(first.reads + middle.reads + last.reads).isZero();
+        assertThat(merged.count()).isEqualTo(4);
+        for (int i = 0; i < 4; i++) {
+            assertThat(merged.valueAt(i)).isEqualTo(i);
+        }
+    }
+
+    @Test
+    void merge_seriesWhoseBoundsTouch_goesByTime() {
+        Fenced one = new Fenced(Map.of(10L, 1., 20L, 3.), 10, 20);
+        Fenced other = new Fenced(Map.of(15L, 2., 20L, 4.), 15, 20);
+        SplicedSeries merged = new SplicedSeries();
+        merged.clear(1, X);
+        merged.merge(List.of(one, other));
+        assertThat(merged.count()).isEqualTo(3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(merged.valueAt(i)).isEqualTo(i + 1);
+        }
     }
 }
