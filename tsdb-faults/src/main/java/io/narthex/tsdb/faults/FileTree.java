@@ -3,6 +3,8 @@ package io.narthex.tsdb.faults;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,6 +27,9 @@ final class FileTree {
         /// A file's durable content.
         byte[] durable = new byte[0];
 
+        /// Where writing went to at most: behind it is a hole.
+        long end;
+
         /// Whether a failed sync left bytes that no later sync takes up, unless they are written
         /// again.
         boolean forgotten;
@@ -33,11 +38,28 @@ final class FileTree {
             this.isDirectory = isDirectory;
         }
 
+        /// How much of a file counts: of a large one, not the hole at its end, which only takes
+        /// time.
+        int bytesToKeep(long size) {
+            long blocks = (end + BLOCK - 1) / BLOCK;
+            return (int) (size <= LARGE ? size : Math.min(size, blocks * BLOCK));
+        }
+
+        /// A file's bytes as they are now.
+        byte[] read(Path file) throws IOException {
+            try (InputStream in = Files.newInputStream(file)) {
+                return in.readNBytes(bytesToKeep(Files.size(file)));
+            }
+        }
+
         void syncEntries() {
             durableEntries.clear();
             durableEntries.putAll(entries);
         }
     }
+
+    private static final int LARGE = 1 << 20;
+    private static final int BLOCK = 4096;
 
     private final Node root = new Node(true);
 
@@ -54,6 +76,7 @@ final class FileTree {
                 next = new Node(Files.isDirectory(at));
                 if (!next.isDirectory) {
                     next.durable = Files.readAllBytes(at);
+                    next.end = next.durable.length;
                 }
                 node.entries.put(name.toString(), next);
                 node.durableEntries.put(name.toString(), next);
@@ -61,6 +84,19 @@ final class FileTree {
             node = next;
         }
         return node;
+    }
+
+    /// Notices all that is in a directory, if there still is such a directory.
+    void findAll(Node directory) throws IOException {
+        Path now = path(directory);
+        if (now == null) {
+            return;
+        }
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(now)) {
+            for (Path path : all) {
+                find(path);
+            }
+        }
     }
 
     /// Notes a new file or directory; its name is not durable.

@@ -17,6 +17,12 @@ final class Contents {
         return labels + " " + t + "=" + Long.toHexString(Double.doubleToRawLongBits(v));
     }
 
+    /// The time of a sample, epoch milliseconds.
+    static long time(String sample) {
+        return Long.parseLong(
+                sample.substring(sample.lastIndexOf(' ') + 1, sample.lastIndexOf('=')));
+    }
+
     static Set<String> of(Queryable store) {
         Set<String> all = new TreeSet<>();
         try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {

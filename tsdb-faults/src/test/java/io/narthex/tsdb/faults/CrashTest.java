@@ -29,7 +29,7 @@ import java.util.random.RandomGenerator;
 /// told
 /// is stored may be missing, and nothing may be there that it did not append.
 class CrashTest {
-    private static final int ROUNDS = Integer.getInteger("narthex.crash.rounds", 4);
+    private static final int ROUNDS = Integer.getInteger("narthex.crash.rounds", 5);
 
     @TempDir Path directory;
 

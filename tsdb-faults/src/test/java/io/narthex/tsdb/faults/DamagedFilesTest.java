@@ -37,6 +37,7 @@ class DamagedFilesTest {
 
     @TempDir private Path temp = Path.of("");
     private Path sound = Path.of("");
+    private Scenario scenario = new HeadScenario(new FaultyFileStore(), temp, SyncMode.ALWAYS);
     private Set<String> written = Set.of();
 
     /// A store whose process ended without closing it: with a checkpoint, pages and a log.
@@ -44,7 +45,7 @@ class DamagedFilesTest {
     void write() throws IOException {
         Path data = temp.resolve("data");
         sound = temp.resolve("sound");
-        Scenario scenario = new Scenario(new FaultyFileStore(), data, SyncMode.ALWAYS);
+        scenario = new HeadScenario(new FaultyFileStore(), data, SyncMode.ALWAYS);
         Tsdb tsdb = scenario.run();
         assertThat(tsdb).isNotNull();
         try (tsdb) {
@@ -164,12 +165,12 @@ class DamagedFilesTest {
         }
     }
 
-    private static void reopen(Path directory, Check check, boolean silent) {
+    private void reopen(Path directory, Check check, boolean silent) {
         Set<String> all;
         boolean taken;
         long t = System.currentTimeMillis() + Duration.ofDays(3650).toMillis();
         Labels labels = Labels.of(Labels.NAME, "afterwards");
-        try (Tsdb tsdb = new Tsdb(Scenario.options(directory))) {
+        try (Tsdb tsdb = new Tsdb(scenario.options(directory))) {
             all = Contents.of(tsdb);
             check.of(all, tsdb.corruptions(), silent);
             try (Appender appender = tsdb.appender()) {
@@ -177,7 +178,7 @@ class DamagedFilesTest {
                 taken = appender.commit().accepted() == 1;
             }
         }
-        try (Tsdb tsdb = new Tsdb(Scenario.options(directory))) {
+        try (Tsdb tsdb = new Tsdb(scenario.options(directory))) {
             Set<String> again = Contents.of(tsdb);
             assertThat(again.contains(Contents.sample(labels, t, 1))).isEqualTo(taken);
             check.reopened(all, again, taken);

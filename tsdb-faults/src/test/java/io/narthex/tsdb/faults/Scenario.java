@@ -1,5 +1,7 @@
 package io.narthex.tsdb.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.StorageException;
@@ -20,23 +22,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A store's life in a few steps: commits of floats, histograms and late samples, new series,
-/// sealed chunks, two checkpoints, maintenance. Whatever fails, the next step goes on.
-final class Scenario {
-    private static final long T0 = 1_750_003_200_000L;
+/// A store's life in a few steps. Whatever fails, the next step goes on.
+abstract class Scenario {
+    static final long T0 = 1_750_003_200_000L;
 
     /// The series that has native histograms, and the one that has late samples too.
     private static final int HISTOGRAMS = 2;
 
     private static final int LATE = 1;
 
-    /// Samples that were acknowledged, and those whose commit failed.
+    /// Samples that were acknowledged, those whose commit failed, and those that were acknowledged
+    /// so long ago that they may be gone.
     final Set<String> acknowledged = new TreeSet<>();
 
     final Set<String> refused = new TreeSet<>();
+    final Set<String> expired = new TreeSet<>();
     private final FaultyFileStore files;
     private final Path directory;
     private final SyncMode sync;
+
+    /// The time of the newest sample.
     private long now = T0;
 
     Scenario(FaultyFileStore files, Path directory, SyncMode sync) {
@@ -45,13 +50,14 @@ final class Scenario {
         this.sync = sync;
     }
 
-    static TsdbOptions options(Path directory) {
+    /// What such a store is opened with, once more too.
+    TsdbOptions options(Path there) {
         return TsdbOptions.builder()
-                .clock(new ManualClock(T0 + 3_600_000))
+                .clock(new ManualClock(T0 + 7_200_000))
                 .retention(Duration.ofDays(1000))
                 .outOfOrderWindow(Duration.ofHours(1))
                 .maintenanceInterval(Duration.ZERO)
-                .directory(directory)
+                .directory(there)
                 .build();
     }
 
@@ -63,19 +69,14 @@ final class Scenario {
         } catch (StorageException _) {
             return null;
         }
-        commits(tsdb, 0, 3, 130);
-        attempt(tsdb::checkpoint);
-        commits(tsdb, 1, 5, 20);
-        tsdb.collectGarbage();
-        commits(tsdb, 0, 6, 110);
-        attempt(tsdb::checkpoint);
-        commits(tsdb, 2, 7, 5);
-        tsdb.collectGarbage();
-        commits(tsdb, 0, 2, 2);
+        live(tsdb);
         return tsdb;
     }
 
-    private static void attempt(Runnable step) {
+    /// The steps.
+    abstract void live(Tsdb tsdb);
+
+    static void attempt(Runnable step) {
         try {
             step.run();
         } catch (StorageException _) {
@@ -96,32 +97,55 @@ final class Scenario {
                 ResetHint.UNKNOWN);
     }
 
-    /// Commits to the series `from … to-1`.
-    private void commits(Tsdb tsdb, int from, int to, int n) {
+    /// Commits to the series `from … to-1`, one a second.
+    final void commits(Tsdb tsdb, int from, int to, int n) {
         for (int k = 0; k < n; k++) {
-            now += 1000;
-            List<String> batch = new ArrayList<>();
-            try (Appender appender = tsdb.appender()) {
-                for (int i = from; i < to; i++) {
-                    Labels labels = Labels.of(Labels.NAME, "m" + i);
-                    double v = Math.sqrt(now) * i;
-                    long ref = appender.resolve(labels);
-                    if (i == HISTOGRAMS) {
-                        appender.append(ref, now, histogram(v));
-                    } else {
-                        appender.append(ref, now, v);
-                    }
-                    batch.add(Contents.sample(labels, now, v));
-                    if (i == LATE && k % 8 == 7) {
-                        appender.append(ref, now - 2500, v);
-                        batch.add(Contents.sample(labels, now - 2500, v));
-                    }
+            commit(tsdb, from, to, 1000, k % 8 == 7 ? 2500 : 0);
+        }
+    }
+
+    /// One commit to the series `from … to-1`.
+    ///
+    /// @param step milliseconds behind the one before
+    /// @param late how much older another sample of one series is; 0 for none
+    final void commit(Tsdb tsdb, int from, int to, long step, long late) {
+        now += step;
+        List<String> batch = new ArrayList<>();
+        try (Appender appender = tsdb.appender()) {
+            for (int i = from; i < to; i++) {
+                Labels labels = Labels.of(Labels.NAME, "m" + i);
+                double v = Math.sqrt(now) * i;
+                long ref = appender.resolve(labels);
+                if (i == HISTOGRAMS) {
+                    appender.append(ref, now, histogram(v));
+                } else {
+                    appender.append(ref, now, v);
                 }
-                appender.commit();
-                acknowledged.addAll(batch);
-            } catch (StorageException _) {
-                refused.addAll(batch);
+                batch.add(Contents.sample(labels, now, v));
+                if (i == LATE && late > 0) {
+                    appender.append(ref, now - late, v);
+                    batch.add(Contents.sample(labels, now - late, v));
+                }
+            }
+            assertThat(appender.commit().accepted()).isEqualTo(batch.size());
+            acknowledged.addAll(batch);
+        } catch (StorageException _) {
+            refused.addAll(batch);
+        }
+    }
+
+    /// Moves samples to those that may be gone.
+    final void expire(long before) {
+        for (String sample : List.copyOf(acknowledged)) {
+            if (Contents.time(sample) < before) {
+                acknowledged.remove(sample);
+                expired.add(sample);
             }
         }
+    }
+
+    /// The time of the newest sample.
+    final long now() {
+        return now;
     }
 }

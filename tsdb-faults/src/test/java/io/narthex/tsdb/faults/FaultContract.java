@@ -13,25 +13,39 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
-/// Every single operation on files fails once.
-class FaultTest {
-    @TempDir Path temp;
+/// Every single operation on files fails once in a store's life.
+abstract class FaultContract {
+    /// What a data directory may hold besides; the names are close to those of leftovers.
+    private static final List<String> UNKNOWN =
+            List.of("notes.txt", "mine.tmp-for-deletion/index", "lost+found/000001");
+
+    @TempDir(factory = MemoryDirectory.class)
+    Path temp;
+
+    /// The life of a store that is not there yet.
+    abstract Scenario scenario(FaultyFileStore files, Path directory, SyncMode sync);
+
+    /// Checks that nothing failed and what was to happen happened.
+    abstract void requireLived(Tsdb tsdb);
 
     /// The operations of a scenario in which nothing fails.
     private List<String> operations(SyncMode mode) {
         FaultyFileStore files = new FaultyFileStore();
-        Scenario scenario = new Scenario(files, temp.resolve("count"), mode);
+        Scenario scenario = scenario(files, temp.resolve("count"), mode);
         Tsdb tsdb = scenario.run();
         if (tsdb == null) {
             throw new AssertionError("a store that fails without a failure");
         }
         assertThat(scenario.refused).isEmpty();
-        assertThat(Contents.of(tsdb)).isEqualTo(scenario.acknowledged);
+        checkRunning("nothing fails", tsdb, scenario);
+        requireLived(tsdb);
         tsdb.close();
         return files.operations();
     }
@@ -42,13 +56,12 @@ class FaultTest {
         for (int at = 1; at <= all.size(); at = next(at, all)) {
             FaultyFileStore files = new FaultyFileStore();
             files.failAt(at, at % 2 == 0 ? "No space left on device" : "Input/output error");
-            Path directory = temp.resolve("f" + at);
-            Scenario scenario = new Scenario(files, directory, SyncMode.INTERVAL);
+            Path directory = withUnknownFiles("f" + at);
+            Scenario scenario = scenario(files, directory, SyncMode.INTERVAL);
             Tsdb tsdb = scenario.run();
             String what = "operation " + at + ": " + files.failed();
             if (tsdb != null) {
-                // The running store has exactly what it acknowledged.
-                assertThat(Contents.of(tsdb)).as(what).isEqualTo(scenario.acknowledged);
+                checkRunning(what, tsdb, scenario);
                 Path killed = temp.resolve("k" + at);
                 Directories.copy(directory, killed);
                 check(what + ", killed", killed, scenario);
@@ -58,6 +71,16 @@ class FaultTest {
             check(what, directory, scenario);
             Directories.delete(directory);
         }
+    }
+
+    private Path withUnknownFiles(String name) throws IOException {
+        Path directory = temp.resolve(name);
+        for (String unknown : UNKNOWN) {
+            Path file = directory.resolve(unknown);
+            Files.createDirectories(file.resolveSibling(""));
+            Files.writeString(file, "mine");
+        }
+        return directory;
     }
 
     /// The operation to fail next: each one, but of the writes and syncs of commits behind commits
@@ -90,8 +113,8 @@ class FaultTest {
         for (int at = 1; at <= all.size(); at = next(at, all)) {
             FaultyFileStore files = new FaultyFileStore();
             files.failAt(at, "Input/output error");
-            Path directory = temp.resolve("p" + at);
-            Scenario scenario = new Scenario(files, directory, SyncMode.ALWAYS);
+            Path directory = withUnknownFiles("p" + at);
+            Scenario scenario = scenario(files, directory, SyncMode.ALWAYS);
             Tsdb tsdb = scenario.run();
             if (tsdb != null) {
                 String what = "operation " + at + ": " + files.failed();
@@ -109,15 +132,47 @@ class FaultTest {
         }
     }
 
-    /// A store on these files has all that was acknowledged, and nothing that nobody sent.
-    private static void check(String what, Path directory, Scenario scenario) {
-        try (Tsdb tsdb = new Tsdb(Scenario.options(directory))) {
-            Set<String> there = Contents.of(tsdb);
-            assertThat(there).as(what).containsAll(scenario.acknowledged);
-            there.removeAll(scenario.acknowledged);
-            assertThat(scenario.refused).as(what).containsAll(there);
+    /// The running store has exactly what it acknowledged and may not have dropped.
+    private static void checkRunning(String what, Tsdb tsdb, Scenario scenario) {
+        Set<String> there = Contents.of(tsdb);
+        there.removeAll(scenario.expired);
+        assertThat(there).as(what).isEqualTo(scenario.acknowledged);
+    }
+
+    /// A store on these files has all that was acknowledged, and nothing that nobody sent; also
+    /// when it has gone on.
+    private static void check(String what, Path directory, Scenario scenario) throws IOException {
+        try (Tsdb tsdb =
+                new Tsdb(
+                        scenario.options(directory).toBuilder()
+                                .files(new FaultyFileStore())
+                                .build())) {
+            checkReopened(what, tsdb, scenario);
+            assertThat(leftovers(directory)).as(what).isEmpty();
+            tsdb.collectGarbage();
+            checkReopened(what + ", after maintenance", tsdb, scenario);
+            assertThat(tsdb.corruptBlocks()).as(what).isEmpty();
+            assertThat(tsdb.blockStats().failures()).as(what).isZero();
         } catch (UncheckedIOException e) {
             throw new AssertionError(what, e);
+        }
+        for (String unknown : UNKNOWN) {
+            assertThat(directory.resolve(unknown)).as(what).hasContent("mine");
+        }
+    }
+
+    private static void checkReopened(String what, Tsdb tsdb, Scenario scenario) {
+        Set<String> there = Contents.of(tsdb);
+        assertThat(there).as(what).containsAll(scenario.acknowledged);
+        there.removeAll(scenario.acknowledged);
+        there.removeAll(scenario.expired);
+        assertThat(scenario.refused).as(what).containsAll(there);
+    }
+
+    /// Half-written and half-deleted blocks.
+    private static List<Path> leftovers(Path directory) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(f -> f.toString().matches(".*[0-9A-Z]{26}\\.tmp.*")).toList();
         }
     }
 }
