@@ -43,7 +43,8 @@ class LayeringTest {
                                     "tsdb/cardinality",
                                     "tsdb/exemplar",
                                     "tsdb/io",
-                                    "tsdb/pressure"),
+                                    "tsdb/pressure",
+                                    "tsdb/tail"),
                             Set.of("model")),
                     module(
                             "tsdb-faults",
@@ -92,7 +93,10 @@ class LayeringTest {
                             "tsdb/chunk",
                             Set.of("tsdb/io", "tsdb/index", "tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/pages", Set.of("tsdb/index", "tsdb/wal", "tsdb/head", "tsdb")),
-                    Map.entry("tsdb/wal", Set.of("tsdb/index", "tsdb/pages", "tsdb/head", "tsdb")),
+                    Map.entry(
+                            "tsdb/wal",
+                            Set.of("tsdb/index", "tsdb/pages", "tsdb/tail", "tsdb/head", "tsdb")),
+                    Map.entry("tsdb/tail", Set.of("tsdb/index", "tsdb/pages", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/merge", Set.of("tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/block", Set.of("tsdb/head", "tsdb/compact", "tsdb")),
                     Map.entry(

@@ -20,6 +20,8 @@ import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.pressure.MemoryStage;
 import io.narthex.tsdb.pressure.MemoryStatus;
+import io.narthex.tsdb.tail.Tail;
+import io.narthex.tsdb.tail.TailPosition;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,7 +81,8 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                                 options.maxBytes(),
                                 options.maxQuerierAge().toMillis(),
                                 options.clock(),
-                                options.maxExemplars()));
+                                options.maxExemplars(),
+                                options.maxTailBytes()));
         this.head = directory.head();
         BlockList list = directory.blocks();
         this.blocks = list == null ? null : new BlockMaintenance(head, list, options);
@@ -171,6 +174,26 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// How much of its memory the store uses.
     public MemoryStatus memory() {
         return head.memory();
+    }
+
+    /// Opens a reader of what is committed, for those who send it elsewhere.
+    ///
+    /// @param position where another tail ended; [#logEnd] for what comes from now on
+    /// @throws StorageException if the log can't be read
+    /// @throws IllegalStateException if the store has no directory, and so no log
+    public Tail tail(TailPosition position) {
+        try {
+            return head.tail(position);
+        } catch (IOException e) {
+            throw new StorageException("the log can't be read", e);
+        }
+    }
+
+    /// Where the log ends: behind all that was committed.
+    ///
+    /// @throws IllegalStateException if the store has no directory, and so no log
+    public TailPosition logEnd() {
+        return head.logEnd();
     }
 
     /// What is held of exemplars.

@@ -39,6 +39,8 @@ import java.time.InstantSource;
 /// @param outOfOrderWindow how much older than the store's newest sample a sample may be that is
 ///     older than its series' newest; zero for no such samples
 /// @param maxExemplars exemplars that are kept, over all series; 0 for none
+/// @param maxTailBytes how much of the log is kept for open tails behind what a restart needs; see
+///     [io.narthex.tsdb.tail.Tail]
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(
@@ -56,7 +58,8 @@ public record TsdbOptions(
         SyncMode sync,
         FileStore files,
         Duration outOfOrderWindow,
-        int maxExemplars) {
+        int maxExemplars,
+        long maxTailBytes) {
     /// A retention that nothing outlives.
     public static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -75,10 +78,11 @@ public record TsdbOptions(
                 || maxBlockRange.isNegative()
                 || retentionBytes < 0
                 || maxBytes < 0
-                || maxExemplars < 0) {
+                || maxExemplars < 0
+                || maxTailBytes < 0) {
             throw new IllegalArgumentException(
                     "maintenanceInterval, outOfOrderWindow, maxBlockRange, retentionBytes,"
-                            + " maxBytes and maxExemplars must not be negative");
+                            + " maxBytes, maxExemplars and maxTailBytes must not be negative");
         }
         if (!maxBlockRange.isZero() && maxBlockRange.compareTo(chunkRange) < 0) {
             throw new IllegalArgumentException(
@@ -115,6 +119,7 @@ public record TsdbOptions(
         b.files = files;
         b.outOfOrderWindow = outOfOrderWindow;
         b.maxExemplars = maxExemplars;
+        b.maxTailBytes = maxTailBytes;
         return b;
     }
 
@@ -140,6 +145,9 @@ public record TsdbOptions(
         private FileStore files = FileStore.local();
         private Duration outOfOrderWindow = Duration.ZERO;
         private int maxExemplars;
+
+        /// Some hours of a busy server.
+        private long maxTailBytes = 256L << 20;
 
         private Builder() {}
 
@@ -227,6 +235,12 @@ public record TsdbOptions(
             return this;
         }
 
+        /// See [TsdbOptions#maxTailBytes].
+        public Builder maxTailBytes(long value) {
+            maxTailBytes = value;
+            return this;
+        }
+
         /// See [TsdbOptions#maxExemplars].
         public Builder maxExemplars(int value) {
             maxExemplars = value;
@@ -252,7 +266,8 @@ public record TsdbOptions(
                     sync,
                     files,
                     outOfOrderWindow,
-                    maxExemplars);
+                    maxExemplars,
+                    maxTailBytes);
         }
     }
 }

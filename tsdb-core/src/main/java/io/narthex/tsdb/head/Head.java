@@ -12,6 +12,8 @@ import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
 import io.narthex.tsdb.pressure.MemoryStage;
 import io.narthex.tsdb.pressure.MemoryStatus;
+import io.narthex.tsdb.tail.Tail;
+import io.narthex.tsdb.tail.TailPosition;
 import io.narthex.tsdb.wal.Wal;
 
 import org.jspecify.annotations.Nullable;
@@ -122,8 +124,7 @@ public final class Head {
     public static Head open(HeadOptions options, FileStore store, Path data, SyncMode sync)
             throws IOException {
         HeadMemory memory = HeadMemory.empty(options);
-        HeadRecovery.Recovered r =
-                new HeadRecovery(memory, options.chunkRange()).recover(store, data, sync);
+        HeadRecovery.Recovered r = new HeadRecovery(memory, options).recover(store, data, sync);
         Head head =
                 new Head(options, memory, r.sealed(), r.writer(), r.files(), r.cut(), r.report());
         head.collectGarbage();
@@ -433,6 +434,29 @@ public final class Head {
     /// @throws IOException if they can't be listed
     public long fileBytes() throws IOException {
         return files == null ? 0 : files.bytes();
+    }
+
+    /// Opens a reader of what is committed; see [Tail].
+    ///
+    /// @throws IOException if the log can't be read
+    /// @throws IllegalStateException if samples live in memory only
+    public Tail tail(TailPosition position) throws IOException {
+        return withLog().tail(position, index);
+    }
+
+    /// Where the log ends.
+    ///
+    /// @throws IllegalStateException if samples live in memory only
+    public TailPosition logEnd() {
+        return withLog().logEnd();
+    }
+
+    private HeadFiles withLog() {
+        if (files == null) {
+            throw new IllegalStateException(
+                    "a store in memory has no log; give it a directory to read what is committed");
+        }
+        return files;
     }
 
     /// What the head holds and has done.

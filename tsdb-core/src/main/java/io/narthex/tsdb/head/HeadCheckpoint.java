@@ -86,7 +86,7 @@ final class HeadCheckpoint implements AutoCloseable {
             reader.requireOpen();
             out.finish();
         }
-        files.wal().checkpointed(rotation);
+        files.checkpointed(rotation);
     }
 
     private void writeOutOfOrder(CheckpointWriter out) throws IOException {

@@ -4,12 +4,18 @@ import io.narthex.model.Labels;
 import io.narthex.model.StorageException;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.Decimals;
+import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
 import io.narthex.tsdb.pages.PageFiles;
+import io.narthex.tsdb.tail.DepartedSeries;
+import io.narthex.tsdb.tail.Tail;
+import io.narthex.tsdb.tail.TailPosition;
 import io.narthex.tsdb.wal.SamplesEncoder;
 import io.narthex.tsdb.wal.Wal;
+import io.narthex.tsdb.wal.WalPosition;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /// The head's files: the log, and the pages of sealed chunks.
@@ -39,8 +47,18 @@ final class HeadFiles {
     private final SyncMode sync;
     private final PageFiles pages;
     private final Wal wal;
+    private final long maxTailBytes;
+    private final DepartedSeries departed = new DepartedSeries();
 
-    HeadFiles(FileStore store, Path data, SyncMode sync, PageFiles pages, Wal wal) {
+    /// @param maxTailBytes of the log, kept for tails behind what a restart needs
+    HeadFiles(
+            FileStore store,
+            Path data,
+            SyncMode sync,
+            PageFiles pages,
+            Wal wal,
+            long maxTailBytes) {
+        this.maxTailBytes = maxTailBytes;
         this.store = store;
         this.directory = directory(data);
         this.sync = sync;
@@ -137,6 +155,48 @@ final class HeadFiles {
                 batch.exponents[i] = (byte) exponent;
             }
         }
+    }
+
+    /// Opens a reader of the log.
+    ///
+    /// @throws IOException if it can't be read
+    Tail tail(TailPosition position, SeriesIndex index) throws IOException {
+        return new Tail(
+                store,
+                directory.resolve(LOG_DIRECTORY),
+                wal.readers(),
+                position,
+                index::labels,
+                departed);
+    }
+
+    /// Where the log ends.
+    TailPosition logEnd() {
+        WalPosition end = wal.readers().end();
+        return new TailPosition(end.segment(), end.offset(), end.sequence());
+    }
+
+    /// Keeps the labels of series that are about to be dropped as long as a tail may ask for them.
+    void departing(Collection<Long> gone, SeriesIndex index) {
+        long segment = wal.readers().end().segment();
+        long needed = wal.readers().oldestNeeded();
+        Map<Long, Labels> kept = new HashMap<>();
+        if (needed <= segment) {
+            long[] refs = gone.stream().mapToLong(Long::longValue).toArray();
+            @Nullable Labels[] labels = index.labels(refs);
+            for (int i = 0; i < refs.length; i++) {
+                Labels set = labels[i];
+                if (set != null) {
+                    kept.put(refs[i], set);
+                }
+            }
+        }
+        departed.add(kept, segment, needed);
+    }
+
+    /// Deletes what a durable checkpoint makes superfluous.
+    void checkpointed(Wal.Rotation rotation) throws IOException {
+        wal.checkpointed(rotation, maxTailBytes);
     }
 
     /// Waits, where the mode wants that, until what was committed is durable; no lock is held.

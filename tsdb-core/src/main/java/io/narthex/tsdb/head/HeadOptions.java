@@ -11,6 +11,7 @@ import java.time.InstantSource;
 ///     older than its series' newest; 0 for no such samples
 /// @param maxBytes 0 for no limit
 /// @param maxExemplars 0 for none
+/// @param maxTailBytes of the log, kept for tails behind what a restart needs
 ///
 /// Thread safety: immutable.
 public record HeadOptions(
@@ -21,4 +22,5 @@ public record HeadOptions(
         long maxBytes,
         long maxQuerierAge,
         InstantSource clock,
-        int maxExemplars) {}
+        int maxExemplars,
+        long maxTailBytes) {}

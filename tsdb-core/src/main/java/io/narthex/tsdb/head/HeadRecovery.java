@@ -66,6 +66,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private final SeriesIndex index;
     private final HeadCounters counters;
     private final long chunkRange;
+    private final long maxTailBytes;
     private final Batch batch = new Batch();
     private final Rejections none = new Rejections();
     private final Map<ChunkEncoding, ChunkReader> readers = new EnumMap<>(ChunkEncoding.class);
@@ -85,13 +86,14 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     /// Slots that there were for certain; negative where nobody knows.
     private long knownSlots;
 
-    HeadRecovery(HeadMemory memory, long chunkRange) {
+    HeadRecovery(HeadMemory memory, HeadOptions options) {
         this.memory = memory;
         this.columns = memory.columns();
         this.regions = memory.regions();
         this.index = memory.index();
         this.counters = memory.counters();
-        this.chunkRange = chunkRange;
+        this.chunkRange = options.chunkRange();
+        this.maxTailBytes = options.maxTailBytes();
     }
 
     /// What a recovered head works with.
@@ -144,7 +146,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
                         result.bytes(),
                         List.copyOf(corruptions),
                         (System.nanoTime() - start) / 1_000_000);
-        HeadFiles headFiles = new HeadFiles(store, data, sync, files, wal);
+        HeadFiles headFiles = new HeadFiles(store, data, sync, files, wal, maxTailBytes);
         return new Recovered(sealed, to, headFiles, report, cut);
     }
 

@@ -135,6 +135,9 @@ final class SeriesRegistry {
         } finally {
             commitLock.unlock();
         }
+        if (files != null) {
+            files.departing(gone, index);
+        }
         index.remove(gone);
     }
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
-/// Reads a file of records from its beginning and cuts out what is damaged.
+/// Reads a file of records, or a part of one, and cuts out what is damaged.
 ///
 /// Thread safety: for one thread.
 final class RecordFile {
@@ -35,12 +35,19 @@ final class RecordFile {
 
     private final Path path;
     private final byte[] bytes;
+
+    /// Where the bytes start in the file.
+    private final long base;
+
     private final CRC32C crc = new CRC32C();
+    private int at;
     private int validEnd;
 
-    private RecordFile(Path path, byte[] bytes) {
+    private RecordFile(Path path, byte[] bytes, long base, int at) {
         this.path = path;
         this.bytes = bytes;
+        this.base = base;
+        this.at = at;
     }
 
     /// Reads a file into memory.
@@ -59,7 +66,14 @@ final class RecordFile {
         if (bytes.length >= RecordLayout.FILE_HEADER) {
             checkHeader(path, bytes, magic);
         }
-        return new RecordFile(path, bytes);
+        return new RecordFile(path, bytes, 0, Math.min(RecordLayout.FILE_HEADER, bytes.length));
+    }
+
+    /// Reads a part of a file into memory that starts with a record.
+    static RecordFile part(StoreFile file, Path path, long from, long to) throws IOException {
+        byte[] bytes = new byte[Math.toIntExact(to - from)];
+        file.read(from, bytes, 0, bytes.length);
+        return new RecordFile(path, bytes, from, 0);
     }
 
     /// A file shorter than its header was just being created; all zeros are what a power cut leaves
@@ -83,11 +97,24 @@ final class RecordFile {
     /// Where the file before this one ends, as this one says: what follows there was never
     /// acknowledged. `Long.MAX_VALUE` where the header is damaged.
     long previousEnd() {
+        return previousEnd(bytes);
+    }
+
+    /// The same of a file that is not read as a whole.
+    static long previousEnd(FileStore files, Path path) throws IOException {
+        try (StoreFile file = files.open(path)) {
+            byte[] header = new byte[(int) Math.min(file.size(), RecordLayout.FILE_HEADER)];
+            file.read(0, header, 0, header.length);
+            return previousEnd(header);
+        }
+    }
+
+    private static long previousEnd(byte[] header) {
         boolean has =
-                bytes.length >= RecordLayout.FILE_HEADER
-                        && bytes[RecordLayout.VERSION_AT] == RecordLayout.VERSION;
+                header.length >= RecordLayout.FILE_HEADER
+                        && header[RecordLayout.VERSION_AT] == RecordLayout.VERSION;
         return has
-                ? new ByteReader(bytes, RecordLayout.PREVIOUS_END_AT, bytes.length).getLong()
+                ? new ByteReader(header, RecordLayout.PREVIOUS_END_AT, header.length).getLong()
                 : Long.MAX_VALUE;
     }
 
@@ -100,28 +127,43 @@ final class RecordFile {
     ///
     /// @param limit where the file ends although it is longer
     void forEach(long limit, Visitor visitor, Consumer<Corruption> damage) {
-        int at = Math.min(RecordLayout.FILE_HEADER, bytes.length);
-        while (at < Math.min(limit, bytes.length)) {
-            if (!isHeader(at)) {
-                int next = search(at + 1);
-                damage.accept(
-                        damaged(at, next, torn(next, "no record header"), Corruption.UNKNOWN));
-                at = next;
-            } else if (end(at) > bytes.length) {
-                damage.accept(
-                        damaged(at, bytes.length, "the file ends within a record", samples(at)));
-                at = bytes.length;
-            } else {
-                String problem = visit(at, visitor);
-                int next = (int) end(at);
-                if (problem == null) {
-                    validEnd = next;
-                } else {
-                    damage.accept(damaged(at, next, problem, samples(at)));
-                }
-                at = next;
-            }
+        boolean more = true;
+        while (more) {
+            more = next(limit, visitor, damage);
         }
+    }
+
+    /// Gives the next whole record to the visitor, or what has to be left out to `damage`. If the
+    /// visitor throws anything but a [MalformedException], the same record comes again.
+    ///
+    /// @return false at the end
+    boolean next(long limit, Visitor visitor, Consumer<Corruption> damage) {
+        if (at >= bytes.length || position() >= limit) {
+            return false;
+        }
+        if (!isHeader(at)) {
+            int next = search(at + 1);
+            damage.accept(damaged(at, next, torn(next, "no record header"), Corruption.UNKNOWN));
+            at = next;
+        } else if (end(at) > bytes.length) {
+            damage.accept(damaged(at, bytes.length, "the file ends within a record", samples(at)));
+            at = bytes.length;
+        } else {
+            String problem = visit(at, visitor);
+            int next = (int) end(at);
+            if (problem == null) {
+                validEnd = next;
+            } else {
+                damage.accept(damaged(at, next, problem, samples(at)));
+            }
+            at = next;
+        }
+        return true;
+    }
+
+    /// Where the next record starts in the file.
+    long position() {
+        return base + at;
     }
 
     /// @return what is wrong with the record, or null
@@ -148,7 +190,7 @@ final class RecordFile {
     }
 
     private Corruption damaged(int from, int to, String reason, long samples) {
-        return new Corruption(path, from, to - from, reason, samples);
+        return new Corruption(path, base + from, to - from, reason, samples);
     }
 
     /// The samples in a record whose header is right, as far as the header tells.
@@ -185,7 +227,7 @@ final class RecordFile {
         return length >= 0
                 && items >= 0
                 && typeAndCheck >>> 8
-                        == RecordLayout.check(length, typeAndCheck & 0xff, items, at, crc);
+                        == RecordLayout.check(length, typeAndCheck & 0xff, items, base + at, crc);
     }
 
     private boolean isPayload(int at) {

@@ -8,6 +8,7 @@ import io.narthex.tsdb.io.StoreFile;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /// The write-ahead log, open for writing.
 ///
@@ -31,6 +32,7 @@ public final class Wal implements AutoCloseable {
     private final Path directory;
     private final NumberedFiles segments;
     private final WalSync sync = new WalSync();
+    private final WalReaders readers = new WalReaders();
 
     private final ByteWriter out = new ByteWriter(64 << 10);
     private final SeriesRecord series = new SeriesRecord();
@@ -74,6 +76,7 @@ public final class Wal implements AutoCloseable {
         wal.out.putVarint(generation);
         RecordLayout.finish(wal.out, 0, RecordType.OPENED, 1, wal.end);
         wal.append();
+        wal.publish();
         return wal;
     }
 
@@ -135,6 +138,7 @@ public final class Wal implements AutoCloseable {
             append();
             series.clear();
             sequence += inRecords;
+            publish();
         } finally {
             forget();
         }
@@ -215,6 +219,10 @@ public final class Wal implements AutoCloseable {
         RecordLayout.finish(out, at, type, items, end + at);
     }
 
+    private void publish() {
+        readers.publish(new WalPosition(number, end, sequence));
+    }
+
     private void append() throws IOException {
         if (out.size() == 0) {
             return;
@@ -242,14 +250,32 @@ public final class Wal implements AutoCloseable {
     public Rotation rotate() throws IOException {
         long before = sync.written();
         segment = create();
+        publish();
         return new Rotation(number, before);
     }
 
-    /// Deletes what a durable checkpoint makes superfluous.
-    public void checkpointed(Rotation rotation) throws IOException {
+    /// Deletes what a durable checkpoint makes superfluous, but for what readers still need.
+    ///
+    /// @param maxBytes how many superfluous bytes are kept for readers at most
+    public void checkpointed(Rotation rotation, long maxBytes) throws IOException {
         sync.superseded(rotation.segment(), rotation.position());
         superfluous = replayedBytes + rotation.position();
-        segments.deleteBefore(rotation.segment());
+        long kept = 0;
+        long first = rotation.segment();
+        for (Map.Entry<Long, Path> old :
+                segments.list().headMap(first, false).descendingMap().entrySet()) {
+            kept += files.size(old.getValue());
+            if (old.getKey() < readers.oldestNeeded() || kept > maxBytes) {
+                break;
+            }
+            first = old.getKey();
+        }
+        segments.deleteBefore(first);
+    }
+
+    /// Those who read the log while it grows.
+    public WalReaders readers() {
+        return readers;
     }
 
     /// Samples logged since the directory was new.
@@ -288,6 +314,7 @@ public final class Wal implements AutoCloseable {
             write();
             sync(written());
         } finally {
+            readers.close();
             sync.close();
         }
     }

@@ -2,13 +2,10 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
-import io.narthex.tsdb.io.ByteReader;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.FileStore;
-import io.narthex.tsdb.io.MalformedException;
 import io.narthex.tsdb.io.StoreFile;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,22 +64,19 @@ public final class WalReplay {
 
     private final FileStore files;
     private final Path directory;
-    private final Visitor visitor;
+    private final LogRecords records;
     private final List<Corruption> corruptions = new ArrayList<>();
     private long sequence;
 
     /// Samples in damaged records since the last one that was applied.
     private long knownLost;
 
-    /// The record before, where it is of start timestamps.
-    private @Nullable StartsRecord starts;
-
     private long bytes;
 
     private WalReplay(FileStore files, Path directory, Visitor visitor, long sequence) {
         this.files = files;
         this.directory = directory;
-        this.visitor = visitor;
+        this.records = new LogRecords(visitor, this::apply);
         this.sequence = sequence;
     }
 
@@ -125,41 +119,13 @@ public final class WalReplay {
     }
 
     private long replay(RecordFile segment, long limit) {
-        segment.forEach(limit, this::visit, this::damaged);
+        segment.forEach(limit, records, this::damaged);
         return Math.max(segment.validEnd(), Math.min(segment.size(), RecordLayout.FILE_HEADER));
     }
 
     private void damaged(Corruption corruption) {
         corruptions.add(corruption);
         knownLost += Math.max(0, corruption.samplesLost());
-    }
-
-    private void visit(RecordType type, ByteReader payload) {
-        StartsRecord before = starts;
-        starts = null;
-        switch (type) {
-            case SERIES -> SeriesRecord.read(payload, visitor::series);
-            case START_TIMESTAMPS -> starts = StartsRecord.read(payload);
-            case SAMPLES -> {
-                SamplesDecoder samples = new SamplesDecoder(payload, before);
-                apply(samples.before(), samples.count(), () -> visitor.samples(samples));
-            }
-            case HISTOGRAMS -> {
-                HistogramsDecoder histograms = new HistogramsDecoder(payload, before);
-                apply(
-                        histograms.before(),
-                        histograms.count(),
-                        () -> visitor.histograms(histograms));
-            }
-            case OUT_OF_ORDER -> {
-                SamplesDecoder samples = new SamplesDecoder(payload, before);
-                apply(samples.before(), samples.count(), () -> visitor.outOfOrder(samples));
-            }
-            case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
-            case OPENED -> visitor.opened(payload.getVarint());
-            case METADATA, TOMBSTONES, CHECKPOINT_START, OPEN_BLOCKS, CHECKPOINT_END ->
-                    throw new MalformedException("not expected here: " + type);
-        }
     }
 
     /// Accounts for what is missing before a record of samples, and gives it to the visitor unless

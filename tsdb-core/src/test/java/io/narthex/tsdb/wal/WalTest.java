@@ -302,7 +302,7 @@ class WalTest {
             add(wal, 1L << 32, T0 + 1, 2);
             wal.write();
             assertThat(Logged.of(directory).entries).hasSize(2);
-            wal.checkpointed(rotation);
+            wal.checkpointed(rotation, 0);
             assertThat(wal.bytes()).isLessThan(100);
         }
         assertThat(segment(1)).doesNotExist();
@@ -331,7 +331,7 @@ class WalTest {
     void files_ofOthers_areLeftAlone() throws IOException {
         Files.writeString(directory.resolve("notes.txt"), "mine");
         try (Wal wal = open(directory)) {
-            wal.checkpointed(wal.rotate());
+            wal.checkpointed(wal.rotate(), 0);
         }
         assertThat(directory.resolve("notes.txt")).hasContent("mine");
     }
