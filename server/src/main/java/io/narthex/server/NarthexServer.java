@@ -18,6 +18,7 @@ import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
+import io.narthex.tsdb.pressure.DiskStage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -152,13 +153,19 @@ public final class NarthexServer implements AutoCloseable {
                     new RemoteWriteReceiver(
                             parts.tsdb(), RemoteWriteOptions.DEFAULTS, InstantSource.system());
             metrics.watchRemoteWrite(receiver::stats);
-            services.receiver("/api/v1/write", remoteWrite(receiver));
+            services.receiver("/api/v1/write", remoteWrite(receiver, parts.tsdb()));
         }
         return services.build();
     }
 
-    private static BodyHandler remoteWrite(RemoteWriteReceiver receiver) {
+    /// A sender keeps what is not acknowledged, so nothing is taken that a restart would lose.
+    private static BodyHandler remoteWrite(RemoteWriteReceiver receiver, Tsdb tsdb) {
         return (headers, body) -> {
+            DiskStage disk = tsdb.diskStage();
+            if (disk.hasNoLog()) {
+                return new BodyHandler.Reply(
+                        503, Map.of(), "the log can't be written: " + disk.text());
+            }
             RemoteWriteOutcome outcome =
                     receiver.receive(
                             headers.get("Content-Type"), headers.get("Content-Encoding"), body);

@@ -7,6 +7,7 @@ import io.narthex.tsdb.compact.BlockRetention;
 import io.narthex.tsdb.compact.CompactionPlan;
 import io.narthex.tsdb.compact.Compactor;
 import io.narthex.tsdb.head.Head;
+import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.view.HeadCutter;
 import io.narthex.tsdb.view.StoreView;
 
@@ -27,6 +28,7 @@ final class BlockMaintenance {
 
     private final Head head;
     private final BlockList blocks;
+    private final DiskSpace disk;
     private final StoreView view;
     private final HeadCutter cutter;
     private final Compactor compactor;
@@ -37,8 +39,9 @@ final class BlockMaintenance {
     private volatile long tooMuch;
     private volatile long headBytes;
 
-    BlockMaintenance(Head head, BlockList blocks, TsdbOptions options) {
+    BlockMaintenance(Head head, BlockList blocks, DiskSpace disk, TsdbOptions options) {
         this.head = head;
+        this.disk = disk;
         this.blocks = blocks;
         long cut = head.leaveToBlocks(end(blocks, options.clock().millis()));
         this.view = new StoreView(head, blocks, cut);
@@ -105,8 +108,8 @@ final class BlockMaintenance {
 
     /// Does what is due. A failure costs nothing but time: the next run tries again.
     synchronized void run() {
-        attempt("the head's oldest samples can't be written to a block", this::cut);
-        attempt("blocks can't be merged", this::compact);
+        attempt("the head's oldest samples can't be written to a block", writing(this::cut));
+        attempt("blocks can't be merged", writing(this::compact));
         attempt("old blocks can't be deleted", this::dropOld);
     }
 
@@ -117,6 +120,22 @@ final class BlockMaintenance {
             failures = failures + 1;
             LOG.error("{}; it is tried again", failure, e);
         }
+    }
+
+    /// Something that writes blocks: not to be done on a full disk.
+    private Task writing(Task task) {
+        return () -> {
+            if (!disk.allowsBlocks()) {
+                return;
+            }
+            long before = disk.usable();
+            try {
+                task.run();
+            } catch (IOException e) {
+                disk.blockFailed(e, before);
+                throw e;
+            }
+        };
     }
 
     private void cut() throws IOException {

@@ -6,6 +6,7 @@ import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.Recovery;
 import io.narthex.tsdb.io.CorruptionException;
+import io.narthex.tsdb.pressure.DiskSpace;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +25,17 @@ final class DataDirectory implements AutoCloseable {
 
     private final Head head;
     private final @Nullable BlockList blocks;
+    private final @Nullable DiskSpace disk;
     private final @Nullable AutoCloseable lock;
 
-    private DataDirectory(Head head, @Nullable BlockList blocks, @Nullable AutoCloseable lock) {
+    private DataDirectory(
+            Head head,
+            @Nullable BlockList blocks,
+            @Nullable DiskSpace disk,
+            @Nullable AutoCloseable lock) {
         this.head = head;
         this.blocks = blocks;
+        this.disk = disk;
         this.lock = lock;
     }
 
@@ -38,19 +45,23 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(TsdbOptions options, HeadOptions headOptions) {
         Path directory = options.directory();
         if (directory == null) {
-            return new DataDirectory(Head.inMemory(headOptions), null, null);
+            return new DataDirectory(Head.inMemory(headOptions), null, null, null);
         }
         AutoCloseable lock = null;
         BlockList blocks = null;
         try {
             options.files().createDirectories(directory);
             lock = options.files().lock(directory.resolve(LOCK));
+            DiskSpace disk =
+                    new DiskSpace(
+                            options.files(), directory, options.reserveBytes(), options.clock());
+            disk.open();
             blocks = BlockList.open(options.files(), directory);
             report(blocks);
             warnOfForeignLog(directory);
-            Head head = Head.open(headOptions, options.files(), directory, options.sync());
+            Head head = Head.open(headOptions, options.files(), directory, options.sync(), disk);
             report(directory, head.recovery());
-            return new DataDirectory(head, blocks, lock);
+            return new DataDirectory(head, blocks, disk, lock);
         } catch (IOException | CorruptionException e) {
             close(blocks);
             release(lock);
@@ -122,6 +133,11 @@ final class DataDirectory implements AutoCloseable {
     /// The blocks; null where there is no directory.
     @Nullable BlockList blocks() {
         return blocks;
+    }
+
+    /// The space there is; null where there is no directory.
+    @Nullable DiskSpace disk() {
+        return disk;
     }
 
     /// Closes head and blocks and gives the lock back.

@@ -18,6 +18,9 @@ import io.narthex.tsdb.head.HeadOptions;
 import io.narthex.tsdb.head.HeadStats;
 import io.narthex.tsdb.io.Corruption;
 import io.narthex.tsdb.io.CorruptionException;
+import io.narthex.tsdb.pressure.DiskSpace;
+import io.narthex.tsdb.pressure.DiskStage;
+import io.narthex.tsdb.pressure.DiskStatus;
 import io.narthex.tsdb.pressure.MemoryStage;
 import io.narthex.tsdb.pressure.MemoryStatus;
 import io.narthex.tsdb.tail.Tail;
@@ -37,7 +40,10 @@ import java.util.concurrent.TimeUnit;
 /// The store: a chunked time series database, in memory or in a directory.
 ///
 /// In a directory, a commit that returned survives the end of the process in any way, and a power
-/// cut as [TsdbOptions#sync] says. At most one store at a time has a directory open.
+/// cut as [TsdbOptions#sync] says, except while [#diskStage] is [DiskStage#MEMORY_ONLY]: that
+/// begins with a commit whose samples could not be logged and are in memory, and ends with a
+/// checkpoint of all there is. With [io.narthex.tsdb.io.SyncMode#ALWAYS] it never begins, as such
+/// commits are refused. At most one store at a time has a directory open.
 ///
 /// A float sample older than its series' newest is refused, or kept where it lies within
 /// [TsdbOptions#outOfOrderWindow]; such a native histogram is always refused.
@@ -55,6 +61,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     private final DataDirectory directory;
     private final Head head;
     private final Queryable reads;
+    private final @Nullable DiskSpace disk;
     private final @Nullable BlockMaintenance blocks;
     private final ScheduledExecutorService maintenance;
     private final ScheduledExecutorService files;
@@ -84,8 +91,12 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                                 options.maxExemplars(),
                                 options.maxTailBytes()));
         this.head = directory.head();
+        this.disk = directory.disk();
         BlockList list = directory.blocks();
-        this.blocks = list == null ? null : new BlockMaintenance(head, list, options);
+        this.blocks =
+                list == null || disk == null
+                        ? null
+                        : new BlockMaintenance(head, list, disk, options);
         this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
         this.maintenance = thread("narthex-tsdb-maintenance");
         this.files = thread("narthex-tsdb-files");
@@ -108,7 +119,14 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
 
     private void tick() {
         checkMemory();
+        checkDisk();
         writeFiles();
+    }
+
+    private void checkDisk() {
+        if (disk != null) {
+            disk.check();
+        }
     }
 
     private synchronized void checkMemory() {
@@ -135,9 +153,11 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
             }
             failing = false;
         } catch (IOException | RuntimeException e) {
+            if (!failing) {
+                LOG.error("the files of the store can't be written; it is tried again", e);
+            }
             failing = true;
             failedAt = System.nanoTime();
-            LOG.error("the files of the store can't be written; it is tried again", e);
         }
     }
 
@@ -194,6 +214,16 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// @throws IllegalStateException if the store has no directory, and so no log
     public TailPosition logEnd() {
         return head.logEnd();
+    }
+
+    /// What the disk makes the store do now; it costs nothing to ask.
+    public DiskStage diskStage() {
+        return disk == null ? DiskStage.NORMAL : disk.stage();
+    }
+
+    /// How the store's disk is.
+    public DiskStatus disk() {
+        return disk == null ? DiskStatus.NONE : disk.status();
     }
 
     /// What is held of exemplars.
@@ -292,6 +322,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         head.collectGarbage();
         if (!maintained) {
             checkMemory();
+            checkDisk();
         }
         if (blocks != null) {
             blocks.run();

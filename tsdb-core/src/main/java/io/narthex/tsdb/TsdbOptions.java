@@ -41,6 +41,9 @@ import java.time.InstantSource;
 /// @param maxExemplars exemplars that are kept, over all series; 0 for none
 /// @param maxTailBytes how much of the log is kept for open tails behind what a restart needs; see
 ///     [io.narthex.tsdb.tail.Tail]
+/// @param reserveBytes bytes of the disk that are kept for the log when the disk is full; with so
+///     little left no blocks are written; 0 for none, see
+///     [io.narthex.tsdb.pressure.DiskStage]
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(
@@ -59,7 +62,8 @@ public record TsdbOptions(
         FileStore files,
         Duration outOfOrderWindow,
         int maxExemplars,
-        long maxTailBytes) {
+        long maxTailBytes,
+        long reserveBytes) {
     /// A retention that nothing outlives.
     public static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -79,10 +83,12 @@ public record TsdbOptions(
                 || retentionBytes < 0
                 || maxBytes < 0
                 || maxExemplars < 0
-                || maxTailBytes < 0) {
+                || maxTailBytes < 0
+                || reserveBytes < 0) {
             throw new IllegalArgumentException(
                     "maintenanceInterval, outOfOrderWindow, maxBlockRange, retentionBytes,"
-                            + " maxBytes, maxExemplars and maxTailBytes must not be negative");
+                            + " maxBytes, maxExemplars, maxTailBytes and reserveBytes must not be"
+                            + " negative");
         }
         if (!maxBlockRange.isZero() && maxBlockRange.compareTo(chunkRange) < 0) {
             throw new IllegalArgumentException(
@@ -120,6 +126,7 @@ public record TsdbOptions(
         b.outOfOrderWindow = outOfOrderWindow;
         b.maxExemplars = maxExemplars;
         b.maxTailBytes = maxTailBytes;
+        b.reserveBytes = reserveBytes;
         return b;
     }
 
@@ -145,6 +152,7 @@ public record TsdbOptions(
         private FileStore files = FileStore.local();
         private Duration outOfOrderWindow = Duration.ZERO;
         private int maxExemplars;
+        private long reserveBytes;
 
         /// Some hours of a busy server.
         private long maxTailBytes = 256L << 20;
@@ -247,6 +255,12 @@ public record TsdbOptions(
             return this;
         }
 
+        /// See [TsdbOptions#reserveBytes].
+        public Builder reserveBytes(long value) {
+            reserveBytes = value;
+            return this;
+        }
+
         /// The options.
         ///
         /// @throws IllegalArgumentException if something is out of its range
@@ -267,7 +281,8 @@ public record TsdbOptions(
                     files,
                     outOfOrderWindow,
                     maxExemplars,
-                    maxTailBytes);
+                    maxTailBytes,
+                    reserveBytes);
         }
     }
 }

@@ -105,6 +105,17 @@ final class StorageFlags {
     private @Nullable Long maxBytes;
 
     @Option(
+            names = "--storage.reserve-bytes",
+            paramLabel = "SIZE",
+            defaultValue = "16MB",
+            converter = ByteSize.OrNone.class,
+            description =
+                    "Disk space that is kept for the log when the disk is full, in the file"
+                            + " reserve; with so little left no blocks are written. 0 for none"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private long reserve;
+
+    @Option(
             names = "--storage.series.max",
             paramLabel = "N",
             description =
@@ -140,6 +151,7 @@ final class StorageFlags {
                 .maxBlockRange(Objects.requireNonNullElse(maxBlock, Duration.ZERO))
                 .blockEncoding(encoding)
                 .maxBytes(most)
+                .reserveBytes(reserve)
                 .directory(path)
                 .sync(sync)
                 .seriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric))

@@ -5,6 +5,7 @@ import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbStats;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.exemplar.ExemplarStats;
+import io.narthex.tsdb.pressure.DiskStatus;
 import io.narthex.tsdb.pressure.MemoryStatus;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -71,6 +72,7 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
         own(out, s).build().forEach(all::add);
         exemplars(store.exemplarStats()).build().forEach(all::add);
         memory(store.memory()).build().forEach(all::add);
+        disk(store.disk()).build().forEach(all::add);
         all.add(refusals(store.refusals()));
         return new MetricSnapshots(all);
     }
@@ -86,6 +88,28 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                         "What memory makes the store do: 0 nothing, 1 seal early, 2 cut early too,"
                                 + " 3 refuse new series too.",
                         memory.stage().ordinal());
+    }
+
+    private static Snapshots disk(DiskStatus disk) {
+        return new Snapshots()
+                .gauge(
+                        "narthex_tsdb_disk_stage",
+                        "What the disk makes the store do: 0 nothing, 1 write no blocks, 2 keep"
+                                + " samples in memory only, 3 refuse samples.",
+                        disk.stage().ordinal())
+                .gauge(
+                        "narthex_tsdb_disk_usable_bytes",
+                        "Bytes that the store may still use beside its reserve; +Inf where"
+                                + " unknown.",
+                        disk.usable() == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : disk.usable())
+                .gauge(
+                        "narthex_tsdb_disk_reserve_bytes",
+                        "Bytes of the reserve file; 0 while it is given up.",
+                        disk.reserve())
+                .counter(
+                        "narthex_tsdb_unlogged_samples",
+                        "Samples accepted while the log could not be written.",
+                        disk.unlogged());
     }
 
     private static Snapshots exemplars(ExemplarStats s) {

@@ -10,6 +10,7 @@ import io.narthex.tsdb.index.Selection;
 import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.pressure.MemoryStage;
 import io.narthex.tsdb.pressure.MemoryStatus;
 import io.narthex.tsdb.tail.Tail;
@@ -121,10 +122,12 @@ public final class Head {
     /// was acknowledged.
     ///
     /// @throws IOException if the files can't be read, or no new ones be made
-    public static Head open(HeadOptions options, FileStore store, Path data, SyncMode sync)
+    public static Head open(
+            HeadOptions options, FileStore store, Path data, SyncMode sync, DiskSpace disk)
             throws IOException {
         HeadMemory memory = HeadMemory.empty(options);
-        HeadRecovery.Recovered r = new HeadRecovery(memory, options).recover(store, data, sync);
+        HeadRecovery.Recovered r =
+                new HeadRecovery(memory, options).recover(store, data, sync, disk);
         Head head =
                 new Head(options, memory, r.sealed(), r.writer(), r.files(), r.cut(), r.report());
         head.collectGarbage();
@@ -242,6 +245,9 @@ public final class Head {
         commitLock.lock();
         try {
             requireOpenLocked();
+            if (files != null && keeper.isFullLocked()) {
+                files.requireLog();
+            }
             writer.judge(batch, options.chunkRange(), rejections);
             if (files != null) {
                 logLocked(files, batch);
@@ -395,9 +401,14 @@ public final class Head {
     /// @throws IOException if something could not be written or synced
     public void tick() throws IOException {
         if (files != null) {
-            files.tick();
-            if (files.wantsCheckpoint() || !checkpointed && !recovery.corruptions().isEmpty()) {
-                checkpoint();
+            try {
+                boolean mended = checkpointed || recovery.corruptions().isEmpty();
+                if (files.tick() && (files.wantsCheckpoint() || !mended)) {
+                    checkpoint();
+                }
+            } catch (IOException e) {
+                files.disk().failed(e);
+                throw e;
             }
         }
     }
@@ -410,18 +421,39 @@ public final class Head {
             return;
         }
         checkpointLock.lock();
+        boolean written = false;
         try (HeadCheckpoint checkpoint = series.holdStill(() -> capture(files))) {
             checkpoint.write();
+            written = true;
             checkpointed = true;
         } finally {
+            end(files, written);
             checkpointLock.unlock();
+        }
+    }
+
+    private void end(HeadFiles of, boolean written) {
+        commitLock.lock();
+        try {
+            of.checkpointEnded(written);
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
+    private boolean hasGap(HeadFiles of) {
+        commitLock.lock();
+        try {
+            return of.hasGap();
+        } finally {
+            commitLock.unlock();
         }
     }
 
     private HeadCheckpoint capture(HeadFiles to) throws IOException {
         commitLock.lock();
         try {
-            Wal.Rotation rotation = to.wal().rotate();
+            Wal.Rotation rotation = to.beginCheckpoint();
             HeadQuerier reader = openQuerierLocked(CutFile.NONE);
             return new HeadCheckpoint(to, rotation, reader, memory, writer.maxTime());
         } finally {
@@ -478,7 +510,8 @@ public final class Head {
     /// Refuses appenders and queriers from now on. Files are closed behind a checkpoint, or, where
     /// that can't be written, with a synced log.
     ///
-    /// @throws IOException if not even the log could be synced
+    /// @throws IOException if not even the log could be synced, or samples are lost that were in
+    ///     memory only
     public void close() throws IOException {
         commitLock.lock();
         try {
@@ -493,6 +526,10 @@ public final class Head {
             try {
                 checkpoint();
             } catch (IOException e) {
+                if (hasGap(files)) {
+                    files.close();
+                    throw e;
+                }
                 LOG.warn("no checkpoint at the end; the next start reads the log instead", e);
             }
             files.close();

@@ -8,6 +8,7 @@ import io.narthex.tsdb.index.SeriesIndex;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
 import io.narthex.tsdb.pages.PageFiles;
+import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.tail.DepartedSeries;
 import io.narthex.tsdb.tail.Tail;
 import io.narthex.tsdb.tail.TailPosition;
@@ -45,16 +46,25 @@ final class HeadFiles {
     private final FileStore store;
     private final Path directory;
     private final SyncMode sync;
+    private final DiskSpace disk;
     private final PageFiles pages;
     private final Wal wal;
     private final long maxTailBytes;
     private final DepartedSeries departed = new DepartedSeries();
+
+    /// Why commits are not logged now; null where they are. Guarded by the commit lock.
+    private @Nullable IOException outage;
+
+    /// Why there are samples that neither the log nor a checkpoint has; null where there are none.
+    /// Guarded by the commit lock.
+    private @Nullable IOException gap;
 
     /// @param maxTailBytes of the log, kept for tails behind what a restart needs
     HeadFiles(
             FileStore store,
             Path data,
             SyncMode sync,
+            DiskSpace disk,
             PageFiles pages,
             Wal wal,
             long maxTailBytes) {
@@ -62,6 +72,7 @@ final class HeadFiles {
         this.store = store;
         this.directory = directory(data);
         this.sync = sync;
+        this.disk = disk;
         this.pages = pages;
         this.wal = wal;
     }
@@ -95,17 +106,100 @@ final class HeadFiles {
         wal.addSeries(ref, labels);
     }
 
-    /// Writes the new samples of a judged batch to the log; the commit lock is held.
+    /// Writes the new samples of a judged batch to the log, or, while that can't be written, to
+    /// nothing; the commit lock is held.
     ///
-    /// @throws StorageException if that failed; nothing of the batch is in the log then
+    /// @throws StorageException if that failed where all must be durable; nothing of the batch is
+    ///     in the log then
     void write(Batch batch, SeriesColumns columns) {
+        if (outage == null) {
+            IOException failure = tryWrite(batch, columns);
+            if (failure != null) {
+                disk.failed(failure);
+                failure = tryWrite(batch, columns);
+            }
+            if (failure != null) {
+                giveUp(failure);
+            }
+        }
+        if (outage != null) {
+            int unlogged = accepted(batch);
+            wal.skip(unlogged);
+            disk.unlogged(unlogged);
+        }
+        disk.refusing(false);
+    }
+
+    private @Nullable IOException tryWrite(Batch batch, SeriesColumns columns) {
         try {
             collect(batch, columns);
             wal.write();
+            return null;
         } catch (IOException e) {
             wal.forget();
-            throw new StorageException("the samples can't be logged and are not stored", e);
+            return e;
         }
+    }
+
+    private void giveUp(IOException failure) {
+        if (sync == SyncMode.ALWAYS) {
+            disk.refusing(true);
+            throw new StorageException("the samples can't be logged and are not stored", failure);
+        }
+        LOG.warn("the log can't be written", failure);
+        outage = failure;
+        gap = failure;
+        disk.memoryOnly(true);
+    }
+
+    private static int accepted(Batch batch) {
+        int n = 0;
+        for (int i = 0; i < batch.size; i++) {
+            n += batch.isNew[i] || batch.isLate[i] ? 1 : 0;
+        }
+        return n;
+    }
+
+    /// Refuses what would be in memory only, since that is used up; the commit lock is held.
+    ///
+    /// @throws StorageException while the log can't be written
+    void requireLog() {
+        if (outage != null) {
+            disk.refusing(true);
+            throw new StorageException(
+                    "the log can't be written and memory is used up: the samples are not stored",
+                    outage);
+        }
+    }
+
+    /// Begins a new segment of the log, for a checkpoint of all that there is; the commit lock is
+    /// held. Commits are logged again.
+    Wal.Rotation beginCheckpoint() throws IOException {
+        Wal.Rotation rotation = wal.rotate();
+        outage = null;
+        return rotation;
+    }
+
+    /// Ends it; the commit lock is held.
+    ///
+    /// @param written whether it is durable, and so everything that was in memory only
+    void checkpointEnded(boolean written) {
+        if (written) {
+            gap = outage;
+            disk.refusing(false);
+        } else {
+            outage = gap;
+        }
+        disk.memoryOnly(gap != null);
+    }
+
+    DiskSpace disk() {
+        return disk;
+    }
+
+    /// Whether there are samples that the end of the process would lose; the commit lock is held.
+    boolean hasGap() {
+        return gap != null;
     }
 
     private void collect(Batch batch, SeriesColumns columns) throws IOException {
@@ -211,20 +305,26 @@ final class HeadFiles {
         }
     }
 
-    /// What is to be done every second: writes full pages, and syncs the log where the mode wants
-    /// that.
-    void tick() throws IOException {
-        if (pages.pagesInMemory() > 1) {
-            pages.flush();
-        }
+    /// What is to be done every second: syncs the log where the mode wants that, and writes full
+    /// pages.
+    ///
+    /// @return false where the disk is too full to do more
+    boolean tick() throws IOException {
         if (sync == SyncMode.INTERVAL && !wal.needsCheckpoint()) {
             wal.sync(wal.written());
         }
+        if (disk.stage().hasNoLog() && !disk.hasRoom()) {
+            return false;
+        }
+        if (pages.pagesInMemory() > 1) {
+            pages.flush();
+        }
+        return true;
     }
 
     /// Whether the log has grown so far that a checkpoint is due, or only one can mend it.
     boolean wantsCheckpoint() {
-        return wal.needsCheckpoint() || wal.bytes() > CHECKPOINT_BYTES;
+        return disk.stage().hasNoLog() || wal.needsCheckpoint() || wal.bytes() > CHECKPOINT_BYTES;
     }
 
     /// The bytes of log, checkpoint and page files.

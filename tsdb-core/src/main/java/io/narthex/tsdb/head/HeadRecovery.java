@@ -20,6 +20,7 @@ import io.narthex.tsdb.pages.ChunkPage;
 import io.narthex.tsdb.pages.PageFiles;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.pages.PageScan;
+import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.wal.CheckpointInfo;
 import io.narthex.tsdb.wal.CheckpointReader;
 import io.narthex.tsdb.wal.HistogramsDecoder;
@@ -103,7 +104,8 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             SealedPages sealed, SampleWriter writer, HeadFiles files, Recovery report, long cut) {}
 
     /// Reads the files of a data directory and opens them for writing.
-    Recovered recover(FileStore store, Path data, SyncMode sync) throws IOException {
+    Recovered recover(FileStore store, Path data, SyncMode sync, DiskSpace disk)
+            throws IOException {
         long start = System.nanoTime();
         Path directory = HeadFiles.directory(data);
         Path log = HeadFiles.logDirectory(data);
@@ -146,7 +148,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
                         result.bytes(),
                         List.copyOf(corruptions),
                         (System.nanoTime() - start) / 1_000_000);
-        HeadFiles headFiles = new HeadFiles(store, data, sync, files, wal, maxTailBytes);
+        HeadFiles headFiles = new HeadFiles(store, data, sync, disk, files, wal, maxTailBytes);
         return new Recovered(sealed, to, headFiles, report, cut);
     }
 

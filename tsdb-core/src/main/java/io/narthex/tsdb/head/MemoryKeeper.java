@@ -67,6 +67,11 @@ final class MemoryKeeper {
         }
     }
 
+    /// Whether memory is used up; the commit lock is held.
+    boolean isFullLocked() {
+        return budget.limit() > 0 && bytesLocked() >= budget.limit();
+    }
+
     /// Whether no series may be created now.
     boolean refusesSeries() {
         return budget.limit() > 0 && budget.update(bytes()) == MemoryStage.REFUSING_SERIES;

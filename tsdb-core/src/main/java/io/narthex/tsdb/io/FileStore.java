@@ -59,6 +59,9 @@ public interface FileStore {
     /// The size of a file in bytes.
     long size(Path file) throws IOException;
 
+    /// The bytes that files in a directory may still take.
+    long usableSpace(Path directory) throws IOException;
+
     /// Writes a file durably, in place of one that had the name: a crash leaves the old or the new.
     default void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

@@ -132,6 +132,12 @@ final class LocalFileStore implements FileStore {
     }
 
     @Override
+    public long usableSpace(Path directory) throws IOException {
+        long bytes = Files.getFileStore(directory).getUsableSpace();
+        return bytes < 0 ? Long.MAX_VALUE : bytes;
+    }
+
+    @Override
     public List<Path> list(Path directory) throws IOException {
         return sorted(directory, Files::isRegularFile);
     }

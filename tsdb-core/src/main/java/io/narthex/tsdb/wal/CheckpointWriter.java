@@ -40,6 +40,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private long lastTime;
     private long position;
     private int count;
+    private boolean finished;
 
     /// Begins a checkpoint.
     ///
@@ -173,14 +174,17 @@ public final class CheckpointWriter implements AutoCloseable {
         file.force();
         file.close();
         files.rename(temporary, path);
+        finished = true;
         files.forceDirectory(directory);
         new NumberedFiles(files, directory, PREFIX).deleteBefore(number);
     }
 
-    /// Closes the file; a checkpoint that was not finished is left under its temporary name, which
-    /// counts for nothing.
+    /// Closes the file; a checkpoint that was not finished is deleted.
     @Override
     public void close() throws IOException {
         file.close();
+        if (!finished) {
+            files.delete(temporary);
+        }
     }
 }

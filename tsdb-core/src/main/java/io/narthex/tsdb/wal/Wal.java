@@ -273,12 +273,18 @@ public final class Wal implements AutoCloseable {
         segments.deleteBefore(first);
     }
 
+    /// Counts samples that are accepted and not logged, so that readers of the log know that they
+    /// miss some.
+    public void skip(int samples) {
+        sequence += samples;
+    }
+
     /// Those who read the log while it grows.
     public WalReaders readers() {
         return readers;
     }
 
-    /// Samples logged since the directory was new.
+    /// Samples logged, or skipped, since the directory was new.
     public long sequence() {
         return sequence;
     }

@@ -35,6 +35,7 @@ public final class FaultyFileStore implements FileStore {
     private long failing;
     private String message = "";
     private String failed = "";
+    private long usable = Long.MAX_VALUE;
 
     /// Lets the operation with a number fail, once.
     ///
@@ -43,6 +44,15 @@ public final class FaultyFileStore implements FileStore {
     public synchronized void failAt(long number, String message) {
         failing = number;
         this.message = message;
+    }
+
+    /// Lets the file system have only so many bytes left: what writes more at a time fails.
+    public synchronized void usableSpace(long bytes) {
+        usable = bytes;
+    }
+
+    private synchronized boolean isFull(int bytes) {
+        return bytes > usable;
     }
 
     /// The operations so far, such as `write wal/000001`.
@@ -201,6 +211,11 @@ public final class FaultyFileStore implements FileStore {
     }
 
     @Override
+    public synchronized long usableSpace(Path directory) {
+        return usable;
+    }
+
+    @Override
     public long size(Path file) throws IOException {
         return real.size(file);
     }
@@ -231,6 +246,9 @@ public final class FaultyFileStore implements FileStore {
             if (fails("write", path)) {
                 file.write(position, src, offset, length / 2);
                 throw failure();
+            }
+            if (isFull(length)) {
+                throw new IOException("No space left on device (write " + path + ")");
             }
             file.write(position, src, offset, length);
             node.end = Math.max(node.end, position + length);
