@@ -32,22 +32,22 @@ class DistributionTest {
         Path archive = archive();
         assertThat(Files.size(archive)).isLessThan(MOST_BYTES);
         run("tar", "xzf", archive.toString(), "-C", folder.toString(), "--strip-components=1");
-        assertThat(run(folder.resolve("narthex").toString(), "--version")).startsWith("narthex ");
+        assertThat(versionWithCache(folder)).startsWith("narthex ");
     }
 
     @Test
     void cacheOfClasses_isAcceptedByTheJdkThatMadeIt() throws Exception {
-        // In this mode the JVM refuses to start with a cache that it cannot use.
-        String version =
-                run(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:AOTMode=on",
-                        "-XX:AOTCache=" + TARGET.resolve("narthex.aot"),
-                        "-XX:+UseCompactObjectHeaders",
-                        "-jar",
-                        TARGET.resolve("narthex.jar").toString(),
-                        "--version");
-        assertThat(version).startsWith("narthex ");
+        assertThat(versionWithCache(SourceTree.ROOT)).startsWith("narthex ");
+    }
+
+    /// In this mode the JVM refuses to start with a cache that it cannot use.
+    private static String versionWithCache(Path home) throws Exception {
+        return run(
+                "env",
+                "JAVA25_HOME=" + System.getProperty("java.home"),
+                "NARTHEX_OPTS=-XX:AOTMode=on",
+                home.resolve("narthex").toString(),
+                "--version");
     }
 
     private static Path archive() throws IOException {
