@@ -233,6 +233,7 @@ public final class ListStore implements Appendable, Queryable, ExemplarQueryable
         }
 
         private AppendStatus append(long ref, Stored sample) {
+            requireOpen();
             synchronized (lock) {
                 if (!labels.containsKey(ref)) {
                     return AppendStatus.UNKNOWN_REF;
@@ -242,11 +243,15 @@ public final class ListStore implements Appendable, Queryable, ExemplarQueryable
             return AppendStatus.OK;
         }
 
-        @Override
-        public CommitResult commit() {
+        private void requireOpen() {
             if (ended) {
                 throw new IllegalStateException("the batch has ended already");
             }
+        }
+
+        @Override
+        public CommitResult commit() {
+            requireOpen();
             ended = true;
             List<Rejection> rejections = new ArrayList<>();
             synchronized (lock) {

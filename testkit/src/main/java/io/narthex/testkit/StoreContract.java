@@ -101,6 +101,19 @@ public abstract class StoreContract {
     }
 
     @Test
+    void append_afterTheCommit_isRefused() {
+        Ports store = store();
+        try (Appender appender = store.appender()) {
+            long ref = appender.resolve(UP_A);
+            appender.append(ref, T0, 1);
+            appender.commit();
+            assertThatThrownBy(() -> appender.append(ref, T0 + 1, 2))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(read(store, UP_A)).hasSize(1);
+    }
+
+    @Test
     void append_unknownReference_isAValueNotAnException() {
         try (Appender appender = store().appender()) {
             assertThat(appender.append(987_654_321L, T0, 1)).isEqualTo(AppendStatus.UNKNOWN_REF);

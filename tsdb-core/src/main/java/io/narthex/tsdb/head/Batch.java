@@ -39,6 +39,19 @@ final class Batch {
     long[] previousBits = new long[64];
     int size;
 
+    /// Exemplars, in the order in which they came.
+    final List<PendingExemplar> exemplars = new ArrayList<>(0);
+
+    /// Makes the batch as good as new, but for the memory that it has.
+    void clear() {
+        Arrays.fill(isNew, 0, size, false);
+        Arrays.fill(isLate, 0, size, false);
+        histograms = null;
+        starts = null;
+        exemplars.clear();
+        size = 0;
+    }
+
     /// The native histogram at an index; null for a float.
     @Nullable FloatHistogram histogram(int i) {
         return histograms == null ? null : histograms[i];
@@ -66,9 +79,6 @@ final class Batch {
             starts[i] = start;
         }
     }
-
-    /// Exemplars, in the order in which they came.
-    final List<PendingExemplar> exemplars = new ArrayList<>(0);
 
     void add(long ref, long t, double v, long mantissa, int exponent) {
         if (size == refs.length) {

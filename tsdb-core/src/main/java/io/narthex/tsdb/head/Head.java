@@ -141,10 +141,10 @@ public final class Head {
 
     /// Opens a batch.
     public HeadAppender appender() {
-        HeadAppender appender = new HeadAppender(this);
         commitLock.lock();
         try {
             requireOpenLocked();
+            HeadAppender appender = new HeadAppender(this, appenders.batch());
             appenders.add(appender);
             return appender;
         } finally {
@@ -152,10 +152,11 @@ public final class Head {
         }
     }
 
-    void end(HeadAppender appender) {
+    void end(HeadAppender appender, Batch batch) {
         commitLock.lock();
         try {
             appenders.remove(appender);
+            appenders.giveBack(batch);
         } finally {
             commitLock.unlock();
         }

@@ -14,11 +14,13 @@ import io.narthex.tsdb.wal.HistogramBytes;
 /// Thread safety: for one thread.
 public final class HeadAppender implements StartTimestampAppender {
     private final Head head;
-    private final Batch batch = new Batch();
+    private final Batch batch;
     private boolean ended;
 
-    HeadAppender(Head head) {
+    /// @param batch an empty one, which goes back to the head at the end
+    HeadAppender(Head head, Batch batch) {
         this.head = head;
+        this.batch = batch;
     }
 
     @Override
@@ -62,6 +64,7 @@ public final class HeadAppender implements StartTimestampAppender {
     }
 
     private AppendStatus add(long ref, long timestamp, double value, long mantissa, int exponent) {
+        requireOpen();
         if (!head.isKnown(ref)) {
             return AppendStatus.UNKNOWN_REF;
         }
@@ -73,6 +76,7 @@ public final class HeadAppender implements StartTimestampAppender {
     /// one that ends a series is kept without buckets.
     @Override
     public AppendStatus append(long ref, long timestamp, FloatHistogram histogram) {
+        requireOpen();
         if (!head.isKnown(ref)) {
             return AppendStatus.UNKNOWN_REF;
         }
@@ -94,6 +98,7 @@ public final class HeadAppender implements StartTimestampAppender {
 
     @Override
     public AppendStatus appendExemplar(long ref, Exemplar exemplar) {
+        requireOpen();
         if (!takesExemplars()) {
             return AppendStatus.OK;
         }
@@ -115,16 +120,14 @@ public final class HeadAppender implements StartTimestampAppender {
 
     @Override
     public CommitResult commit() {
-        if (ended) {
-            throw new IllegalStateException("the batch has ended already");
-        }
+        requireOpen();
         Rejections rejections = new Rejections();
         try {
             head.commit(batch, rejections);
+            return rejections.result(batch.size);
         } finally {
             close();
         }
-        return rejections.result(batch.size);
     }
 
     @Override
@@ -136,7 +139,13 @@ public final class HeadAppender implements StartTimestampAppender {
     public void close() {
         if (!ended) {
             ended = true;
-            head.end(this);
+            head.end(this, batch);
+        }
+    }
+
+    private void requireOpen() {
+        if (ended) {
+            throw new IllegalStateException("the batch has ended already");
         }
     }
 }

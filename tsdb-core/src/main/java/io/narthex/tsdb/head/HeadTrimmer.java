@@ -90,6 +90,7 @@ final class HeadTrimmer {
         commitLock.lock();
         try {
             counters.garbageCollections++;
+            appenders.forgetSpare();
             long newest = Math.min(writer.maxTime(), now);
             retention.apply(newest - options.retention(), cut, appenders.oldest(), gone);
             regions.reclaim(queriers.oldest());
