@@ -12,7 +12,7 @@ import java.nio.file.Path;
 class BlockFaultTest extends FaultContract {
     @Override
     Scenario scenario(FaultyFileStore files, Path directory, SyncMode sync) {
-        return new BlockScenario(files, directory, sync);
+        return new BlockScenario(files, directory, sync, BlockScenario.RANGE.multipliedBy(2));
     }
 
     @Override

@@ -10,21 +10,24 @@ import java.time.Duration;
 /// The head's ranges become blocks, so do late samples of a range that is one already, blocks are
 /// merged, and the oldest go.
 final class BlockScenario extends Scenario {
-    private static final Duration RANGE = Duration.ofMinutes(10);
-    private static final Duration RETENTION = RANGE.multipliedBy(2);
+    static final Duration RANGE = Duration.ofMinutes(10);
 
     /// Back from the third range to the first, which is a block already.
     private static final Duration LATE = Duration.ofMinutes(14);
 
     private static final int COMMITS = 4;
 
-    BlockScenario(FaultyFileStore files, Path directory, SyncMode sync) {
+    private final Duration retention;
+
+    /// @param retention of two ranges for old blocks to go
+    BlockScenario(FaultyFileStore files, Path directory, SyncMode sync, Duration retention) {
         super(files, directory, sync);
+        this.retention = retention;
     }
 
     @Override
     TsdbOptions options(Path there) {
-        return super.options(there).toBuilder().chunkRange(RANGE).retention(RETENTION).build();
+        return super.options(there).toBuilder().chunkRange(RANGE).retention(retention).build();
     }
 
     @Override
@@ -37,6 +40,6 @@ final class BlockScenario extends Scenario {
                 tsdb.collectGarbage();
             }
         }
-        expire(now() - RETENTION.toMillis());
+        expire(now() - retention.toMillis());
     }
 }

@@ -24,8 +24,13 @@ final class Contents {
     }
 
     static Set<String> of(Queryable store) {
+        return of(store, Long.MIN_VALUE, Long.MAX_VALUE);
+    }
+
+    /// What a store has in a range, both ends inclusive, and perhaps more.
+    static Set<String> of(Queryable store, long mint, long maxt) {
         Set<String> all = new TreeSet<>();
-        try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+        try (Querier querier = store.querier(mint, maxt)) {
             SeriesSet set = SeriesDataReader.selectAll(querier);
             for (int i = 0; i < set.size(); i++) {
                 Labels labels = set.labels(i);

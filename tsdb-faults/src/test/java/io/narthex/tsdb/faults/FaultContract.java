@@ -62,6 +62,8 @@ abstract class FaultContract {
             String what = "operation " + at + ": " + files.failed();
             if (tsdb != null) {
                 checkRunning(what, tsdb, scenario);
+                tsdb.collectGarbage();
+                checkDirectories(what, directory, tsdb);
                 Path killed = temp.resolve("k" + at);
                 Directories.copy(directory, killed);
                 check(what + ", killed", killed, scenario);
@@ -148,7 +150,7 @@ abstract class FaultContract {
                                 .files(new FaultyFileStore())
                                 .build())) {
             checkReopened(what, tsdb, scenario);
-            assertThat(leftovers(directory)).as(what).isEmpty();
+            checkDirectories(what, directory, tsdb);
             tsdb.collectGarbage();
             checkReopened(what + ", after maintenance", tsdb, scenario);
             assertThat(tsdb.corruptBlocks()).as(what).isEmpty();
@@ -169,10 +171,13 @@ abstract class FaultContract {
         assertThat(scenario.refused).as(what).containsAll(there);
     }
 
-    /// Half-written and half-deleted blocks.
-    private static List<Path> leftovers(Path directory) throws IOException {
+    /// Nothing is left of half-written, half-deleted and replaced blocks.
+    private static void checkDirectories(String what, Path directory, Tsdb tsdb)
+            throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.filter(f -> f.toString().matches(".*[0-9A-Z]{26}\\.tmp.*")).toList();
+            assertThat(all.filter(f -> f.getFileName().toString().matches("[0-9A-Z]{26}.*")))
+                    .as(what)
+                    .hasSize((int) tsdb.blockStats().blocks());
         }
     }
 }
