@@ -27,15 +27,9 @@ import io.narthex.tsdb.tail.Tail;
 import io.narthex.tsdb.tail.TailPosition;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /// The store: a chunked time series database, in memory or in a directory.
 ///
@@ -50,27 +44,12 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Thread safety: safe for concurrent calls; each appender and querier is for one thread.
 public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Tsdb.class);
-
-    /// Pause between looks at files: it is also the most that a power cut costs by default.
-    private static final long TICK_MILLIS = 1000;
-
-    /// Pause after a failure: a full disk does not get better by trying.
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
     private final DataDirectory directory;
     private final Head head;
     private final Queryable reads;
     private final @Nullable DiskSpace disk;
     private final @Nullable BlockMaintenance blocks;
-    private final ScheduledExecutorService maintenance;
-    private final ScheduledExecutorService files;
-    private final boolean maintained;
-    private long failedAt;
-    private boolean failing;
-
-    /// Looks in a row at which memory was so short that blocks are cut early.
-    private int shortLooks;
+    private final Housekeeping housekeeping;
 
     /// Opens a store, with what its directory holds; without one, an empty store in memory.
     ///
@@ -98,76 +77,13 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                         ? null
                         : new BlockMaintenance(head, list, disk, options);
         this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
-        this.maintenance = thread("narthex-tsdb-maintenance");
-        this.files = thread("narthex-tsdb-files");
-        long pause = options.maintenanceInterval().toMillis();
-        this.maintained = pause > 0;
-        if (maintained) {
-            ScheduledFuture<?> unused =
-                    maintenance.scheduleWithFixedDelay(
-                            this::maintain, pause, pause, TimeUnit.MILLISECONDS);
-            unused =
-                    files.scheduleWithFixedDelay(
-                            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private static ScheduledExecutorService thread(String name) {
-        return Executors.newSingleThreadScheduledExecutor(
-                task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
-    }
-
-    private void tick() {
-        checkMemory();
-        checkDisk();
-        writeFiles();
-    }
-
-    private void checkDisk() {
-        if (disk != null) {
-            disk.check();
-        }
-    }
-
-    private synchronized void checkMemory() {
-        try {
-            boolean cuts = head.checkMemory().cutsEarly();
-            // Only what sealing did not mend within a second.
-            if (maintained && cuts && shortLooks == 1) {
-                maintenance.execute(this::maintain);
-            }
-            shortLooks = cuts ? shortLooks + 1 : 0;
-        } catch (RuntimeException e) {
-            LOG.error("memory can't be looked after; it is tried again", e);
-        }
-    }
-
-    private synchronized void writeFiles() {
-        if (failing && System.nanoTime() - failedAt < PATIENCE_NANOS) {
-            return;
-        }
-        try {
-            head.tick();
-            if (failing) {
-                LOG.info("the files of the store can be written again");
-            }
-            failing = false;
-        } catch (IOException | RuntimeException e) {
-            if (!failing) {
-                LOG.error("the files of the store can't be written; it is tried again", e);
-            }
-            failing = true;
-            failedAt = System.nanoTime();
-        }
-    }
-
-    /// A failure must not end the maintenance for good.
-    private void maintain() {
-        try {
-            collectGarbage();
-        } catch (RuntimeException e) {
-            LOG.error("maintenance failed; it runs again at its next time", e);
-        }
+        this.housekeeping =
+                new Housekeeping(
+                        head,
+                        blocks,
+                        disk,
+                        options.maintenanceInterval(),
+                        options.chunkRange().toMillis());
     }
 
     @Override
@@ -319,17 +235,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// series without samples, and closes queriers past their age. The
     /// store's own thread calls it regularly; calls are harmless at any time.
     public void collectGarbage() {
-        head.collectGarbage();
-        if (!maintained) {
-            checkMemory();
-            checkDisk();
-        }
-        if (blocks != null) {
-            blocks.run();
-        }
-        if (!maintained) {
-            writeFiles();
-        }
+        housekeeping.run();
     }
 
     /// Makes the next start short: writes all series and open blocks to a checkpoint. The store
@@ -363,9 +269,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// @throws StorageException if the last samples could not be made durable
     @Override
     public void close() {
-        // Both wait for a run that has begun; the files' thread gives work to the other.
-        files.close();
-        maintenance.close();
+        housekeeping.close();
         directory.close();
     }
 }

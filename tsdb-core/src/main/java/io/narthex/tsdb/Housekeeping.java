@@ -1,0 +1,166 @@
+package io.narthex.tsdb;
+
+import io.narthex.tsdb.head.Head;
+import io.narthex.tsdb.head.HeadStats;
+import io.narthex.tsdb.pressure.DiskSpace;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/// What a store does by itself: every second a look at memory, disk and files, and from time to
+/// time the maintenance that moves samples to blocks and drops what is too old.
+///
+/// Thread safety: safe for concurrent calls.
+final class Housekeeping implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+
+    /// Pause between looks at files: it is also the most that a power cut costs by default.
+    private static final long TICK_MILLIS = 1000;
+
+    /// Pause after a failure: a full disk does not get better by trying.
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Head head;
+    private final @Nullable BlockMaintenance blocks;
+    private final @Nullable DiskSpace disk;
+    private final long chunkRange;
+    private final ScheduledExecutorService maintenance = thread("narthex-tsdb-maintenance");
+    private final ScheduledExecutorService files = thread("narthex-tsdb-files");
+    private final boolean byItself;
+    private long failedAt;
+    private boolean failing;
+
+    /// Looks in a row at which memory was so short that blocks are cut early.
+    private int shortLooks;
+
+    /// The newest sample's time at the last maintenance; `Long.MIN_VALUE` before the first.
+    private volatile long maintainedUntil = Long.MIN_VALUE;
+
+    /// @param blocks null where samples live in memory only
+    /// @param disk null where samples live in memory only
+    /// @param pause between two maintenance runs; zero where only [#run] does anything
+    /// @param chunkRange the shortest block range, milliseconds
+    Housekeeping(
+            Head head,
+            @Nullable BlockMaintenance blocks,
+            @Nullable DiskSpace disk,
+            Duration pause,
+            long chunkRange) {
+        this.head = head;
+        this.blocks = blocks;
+        this.disk = disk;
+        this.chunkRange = chunkRange;
+        long millis = pause.toMillis();
+        this.byItself = millis > 0;
+        if (byItself) {
+            ScheduledFuture<?> unused =
+                    maintenance.scheduleWithFixedDelay(
+                            this::maintain, millis, millis, TimeUnit.MILLISECONDS);
+            unused =
+                    files.scheduleWithFixedDelay(
+                            this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static ScheduledExecutorService thread(String name) {
+        return Executors.newSingleThreadScheduledExecutor(
+                task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
+    }
+
+    /// Does everything that is due; see [Tsdb#collectGarbage].
+    void run() {
+        maintainedUntil = head.stats().maxTime();
+        head.collectGarbage();
+        if (!byItself) {
+            checkMemory();
+            checkDisk();
+        }
+        if (blocks != null) {
+            blocks.run();
+        }
+        if (!byItself) {
+            writeFiles();
+        }
+    }
+
+    private void tick() {
+        hurry();
+        checkMemory();
+        checkDisk();
+        writeFiles();
+    }
+
+    private void checkDisk() {
+        if (disk != null) {
+            disk.check();
+        }
+    }
+
+    private synchronized void checkMemory() {
+        try {
+            boolean cuts = head.checkMemory().cutsEarly();
+            // Only what sealing did not mend within a second.
+            if (byItself && cuts && shortLooks == 1) {
+                maintenance.execute(this::maintain);
+            }
+            shortLooks = cuts ? shortLooks + 1 : 0;
+        } catch (RuntimeException e) {
+            LOG.error("memory can't be looked after; it is tried again", e);
+        }
+    }
+
+    private synchronized void writeFiles() {
+        if (failing && System.nanoTime() - failedAt < PATIENCE_NANOS) {
+            return;
+        }
+        try {
+            head.tick();
+            if (failing) {
+                LOG.info("the files of the store can be written again");
+            }
+            failing = false;
+        } catch (IOException | RuntimeException e) {
+            if (!failing) {
+                LOG.error("the files of the store can't be written; it is tried again", e);
+            }
+            failing = true;
+            failedAt = System.nanoTime();
+        }
+    }
+
+    /// A failure must not end the maintenance for good.
+    private void maintain() {
+        try {
+            run();
+        } catch (RuntimeException e) {
+            LOG.error("maintenance failed; it runs again at its next time", e);
+        }
+    }
+
+    /// A store that is filled faster than time goes by, with samples of the past, can't wait for
+    /// the next maintenance.
+    private void hurry() {
+        HeadStats now = head.stats();
+        long before = maintainedUntil == Long.MIN_VALUE ? now.minTime() : maintainedUntil;
+        if (now.maxTime() > before && now.maxTime() - before >= chunkRange) {
+            maintainedUntil = now.maxTime();
+            maintenance.execute(this::maintain);
+        }
+    }
+
+    /// Waits for runs that have begun.
+    @Override
+    public void close() {
+        // The files' thread gives work to the other.
+        files.close();
+        maintenance.close();
+    }
+}
