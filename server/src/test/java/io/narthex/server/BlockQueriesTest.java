@@ -57,18 +57,55 @@ class BlockQueriesTest {
         Seeds.forEach(3, seed -> run(temp.resolve("s" + seed), Seeds.random(seed)));
     }
 
+    private static TsdbOptions.Builder options(Path directory, ManualClock clock) {
+        return TsdbOptions.builder()
+                .chunkRange(RANGE)
+                .maxBlockRange(RANGE.multipliedBy(3))
+                .maintenanceInterval(Duration.ZERO)
+                .maxQuerierAge(Duration.ofDays(1))
+                .clock(clock)
+                .sync(SyncMode.NONE)
+                .directory(directory);
+    }
+
+    /// Sealing and cutting early moves samples in the middle of chunks and ranges.
+    @Test
+    void answers_whenMemoryIsFreed_keepEveryBit() {
+        RandomGenerator random = Seeds.random(1);
+        ManualClock clock = new ManualClock(T0);
+        // A page in memory is most of what there is.
+        TsdbOptions options = options(temp, clock).maxBytes(285 << 10).build();
+        try (Tsdb store = new Tsdb(options);
+                QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+            for (int minute = 0; minute < 38; minute++) {
+                append(random, clock, List.of(store.appender()));
+                if (minute == 13) {
+                    store.collectGarbage();
+                    assertThat(store.blockStats().cuts()).as("cut early").isEqualTo(1);
+                }
+            }
+            long now = clock.millis();
+            List<QueryRequest> requests =
+                    QUERIES.stream()
+                            .map(q -> QueryRequest.range(q, T0, now + 60_000, 13_000))
+                            .toList();
+            List<Map<String, Map<Long, Double>>> before =
+                    requests.stream().map(r -> answer(engine, store, r)).toList();
+            long chunks = store.stats().chunksCreated();
+            store.collectGarbage();
+            assertThat(store.stats().chunksCreated()).as("sealed early").isGreaterThan(chunks);
+            assertThat(store.minTime()).isEqualTo(now - RANGE.toMillis() / 2);
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(answer(engine, store, requests.get(i)))
+                        .as(QUERIES.get(i))
+                        .isEqualTo(before.get(i));
+            }
+        }
+    }
+
     private static void run(Path directory, RandomGenerator random) {
         ManualClock clock = new ManualClock(T0);
-        TsdbOptions options =
-                TsdbOptions.builder()
-                        .chunkRange(RANGE)
-                        .maxBlockRange(RANGE.multipliedBy(3))
-                        .maintenanceInterval(Duration.ZERO)
-                        .maxQuerierAge(Duration.ofDays(1))
-                        .clock(clock)
-                        .sync(SyncMode.NONE)
-                        .directory(directory)
-                        .build();
+        TsdbOptions options = options(directory, clock).build();
         ListStore lists = new ListStore();
         Tsdb store = new Tsdb(options);
         try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {

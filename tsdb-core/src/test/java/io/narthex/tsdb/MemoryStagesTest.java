@@ -1,6 +1,7 @@
 package io.narthex.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
@@ -206,6 +207,19 @@ class MemoryStagesTest {
         }
         try (Tsdb store = new Tsdb(options().build())) {
             assertThat(Samples.of(store)).isEqualTo(all);
+        }
+    }
+
+    /// The store's own threads do it, long before the next maintenance.
+    @Test
+    void blocks_areCutEarly_byTheStoreItself() {
+        now = T0 - T0 % Duration.ofHours(2).toMillis() - 15_000;
+        TsdbOptions options =
+                options().maintenanceInterval(Duration.ofDays(1)).maxBytes(285 << 10).build();
+        try (Tsdb store = new Tsdb(options)) {
+            fewSeries(store, 172);
+            await().atMost(Duration.ofSeconds(60)).until(() -> store.blockStats().cuts() > 0);
+            assertThat(Samples.of(store).get(series(0))).hasSize(172);
         }
     }
 

@@ -246,7 +246,7 @@ public final class Head {
         commitLock.lock();
         try {
             requireOpenLocked();
-            if (files != null && keeper.isFullLocked()) {
+            if (files != null && files.disk().stage().hasNoLog() && keeper.isFullLocked()) {
                 files.requireLog();
             }
             writer.judge(batch, options.chunkRange(), rejections);
