@@ -1,5 +1,7 @@
 package io.narthex.tsdb;
 
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.StorageException;
 import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
@@ -45,6 +47,7 @@ final class BlockMaintenance {
         this.blocks = blocks;
         long cut = head.leaveToBlocks(end(blocks, options.clock().millis()));
         this.view = new StoreView(head, blocks, cut);
+        view.repeatDeletions();
         this.cutter =
                 new HeadCutter(
                         head,
@@ -101,16 +104,32 @@ final class BlockMaintenance {
                 tooMuch);
     }
 
-    /// One thing out of three.
+    /// A thing to be done.
     private interface Task {
         void run() throws IOException;
     }
 
     /// Does what is due. A failure costs nothing but time: the next run tries again.
     synchronized void run() {
+        noteDeletions();
         attempt("the head's oldest samples can't be written to a block", writing(this::cut));
         attempt("blocks can't be merged", writing(this::compact));
         attempt("old blocks can't be deleted", this::dropOld);
+    }
+
+    private void noteDeletions() {
+        attempt("what was deleted can't be noted in its blocks", view::noteDeletions);
+    }
+
+    /// See [Tsdb#deleteSeries].
+    synchronized void delete(long mint, long maxt, List<LabelMatcher> matchers) {
+        view.delete(mint, maxt, matchers);
+        try {
+            head.deletions().sync();
+        } catch (IOException e) {
+            throw new StorageException("deleted, but it may come back after a power cut", e);
+        }
+        noteDeletions();
     }
 
     private void attempt(String failure, Task task) {

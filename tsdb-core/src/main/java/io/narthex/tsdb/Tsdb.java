@@ -238,6 +238,26 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         housekeeping.run();
     }
 
+    /// Deletes the samples of a time range that series have now, in memory and in blocks at once:
+    /// a querier that is open sees all of them, one that is opened later none. Samples that come
+    /// later count, whatever their time. Exemplars stay.
+    ///
+    /// The samples are only marked; their bytes go when their time comes to be moved to a block, or
+    /// their block is written again. It waits for maintenance that is under way.
+    ///
+    /// @param mint oldest time, epoch milliseconds, inclusive
+    /// @param maxt newest time, inclusive
+    /// @param matchers what all of the series meet
+    /// @throws StorageException if it can't be logged, and nothing is deleted; or if all is deleted
+    ///     and may come back after a power cut, which its message says
+    public void deleteSeries(long mint, long maxt, List<LabelMatcher> matchers) {
+        if (blocks == null) {
+            head.deletions().delete(mint, maxt, matchers, List.of());
+        } else {
+            blocks.delete(mint, maxt, matchers);
+        }
+    }
+
     /// Makes the next start short: writes all series and open blocks to a checkpoint. The store
     /// does
     /// it by itself when its log has grown, and at [#close]; nothing happens without a directory.

@@ -6,6 +6,8 @@ import io.narthex.model.Queryable;
 import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -33,6 +35,10 @@ public final class Block implements Queryable, AutoCloseable {
     // Guarded by lock.
     private BlockMeta meta;
     private Tombstones tombstones;
+
+    /// The tombstones that the file has.
+    private Tombstones written;
+
     private int pins = 1;
     private boolean closed;
 
@@ -51,6 +57,7 @@ public final class Block implements Queryable, AutoCloseable {
         this.segments = segments;
         this.meta = meta;
         this.tombstones = tombstones;
+        this.written = tombstones;
     }
 
     /// Opens a block's directory. The index and the chunks are read when somebody asks for them.
@@ -146,34 +153,77 @@ public final class Block implements Queryable, AutoCloseable {
         arena.close();
     }
 
-    /// Marks the samples of series within a range as deleted, durably. Queriers that are open see
-    /// them still.
+    /// Finds what a deletion would change; nothing changes yet.
+    ///
+    /// One deletion of a block is published before the next one is planned.
     ///
     /// @param mint oldest time to delete, inclusive
     /// @param maxt newest time to delete, inclusive
-    /// @throws IOException if that can't be written; then nothing is deleted
-    public void delete(long mint, long maxt, List<LabelMatcher> matchers) throws IOException {
+    /// @return null where there is nothing to delete, or it is deleted already
+    public @Nullable BlockDeletion planDeletion(long mint, long maxt, List<LabelMatcher> matchers) {
         SeriesDirectory series = index.directory();
+        List<Long> refs = new ArrayList<>();
+        for (int s : index.select(matchers).series()) {
+            int end = series.endChunk(s);
+            int chunk = series.firstEndingFrom(series.firstChunk(s), end, mint);
+            if (chunk < end && series.mint(chunk) <= maxt) {
+                refs.add(series.ref(s));
+            }
+        }
         synchronized (lock) {
-            List<Long> refs = new ArrayList<>();
-            for (int s : index.select(matchers).series()) {
-                int end = series.endChunk(s);
-                int chunk = series.firstEndingFrom(series.firstChunk(s), end, mint);
-                if (chunk < end && series.mint(chunk) <= maxt) {
-                    refs.add(series.ref(s));
-                }
-            }
-            if (refs.isEmpty()) {
-                return;
-            }
             Tombstones more =
                     tombstones.with(
                             refs, Math.max(mint, meta.mint()), Math.min(maxt, meta.endTime() - 1));
-            files.replace(directory.resolve(Tombstones.FILE), more.bytes());
+            return more.equals(tombstones) ? null : new BlockDeletion(this, more);
+        }
+    }
+
+    /// Deletes in this block alone: plans, lets it take effect, and notes it.
+    ///
+    /// @param mint oldest time to delete, inclusive
+    /// @param maxt newest time to delete, inclusive
+    /// @throws IOException if it can't be noted; it has taken effect
+    public void delete(long mint, long maxt, List<LabelMatcher> matchers) throws IOException {
+        BlockDeletion planned = planDeletion(mint, maxt, matchers);
+        if (planned != null) {
+            planned.publish();
+            writeTombstones();
+        }
+    }
+
+    /// Marks samples as deleted for queriers that are opened from now on.
+    void publish(Tombstones more) {
+        synchronized (lock) {
             tombstones = more;
-            BlockMeta newMeta = meta.withTombstones(more.size());
-            files.replace(directory.resolve(MetaFile.NAME), MetaFile.bytes(newMeta));
-            meta = newMeta;
+            meta = meta.withTombstones(more.size());
+        }
+    }
+
+    /// Whether anything is marked as deleted.
+    public boolean hasTombstones() {
+        synchronized (lock) {
+            return !tombstones.isEmpty();
+        }
+    }
+
+    /// Notes durably what is deleted, if the files do not have it yet. One thread at a time may
+    /// call it.
+    ///
+    /// @throws IOException if that can't be written; it is tried again with the next call
+    public void writeTombstones() throws IOException {
+        Tombstones all;
+        BlockMeta newMeta;
+        synchronized (lock) {
+            if (tombstones.equals(written)) {
+                return;
+            }
+            all = tombstones;
+            newMeta = meta;
+        }
+        files.replace(directory.resolve(Tombstones.FILE), all.bytes());
+        files.replace(directory.resolve(MetaFile.NAME), MetaFile.bytes(newMeta));
+        synchronized (lock) {
+            written = all;
         }
     }
 

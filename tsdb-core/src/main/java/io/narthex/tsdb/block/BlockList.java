@@ -1,5 +1,6 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.model.LabelMatcher;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
@@ -271,6 +272,31 @@ public final class BlockList implements Queryable, AutoCloseable {
         }
         if (failure != null) {
             throw failure;
+        }
+    }
+
+    /// What a deletion would change in the blocks of this moment; nothing changes yet.
+    ///
+    /// @param mint oldest time to delete, inclusive
+    /// @param maxt newest time to delete, inclusive
+    public List<BlockDeletion> planDeletion(long mint, long maxt, List<LabelMatcher> matchers) {
+        List<BlockDeletion> planned = new ArrayList<>();
+        for (Block block : blocks()) {
+            BlockDeletion some =
+                    block.meta().mint() <= maxt && block.meta().endTime() > mint
+                            ? block.planDeletion(mint, maxt, matchers)
+                            : null;
+            if (some != null) {
+                planned.add(some);
+            }
+        }
+        return planned;
+    }
+
+    /// Notes durably what is deleted in all blocks; see [Block#writeTombstones].
+    public void writeTombstones() throws IOException {
+        for (Block block : blocks()) {
+            block.writeTombstones();
         }
     }
 

@@ -5,6 +5,7 @@ import io.narthex.model.Querier;
 import io.narthex.model.ReadReport;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
+import io.narthex.tsdb.merge.Intervals;
 
 import java.util.Arrays;
 import java.util.List;
@@ -46,12 +47,14 @@ final class BlockQuerier implements Querier {
         return new BlockSeriesSet(this, block, found, tombstones, from, to, reads);
     }
 
-    /// Those series that have a chunk in a range.
-    private static BlockSelection withSamples(
+    /// Those series that have a chunk in a range of which something is left.
+    private BlockSelection withSamples(
             BlockIndex index, BlockSelection all, long from, long to, int limit) {
         SeriesDirectory directory = index.directory();
         int[] series = all.series();
-        if (directory.liesWithin(from, to) && (limit <= 0 || limit >= series.length)) {
+        if (tombstones.isEmpty()
+                && directory.liesWithin(from, to)
+                && (limit <= 0 || limit >= series.length)) {
             return all;
         }
         int[] found = new int[series.length];
@@ -59,6 +62,10 @@ final class BlockQuerier implements Querier {
         for (int s : series) {
             int end = directory.endChunk(s);
             int chunk = directory.firstEndingFrom(directory.firstChunk(s), end, from);
+            Intervals deleted = tombstones.of(directory.ref(s));
+            while (chunk < end && deleted.contains(directory.mint(chunk), directory.maxt(chunk))) {
+                chunk++;
+            }
             if (chunk < end && directory.mint(chunk) <= to) {
                 found[n++] = s;
                 if (n == limit) {

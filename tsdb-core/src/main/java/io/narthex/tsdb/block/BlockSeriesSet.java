@@ -3,6 +3,7 @@ package io.narthex.tsdb.block;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
+import io.narthex.tsdb.merge.Intervals;
 import io.narthex.tsdb.merge.NumberedSeries;
 import io.narthex.tsdb.merge.SplicedSeries;
 
@@ -97,21 +98,11 @@ final class BlockSeriesSet implements NumberedSeries {
         public SeriesData at(int ordinal) {
             view.moveTo(series[ordinal], ordinal, mint, maxt);
             Intervals deleted = tombstones.of(view.ref());
-            return deleted.ranges().isEmpty() ? view : without(deleted);
-        }
-
-        private SeriesData without(Intervals deleted) {
-            rest.clear(view.ref(), view.labels());
-            int kept = 0;
-            for (Intervals.Range range : deleted.ranges()) {
-                int from = view.lowerBound(range.mint());
-                rest.add(view, kept, from - kept);
-                kept =
-                        range.maxt() == Long.MAX_VALUE
-                                ? view.count()
-                                : view.lowerBound(range.maxt() + 1);
+            if (deleted.isEmpty()) {
+                return view;
             }
-            rest.add(view, kept, view.count() - kept);
+            rest.clear(view.ref(), view.labels());
+            rest.addWithout(view, deleted);
             return rest;
         }
     }

@@ -2,6 +2,7 @@ package io.narthex.tsdb.block;
 
 import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.merge.Intervals;
 
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
@@ -15,21 +16,16 @@ import java.util.TreeMap;
 /// What has been deleted of a block: times per series. The samples themselves go when the block is
 /// compacted.
 ///
-/// Thread safety: immutable.
-final class Tombstones {
+/// @param bySeries deleted times by the series' reference
+///
+/// Thread safety: immutable; nobody may write to the map.
+record Tombstones(TreeMap<Long, Intervals> bySeries) {
     static final String FILE = "tombstones";
     static final Tombstones NONE = new Tombstones(new TreeMap<>());
 
     private static final int MAGIC = 0x0130BA30;
     private static final int VERSION = 1;
     private static final int HEADER_BYTES = 5;
-
-    /// By the series' reference.
-    private final TreeMap<Long, Intervals> bySeries;
-
-    private Tombstones(TreeMap<Long, Intervals> bySeries) {
-        this.bySeries = bySeries;
-    }
 
     /// Reads the file of a block's directory; none where there is no file.
     ///

@@ -6,6 +6,8 @@ import io.narthex.tsdb.index.Selection;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /// The series of one selection as they were at the querier's commit: places of bytes that nobody
 /// writes any more, and how much of them counts.
 ///
@@ -138,6 +140,14 @@ final class CapturedSeries {
     /// Whether a series has samples in an open block.
     boolean hasOpen(int ordinal) {
         return openStart[ordinal] < end[ordinal];
+    }
+
+    /// What the querier knows to be deleted of a series.
+    SeriesTombstones deleted(int ordinal) {
+        Map<Long, SeriesTombstones> all = querier.tombstones();
+        return all.isEmpty()
+                ? SeriesTombstones.NONE
+                : all.getOrDefault(selection.refs()[ordinal], SeriesTombstones.NONE);
     }
 
     /// The size of a series' open block.

@@ -58,6 +58,7 @@ public final class Head {
     private final SeriesRegistry series;
     private final MemoryKeeper keeper;
     private final StoredSeries stored;
+    private final HeadDeletions deletions;
 
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
@@ -95,6 +96,8 @@ public final class Head {
         this.keeper = new MemoryKeeper(options, memory, writer, commitLock, files != null);
         this.series = new SeriesRegistry(options, memory, commitLock, appenders, keeper, files);
         this.stored = new StoredSeries(columns, histograms);
+        this.deletions =
+                new HeadDeletions(memory, series, commitLock, files, this::requireOpenLocked);
         this.trimmer =
                 new HeadTrimmer(
                         options,
@@ -177,7 +180,13 @@ public final class Head {
 
     private HeadQuerier openQuerierLocked(long from) {
         HeadQuerier querier =
-                new HeadQuerier(this, commitSeq, options.clock().millis(), from, histograms.any());
+                new HeadQuerier(
+                        this,
+                        commitSeq,
+                        options.clock().millis(),
+                        from,
+                        memory.tombstones().bySeries(),
+                        histograms.any());
         querier.number(queriers.add(querier));
         return querier;
     }
@@ -319,6 +328,11 @@ public final class Head {
         }
     }
 
+    /// Deletes samples.
+    public HeadDeletions deletions() {
+        return deletions;
+    }
+
     /// What memory makes the head do, as of the last look.
     public MemoryStage memoryStage() {
         return keeper.stage();
@@ -337,7 +351,8 @@ public final class Head {
         return keeper.check();
     }
 
-    /// Applies retention, drops series without samples, closes queriers past their age.
+    /// Applies retention, drops deleted chunks and series without samples, closes queriers past
+    /// their age.
     public void collectGarbage() {
         trimmer.collectGarbage();
     }

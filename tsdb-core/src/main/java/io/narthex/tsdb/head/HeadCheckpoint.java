@@ -4,16 +4,20 @@ import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
 import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.exemplar.ExemplarSnapshot;
+import io.narthex.tsdb.merge.Intervals;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.wal.CheckpointInfo;
 import io.narthex.tsdb.wal.CheckpointWriter;
+import io.narthex.tsdb.wal.Deletion;
 import io.narthex.tsdb.wal.SeriesState;
 import io.narthex.tsdb.wal.Wal;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// The head as of the start of a log segment: columns are copied under the commit lock, and written
 /// out at leisure. The bytes of open blocks need no copy: those that exist never change, and while
@@ -27,6 +31,7 @@ final class HeadCheckpoint implements AutoCloseable {
     private final Map<Integer, OpenHistograms.View> histograms;
     private final Map<Integer, StartRuns.View> starts;
     private final Map<Long, OutOfOrderView> outOfOrder;
+    private final List<Deletion> unnoted;
     private final ExemplarSnapshot exemplars;
     private final @Nullable Labels[] labels;
     private final Wal.Rotation rotation;
@@ -49,6 +54,7 @@ final class HeadCheckpoint implements AutoCloseable {
         this.histograms = memory.histograms().views();
         this.starts = memory.starts().views();
         this.outOfOrder = memory.outOfOrder().views();
+        this.unnoted = memory.tombstones().unnoted();
         this.exemplars = memory.exemplars().snapshot();
         this.labels = memory.index().labels(columns.idOf);
         PagePosition end = files.pages().position();
@@ -80,6 +86,7 @@ final class HeadCheckpoint implements AutoCloseable {
                     out.add(state, set);
                 }
             }
+            writeDeletions(out);
             writeOutOfOrder(out);
             writeExemplars(out);
             // Had it been closed by force, the bytes might be another series' by now.
@@ -89,11 +96,25 @@ final class HeadCheckpoint implements AutoCloseable {
         files.checkpointed(rotation);
     }
 
+    private void writeDeletions(CheckpointWriter out) throws IOException {
+        for (Map.Entry<Long, SeriesTombstones> entry :
+                new TreeMap<>(reader.tombstones()).entrySet()) {
+            for (Intervals.Range range : entry.getValue().inOrder().ranges()) {
+                out.addDeletedTimes(entry.getKey(), range.mint(), range.maxt());
+            }
+        }
+        for (Deletion deletion : unnoted) {
+            out.addDeletion(deletion);
+        }
+    }
+
+    /// Without those that are deleted.
     private void writeOutOfOrder(CheckpointWriter out) throws IOException {
         OutOfOrderReader samples = new OutOfOrderReader();
         for (Map.Entry<Long, OutOfOrderView> entry : outOfOrder.entrySet()) {
             long ref = entry.getKey();
-            ListSeries series = samples.read(entry.getValue(), ref, Labels.empty());
+            SeriesTombstones deleted = reader.tombstones().getOrDefault(ref, SeriesTombstones.NONE);
+            ListSeries series = samples.read(entry.getValue(), deleted, ref, Labels.empty());
             for (int i = 0; i < series.count(); i++) {
                 out.addOutOfOrder(
                         ref, series.timeAt(i), series.valueAt(i), series.startTimestampAt(i));

@@ -12,6 +12,7 @@ import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.tail.DepartedSeries;
 import io.narthex.tsdb.tail.Tail;
 import io.narthex.tsdb.tail.TailPosition;
+import io.narthex.tsdb.wal.Deletion;
 import io.narthex.tsdb.wal.SamplesEncoder;
 import io.narthex.tsdb.wal.Wal;
 import io.narthex.tsdb.wal.WalPosition;
@@ -202,6 +203,23 @@ final class HeadFiles {
         return gap != null;
     }
 
+    /// Writes a deletion to the log; the commit lock is held.
+    ///
+    /// @throws IOException if that failed; it is not in the log then
+    void write(Deletion deletion) throws IOException {
+        if (outage != null) {
+            throw new IOException("the log can't be written at the moment", outage);
+        }
+        try {
+            wal.delete(deletion);
+            wal.write();
+        } catch (IOException e) {
+            // There may be room for another attempt then.
+            disk.failed(e);
+            throw e;
+        }
+    }
+
     private void collect(Batch batch, SeriesColumns columns) throws IOException {
         // A replay gives the floats of a record before its histograms.
         Set<Long> withHistograms = batch.histograms == null ? Set.of() : new HashSet<>();
@@ -302,6 +320,14 @@ final class HeadFiles {
                 throw new StorageException(
                         "the samples are stored, but may not survive a power cut", e);
             }
+        }
+    }
+
+    /// Makes deletions durable, in each mode but the one that never waits for the disk; no lock is
+    /// held.
+    void syncDeletions() throws IOException {
+        if (sync != SyncMode.NONE) {
+            wal.sync(wal.written());
         }
     }
 

@@ -14,6 +14,7 @@ record HeadMemory(
         StartStore starts,
         HistogramStore histograms,
         OutOfOrderStore outOfOrder,
+        HeadTombstones tombstones,
         SeriesIndex index,
         ExemplarStore exemplars) {
     static HeadMemory empty(HeadOptions options) {
@@ -21,6 +22,7 @@ record HeadMemory(
         SeriesColumns columns = new SeriesColumns();
         HeadCounters counters = new HeadCounters();
         StartStore starts = new StartStore();
+        HeadTombstones tombstones = new HeadTombstones();
         HistogramStore histograms = new HistogramStore(columns, starts, counters);
         return new HeadMemory(
                 columns,
@@ -29,7 +31,8 @@ record HeadMemory(
                 counters,
                 starts,
                 histograms,
-                new OutOfOrderStore(outOfOrderWindow, columns, histograms, counters),
+                new OutOfOrderStore(outOfOrderWindow, columns, histograms, tombstones, counters),
+                tombstones,
                 new SeriesIndex(),
                 new ExemplarStore(options.maxExemplars(), outOfOrderWindow));
     }

@@ -7,8 +7,9 @@ import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesSet;
 import io.narthex.tsdb.index.Selection;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /// A snapshot of the head as of one commit.
 ///
@@ -18,16 +19,25 @@ public final class HeadQuerier implements Querier {
     private final long seq;
     private final long openedAt;
     private final long from;
+    private final Map<Long, SeriesTombstones> tombstones;
     private final boolean histograms;
     private long number;
     private volatile boolean closed;
 
+    /// @param tombstones what is deleted, by the series' reference; it must not change
     /// @param histograms whether there may be native histograms
-    HeadQuerier(Head head, long seq, long openedAt, long from, boolean histograms) {
+    HeadQuerier(
+            Head head,
+            long seq,
+            long openedAt,
+            long from,
+            Map<Long, SeriesTombstones> tombstones,
+            boolean histograms) {
         this.head = head;
         this.seq = seq;
         this.openedAt = openedAt;
         this.from = from;
+        this.tombstones = tombstones;
         this.histograms = histograms;
     }
 
@@ -50,6 +60,11 @@ public final class HeadQuerier implements Querier {
         return from;
     }
 
+    /// What is deleted, by the series' reference.
+    Map<Long, SeriesTombstones> tombstones() {
+        return tombstones;
+    }
+
     void requireOpen() {
         if (closed) {
             throw new IllegalStateException(
@@ -61,8 +76,11 @@ public final class HeadQuerier implements Querier {
     public SeriesSet select(SelectHints hints, List<LabelMatcher> matchers) {
         requireOpen();
         Selection selection = head.index().select(matchers);
+        if (hints.labelsOnly() && !tombstones.isEmpty()) {
+            selection = head.deletions().remaining(selection, tombstones);
+        }
         if (hints.limit() > 0 && hints.limit() < selection.size()) {
-            selection = firstOf(selection, hints.limit());
+            selection = selection.part(IntStream.range(0, hints.limit()).toArray());
         }
         if (hints.labelsOnly()) {
             return new HeadSeriesSet(head.index(), selection, null, null);
@@ -74,15 +92,6 @@ public final class HeadQuerier implements Querier {
                 selection,
                 captured,
                 report == null ? null : HeadReads.of(captured, report));
-    }
-
-    /// A part of a selection has no fingerprint: another limit would give another part.
-    private static Selection firstOf(Selection all, int n) {
-        return new Selection(
-                Arrays.copyOf(all.slots(), n),
-                Arrays.copyOf(all.refs(), n),
-                Arrays.copyOf(all.labels(), n),
-                0);
     }
 
     @Override

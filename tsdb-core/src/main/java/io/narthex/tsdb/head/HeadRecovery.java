@@ -23,6 +23,7 @@ import io.narthex.tsdb.pages.PageScan;
 import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.wal.CheckpointInfo;
 import io.narthex.tsdb.wal.CheckpointReader;
+import io.narthex.tsdb.wal.Deletion;
 import io.narthex.tsdb.wal.HistogramsDecoder;
 import io.narthex.tsdb.wal.NumberedFiles;
 import io.narthex.tsdb.wal.SamplesDecoder;
@@ -71,6 +72,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private final Batch batch = new Batch();
     private final Rejections none = new Rejections();
     private final Map<ChunkEncoding, ChunkReader> readers = new EnumMap<>(ChunkEncoding.class);
+    private final SeriesDeleter deleter;
     private final OpenBlockState open = new OpenBlockState();
     private final List<Corruption> corruptions = new ArrayList<>();
 
@@ -93,6 +95,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         this.regions = memory.regions();
         this.index = memory.index();
         this.counters = memory.counters();
+        this.deleter = new SeriesDeleter(memory);
         this.chunkRange = options.chunkRange();
         this.maxTailBytes = options.maxTailBytes();
     }
@@ -217,6 +220,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         memory.histograms().release(slot);
         memory.starts().clear(slot);
         memory.outOfOrder().release(slot);
+        memory.tombstones().change(List.of(ref), (_, _) -> SeriesTombstones.NONE);
         columns.clearOpenBlock(slot);
         columns.release(slot);
         index.remove(List.of(ref));
@@ -482,6 +486,24 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         if (labels != null) {
             ExemplarVerdict _ = memory.exemplars().add(ref, labels, exemplar);
         }
+    }
+
+    @Override
+    public void deletedTimes(long ref, long mint, long maxt) {
+        if (isKnown(ref)) {
+            memory.tombstones()
+                    .change(List.of(ref), (_, before) -> before.with(mint, maxt, maxt, 0));
+        }
+    }
+
+    /// Of the log: of what it has before. A checkpoint has it for blocks only, and says itself what
+    /// is deleted in memory.
+    @Override
+    public void deletion(Deletion deletion) {
+        if (writer != null) {
+            deleter.delete(index.select(deletion.matchers()), deletion.mint(), deletion.maxt());
+        }
+        memory.tombstones().keep(deletion);
     }
 
     @Override

@@ -17,6 +17,11 @@ record OutOfOrderChunk(
         return arrivals.length;
     }
 
+    /// How many out-of-order samples of the series came before the sample at a position.
+    long number(int i) {
+        return start + arrivals[i];
+    }
+
     /// Memory of a chunk: two arrays with their headers, this record, the reference to it.
     int memory() {
         return bytes.length + arrivals.length + 80;

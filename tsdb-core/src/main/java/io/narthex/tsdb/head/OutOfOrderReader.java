@@ -18,20 +18,24 @@ final class OutOfOrderReader {
     private boolean started;
     private int size;
 
-    ListSeries read(OutOfOrderView view, long ref, Labels labels) {
+    /// @param deleted what the querier knows to be deleted
+    ListSeries read(OutOfOrderView view, SeriesTombstones deleted, long ref, Labels labels) {
         size = 0;
         started = false;
         for (OutOfOrderChunk chunk : view.chunks()) {
             LforChunk decoded = decoder.decode(chunk);
             for (int i = 0; i < chunk.count(); i++) {
-                if (chunk.start() + chunk.arrivals()[i] < view.end()) {
-                    add(decoded.timeAt(i), decoded.valueAt(i), decoded.startAt(i));
+                long t = decoded.timeAt(i);
+                if (chunk.number(i) < view.end() && !deleted.hidesLate(t, chunk.number(i))) {
+                    add(t, decoded.valueAt(i), decoded.startAt(i));
                 }
             }
         }
         long[] viewed = view.starts();
         for (int i = 0; view.start() + i < view.end(); i++) {
-            add(view.times()[i], view.values()[i], viewed == null ? 0 : viewed[i]);
+            if (!deleted.hidesLate(view.times()[i], view.start() + i)) {
+                add(view.times()[i], view.values()[i], viewed == null ? 0 : viewed[i]);
+            }
         }
         return sorted(ref, labels);
     }

@@ -91,8 +91,11 @@ final class OutOfOrderSamples {
         return size == CHUNK_SAMPLES;
     }
 
-    /// Replaces the samples not sealed yet by a chunk of them.
+    /// Replaces the samples not sealed yet, if there are any, by a chunk of them.
     void seal(OutOfOrderSealer sealer) {
+        if (size == 0) {
+            return;
+        }
         OutOfOrderChunk chunk = sealer.seal(times, values, starts, size, start);
         chunks = Arrays.copyOf(chunks, chunks.length + 1);
         chunks[chunks.length - 1] = chunk;
@@ -189,6 +192,18 @@ final class OutOfOrderSamples {
             mint = Math.min(mint, times[i]);
         }
         return mint;
+    }
+
+    /// The newest time; `Long.MIN_VALUE` where there is none.
+    long maxt() {
+        long maxt = Long.MIN_VALUE;
+        for (OutOfOrderChunk chunk : chunks) {
+            maxt = Math.max(maxt, chunk.maxt());
+        }
+        for (int i = 0; i < size; i++) {
+            maxt = Math.max(maxt, times[i]);
+        }
+        return maxt;
     }
 
     /// Memory of chunks and buffer.

@@ -53,14 +53,14 @@ final class OutOfOrderSealer {
                 sortedTimes[n - 1]);
     }
 
-    /// Whether a chunk has a sample at a time.
-    boolean has(OutOfOrderChunk in, long t) {
+    /// The position of a chunk's sample at a time, or -1.
+    int find(OutOfOrderChunk in, long t) {
         if (t < in.mint() || t > in.maxt()) {
-            return false;
+            return -1;
         }
         LforChunk decoded = decode(in);
         int i = decoded.lowerBound(t);
-        return i < decoded.count() && decoded.timeAt(i) == t;
+        return i < decoded.count() && decoded.timeAt(i) == t ? i : -1;
     }
 
     /// The chunk's samples, until the next call.

@@ -13,12 +13,13 @@ import java.util.TreeSet;
 /// costs nothing here.
 ///
 /// A time that the series has already, in order or out of order, is not stored again: the sample
-/// that was first counts.
+/// that was first counts, unless it is deleted.
 ///
 /// Thread safety: guarded by the commit lock.
 final class OutOfOrderStore {
     private final long window;
     private final SeriesColumns columns;
+    private final HeadTombstones tombstones;
     private final HeadCounters counters;
     private final CommitLog log = new CommitLog();
     private final OutOfOrderSealer sealer = new OutOfOrderSealer();
@@ -29,9 +30,14 @@ final class OutOfOrderStore {
     /// @param window how much older than the head's newest sample a sample may be, in milliseconds;
     ///     0 for no out-of-order samples
     OutOfOrderStore(
-            long window, SeriesColumns columns, HistogramStore histograms, HeadCounters counters) {
+            long window,
+            SeriesColumns columns,
+            HistogramStore histograms,
+            HeadTombstones tombstones,
+            HeadCounters counters) {
         this.window = window;
         this.columns = columns;
+        this.tombstones = tombstones;
         this.stored = new StoredSeries(columns, histograms);
         this.counters = counters;
     }
@@ -103,22 +109,53 @@ final class OutOfOrderStore {
         bytes += samples.bytes() - before;
     }
 
-    /// Whether a series has a sample at a time, in order or out of order.
+    /// Whether a series has a sample at a time that is not deleted, in order or out of order.
     boolean has(int slot, long t) {
         OutOfOrderSamples samples = bySlot.get(slot);
-        return stored.has(slot, t) || (samples != null && has(samples, t));
+        SeriesTombstones deleted = tombstones.of(columns.idOf[slot]);
+        return stored.has(slot, t) && !deleted.inOrder().contains(t)
+                || samples != null && has(samples, t, deleted);
     }
 
-    private boolean has(OutOfOrderSamples samples, long t) {
+    /// What is not sealed came behind all deletions; see [#settle].
+    private boolean has(OutOfOrderSamples samples, long t, SeriesTombstones deleted) {
         if (samples.isBuffered(t)) {
             return true;
         }
         for (OutOfOrderChunk c : samples.chunks()) {
-            if (sealer.has(c, t)) {
+            int i = sealer.find(c, t);
+            if (i >= 0 && !deleted.hidesLate(t, c.number(i))) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Seals what a series has, before a part of it is deleted: a chunk keeps the numbers of its
+    /// samples, and a later sample may have the time of a deleted one.
+    ///
+    /// @return how many samples of the series have come
+    long settle(int slot) {
+        OutOfOrderSamples samples = bySlot.get(slot);
+        if (samples == null) {
+            return 0;
+        }
+        bytes -= samples.bytes();
+        samples.seal(sealer);
+        bytes += samples.bytes();
+        return samples.arrived();
+    }
+
+    /// Whether a series may have samples in a range.
+    boolean overlaps(int slot, long mint, long maxt) {
+        OutOfOrderSamples samples = bySlot.get(slot);
+        return samples != null && samples.mint() <= maxt && samples.maxt() >= mint;
+    }
+
+    /// All samples of a series; null where there are none.
+    @Nullable OutOfOrderView view(int slot) {
+        OutOfOrderSamples samples = bySlot.get(slot);
+        return samples == null ? null : samples.view(samples.arrived());
     }
 
     /// What a querier sees of the samples of some series, null where that is nothing.

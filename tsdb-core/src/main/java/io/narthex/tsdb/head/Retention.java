@@ -1,8 +1,10 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.tsdb.merge.Intervals;
+
 import java.util.Collection;
 
-/// Drops chunks that are wholly too old, and series that have nothing left.
+/// Drops chunks that are wholly too old or deleted, and series that have nothing left.
 ///
 /// Thread safety: guarded by the commit lock.
 final class Retention {
@@ -14,6 +16,7 @@ final class Retention {
     private final HistogramStore histograms;
     private final StartStore starts;
     private final OutOfOrderStore outOfOrder;
+    private final HeadTombstones tombstones;
     private final StoredSeries stored;
     private long minTime;
 
@@ -26,6 +29,7 @@ final class Retention {
         this.histograms = memory.histograms();
         this.starts = memory.starts();
         this.outOfOrder = memory.outOfOrder();
+        this.tombstones = memory.tombstones();
         this.stored = new StoredSeries(columns, histograms);
     }
 
@@ -39,32 +43,59 @@ final class Retention {
     void apply(long oldest, long cut, long oldestAppender, Collection<Long> gone) {
         minTime = Long.MAX_VALUE;
         outOfOrder.dropBefore(oldest);
+        long from = Math.max(oldest, cut);
+        Intervals old = before(Intervals.NONE, from);
+        // What is deleted stays while somebody reads who sees it.
+        boolean seen = queriers.oldest() <= tombstones.newestReader();
         long[] ids = columns.idOf;
         for (int slot = 0; slot < columns.slots(); slot++) {
             if (ids[slot] == 0) {
                 continue;
             }
-            dropChunks(slot, Math.max(oldest, cut));
+            Intervals deleted = seen ? Intervals.NONE : tombstones.of(ids[slot]).inOrder();
+            dropChunks(slot, deleted.isEmpty() ? old : before(deleted, from));
             leaveOut(slot, cut);
             long last = columns.lastTime[slot];
-            boolean over = columns.total[slot] == 0 || last < Math.max(oldest, cut);
+            boolean over = columns.total[slot] == 0 || last < from;
             if (over && isEmpty(slot) && columns.claimedBy[slot] < oldestAppender) {
                 dropSeries(slot, gone);
             } else if (columns.dropped[slot] < columns.total[slot]) {
-                minTime = Math.min(minTime, Math.max(mint(slot), cut));
+                minTime = Math.min(minTime, Math.max(stored.firstTime(slot), cut));
             }
             minTime = Math.min(minTime, outOfOrder.mint(slot));
         }
+        dropTombstones(from);
     }
 
-    private void dropChunks(int slot, long oldest) {
+    /// Some times and all before one.
+    private static Intervals before(Intervals some, long from) {
+        return from == Long.MIN_VALUE ? some : some.with(Long.MIN_VALUE, from - 1);
+    }
+
+    /// Those of samples that a restart may find in files once more are kept.
+    private void dropTombstones(long from) {
+        tombstones.change(
+                tombstones.refs(),
+                (ref, some) -> {
+                    int slot = ref.intValue();
+                    if (columns.idOf[slot] != ref) {
+                        return SeriesTombstones.NONE;
+                    }
+                    boolean any = columns.dropped[slot] < columns.total[slot];
+                    long oldest = any ? Math.min(from, stored.firstTime(slot)) : from;
+                    return some.from(oldest, outOfOrder.mint(slot));
+                });
+    }
+
+    /// Drops chunks, from the first one on, of times that are over.
+    private void dropChunks(int slot, Intervals over) {
         ChunkList list = columns.chunks[slot];
         int n = 0;
         // The first test spares reading chunks that are nowhere near.
         while (list != null
                 && n < list.size()
-                && list.mint(n) < oldest
-                && stored.chunk(list, n).maxt() < oldest) {
+                && over.contains(list.mint(n))
+                && over.contains(list.mint(n), stored.chunk(list, n).maxt())) {
             sealed.drop(list.page(n), list.length(n));
             n++;
         }
@@ -75,7 +106,10 @@ final class Retention {
             counters.chunks -= n;
             counters.chunksRemoved += n;
         }
-        if (columns.openCount[slot] > 0 && columns.lastTime[slot] < oldest) {
+        int open = columns.openCount[slot];
+        if (open > 0
+                && columns.dropped[slot] >= columns.total[slot] - open
+                && over.contains(columns.openMint[slot], columns.lastTime[slot])) {
             dropOpenBlock(slot);
         }
     }
@@ -83,7 +117,7 @@ final class Retention {
     /// Leaves samples out that share a chunk with later ones, which is so where the cut was early,
     /// or the store had another block range before.
     private void leaveOut(int slot, long cut) {
-        if (columns.dropped[slot] < columns.total[slot] && mint(slot) < cut) {
+        if (columns.dropped[slot] < columns.total[slot] && stored.firstTime(slot) < cut) {
             columns.dropped[slot] = stored.firstFrom(slot, cut);
         }
     }
@@ -119,18 +153,13 @@ final class Retention {
         counters.seriesRemoved++;
     }
 
-    private long mint(int slot) {
-        ChunkList list = columns.chunks[slot];
-        return list != null && list.size() > 0 ? list.mint(0) : columns.openMint[slot];
-    }
-
     /// The oldest time of a sample that came in order; `Long.MAX_VALUE` where there is none. It
     /// looks at every series.
     long oldestInOrder() {
         long oldest = Long.MAX_VALUE;
         for (int slot = 0; slot < columns.slots(); slot++) {
             if (columns.idOf[slot] != 0 && columns.dropped[slot] < columns.total[slot]) {
-                oldest = Math.min(oldest, mint(slot));
+                oldest = Math.min(oldest, stored.firstTime(slot));
             }
         }
         return oldest;

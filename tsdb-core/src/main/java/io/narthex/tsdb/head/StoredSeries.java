@@ -71,6 +71,13 @@ final class StoredSeries {
         return openTimes;
     }
 
+    /// The time of a series' first sample that came in order, or an older one; anything where
+    /// there is none.
+    long firstTime(int slot) {
+        ChunkList list = columns.chunks[slot];
+        return list != null && list.size() > 0 ? list.mint(0) : columns.openMint[slot];
+    }
+
     /// The index, in the life of the series, of the first sample that came in order at `t` or
     /// later; the number of all such samples where there is none.
     long firstFrom(int slot, long t) {

@@ -60,6 +60,20 @@ public final class SplicedSeries implements SeriesData {
         }
     }
 
+    /// Adds the samples of a series that are not deleted, as [#add] does.
+    public void addWithout(SeriesData source, Intervals deleted) {
+        int kept = 0;
+        for (Intervals.Range range : deleted.ranges()) {
+            int from = source.lowerBound(range.mint());
+            add(source, kept, from - kept);
+            kept =
+                    range.maxt() == Long.MAX_VALUE
+                            ? source.count()
+                            : source.lowerBound(range.maxt() + 1);
+        }
+        add(source, kept, source.count() - kept);
+    }
+
     @SuppressWarnings("ReferenceEquality") // views have no other identity
     private int sourceIndex(SeriesData source) {
         for (int i = sources.size() - 1; i >= 0; i--) {

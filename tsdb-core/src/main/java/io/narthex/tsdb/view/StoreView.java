@@ -1,13 +1,22 @@
 package io.narthex.tsdb.view;
 
+import io.narthex.model.LabelMatcher;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.tsdb.block.Block;
+import io.narthex.tsdb.block.BlockDeletion;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.head.HeadQuerier;
+import io.narthex.tsdb.io.CorruptionException;
+import io.narthex.tsdb.wal.Deletion;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
 import java.util.Collection;
+import java.util.List;
 
 /// Head and blocks, read as one store.
 ///
@@ -19,6 +28,8 @@ import java.util.Collection;
 ///
 /// Thread safety: safe for concurrent calls.
 public final class StoreView implements Queryable {
+    private static final Logger LOG = LoggerFactory.getLogger(StoreView.class);
+
     private final Head head;
     private final BlockList blocks;
     private final Object lock = new Object();
@@ -68,6 +79,59 @@ public final class StoreView implements Queryable {
             blocks.add(written);
             cut = Math.max(cut, end);
             return head.newestQuerier();
+        }
+    }
+
+    /// Deletes the samples that there are now, in head and blocks in one step: a querier sees all
+    /// of them or none. One deletion is made at a time, and blocks are not replaced meanwhile.
+    ///
+    /// @param mint oldest time, epoch milliseconds, inclusive
+    /// @param maxt newest time, inclusive
+    /// @throws io.narthex.model.StorageException if it can't be logged: nothing is deleted
+    public void delete(long mint, long maxt, List<LabelMatcher> matchers) {
+        List<BlockDeletion> planned = blocks.planDeletion(mint, maxt, matchers);
+        List<String> names = planned.stream().map(BlockDeletion::block).toList();
+        synchronized (lock) {
+            head.deletions().delete(mint, maxt, matchers, names);
+            planned.forEach(BlockDeletion::publish);
+        }
+    }
+
+    /// Repeats in blocks what the head's log says that they were asked to delete; before anybody
+    /// reads. A block that is corrupt is left as it is.
+    public void repeatDeletions() {
+        for (Deletion d : head.deletions().unnoted()) {
+            for (Block block : blocks.blocks()) {
+                if (d.blocks().contains(block.meta().ulid().toString())) {
+                    repeat(d, block);
+                }
+            }
+        }
+    }
+
+    private static void repeat(Deletion deletion, Block block) {
+        try {
+            BlockDeletion planned =
+                    block.planDeletion(deletion.mint(), deletion.maxt(), deletion.matchers());
+            if (planned != null) {
+                planned.publish();
+            }
+        } catch (CorruptionException e) {
+            LOG.error("{} can't be asked to delete: {}", block, e.getMessage());
+        }
+    }
+
+    /// Writes what is deleted of blocks to their files, behind the log.
+    ///
+    /// @throws IOException if that failed; nothing is lost, and the next call tries again
+    public void noteDeletions() throws IOException {
+        List<Deletion> unnoted = head.deletions().unnoted();
+        if (!unnoted.isEmpty()) {
+            head.deletions().sync();
+            blocks.writeTombstones();
+            // What is on its way out must not come back without what was deleted.
+            blocks.deleteGarbage();
+            head.deletions().noted(unnoted);
         }
     }
 

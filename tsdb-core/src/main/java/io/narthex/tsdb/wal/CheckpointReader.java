@@ -29,6 +29,13 @@ public final class CheckpointReader {
         /// The state of a series that came before; the object is used again.
         void state(SeriesState state);
 
+        /// Deleted times of a series that came before, both ends inclusive: they hide what came in
+        /// order.
+        default void deletedTimes(long ref, long mint, long maxt) {}
+
+        /// What blocks were asked to delete and have perhaps not noted yet.
+        default void deletion(Deletion deletion) {}
+
         /// Samples that came out of order, of series that came before.
         void outOfOrder(SamplesDecoder samples);
 
@@ -104,12 +111,14 @@ public final class CheckpointReader {
             case OPEN_BLOCKS -> states(payload);
             case START_TIMESTAMPS -> starts = StartsRecord.read(payload);
             case OUT_OF_ORDER -> visitor.outOfOrder(new SamplesDecoder(payload, before));
+            case DELETED_TIMES -> DeletedTimesRecord.read(payload, visitor::deletedTimes);
+            case DELETION -> visitor.deletion(DeletionRecord.read(payload));
             case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
             case CHECKPOINT_END -> {
                 info = CheckpointInfo.read(payload);
                 complete = true;
             }
-            case SAMPLES, OPENED, HISTOGRAMS, METADATA, TOMBSTONES ->
+            case SAMPLES, OPENED, HISTOGRAMS, METADATA ->
                     throw new MalformedException("not expected here: " + type);
         }
     }

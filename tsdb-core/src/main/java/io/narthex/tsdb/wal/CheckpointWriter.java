@@ -32,6 +32,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private final StoreFile file;
     private final SeriesRecord series = new SeriesRecord();
     private final ExemplarsRecord exemplars = new ExemplarsRecord();
+    private final DeletedTimesRecord deletedTimes = new DeletedTimesRecord();
     private final ByteWriter states = new ByteWriter(RECORD_BYTES);
     private final SamplesEncoder outOfOrder = new SamplesEncoder();
     private final ByteWriter out = new ByteWriter(RECORD_BYTES);
@@ -88,6 +89,34 @@ public final class CheckpointWriter implements AutoCloseable {
         if (series.bytes() + states.size() > RECORD_BYTES) {
             writeSeries();
         }
+    }
+
+    /// Adds deleted times of a series, after all series; both ends inclusive.
+    public void addDeletedTimes(long ref, long mint, long maxt) throws IOException {
+        deletedTimes.add(ref, mint, maxt);
+        if (deletedTimes.bytes() > RECORD_BYTES) {
+            writeDeletedTimes();
+        }
+    }
+
+    private void writeDeletedTimes() throws IOException {
+        writeSeries();
+        if (deletedTimes.count() > 0) {
+            int at = begin();
+            deletedTimes.writeTo(out);
+            end(at, RecordType.DELETED_TIMES, deletedTimes.count());
+            write();
+            deletedTimes.clear();
+        }
+    }
+
+    /// Adds what blocks were asked to delete, after all series.
+    public void addDeletion(Deletion deletion) throws IOException {
+        writeSeries();
+        int at = begin();
+        DeletionRecord.write(deletion, out);
+        end(at, RecordType.DELETION, 1);
+        write();
     }
 
     /// Adds a sample that came out of order, after all series.
@@ -165,6 +194,7 @@ public final class CheckpointWriter implements AutoCloseable {
 
     /// Makes the checkpoint durable and gives it its name; older ones are deleted.
     public void finish() throws IOException {
+        writeDeletedTimes();
         writeOutOfOrder();
         writeExemplars();
         int at = begin();

@@ -54,8 +54,9 @@ final class LogRecords implements RecordFile.Visitor {
                 arrive(samples, () -> visitor.outOfOrder(samples));
             }
             case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
+            case DELETION -> visitor.deletion(DeletionRecord.read(payload));
             case OPENED -> visitor.opened(payload.getVarint());
-            case METADATA, TOMBSTONES, CHECKPOINT_START, OPEN_BLOCKS, CHECKPOINT_END ->
+            case METADATA, CHECKPOINT_START, OPEN_BLOCKS, CHECKPOINT_END, DELETED_TIMES ->
                     throw new MalformedException("not expected here: " + type);
         }
         // Only now: where a visitor throws, the record may be given to it again.

@@ -17,8 +17,8 @@ enum RecordType {
     EXEMPLARS(5),
     /// Reserved: type, unit and help of metrics.
     METADATA(6),
-    /// Reserved: deleted ranges.
-    TOMBSTONES(7),
+    /// A request to delete samples; see [DeletionRecord].
+    DELETION(7),
     /// Accepted float samples older than their series' newest: of one commit, or, in a checkpoint,
     /// all there are.
     OUT_OF_ORDER(8),
@@ -29,7 +29,9 @@ enum RecordType {
     /// The state of series and their open blocks.
     OPEN_BLOCKS(17),
     /// Last of a checkpoint: how much there was.
-    CHECKPOINT_END(18);
+    CHECKPOINT_END(18),
+    /// Of a checkpoint: deleted times of series; see [DeletedTimesRecord].
+    DELETED_TIMES(19);
 
     private final int id;
 

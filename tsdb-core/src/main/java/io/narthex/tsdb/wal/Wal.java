@@ -6,6 +6,8 @@ import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.StoreFile;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,6 +42,7 @@ public final class Wal implements AutoCloseable {
     private final HistogramsEncoder histograms = new HistogramsEncoder();
     private final SamplesEncoder outOfOrder = new SamplesEncoder();
     private final ExemplarsRecord exemplars = new ExemplarsRecord();
+    private @Nullable Deletion deletion;
 
     /// Whether `out` has records of the commit already, and how many samples those have.
     private boolean begun;
@@ -124,6 +127,11 @@ public final class Wal implements AutoCloseable {
         return exemplars;
     }
 
+    /// Notes a deletion, to be written behind everything else that was collected.
+    public void delete(Deletion request) {
+        deletion = request;
+    }
+
     /// Notes a new series, to be written with the next commit.
     public void addSeries(long ref, Labels labels) {
         series.add(ref, labels);
@@ -135,6 +143,7 @@ public final class Wal implements AutoCloseable {
         try {
             split();
             addExemplars();
+            addDeletion();
             append();
             series.clear();
             sequence += inRecords;
@@ -199,12 +208,21 @@ public final class Wal implements AutoCloseable {
         }
     }
 
+    private void addDeletion() {
+        if (deletion != null) {
+            int at = begin();
+            DeletionRecord.write(deletion, out);
+            finish(at, RecordType.DELETION, 1);
+        }
+    }
+
     /// Forgets what was collected.
     public void forget() {
         samples.clear();
         histograms.clear();
         outOfOrder.clear();
         exemplars.clear();
+        deletion = null;
         begun = false;
         inRecords = 0;
     }

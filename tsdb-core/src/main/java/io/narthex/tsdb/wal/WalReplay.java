@@ -41,6 +41,9 @@ public final class WalReplay {
         /// The samples of one commit that came out of order.
         void outOfOrder(SamplesDecoder samples);
 
+        /// A request to delete what was logged before it.
+        default void deletion(Deletion deletion) {}
+
         /// An exemplar of a series.
         default void exemplar(long ref, Exemplar exemplar) {}
 

@@ -73,6 +73,11 @@ final class Logged implements WalReplay.Visitor {
     }
 
     @Override
+    public void deletion(Deletion deletion) {
+        entries.add("delete " + deletion);
+    }
+
+    @Override
     public void opened(long generation) {
         generations.add(generation);
     }

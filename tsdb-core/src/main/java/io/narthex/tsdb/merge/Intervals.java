@@ -1,20 +1,21 @@
-package io.narthex.tsdb.block;
+package io.narthex.tsdb.merge;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Times that are deleted: ranges, ascending, apart from each other.
+/// Deleted times of one series: ranges, ascending, apart from each other.
 ///
 /// Thread safety: immutable.
-record Intervals(List<Range> ranges) {
-    static final Intervals NONE = new Intervals(List.of());
+public record Intervals(List<Range> ranges) {
+    /// Nothing is deleted.
+    public static final Intervals NONE = new Intervals(List.of());
 
     /// Both ends inclusive, epoch milliseconds.
-    record Range(long mint, long maxt) {}
+    public record Range(long mint, long maxt) {}
 
     /// Any ranges; those that overlap or touch become one.
-    static Intervals of(List<Range> any) {
+    public static Intervals of(List<Range> any) {
         List<Range> sorted = new ArrayList<>(any);
         sorted.sort(Comparator.comparingLong(Range::mint));
         List<Range> apart = new ArrayList<>();
@@ -31,9 +32,29 @@ record Intervals(List<Range> ranges) {
     }
 
     /// These and one more.
-    Intervals with(long mint, long maxt) {
+    public Intervals with(long mint, long maxt) {
         List<Range> more = new ArrayList<>(ranges);
         more.add(new Range(mint, maxt));
         return of(more);
+    }
+
+    /// Whether nothing is deleted.
+    public boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
+    /// Whether a time is deleted.
+    public boolean contains(long t) {
+        return contains(t, t);
+    }
+
+    /// Whether all of a range is deleted, both ends inclusive.
+    public boolean contains(long mint, long maxt) {
+        for (Range r : ranges) {
+            if (r.mint <= mint && maxt <= r.maxt) {
+                return true;
+            }
+        }
+        return false;
     }
 }
