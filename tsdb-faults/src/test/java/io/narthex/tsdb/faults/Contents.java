@@ -3,6 +3,7 @@ package io.narthex.tsdb.faults;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.SeriesDataReader;
 
@@ -44,5 +45,20 @@ final class Contents {
             }
         }
         return all;
+    }
+
+    /// Checks that every sample has the start timestamp of its series.
+    static void checkStarts(String what, Queryable store) {
+        try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+            SeriesSet set = SeriesDataReader.selectAll(querier);
+            for (int i = 0; i < set.size(); i++) {
+                SeriesData data = set.cursor().at(i);
+                for (int k = 0; k < data.count(); k++) {
+                    if (data.startTimestampAt(k) != Scenario.start(set.labels(i))) {
+                        throw new AssertionError(what + ": " + set.labels(i) + " at " + k);
+                    }
+                }
+            }
+        }
     }
 }

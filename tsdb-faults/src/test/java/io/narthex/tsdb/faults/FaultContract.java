@@ -136,6 +136,7 @@ abstract class FaultContract {
 
     /// The running store has exactly what it acknowledged and may not have dropped.
     private static void checkRunning(String what, Tsdb tsdb, Scenario scenario) {
+        Contents.checkStarts(what, tsdb);
         Set<String> there = Contents.of(tsdb);
         there.removeAll(scenario.expired);
         assertThat(there).as(what).isEqualTo(scenario.acknowledged);
@@ -164,6 +165,7 @@ abstract class FaultContract {
     }
 
     private static void checkReopened(String what, Tsdb tsdb, Scenario scenario) {
+        Contents.checkStarts(what, tsdb);
         Set<String> there = Contents.of(tsdb);
         assertThat(there).as(what).containsAll(scenario.acknowledged);
         there.removeAll(scenario.acknowledged);

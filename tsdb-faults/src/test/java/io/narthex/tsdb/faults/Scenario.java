@@ -2,8 +2,8 @@ package io.narthex.tsdb.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.Appender;
 import io.narthex.model.Labels;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.StorageException;
 import io.narthex.model.histogram.Buckets;
 import io.narthex.model.histogram.FloatHistogram;
@@ -84,6 +84,12 @@ abstract class Scenario {
         }
     }
 
+    /// The start timestamp of a series, which some have.
+    static long start(Labels labels) {
+        int hash = labels.hashCode() & 3;
+        return hash == 0 ? 0 : T0 - 1000L * hash;
+    }
+
     private static FloatHistogram histogram(double sum) {
         return new FloatHistogram(
                 0,
@@ -111,19 +117,20 @@ abstract class Scenario {
     final void commit(Tsdb tsdb, int from, int to, long step, long late) {
         now += step;
         List<String> batch = new ArrayList<>();
-        try (Appender appender = tsdb.appender()) {
+        try (StartTimestampAppender appender = tsdb.appender()) {
             for (int i = from; i < to; i++) {
                 Labels labels = Labels.of(Labels.NAME, "m" + i);
                 double v = Math.sqrt(now) * i;
                 long ref = appender.resolve(labels);
+                long start = start(labels);
                 if (i == HISTOGRAMS) {
-                    appender.append(ref, now, histogram(v));
+                    appender.append(ref, now, histogram(v), start);
                 } else {
-                    appender.append(ref, now, v);
+                    appender.append(ref, now, v, start);
                 }
                 batch.add(Contents.sample(labels, now, v));
                 if (i == LATE && late > 0) {
-                    appender.append(ref, now - late, v);
+                    appender.append(ref, now - late, v, start);
                     batch.add(Contents.sample(labels, now - late, v));
                 }
             }

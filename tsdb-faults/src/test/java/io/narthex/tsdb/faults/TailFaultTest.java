@@ -1,0 +1,106 @@
+package io.narthex.tsdb.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.narthex.model.Labels;
+import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.testkit.Directories;
+import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.tail.Tail;
+import io.narthex.tsdb.tail.TailVisitor;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// A tail gives what was acknowledged, once, whichever operation on files fails.
+class TailFaultTest {
+    @TempDir(factory = MemoryDirectory.class)
+    Path temp;
+
+    /// Commits, checkpoints and new segments with a tail that reads now and then.
+    private static final class TailScenario extends Scenario implements TailVisitor {
+        final Set<String> given = new TreeSet<>();
+
+        TailScenario(FaultyFileStore files, Path directory) {
+            super(files, directory, SyncMode.INTERVAL);
+        }
+
+        @Override
+        void live(Tsdb tsdb) {
+            try (Tail tail = tsdb.tail(tsdb.logEnd())) {
+                commits(tsdb, 0, 3, 4);
+                drain(tail);
+                attempt(tsdb::checkpoint);
+                commits(tsdb, 1, 5, 4);
+                attempt(tsdb::checkpoint);
+                commits(tsdb, 0, 5, 4);
+                drain(tail);
+                commits(tsdb, 0, 6, 4);
+                attempt(tsdb::checkpoint);
+                commits(tsdb, 0, 2, 2);
+                drain(tail);
+            }
+        }
+
+        private void drain(Tail tail) {
+            try {
+                boolean more = true;
+                while (more) {
+                    more = tail.next(this, Duration.ZERO);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public void sample(long ref, Labels labels, long t, double value, long start) {
+            assertThat(StaleNaN.isStale(value)).isFalse();
+            assertThat(start).isEqualTo(start(labels));
+            assertThat(given.add(Contents.sample(labels, t, value))).isTrue();
+        }
+
+        @Override
+        public void histogram(long ref, Labels labels, long t, FloatHistogram h, long start) {
+            sample(ref, labels, t, h.sum(), start);
+        }
+
+        @Override
+        public void lost(long samples) {
+            throw new AssertionError(samples + " samples are lost");
+        }
+    }
+
+    @Test
+    void everyOperation_failingOnce_costsATailNothing() {
+        int operations = 1;
+        for (int at = 0; at <= operations; at++) {
+            FaultyFileStore files = new FaultyFileStore();
+            if (at > 0) {
+                files.failAt(at, "No space left on device");
+            }
+            Path directory = temp.resolve("f" + at);
+            TailScenario scenario = new TailScenario(files, directory);
+            Tsdb tsdb = scenario.run();
+            if (tsdb != null) {
+                assertThat(scenario.given)
+                        .as("operation %d: %s", at, files.failed())
+                        .isEqualTo(scenario.acknowledged);
+                Scenario.attempt(tsdb::close);
+                Directories.delete(directory);
+            }
+            if (at == 0) {
+                operations = files.operations().size();
+                assertThat(scenario.refused).isEmpty();
+                assertThat(scenario.given).hasSize(76);
+            }
+        }
+    }
+}
