@@ -99,6 +99,8 @@ final class BlockMaintenance {
                 now.stream().mapToLong(b -> b.meta().mint()).min().orElse(Long.MAX_VALUE),
                 cuts,
                 written,
+                blocks.written().copied(),
+                blocks.written().encoded(),
                 failures,
                 tooOld,
                 tooMuch);

@@ -9,6 +9,8 @@ package io.narthex.tsdb;
 /// @param minTime the oldest time they may hold, epoch milliseconds; `Long.MAX_VALUE` for no blocks
 /// @param cuts how often samples that are in blocks now were dropped from the head
 /// @param written blocks written since the start, from the head or from others
+/// @param chunksCopied chunks that came into them as they were stored before
+/// @param chunksEncoded chunks of them whose samples were encoded anew
 /// @param failures how often that failed
 /// @param tooOld blocks dropped because of their age since the start
 /// @param tooMuch blocks dropped because all were too large
@@ -22,6 +24,8 @@ public record BlockStats(
         long minTime,
         long cuts,
         long written,
+        long chunksCopied,
+        long chunksEncoded,
         long failures,
         long tooOld,
         long tooMuch) {}

@@ -187,7 +187,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// What the store has of blocks.
     public BlockStats blockStats() {
         return blocks == null
-                ? new BlockStats(0, 0, 0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0)
+                ? new BlockStats(0, 0, 0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0)
                 : blocks.stats(head.stats().truncations());
     }
 

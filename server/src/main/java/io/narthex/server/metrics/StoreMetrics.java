@@ -181,6 +181,14 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                         "Blocks written, from the head or from other blocks.",
                         b.written())
                 .counter(
+                        "narthex_tsdb_blocks_chunks_copied",
+                        "Chunks written to blocks as they were stored before.",
+                        b.chunksCopied())
+                .counter(
+                        "narthex_tsdb_blocks_chunks_encoded",
+                        "Chunks of blocks whose samples were encoded anew.",
+                        b.chunksEncoded())
+                .counter(
                         "prometheus_tsdb_compactions_failed",
                         "Failures to write, merge or drop blocks; they are tried again.",
                         b.failures())

@@ -45,6 +45,8 @@ public final class BlockList implements Queryable, AutoCloseable {
     private final List<CorruptionException> problems;
     private final Object lock = new Object();
 
+    private final ChunkCounts counts = new ChunkCounts();
+
     /// Directories that are to be deleted; guarded by lock.
     private final Set<Path> garbage = new LinkedHashSet<>();
 
@@ -212,11 +214,16 @@ public final class BlockList implements Queryable, AutoCloseable {
         return new MergedQueryable(some.stream().sorted(BY_WEIGHT).toList());
     }
 
+    /// Counts the chunks of all blocks that [#writer]s wrote.
+    public ChunkCounts written() {
+        return counts;
+    }
+
     /// Writes blocks to the data directory.
     ///
     /// @param encoding for whom
     public BlockWriter writer(BlockEncoding encoding) {
-        return new BlockWriter(files, data, encoding);
+        return new BlockWriter(files, data, encoding, counts);
     }
 
     /// Opens a block that was just written to the data directory; it is not in the list yet. One

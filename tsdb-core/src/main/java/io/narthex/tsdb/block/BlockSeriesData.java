@@ -7,8 +7,11 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.ChunkReader;
 import io.narthex.tsdb.merge.Bounded;
+import io.narthex.tsdb.merge.ChunkedSeries;
 
 import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 
 /// A view of one series of a block, moved from series to series by its cursor.
 ///
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// values.
 ///
 /// Thread safety: for the thread that owns the cursor.
-final class BlockSeriesData implements Bounded {
+final class BlockSeriesData implements Bounded, ChunkedSeries {
     /// Chunks kept; 16 chunks of 120 samples at 15 s are eight hours.
     private static final int SLOTS = 16;
 
@@ -164,8 +167,31 @@ final class BlockSeriesData implements Bounded {
         return lo;
     }
 
+    @Override
+    public int endOfChunk(int i) {
+        return starts[chunkOf(i) + 1];
+    }
+
+    @Override
+    public @Nullable ChunkEncoding chunkAt(int i) {
+        int c = chunkOf(i);
+        return starts[c] == i
+                ? ChunkEncoding.ofId(directory.checkedEncoding(firstChunk + c))
+                : null;
+    }
+
+    @Override
+    public ByteBuffer chunkBytes(int i) {
+        LoadedChunk chunk = loaded(chunkOf(i));
+        return ByteBuffer.wrap(chunk.bytes(), 0, chunk.length());
+    }
+
     /// A reader on a chunk; checks the chunk when this block's are first touched.
     private ChunkReader load(int c) {
+        return loaded(c).reader();
+    }
+
+    private LoadedChunk loaded(int c) {
         int number = firstChunk + c;
         current = c;
         LoadedChunk slot = slots[number & (SLOTS - 1)];
@@ -182,7 +208,7 @@ final class BlockSeriesData implements Bounded {
                 reads.read(ordinal, number, slot.length());
             }
         }
-        return slot.reader();
+        return slot;
     }
 
     @Override

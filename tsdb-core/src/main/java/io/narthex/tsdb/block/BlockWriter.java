@@ -27,10 +27,19 @@ public final class BlockWriter {
     private final FileStore files;
     private final Path data;
     private final ChunkEncoding floats;
+    private final ChunkCounts counts;
 
     /// @param data the directory of all blocks
     /// @param encoding for whom
     public BlockWriter(FileStore files, Path data, BlockEncoding encoding) {
+        this(files, data, encoding, new ChunkCounts());
+    }
+
+    /// @param data the directory of all blocks
+    /// @param encoding for whom
+    /// @param counts what is written is added there
+    public BlockWriter(FileStore files, Path data, BlockEncoding encoding, ChunkCounts counts) {
+        this.counts = counts;
         this.files = files;
         this.data = data;
         this.floats = encoding.floats();
@@ -82,7 +91,7 @@ public final class BlockWriter {
                                         ? IndexLayout.VERSION
                                         : IndexLayout.NATIVE_VERSION,
                                 symbols(set))) {
-            SeriesChunks chunks = new SeriesChunks(floats, segments);
+            SeriesChunks chunks = new SeriesChunks(floats, segments, counts);
             SeriesCursor cursor = set.cursor();
             long series = 0;
             for (int i = 0; i < set.size(); i++) {

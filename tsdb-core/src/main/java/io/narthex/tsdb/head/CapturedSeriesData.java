@@ -94,6 +94,12 @@ abstract class CapturedSeriesData implements Bounded {
         return (int) (chunks.starts()[c] - first);
     }
 
+    /// Index behind the last sample of a chunk, also where its last samples came too late for this
+    /// view.
+    final int endOf(int c) {
+        return c + 1 < chunks.size() ? startOf(c + 1) : (int) (captured.openStart[ordinal] - first);
+    }
+
     /// The chunk that holds a sample before the open block.
     final int findChunk(int i) {
         int lo = 0;

@@ -7,14 +7,17 @@ import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.LforChunk;
 import io.narthex.tsdb.chunk.StartedLforChunk;
+import io.narthex.tsdb.merge.ChunkedSeries;
 
 import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 
 /// A view of one captured series of floats. A chunk is copied from its page when it is first
 /// touched.
 ///
 /// Thread safety: for the thread that owns the cursor.
-final class HeadSeriesData extends CapturedSeriesData {
+final class HeadSeriesData extends CapturedSeriesData implements ChunkedSeries {
     private final LforChunk plain = new LforChunk();
     private @Nullable StartedLforChunk started;
 
@@ -65,6 +68,26 @@ final class HeadSeriesData extends CapturedSeriesData {
             chunkBytes = new byte[Chunks.MAX_STARTED_BYTES + Chunks.SLACK];
         }
         return reader;
+    }
+
+    @Override
+    public int endOfChunk(int i) {
+        return i >= openStart ? count : Math.min(openStart, endOf(findChunk(i)));
+    }
+
+    @Override
+    public @Nullable ChunkEncoding chunkAt(int i) {
+        if (i >= openStart) {
+            return null;
+        }
+        int c = findChunk(i);
+        return startOf(c) == i && endOf(c) <= openStart ? chunks.encoding(c) : null;
+    }
+
+    @Override
+    public ByteBuffer chunkBytes(int i) {
+        load(i);
+        return ByteBuffer.wrap(chunkBytes, 0, chunks.length(loaded));
     }
 
     @Override

@@ -6,7 +6,11 @@ import io.narthex.model.SeriesData;
 import io.narthex.model.TimeKey;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.tsdb.chunk.ChunkEncoding;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +24,7 @@ import java.util.List;
 /// To be filled again and again: [#clear], then [#add] or [#merge].
 ///
 /// Thread safety: for the thread that owns the sources' cursors.
-public final class SplicedSeries implements SeriesData {
+public final class SplicedSeries implements ChunkedSeries {
     /// Keys of windows with more stretches than this would cost more than the plan they save.
     private static final int MAX_KEY_STRETCHES = 64;
 
@@ -307,6 +311,37 @@ public final class SplicedSeries implements SeriesData {
         return i == start[s] && h.resetHint() == ResetHint.NOT_COUNTER_RESET
                 ? h.withHint(ResetHint.UNKNOWN)
                 : h;
+    }
+
+    @Override
+    public int endOfChunk(int i) {
+        int s = stretchOf(i);
+        return source(s) instanceof ChunkedSeries chunked
+                ? Math.min(start[s + 1], endOfChunk(chunked, s, i))
+                : start[s + 1];
+    }
+
+    private int endOfChunk(ChunkedSeries chunked, int s, int i) {
+        int at = inSource(s, i);
+        return i + chunked.endOfChunk(at) - at;
+    }
+
+    @Override
+    public @Nullable ChunkEncoding chunkAt(int i) {
+        int s = stretchOf(i);
+        return source(s) instanceof ChunkedSeries chunked
+                        && endOfChunk(chunked, s, i) <= start[s + 1]
+                ? chunked.chunkAt(inSource(s, i))
+                : null;
+    }
+
+    @Override
+    public ByteBuffer chunkBytes(int i) {
+        int s = stretchOf(i);
+        if (!(source(s) instanceof ChunkedSeries chunked)) {
+            throw new IllegalStateException("BUG: no chunk at " + i);
+        }
+        return chunked.chunkBytes(inSource(s, i));
     }
 
     @Override

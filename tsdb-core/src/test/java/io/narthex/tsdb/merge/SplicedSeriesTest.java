@@ -2,12 +2,12 @@ package io.narthex.tsdb.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.model.Kind;
 import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
 import io.narthex.model.SeriesData;
 import io.narthex.model.StaleNaN;
 import io.narthex.model.TimeKey;
+import io.narthex.testkit.ForwardingSeriesData;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataContract;
 
@@ -107,14 +107,13 @@ class SplicedSeriesTest extends SeriesDataContract {
     }
 
     /// A list whose times are known to lie within bounds, and that counts reads of times.
-    private static final class Fenced implements Bounded {
-        private final ListSeries list;
+    private static final class Fenced extends ForwardingSeriesData implements Bounded {
         private final long oldest;
         private final long newest;
         private int reads;
 
         Fenced(Map<Long, Double> samples, long oldest, long newest) {
-            this.list = list(new TreeMap<>(samples));
+            super(list(new TreeMap<>(samples)));
             this.oldest = oldest;
             this.newest = newest;
         }
@@ -130,45 +129,15 @@ class SplicedSeriesTest extends SeriesDataContract {
         }
 
         @Override
-        public long ref() {
-            return list.ref();
-        }
-
-        @Override
-        public Labels labels() {
-            return list.labels();
-        }
-
-        @Override
-        public Kind kind() {
-            return list.kind();
-        }
-
-        @Override
-        public int count() {
-            return list.count();
-        }
-
-        @Override
-        public void times(int from, int n, long[] dst, int at) {
+        public int lowerBound(long t) {
             reads++;
-            list.times(from, n, dst, at);
-        }
-
-        @Override
-        public void values(int from, int n, double[] dst, int at) {
-            list.values(from, n, dst, at);
+            return super.lowerBound(t);
         }
 
         @Override
         public long timeAt(int i) {
             reads++;
-            return list.timeAt(i);
-        }
-
-        @Override
-        public double valueAt(int i) {
-            return list.valueAt(i);
+            return super.timeAt(i);
         }
     }
 
