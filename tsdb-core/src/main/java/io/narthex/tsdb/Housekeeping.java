@@ -1,7 +1,6 @@
 package io.narthex.tsdb;
 
 import io.narthex.tsdb.head.Head;
-import io.narthex.tsdb.head.HeadStats;
 import io.narthex.tsdb.pressure.DiskSpace;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,6 @@ final class Housekeeping implements AutoCloseable {
     private final Head head;
     private final @Nullable BlockMaintenance blocks;
     private final @Nullable DiskSpace disk;
-    private final long chunkRange;
     private final ScheduledExecutorService maintenance = thread("narthex-tsdb-maintenance");
     private final ScheduledExecutorService files = thread("narthex-tsdb-files");
     private final boolean byItself;
@@ -41,23 +39,17 @@ final class Housekeeping implements AutoCloseable {
     /// Looks in a row at which memory was so short that blocks are cut early.
     private int shortLooks;
 
-    /// The newest sample's time at the last maintenance; `Long.MIN_VALUE` before the first.
-    private volatile long maintainedUntil = Long.MIN_VALUE;
-
     /// @param blocks null where samples live in memory only
     /// @param disk null where samples live in memory only
     /// @param pause between two maintenance runs; zero where only [#run] does anything
-    /// @param chunkRange the shortest block range, milliseconds
     Housekeeping(
             Head head,
             @Nullable BlockMaintenance blocks,
             @Nullable DiskSpace disk,
-            Duration pause,
-            long chunkRange) {
+            Duration pause) {
         this.head = head;
         this.blocks = blocks;
         this.disk = disk;
-        this.chunkRange = chunkRange;
         long millis = pause.toMillis();
         this.byItself = millis > 0;
         if (byItself) {
@@ -77,7 +69,6 @@ final class Housekeeping implements AutoCloseable {
 
     /// Does everything that is due; see [Tsdb#collectGarbage].
     void run() {
-        maintainedUntil = head.stats().maxTime();
         head.collectGarbage();
         if (!byItself) {
             checkMemory();
@@ -92,7 +83,6 @@ final class Housekeeping implements AutoCloseable {
     }
 
     private void tick() {
-        hurry();
         checkMemory();
         checkDisk();
         writeFiles();
@@ -142,17 +132,6 @@ final class Housekeeping implements AutoCloseable {
             run();
         } catch (RuntimeException e) {
             LOG.error("maintenance failed; it runs again at its next time", e);
-        }
-    }
-
-    /// A store that is filled faster than time goes by, with samples of the past, can't wait for
-    /// the next maintenance.
-    private void hurry() {
-        HeadStats now = head.stats();
-        long before = maintainedUntil == Long.MIN_VALUE ? now.minTime() : maintainedUntil;
-        if (now.maxTime() > before && now.maxTime() - before >= chunkRange) {
-            maintainedUntil = now.maxTime();
-            maintenance.execute(this::maintain);
         }
     }
 

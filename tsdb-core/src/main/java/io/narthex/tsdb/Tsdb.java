@@ -77,13 +77,7 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
                         ? null
                         : new BlockMaintenance(head, list, disk, options);
         this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
-        this.housekeeping =
-                new Housekeeping(
-                        head,
-                        blocks,
-                        disk,
-                        options.maintenanceInterval(),
-                        options.chunkRange().toMillis());
+        this.housekeeping = new Housekeeping(head, blocks, disk, options.maintenanceInterval());
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.narthex.tsdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
@@ -93,18 +92,6 @@ class BlockMaintenanceTest {
             assertThat(minutes()).startsWith(30L, 30L, 30L);
             assertThat(Samples.of(store)).isEqualTo(all);
             assertThat(store.blockStats().failures()).isZero();
-        }
-    }
-
-    /// As when another store's samples are written in at full speed.
-    @Test
-    void samplesOfThePast_becomeBlocksLongBeforeTheNextMaintenance() throws IOException {
-        TsdbOptions options = options().maintenanceInterval(Duration.ofDays(1)).build();
-        try (Tsdb store = new Tsdb(options)) {
-            append(store, 0, 80);
-            await().until(() -> store.blockStats().blocks() > 0);
-            append(store, 80, 160);
-            await().until(() -> store.maxTime() - store.minTime() < 2 * RANGE.toMillis());
         }
     }
 
