@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -35,6 +36,7 @@ final class BlockMaintenance {
     private final HeadCutter cutter;
     private final Compactor compactor;
     private final BlockRetention retention;
+    private final InstantSource clock;
     private volatile long written;
     private volatile long failures;
     private volatile long tooOld;
@@ -43,6 +45,7 @@ final class BlockMaintenance {
 
     BlockMaintenance(Head head, BlockList blocks, DiskSpace disk, TsdbOptions options) {
         this.head = head;
+        this.clock = options.clock();
         this.disk = disk;
         this.blocks = blocks;
         long cut = head.leaveToBlocks(end(blocks, options.clock().millis()));
@@ -169,7 +172,7 @@ final class BlockMaintenance {
 
     private void dropOld() throws IOException {
         blocks.deleteGarbage();
-        tooOld = tooOld + drop("too old", retention.tooOld(blocks.blocks()));
+        tooOld = tooOld + drop("too old", retention.tooOld(blocks.blocks(), clock.millis()));
         headBytes = head.fileBytes();
         tooMuch = tooMuch + drop("too much", retention.tooMuch(blocks.blocks(), headBytes));
     }

@@ -6,10 +6,12 @@ import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.testkit.Directories;
 import io.narthex.testkit.ManualClock;
+import io.narthex.testkit.Seeds;
 import io.narthex.tsdb.block.Block;
 import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
+import io.narthex.tsdb.block.TestBlocks;
 import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
@@ -141,6 +143,29 @@ class BlockMaintenanceTest {
         try (Tsdb store = new Tsdb(options().retentionBytes(blocks + 1).build())) {
             store.collectGarbage();
             assertThat(store.blockStats().tooMuch()).isEqualTo(1);
+        }
+    }
+
+    /// Somebody may put such a block there, or it is of a clock that was wrong.
+    @Test
+    void blockFromTheFuture_makesNoOtherOld() throws IOException {
+        TsdbOptions options = options().retention(Duration.ofMinutes(40)).build();
+        try (Tsdb store = new Tsdb(options)) {
+            append(store, 0, 40);
+            store.collectGarbage();
+        }
+        long future = T0 + Duration.ofDays(1000).toMillis();
+        TestBlocks.write(
+                data(),
+                TestBlocks.store(Seeds.random(1), future, 1, 1, 15_000),
+                future,
+                future + RANGE.toMillis(),
+                BlockEncoding.NATIVE);
+        try (Tsdb store = new Tsdb(options)) {
+            Map<Labels, List<String>> all = Samples.of(store);
+            store.collectGarbage();
+            assertThat(store.blockStats().tooOld()).isZero();
+            assertThat(Samples.of(store)).isEqualTo(all);
         }
     }
 

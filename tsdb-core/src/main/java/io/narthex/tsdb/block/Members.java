@@ -50,6 +50,10 @@ final class Members {
         return List.copyOf(strings);
     }
 
+    boolean has(String name) {
+        return members.containsKey(name);
+    }
+
     long number(String name) {
         if (!(members.get(name) instanceof Long number)) {
             throw new CorruptionException(file, 0, "no number " + name);
@@ -58,7 +62,7 @@ final class Members {
     }
 
     long numberOr0(String name) {
-        return members.containsKey(name) ? number(name) : 0;
+        return has(name) ? number(name) : 0;
     }
 
     Ulid ulid(String name) {

@@ -14,11 +14,13 @@ import tools.jackson.core.json.JsonFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /// Reads and writes `meta.json`. Members that are not known are passed over, as others may add
 /// some.
@@ -26,6 +28,8 @@ import java.util.TreeMap;
 /// Thread safety: stateless.
 final class MetaFile {
     static final String NAME = "meta.json";
+
+    private static final String CHECKSUM = "checksum";
 
     /// Also of blocks with chunks of our own. Prometheus would "repair" 2, overwriting the index,
     /// and
@@ -92,23 +96,48 @@ final class MetaFile {
         for (Object source : compaction.list("sources")) {
             sources.add(Members.ulid(path, source));
         }
-        return new BlockMeta(
-                root.ulid("ulid"),
-                mint,
-                end,
-                new BlockMeta.Stats(
-                        stats.numberOr0("numSamples"),
-                        stats.numberOr0("numFloatSamples"),
-                        stats.numberOr0("numHistogramSamples"),
-                        stats.numberOr0("numSeries"),
-                        stats.numberOr0("numChunks"),
-                        stats.numberOr0("numTombstones")),
-                new BlockMeta.Compaction(
-                        (int) compaction.numberOr0("level"),
-                        List.copyOf(sources),
-                        List.copyOf(parents),
-                        compaction.strings("hints")),
-                root.object("narthex").strings("encodings"));
+        Members ours = root.object("narthex");
+        BlockMeta meta =
+                new BlockMeta(
+                        root.ulid("ulid"),
+                        mint,
+                        end,
+                        new BlockMeta.Stats(
+                                stats.numberOr0("numSamples"),
+                                stats.numberOr0("numFloatSamples"),
+                                stats.numberOr0("numHistogramSamples"),
+                                stats.numberOr0("numSeries"),
+                                stats.numberOr0("numChunks"),
+                                stats.numberOr0("numTombstones")),
+                        new BlockMeta.Compaction(
+                                (int) compaction.numberOr0("level"),
+                                List.copyOf(sources),
+                                List.copyOf(parents),
+                                compaction.strings("hints")),
+                        ours.strings("encodings"));
+        if (ours.has(CHECKSUM) && ours.number(CHECKSUM) != checksum(meta)) {
+            throw new CorruptionException(path, 0, "it does not match its checksum");
+        }
+        return meta;
+    }
+
+    /// The CRC-32C of what must be right of a block, as text: a wrong time would make others old, a
+    /// wrong parent would make another one go. How much there is may be wrong.
+    private static long checksum(BlockMeta meta) {
+        BlockMeta.Compaction compaction = meta.compaction();
+        StringBuilder text = new StringBuilder();
+        text.append(meta.ulid()).append(' ').append(meta.mint()).append(' ').append(meta.endTime());
+        text.append(' ').append(compaction.level());
+        compaction.sources().forEach(s -> text.append(' ').append(s));
+        for (BlockMeta.Parent p : compaction.parents()) {
+            text.append(' ').append(p.ulid()).append(' ').append(p.mint());
+            text.append(' ').append(p.endTime());
+        }
+        compaction.hints().forEach(h -> text.append(' ').append(h));
+        meta.encodings().forEach(e -> text.append(' ').append(e));
+        CRC32C crc = new CRC32C();
+        crc.update(text.toString().getBytes(StandardCharsets.UTF_8));
+        return crc.getValue();
     }
 
     private static Object value(JsonParser in) {
@@ -149,11 +178,12 @@ final class MetaFile {
             writeStats(json, meta.stats());
             writeCompaction(json, meta.compaction());
             json.writeNumberProperty("version", VERSION);
+            json.writeObjectPropertyStart("narthex");
             if (!meta.encodings().isEmpty()) {
-                json.writeObjectPropertyStart("narthex");
                 writeStrings(json, "encodings", meta.encodings());
-                json.writeEndObject();
             }
+            json.writeNumberProperty(CHECKSUM, checksum(meta));
+            json.writeEndObject();
             json.writeEndObject();
         }
         return out.toByteArray();

@@ -9,18 +9,23 @@ import java.util.List;
 /// Which blocks are to go, by Prometheus' rules: those that end so long before the newest block
 /// ends, and the oldest ones while all are too large. A block goes as a whole or not at all.
 ///
+/// Unlike there, a block from the future, which somebody must have put there, does not make all
+/// others old: time is counted back from now then.
+///
 /// @param millis how long samples are kept
 /// @param bytes how large blocks and whatever else counts may be together; 0 for no limit
 ///
 /// Thread safety: immutable.
 public record BlockRetention(long millis, long bytes) {
     /// The blocks that are too old, newest first.
-    public List<Block> tooOld(List<Block> blocks) {
+    ///
+    /// @param now epoch milliseconds
+    public List<Block> tooOld(List<Block> blocks, long now) {
         List<Block> newestFirst = newestFirst(blocks);
         if (newestFirst.isEmpty()) {
             return List.of();
         }
-        long end = newestFirst.getFirst().meta().endTime();
+        long end = Math.min(newestFirst.getFirst().meta().endTime(), now);
         return newestFirst.stream()
                 .skip(1)
                 .filter(b -> end - b.meta().endTime() >= millis)

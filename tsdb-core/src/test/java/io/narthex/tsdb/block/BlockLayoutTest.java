@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /// The bytes of a small block are as `docs/formats/block.md` describes them.
 class BlockLayoutTest {
@@ -113,14 +115,17 @@ class BlockLayoutTest {
     void meta_isAsDescribed() throws IOException {
         Path directory = block();
         String ulid = String.valueOf(directory.getFileName());
+        CRC32C checksum = new CRC32C();
+        checksum.update(
+                "%s 0 7200000 1 %s lfor".formatted(ulid, ulid).getBytes(StandardCharsets.UTF_8));
         assertThat(Files.readString(directory.resolve(MetaFile.NAME)))
                 .isEqualTo(
                         ("{'ulid':'%s','minTime':0,'maxTime':7200000,'stats':{'numSamples':3,"
-                                        + "'numFloatSamples':3,'numHistogramSamples':0,"
-                                        + "'numSeries':2,'numChunks':2,'numTombstones':0},"
-                                        + "'compaction':{'level':1,'sources':['%s']},"
-                                        + "'version':1,'narthex':{'encodings':['lfor']}}")
-                                .formatted(ulid, ulid)
+                             + "'numFloatSamples':3,'numHistogramSamples':0,"
+                             + "'numSeries':2,'numChunks':2,'numTombstones':0},"
+                             + "'compaction':{'level':1,'sources':['%s']},"
+                             + "'version':1,'narthex':{'encodings':['lfor'],'checksum':%d}}")
+                                .formatted(ulid, ulid, checksum.getValue())
                                 .replace('\'', '"'));
     }
 }
