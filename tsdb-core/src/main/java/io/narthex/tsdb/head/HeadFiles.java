@@ -306,9 +306,10 @@ final class HeadFiles {
         departed.add(kept, segment, needed);
     }
 
-    /// Deletes what a durable checkpoint makes superfluous.
+    /// Deletes what a durable checkpoint makes superfluous, but for what tails need, unless the
+    /// log itself has no room.
     void checkpointed(Wal.Rotation rotation) throws IOException {
-        wal.checkpointed(rotation, maxTailBytes);
+        wal.checkpointed(rotation, disk.stage().hasNoLog() ? 0 : maxTailBytes);
     }
 
     /// Waits, where the mode wants that, until what was committed is durable; no lock is held.
