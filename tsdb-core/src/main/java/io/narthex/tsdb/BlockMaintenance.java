@@ -11,12 +11,14 @@ import io.narthex.tsdb.compact.Compactor;
 import io.narthex.tsdb.head.Head;
 import io.narthex.tsdb.pressure.DiskSpace;
 import io.narthex.tsdb.view.HeadCutter;
+import io.narthex.tsdb.view.StoreSnapshot;
 import io.narthex.tsdb.view.StoreView;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -35,6 +37,7 @@ final class BlockMaintenance {
     private final StoreView view;
     private final HeadCutter cutter;
     private final Compactor compactor;
+    private final StoreSnapshot snapshot;
     private final BlockRetention retention;
     private final InstantSource clock;
     private volatile long written;
@@ -65,6 +68,14 @@ final class BlockMaintenance {
                         plan(options),
                         options.blockEncoding(),
                         options.clock().withZone(ZoneOffset.UTC));
+        this.snapshot =
+                new StoreSnapshot(
+                        head,
+                        blocks,
+                        view,
+                        options.files(),
+                        options.blockEncoding(),
+                        options.clock());
         this.retention =
                 new BlockRetention(options.retention().toMillis(), options.retentionBytes());
     }
@@ -135,6 +146,32 @@ final class BlockMaintenance {
             throw new StorageException("deleted, but it may come back after a power cut", e);
         }
         noteDeletions();
+    }
+
+    /// See [Tsdb#cleanTombstones].
+    synchronized void clean() {
+        try {
+            if (!disk.allowsBlocks()) {
+                throw new IOException("the disk is too full to write a block");
+            }
+            view.noteDeletions();
+            written = written + compactor.clean();
+            List<Block> stuck = blocks.blocks().stream().filter(Block::hasTombstones).toList();
+            if (!stuck.isEmpty()) {
+                throw new IOException(stuck + " are corrupt, see the log");
+            }
+        } catch (IOException e) {
+            throw new StorageException("blocks can't be written again: " + e.getMessage(), e);
+        }
+    }
+
+    /// See [Tsdb#snapshot].
+    synchronized void snapshot(Path to, boolean withHead) {
+        try {
+            snapshot.write(to, withHead);
+        } catch (IOException e) {
+            throw new StorageException("no snapshot in " + to + ": " + e.getMessage(), e);
+        }
     }
 
     private void attempt(String failure, Task task) {

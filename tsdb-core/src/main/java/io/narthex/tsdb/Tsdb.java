@@ -29,6 +29,7 @@ import io.narthex.tsdb.tail.TailPosition;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /// The store: a chunked time series database, in memory or in a directory.
@@ -250,6 +251,33 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         } else {
             blocks.delete(mint, maxt, matchers);
         }
+    }
+
+    /// Gives back what deleted samples take: each block of which something is deleted is written
+    /// again without that, and goes where nothing is left; and chunks in memory that are deleted
+    /// are dropped. What queries see does not change.
+    ///
+    /// @throws StorageException if a block can't be read or written; nothing is lost
+    public void cleanTombstones() {
+        head.collectGarbage();
+        if (blocks != null) {
+            blocks.clean();
+        }
+    }
+
+    /// Copies the store, as it is now, into a directory that a store can be opened on. Files of
+    /// blocks that never change are linked, so it takes little time and room.
+    ///
+    /// @param to a new or empty directory, on the file system of the store's
+    /// @param withHead whether samples are wanted that are in no block yet; they become one
+    /// @throws StorageException if it can't be written; nothing is left, as far as possible
+    /// @throws IllegalStateException if the store has no directory
+    /// @throws IllegalArgumentException if the directory is not empty, or has the name of a block
+    public void snapshot(Path to, boolean withHead) {
+        if (blocks == null) {
+            throw new IllegalStateException("a store without a directory has no snapshots");
+        }
+        blocks.snapshot(to, withHead);
     }
 
     /// Makes the next start short: writes all series and open blocks to a checkpoint. The store

@@ -111,6 +111,7 @@ class DeletionRunTest {
                     case 5, 6, 7 -> delete();
                     case 8 -> queriers.add(new Opened(store.querier(0, Long.MAX_VALUE), copy()));
                     case 9 -> closeQuerier();
+                    case 10 -> store.cleanTombstones();
                     default -> commits();
                 }
                 if (random.nextInt(3) == 0) {

@@ -263,6 +263,33 @@ class DeletionTest {
     }
 
     @Test
+    void cleanTombstones_writesBlocksAgain_andDropsEmptyOnes() throws IOException {
+        try (Tsdb store = open(data())) {
+            fill(store, 0, 45);
+            store.collectGarbage();
+            store.cleanTombstones();
+            assertThat(store.blockStats().written()).isEqualTo(3);
+            store.deleteSeries(T0 + 5 * MINUTE, T0 + 19 * MINUTE, ALL);
+            store.deleteSeries(T0 + 40 * MINUTE, T0 + 41 * MINUTE, ALL);
+            TreeMap<Integer, Integer> left = range(0, 45);
+            left.subMap(5, 20).clear();
+            left.subMap(40, 42).clear();
+            try (Querier before = store.querier(0, Long.MAX_VALUE)) {
+                store.cleanTombstones();
+                assertThat(minutes(before)).isEqualTo(left);
+            }
+            assertThat(minutes(store)).isEqualTo(left);
+            assertThat(store.blockStats().written()).isEqualTo(4);
+        }
+        try (BlockList list = BlockList.read(FileStore.local(), data())) {
+            assertThat(list.blocks())
+                    .extracting(b -> b.meta().stats())
+                    .extracting(s -> s.samples() + " " + s.tombstones())
+                    .containsExactly("5 0", "10 0");
+        }
+    }
+
+    @Test
     void exemplars_stay() {
         try (Tsdb store = open(data())) {
             fill(store, 0, 3);

@@ -199,11 +199,16 @@ public final class Block implements Queryable, AutoCloseable {
         }
     }
 
-    /// Whether anything is marked as deleted.
-    public boolean hasTombstones() {
+    /// What is deleted.
+    Tombstones tombstones() {
         synchronized (lock) {
-            return !tombstones.isEmpty();
+            return tombstones;
         }
+    }
+
+    /// Whether anything is deleted.
+    public boolean hasTombstones() {
+        return !tombstones().isEmpty();
     }
 
     /// Notes durably what is deleted, if the files do not have it yet. One thread at a time may

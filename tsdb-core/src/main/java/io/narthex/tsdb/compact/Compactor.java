@@ -66,6 +66,21 @@ public final class Compactor {
         }
     }
 
+    /// Writes each block again of which something is deleted, without that; where nothing is left
+    /// the block goes. Corrupt ones stay as they are.
+    ///
+    /// @return the number of blocks written
+    /// @throws IOException if a block can't be written or deleted; what was done before stays done
+    public int clean() throws IOException {
+        int written = 0;
+        for (Block block : blocks.blocks()) {
+            if (block.hasTombstones() && compact(List.of(block.meta()))) {
+                written++;
+            }
+        }
+        return written;
+    }
+
     /// @return whether a block was written
     private boolean compact(List<BlockMeta> parents) throws IOException {
         Set<Ulid> ulids = new HashSet<>();

@@ -38,6 +38,12 @@ public interface FileStore {
     /// had the name.
     void rename(Path from, Path to) throws IOException;
 
+    /// Gives a file a second name, on the same file system. A change made under one name is seen
+    /// under the other; deleting one leaves the other.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException if something has the name
+    void link(Path file, Path name) throws IOException;
+
     /// Deletes a file if it is there.
     void delete(Path file) throws IOException;
 

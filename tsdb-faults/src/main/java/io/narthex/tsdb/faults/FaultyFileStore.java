@@ -148,6 +148,16 @@ public final class FaultyFileStore implements FileStore {
     }
 
     @Override
+    public void link(Path file, Path name) throws IOException {
+        count("link", name);
+        synchronized (this) {
+            FileTree.Node node = tree.find(file);
+            real.link(file, name);
+            tree.put(name, node);
+        }
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         count("delete", file);
         synchronized (this) {
