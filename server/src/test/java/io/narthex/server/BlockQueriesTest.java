@@ -1,6 +1,7 @@
 package io.narthex.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
@@ -8,6 +9,7 @@ import io.narthex.model.Queryable;
 import io.narthex.model.StaleNaN;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.Value;
 import io.narthex.testkit.ListStore;
@@ -21,12 +23,16 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Queries over a store whose samples move from memory to blocks, and those to longer ones, give
 /// what they give over plain lists: rates, looks back and subqueries that reach across every
@@ -100,6 +106,38 @@ class BlockQueriesTest {
                         .as(QUERIES.get(i))
                         .isEqualTo(before.get(i));
             }
+        }
+    }
+
+    /// Nobody looks at a chunk before somebody asks for it.
+    @Test
+    void corruptChunk_failsItsQueriesWithFileAndOffset_andNoOthers() throws IOException {
+        ManualClock clock = new ManualClock(T0);
+        TsdbOptions options = options(temp, clock).build();
+        try (Tsdb store = new Tsdb(options)) {
+            for (int minute = 0; minute < 30; minute++) {
+                append(Seeds.random(minute), clock, List.of(store.appender()));
+            }
+            store.collectGarbage();
+            assertThat(store.blockStats().blocks()).isPositive();
+        }
+        Path segment;
+        try (Stream<Path> files = Files.walk(temp)) {
+            segment = files.filter(f -> f.endsWith("chunks/000001")).findFirst().orElseThrow();
+        }
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(segment, bytes);
+        try (Tsdb store = new Tsdb(options);
+                QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
+            long now = clock.millis();
+            assertThatThrownBy(
+                            () -> answer(engine, store, QueryRequest.range("m", T0, now, 13_000)))
+                    .isInstanceOf(QueryException.Storage.class)
+                    .hasMessageMatching(
+                            ".*" + Pattern.quote(segment.toString()) + " at [0-9]+: .*checksum.*");
+            assertThat(answer(engine, store, QueryRequest.range("m", now - 60_000, now, 13_000)))
+                    .isNotEmpty();
         }
     }
 

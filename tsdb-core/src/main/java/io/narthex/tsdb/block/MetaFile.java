@@ -32,8 +32,7 @@ final class MetaFile {
     private static final String CHECKSUM = "checksum";
 
     /// Also of blocks with chunks of our own. Prometheus would "repair" 2, overwriting the index,
-    /// and
-    /// pass over blocks of any other version without failing.
+    /// and pass over blocks of any other version without failing.
     private static final int VERSION = 1;
 
     private static final JsonFactory JSON = new JsonFactory();

@@ -26,8 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /// A real process is really killed, again and again, in the same directory: nothing that it was
-/// told
-/// is stored may be missing, and nothing may be there that it did not append.
+/// told is stored may be missing, and nothing may be there that it did not append.
 class CrashTest {
     private static final int ROUNDS = Integer.getInteger("narthex.crash.rounds", 5);
 
