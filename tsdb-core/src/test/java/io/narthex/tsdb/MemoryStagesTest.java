@@ -66,6 +66,13 @@ class MemoryStagesTest {
         clock.set(now);
     }
 
+    /// A limit of which so many percent are used when the store is opened.
+    private long limit(int percent) {
+        try (Tsdb store = new Tsdb(options().build())) {
+            return limit(store, percent);
+        }
+    }
+
     /// A limit of which so many percent are used now.
     private static long limit(Tsdb store, int percent) {
         return store.memory().bytes() * 100 / percent;
@@ -79,14 +86,12 @@ class MemoryStagesTest {
 
     @Test
     void openBlocks_areSealedEarly_andEveryBitStays() {
-        long limit;
         Map<Labels, List<String>> all;
         try (Tsdb store = new Tsdb(options().build())) {
             append(store, 100);
-            limit = limit(store, 85);
             all = Samples.of(store);
         }
-        try (Tsdb store = new Tsdb(options().maxBytes(limit).build())) {
+        try (Tsdb store = new Tsdb(options().maxBytes(limit(85)).build())) {
             long before = store.memory().bytes();
             try (Querier reader = store.querier(0, Long.MAX_VALUE)) {
                 store.collectGarbage();
@@ -114,12 +119,10 @@ class MemoryStagesTest {
 
     @Test
     void fullBudget_refusesNewSeries_untilThereIsRoom() {
-        long limit;
         try (Tsdb store = new Tsdb(options().build())) {
             append(store, 100);
-            limit = limit(store, 102);
         }
-        try (Tsdb store = new Tsdb(options().maxBytes(limit).build())) {
+        try (Tsdb store = new Tsdb(options().maxBytes(limit(102)).build())) {
             assertThat(isRefused(store, Labels.of(Labels.NAME, "another"))).isTrue();
             assertThat(isRefused(store, Labels.of(Labels.NAME, "up"))).isFalse();
             assertThat(store.memoryStage()).isEqualTo(MemoryStage.REFUSING_SERIES);

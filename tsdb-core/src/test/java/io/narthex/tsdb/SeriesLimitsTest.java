@@ -88,7 +88,7 @@ class SeriesLimitsTest {
     @Test
     void fullMemory_refusesNewSeries() {
         TsdbOptions options =
-                TsdbOptions.builder().maintenanceInterval(Duration.ZERO).maxBytes(8000).build();
+                TsdbOptions.builder().maintenanceInterval(Duration.ZERO).maxBytes(10_000).build();
         try (Tsdb store = new Tsdb(options)) {
             for (int i = 0; i < 20; i++) {
                 resolve(store, "m", "web", i);

@@ -94,6 +94,7 @@ final class HeadTrimmer {
             long newest = Math.min(writer.maxTime(), now);
             retention.apply(newest - options.retention(), cut, appenders.oldest(), gone);
             regions.reclaim(queriers.oldest());
+            regions.trim();
             writer.minTime(retention.minTime());
         } finally {
             commitLock.unlock();

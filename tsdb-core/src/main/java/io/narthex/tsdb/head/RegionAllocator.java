@@ -17,6 +17,9 @@ final class RegionAllocator {
     private static final int[] SIZES = {64, 128, 256, 512, 1024, 2880};
     private static final int PAGE_BYTES = 128 << 10;
 
+    /// The part of all regions that may be unused before it is worth looking for whole pages.
+    private static final int MOST_UNUSED = 8;
+
     /// A free region, and the number of the newest querier that may know it.
     private record Freed(byte[] page, int offset, int sizeClass, long knownTo) {}
 
@@ -29,6 +32,9 @@ final class RegionAllocator {
     private byte[] page = current[0];
     private int offset;
     private long bytes;
+
+    /// Bytes of regions in use, free ones, and those that wait.
+    private long memory;
 
     RegionAllocator() {
         for (int i = 0; i < SIZES.length; i++) {
@@ -66,6 +72,7 @@ final class RegionAllocator {
         page = current[sizeClass];
         offset = used[sizeClass];
         used[sizeClass] += SIZES[sizeClass];
+        memory += SIZES[sizeClass];
     }
 
     byte[] page() {
@@ -95,8 +102,12 @@ final class RegionAllocator {
         }
     }
 
-    /// Gives pages back to the heap of which no region is in use or waited for.
+    /// Gives pages back to the heap of which no region is in use or waited for, where that may be
+    /// many.
     void trim() {
+        if (MOST_UNUSED * (memory - bytes) <= memory) {
+            return;
+        }
         for (int c = 0; c < SIZES.length; c++) {
             List<byte[]> pages = freePages.get(c);
             IntStack offsets = freeOffsets.get(c);
@@ -105,6 +116,7 @@ final class RegionAllocator {
             int whole = PAGE_BYTES / SIZES[c];
             unused.values().removeIf(n -> n < whole);
             unused.remove(current[c]);
+            memory -= (long) unused.size() * whole * SIZES[c];
             int kept = 0;
             for (int i = 0; i < pages.size(); i++) {
                 if (!unused.containsKey(pages.get(i))) {
@@ -120,6 +132,11 @@ final class RegionAllocator {
     /// The bytes of regions in use.
     long bytes() {
         return bytes;
+    }
+
+    /// Memory of all regions, in use or not.
+    long memory() {
+        return memory;
     }
 
     private static final class IntStack {

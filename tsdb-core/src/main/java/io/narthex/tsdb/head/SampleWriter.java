@@ -307,16 +307,12 @@ final class SampleWriter {
 
     /// The bytes of sealed chunks, wherever they are, and of open blocks.
     long sampleBytes() {
-        return sealed.bytes() + openBytes();
-    }
-
-    private long openBytes() {
-        return regions.bytes() + histograms.bytes() + starts.bytes();
+        return sealed.bytes() + regions.bytes() + histograms.bytes() + starts.bytes();
     }
 
     /// Memory of open blocks, and of sealed chunks that are in no file yet.
     long memory() {
-        return sealed.memory() + openBytes();
+        return sealed.memory() + regions.memory() + histograms.bytes() + starts.bytes();
     }
 
     /// Refuses samples older than a time from now on, or takes them as late; never undone.

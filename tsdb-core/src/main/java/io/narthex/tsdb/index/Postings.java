@@ -22,8 +22,8 @@ final class Postings {
     /// The values of one name; `text` is the one copy of the name.
     private record Name(String text, Map<String, Value> values) {}
 
-    /// Memory of a pair beside its text: two map entries, the text's object, a bitmap for one slot.
-    private static final int BYTES_PER_PAIR = 250;
+    /// Memory of a pair beside its text: a map entry, the text's objects, a bitmap for one slot.
+    private static final int BYTES_PER_PAIR = 330;
 
     private final Map<String, Name> names = new HashMap<>();
     private final RoaringBitmap all = new RoaringBitmap();

@@ -191,7 +191,7 @@ class FullDiskTest {
 
     @Test
     void fullDisk_andMemoryUsedUp_refusesSamples_untilThereIsRoom() {
-        try (Tsdb store = new Tsdb(options().maxBytes(20_000).build())) {
+        try (Tsdb store = new Tsdb(options().maxBytes(40_000).build())) {
             append(store, 5, 20);
             files.usableSpace(0);
             assertThatThrownBy(() -> append(store, 1000, 20))
