@@ -4,6 +4,8 @@ import io.narthex.model.ExemplarQueryable;
 import io.narthex.model.Queryable;
 import io.narthex.promql.parser.ParserOptions;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 /// @param storage what is queried, and where label names and values come from
 /// @param exemplars where exemplars are read
 /// @param store what is told of the store
+/// @param admin what changes the store; null where nobody may
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
 ///     `/api/v1/write`
@@ -33,6 +36,7 @@ public record HttpServices(
         TargetsView targets,
         StatusView status,
         StoreView store,
+        @Nullable StoreAdmin admin,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
         Supplier<Readiness> readiness,
@@ -65,6 +69,7 @@ public record HttpServices(
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
         private StoreView store = StoreView.NONE;
+        private @Nullable StoreAdmin admin;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
                 _ -> new Content("text/plain; version=0.0.4; charset=utf-8", new byte[0]);
@@ -113,6 +118,12 @@ public record HttpServices(
             return this;
         }
 
+        /// What changes the store; nobody may if never called.
+        public Builder admin(StoreAdmin storeAdmin) {
+            admin = storeAdmin;
+            return this;
+        }
+
         /// What is on and off, by category and name; must not change any more.
         public Builder features(Map<String, Map<String, Boolean>> table) {
             features = table;
@@ -152,8 +163,8 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, syntax, advisor, storage, exemplars, targets, status, store, features,
-                    metrics, readiness, assets, receivers, clock);
+                    queries, syntax, advisor, storage, exemplars, targets, status, store, admin,
+                    features, metrics, readiness, assets, receivers, clock);
         }
     }
 }

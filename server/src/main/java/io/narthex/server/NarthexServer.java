@@ -148,6 +148,11 @@ public final class NarthexServer implements AutoCloseable {
                         .assets(
                                 StaticAssets.ofClassPath(
                                         NarthexServer.class.getClassLoader(), "io/narthex/ui"));
+        if (options.adminApi()) {
+            services.admin(
+                    new StoreAdministration(
+                            parts.tsdb(), options.storage().directory(), InstantSource.system()));
+        }
         if (options.remoteWriteReceiver()) {
             RemoteWriteReceiver receiver =
                     new RemoteWriteReceiver(

@@ -16,6 +16,7 @@ import java.util.Map;
 /// @param queryHints whether answers tell of the usual mistakes of their queries
 /// @param storage how the store behaves; a retention in the configuration wins
 /// @param remoteWriteReceiver whether `/api/v1/write` takes samples
+/// @param adminApi whether `/api/v1/admin` may change the store
 /// @param externalUrl where others reach this server; null where nobody said
 /// @param flags every flag with its value, for the status page
 ///
@@ -26,6 +27,7 @@ public record ServerOptions(
         boolean queryHints,
         TsdbOptions storage,
         boolean remoteWriteReceiver,
+        boolean adminApi,
         @Nullable URI externalUrl,
         Map<String, String> flags) {
     /// Copies the map.
@@ -36,6 +38,13 @@ public record ServerOptions(
     /// Prometheus' defaults, in memory only, listening where `http` says.
     public static ServerOptions of(HttpServerOptions http) {
         return new ServerOptions(
-                http, EngineOptions.DEFAULTS, true, TsdbOptions.DEFAULTS, false, null, Map.of());
+                http,
+                EngineOptions.DEFAULTS,
+                true,
+                TsdbOptions.DEFAULTS,
+                false,
+                false,
+                null,
+                Map.of());
     }
 }

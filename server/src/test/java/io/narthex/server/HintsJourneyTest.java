@@ -57,6 +57,7 @@ class HintsJourneyTest {
                         hints,
                         defaults.storage(),
                         false,
+                        false,
                         null,
                         Map.of());
         String yaml =

@@ -40,6 +40,7 @@ class NarthexServerTest {
                 true,
                 defaults.storage(),
                 remoteWrite,
+                false,
                 null,
                 Map.of("log.level", "info"));
     }

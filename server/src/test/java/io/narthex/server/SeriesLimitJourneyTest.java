@@ -106,6 +106,7 @@ class SeriesLimitJourneyTest {
                         true,
                         TsdbOptions.builder().seriesLimits(new SeriesLimits(1000, 0, 10)).build(),
                         false,
+                        false,
                         null,
                         Map.of());
         String yaml =

@@ -193,6 +193,7 @@ class ShortageJourneyTest {
                         true,
                         storage,
                         true,
+                        false,
                         defaults.externalUrl(),
                         defaults.flags());
         return NarthexServer.start(options, ConfigFile.parse("test.yml", CONFIG, _ -> null));

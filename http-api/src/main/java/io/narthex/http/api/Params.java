@@ -41,7 +41,7 @@ final class Params {
     static boolean isForm(Request request) {
         String type = request.header("Content-Type");
         return type != null
-                && request.method().equals("POST")
+                && (request.method().equals("POST") || request.method().equals("PUT"))
                 && type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT).equals(FORM_TYPE);
     }
 

@@ -23,6 +23,7 @@ public final class Routes {
     private static final Set<String> GET_OR_HEAD = Set.of("GET", "HEAD");
     private static final Set<String> GET_OR_POST = Set.of("GET", "POST");
     private static final Set<String> POST = Set.of("POST");
+    private static final Set<String> POST_OR_PUT = Set.of("POST", "PUT");
 
     private final HttpServices services;
     private final Cors cors;
@@ -38,6 +39,7 @@ public final class Routes {
         Routes table = new Routes(services, new Cors(options.corsOrigin()));
         table.queries();
         table.targetsAndStatus();
+        table.administration();
         table.web();
         table.receivers();
         String prefix = options.routePrefix();
@@ -80,6 +82,13 @@ public final class Routes {
         api("alerts", GET, _ -> emptyLists("alerts"));
         api("alertmanagers", GET, _ -> emptyLists("activeAlertmanagers", "droppedAlertmanagers"));
         routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
+    }
+
+    private void administration() {
+        AdminEndpoints admin = new AdminEndpoints(services.admin());
+        api("admin/tsdb/delete_series", POST_OR_PUT, admin::deleteSeries);
+        api("admin/tsdb/clean_tombstones", POST_OR_PUT, admin::cleanTombstones);
+        api("admin/tsdb/snapshot", POST_OR_PUT, admin::snapshot);
     }
 
     private void web() {

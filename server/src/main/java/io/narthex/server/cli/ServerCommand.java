@@ -77,6 +77,7 @@ final class ServerCommand implements Callable<Integer> {
                         query.hints(),
                         storageOptions(features),
                         web.remoteWriteReceiver(),
+                        web.adminApi(),
                         web.externalUrl(),
                         flags());
         NarthexServer server = NarthexServer.start(options, configuration);
@@ -135,6 +136,12 @@ final class ServerCommand implements Callable<Integer> {
         private boolean remoteWriteReceiver;
 
         @Option(
+                names = "--web.enable-admin-api",
+                description =
+                        "Let /api/v1/admin/tsdb delete series, clean tombstones, take snapshots.")
+        private boolean adminApi;
+
+        @Option(
                 names = "--web.external-url",
                 paramLabel = "URL",
                 description = "Where others reach this server.")
@@ -167,6 +174,10 @@ final class ServerCommand implements Callable<Integer> {
 
         boolean remoteWriteReceiver() {
             return remoteWriteReceiver;
+        }
+
+        boolean adminApi() {
+            return adminApi;
         }
 
         @Nullable URI externalUrl() {

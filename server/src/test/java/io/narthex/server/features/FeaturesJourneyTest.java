@@ -39,6 +39,7 @@ class FeaturesJourneyTest {
                         false,
                         o.storage(),
                         false,
+                        false,
                         null,
                         Map.of());
         return NarthexServer.start(options, Configuration.empty());

@@ -111,6 +111,7 @@ class TypeAndUnitJourneyTest {
                         false,
                         o.storage(),
                         false,
+                        false,
                         null,
                         Map.of());
         return NarthexServer.start(options, ConfigFile.parse("test.yml", yaml, _ -> null));

@@ -64,7 +64,7 @@ class HttpFuzzTest {
                         .withTimeouts(IDLE, Duration.ofSeconds(30));
         ServerOptions d = ServerOptions.of(http);
         ServerOptions options =
-                new ServerOptions(http, d.engine(), true, d.storage(), true, null, Map.of());
+                new ServerOptions(http, d.engine(), true, d.storage(), true, false, null, Map.of());
         return NarthexServer.start(
                 options, ConfigFile.parse("test.yml", "global: {}\n", _ -> null));
     }

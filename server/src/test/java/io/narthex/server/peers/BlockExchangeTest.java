@@ -293,6 +293,7 @@ class BlockExchangeTest {
                                 .maintenanceInterval(Duration.ZERO)
                                 .build(),
                         false,
+                        false,
                         null,
                         Map.of());
         Configuration empty = ConfigFile.parse("test.yml", "global: {}\n", _ -> null);

@@ -57,6 +57,7 @@ class ExemplarPeerTest {
                         false,
                         TsdbOptions.DEFAULTS.toBuilder().maxExemplars(1000).build(),
                         false,
+                        false,
                         null,
                         Map.of());
         servers =

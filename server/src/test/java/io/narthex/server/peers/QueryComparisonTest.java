@@ -68,7 +68,8 @@ class QueryComparisonTest {
                                 .withPerStepStats(true)
                                 .withParser(new ParserOptions(true, false, false)));
         ServerOptions receiving =
-                new ServerOptions(http, engine, false, TsdbOptions.DEFAULTS, true, null, Map.of());
+                new ServerOptions(
+                        http, engine, false, TsdbOptions.DEFAULTS, true, false, null, Map.of());
         ServerPair pair =
                 ServerPair.start(
                         folder,

@@ -35,7 +35,8 @@ class DeletionFaultTest {
 
     private static final int LAST = 35;
 
-    @TempDir Path temp;
+    @TempDir(factory = MemoryDirectory.class)
+    Path temp;
 
     private final Set<String> all = new TreeSet<>();
     private final Set<String> left = new TreeSet<>();
