@@ -64,9 +64,13 @@ final class BlockSeriesData implements Bounded, ChunkedSeries {
         querier.requireOpen();
         series = number;
         ordinal = selected;
+        firstChunk = directory.firstChunk(number);
         int end = directory.endChunk(number);
-        firstChunk = directory.firstEndingFrom(directory.firstChunk(number), end, mint);
-        chunks = directory.firstStartingAfter(firstChunk, end, maxt) - firstChunk;
+        if (!directory.liesWithin(mint, maxt)) {
+            firstChunk = directory.firstEndingFrom(firstChunk, end, mint);
+            end = directory.firstStartingAfter(firstChunk, end, maxt);
+        }
+        chunks = end - firstChunk;
         current = 0;
         if (starts.length <= chunks) {
             starts = new int[Math.max(chunks + 1, 2 * starts.length)];

@@ -43,6 +43,9 @@ public final class SplicedSeries implements ChunkedSeries {
     /// Series to be added one behind the other.
     private final List<Bounded> turns = new ArrayList<>();
 
+    /// Their oldest times.
+    private long[] oldest = new long[8];
+
     /// The stretch of the last sample asked for.
     private int current;
 
@@ -120,17 +123,20 @@ public final class SplicedSeries implements ChunkedSeries {
     ///
     /// @return false where they may overlap; nothing is added then
     private boolean addInTurn(List<? extends SeriesData> several) {
-        int n = 0;
-        for (SeriesData one : several) {
+        turns.clear();
+        // Blocks come newest first, so from the last one on most have their place at the end.
+        for (int i = several.size() - 1; i >= 0; i--) {
+            SeriesData one = several.get(i);
             if (one.count() > 0) {
                 if (!(one instanceof Bounded bounded)) {
                     return false;
                 }
-                n = putInTurn(bounded, n);
+                putInTurn(bounded);
             }
         }
+        int n = turns.size();
         for (int i = 1; i < n; i++) {
-            if (turns.get(i - 1).newest() >= turns.get(i).oldest()) {
+            if (turns.get(i - 1).newest() >= oldest[i]) {
                 return false;
             }
         }
@@ -142,16 +148,18 @@ public final class SplicedSeries implements ChunkedSeries {
     }
 
     /// Puts a series among those that are in order by their oldest times already.
-    private int putInTurn(Bounded one, int n) {
-        if (n == 0) {
-            turns.clear();
+    private void putInTurn(Bounded one) {
+        int n = turns.size();
+        if (n == oldest.length) {
+            oldest = Arrays.copyOf(oldest, 2 * n);
         }
+        long time = one.oldest();
         int at = n;
-        while (at > 0 && turns.get(at - 1).oldest() > one.oldest()) {
-            at--;
+        for (; at > 0 && oldest[at - 1] > time; at--) {
+            oldest[at] = oldest[at - 1];
         }
+        oldest[at] = time;
         turns.add(at, one);
-        return n + 1;
     }
 
     private void mergeByTime(List<? extends SeriesData> several) {
