@@ -94,6 +94,7 @@ class BlockMaintenanceTest {
             assertThat(minutes()).startsWith(30L, 30L, 30L);
             assertThat(Samples.of(store)).isEqualTo(all);
             assertThat(store.blockStats().failures()).isZero();
+            assertThat(store.blockStats().chunksCopied()).isPositive();
         }
     }
 
