@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class TestBlocks {
         return data.resolve(ulid.toString());
     }
 
-    /// Some series of several kinds, a sample every 15 s or so.
+    /// Some series of several kinds, a sample every 15 s or so; some have start timestamps.
     public static Queryable store(RandomGenerator r, int series, int samples) {
         return store(r, T0, series, samples, 15_000);
     }
@@ -74,7 +75,11 @@ public final class TestBlocks {
                             "i" + s,
                             "only" + s % 7,
                             "x");
-            all.add(new ListSeries(s + 1, labels, times, values));
+            ListSeries plain = new ListSeries(s + 1, labels, times, values);
+            // Every fourth is started again behind each hundred samples.
+            long[] starts = new long[samples];
+            Arrays.setAll(starts, i -> times[i / 100 * 100] - interval);
+            all.add(s % 4 == 3 ? plain.withStartTimestamps(starts) : plain);
         }
         return new ListQueryable(all);
     }
