@@ -241,11 +241,14 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// their block is written again. It waits for maintenance that is under way.
     ///
     /// @param mint oldest time, epoch milliseconds, inclusive
-    /// @param maxt newest time, inclusive
-    /// @param matchers what all of the series meet
+    /// @param maxt newest time, inclusive; where it is older than `mint` nothing is deleted
+    /// @param matchers what all of the series meet; all series where there are none
     /// @throws StorageException if it can't be logged, and nothing is deleted; or if all is deleted
     ///     and may come back after a power cut, which its message says
     public void deleteSeries(long mint, long maxt, List<LabelMatcher> matchers) {
+        if (mint > maxt) {
+            return;
+        }
         if (blocks == null) {
             head.deletions().delete(mint, maxt, matchers, List.of());
         } else {

@@ -42,7 +42,7 @@ class DeletionRunTest {
 
     @Test
     void deletions_inMemory_leaveWhatAMapHas() {
-        Seeds.forEach(20, seed -> new Run(null, Seeds.random(seed), 5 * RANGE).go(70));
+        Seeds.forEach(8, seed -> new Run(null, Seeds.random(seed), 5 * RANGE).go(70));
     }
 
     @Test

@@ -290,6 +290,17 @@ class DeletionTest {
     }
 
     @Test
+    void delete_ofARangeThatEndsBeforeItBegins_deletesNothing() {
+        try (Tsdb store = open(data())) {
+            fill(store, 0, 45);
+            store.collectGarbage();
+            store.deleteSeries(T0 + 20 * MINUTE, T0 + 10 * MINUTE, ALL);
+            store.deleteSeries(T0 + 40 * MINUTE, T0 + 35 * MINUTE, ALL);
+            assertThat(minutes(store)).isEqualTo(range(0, 45));
+        }
+    }
+
+    @Test
     void exemplars_stay() {
         try (Tsdb store = open(data())) {
             fill(store, 0, 3);

@@ -158,7 +158,7 @@ public final class Block implements Queryable, AutoCloseable {
     /// One deletion of a block is published before the next one is planned.
     ///
     /// @param mint oldest time to delete, inclusive
-    /// @param maxt newest time to delete, inclusive
+    /// @param maxt newest time to delete, inclusive; not older than `mint`
     /// @return null where there is nothing to delete, or it is deleted already
     public @Nullable BlockDeletion planDeletion(long mint, long maxt, List<LabelMatcher> matchers) {
         SeriesDirectory series = index.directory();
