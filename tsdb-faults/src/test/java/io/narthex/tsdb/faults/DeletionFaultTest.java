@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,8 @@ import java.util.random.RandomGenerator;
 
 /// A deletion in blocks and memory of which every operation on files fails once: it takes effect as
 /// a whole or not at all, says which, and stays so, however the process ends.
+///
+/// And a snapshot, which is there as a whole or not at all.
 class DeletionFaultTest {
     private static final long T0 = 1_750_003_200_000L;
     private static final int SAMPLES = 40;
@@ -95,12 +98,18 @@ class DeletionFaultTest {
         assertThat(Contents.of(tsdb)).isEqualTo(there);
         tsdb.collectGarbage();
         assertThat(Contents.of(tsdb)).isEqualTo(there);
+        attempt(tsdb::checkpoint);
+        attempt(tsdb::cleanTombstones);
+        assertThat(Contents.of(tsdb)).isEqualTo(there);
+        return there;
+    }
+
+    private static void attempt(Runnable step) {
         try {
-            tsdb.checkpoint();
+            step.run();
         } catch (StorageException _) {
             // it is the operation that fails
         }
-        return there;
     }
 
     @Test
@@ -140,6 +149,37 @@ class DeletionFaultTest {
             Directories.delete(directory);
         }
         assertThat(refused).isTrue();
+    }
+
+    @Test
+    void snapshot_ofWhichAnOperationFails_leavesNothing() throws IOException {
+        fill(temp.resolve("filled"));
+        FaultyFileStore counting = new FaultyFileStore();
+        int before;
+        int end;
+        try (Tsdb tsdb = open(counting, "count")) {
+            before = counting.operations().size();
+            tsdb.snapshot(temp.resolve("s"), true);
+            end = counting.operations().size();
+        }
+        int failures = 0;
+        for (int at = before + 1; at <= end; at++) {
+            FaultyFileStore files = new FaultyFileStore();
+            files.failAt(at, "Input/output error");
+            Path directory = temp.resolve("f" + at);
+            Path snapshot = temp.resolve("s" + at);
+            try (Tsdb tsdb = open(files, "f" + at)) {
+                tsdb.snapshot(snapshot, true);
+            } catch (StorageException e) {
+                failures++;
+                assertThat(snapshot).as(files.failed()).doesNotExist();
+            }
+            check("store, " + files.failed(), directory, all);
+            if (Files.exists(snapshot)) {
+                check("snapshot, " + files.failed(), snapshot, all);
+            }
+        }
+        assertThat(failures).isGreaterThan((end - before) / 2);
     }
 
     private static void check(String what, Path directory, Set<String> there) {
