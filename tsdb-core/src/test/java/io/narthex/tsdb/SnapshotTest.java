@@ -128,7 +128,7 @@ class SnapshotTest {
     }
 
     @Test
-    void promtool_listsASnapshot() throws IOException {
+    void promtool_listsASnapshot_andReadsItWithoutWhatIsDeleted() throws IOException {
         ExternalProgram.require(PROMTOOL, "prometheus");
         Path snapshot = temp.resolve("s");
         try (Tsdb store =
@@ -138,17 +138,27 @@ class SnapshotTest {
                                 .build())) {
             store.snapshot(snapshot, true);
         }
+        String listed = promtool("list", snapshot);
+        try (BlockList list = BlockList.read(FileStore.local(), snapshot)) {
+            // Three blocks, the late sample, and memory.
+            assertThat(list.blocks()).hasSize(5);
+            list.blocks().forEach(b -> assertThat(listed).contains(b.meta().ulid().toString()));
+        }
+        Files.createDirectories(snapshot.resolve("wal")); // promtool's dump wants one
+        assertThat(promtool("dump", snapshot).lines())
+                .hasSize(45 + 1 - 4)
+                .contains("{__name__=\"m\"} 2 " + (T0 + 2 * MINUTE))
+                .contains("{__name__=\"m\"} -15 " + (T0 + 15 * MINUTE + 1))
+                .doesNotContain("{__name__=\"m\"} 3 " + (T0 + 3 * MINUTE));
+    }
+
+    private String promtool(String command, Path data) {
         try (ExternalProgram program =
                 ExternalProgram.start(
-                        temp.resolve("log"),
+                        temp.resolve(command),
                         Map.of(),
-                        List.of(PROMTOOL.toString(), "tsdb", "list", snapshot.toString()))) {
-            String listed = program.finish();
-            try (BlockList list = BlockList.read(FileStore.local(), snapshot)) {
-                // Three blocks, the late sample, and memory.
-                assertThat(list.blocks()).hasSize(5);
-                list.blocks().forEach(b -> assertThat(listed).contains(b.meta().ulid().toString()));
-            }
+                        List.of(PROMTOOL.toString(), "tsdb", command, data.toString()))) {
+            return program.finish();
         }
     }
 
