@@ -85,6 +85,15 @@ public final class PageScan {
                 size = limit.offset();
                 file.resize(size);
             }
+            if (number == limit.file() && size < limit.offset()) {
+                corruptions.add(
+                        new Corruption(
+                                path,
+                                size,
+                                limit.offset() - size,
+                                "the file was longer",
+                                Corruption.UNKNOWN));
+            }
             if (size < PageLayout.FILE_HEADER) {
                 return;
             }

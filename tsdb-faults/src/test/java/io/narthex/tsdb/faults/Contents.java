@@ -9,6 +9,7 @@ import io.narthex.testkit.SeriesDataReader;
 
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /// Everything a store holds, as text.
 final class Contents {
@@ -31,20 +32,34 @@ final class Contents {
     /// What a store has in a range, both ends inclusive, and perhaps more.
     static Set<String> of(Queryable store, long mint, long maxt) {
         Set<String> all = new TreeSet<>();
+        forEach(
+                store,
+                mint,
+                maxt,
+                sample -> {
+                    if (!all.add(sample)) {
+                        throw new AssertionError("twice: " + sample);
+                    }
+                });
+        return all;
+    }
+
+    /// Everything a store holds, where some of it may be there twice.
+    static Set<String> withRepeats(Queryable store) {
+        Set<String> all = new TreeSet<>();
+        forEach(store, Long.MIN_VALUE, Long.MAX_VALUE, all::add);
+        return all;
+    }
+
+    private static void forEach(Queryable store, long mint, long maxt, Consumer<String> samples) {
         try (Querier querier = store.querier(mint, maxt)) {
             SeriesSet set = SeriesDataReader.selectAll(querier);
             for (int i = 0; i < set.size(); i++) {
                 Labels labels = set.labels(i);
                 SeriesDataReader.forEach(
-                        set.cursor().at(i),
-                        (t, v) -> {
-                            if (!all.add(sample(labels, t, v))) {
-                                throw new AssertionError("twice: " + sample(labels, t, v));
-                            }
-                        });
+                        set.cursor().at(i), (t, v) -> samples.accept(sample(labels, t, v)));
             }
         }
-        return all;
     }
 
     /// Checks that every sample has the start timestamp of its series.

@@ -76,6 +76,7 @@ class DamagedFilesTest {
         long seed =
                 run(
                         (_, bytes, r) -> Damage.of(bytes, r),
+                        Contents::of,
                         found -> {
                             assertThat(written).containsAll(found.contents);
                             if (found.contents.size() < written.size() && !found.silent) {
@@ -102,6 +103,7 @@ class DamagedFilesTest {
         long seed =
                 run(
                         (file, bytes, r) -> Damage.withFittingChecksum(bytes, isPageFile(file), r),
+                        Contents::withRepeats,
                         found -> taken[0] += found.taken ? 1 : 0);
         assertThat(taken[0]).isPositive();
         record(
@@ -115,7 +117,11 @@ class DamagedFilesTest {
                 what, DamageRuns.command(DamagedFilesTest.class), seed, DamageRuns.RUNS, result);
     }
 
-    private long run(DamageRuns.Harm harm, Consumer<Found> check) {
+    private interface Reading {
+        Set<String> of(Tsdb tsdb);
+    }
+
+    private long run(DamageRuns.Harm harm, Reading reading, Consumer<Found> check) {
         return runs.run(
                 harm,
                 (directory, file, sound, damaged) -> {
@@ -124,6 +130,7 @@ class DamagedFilesTest {
                         check.accept(
                                 open(
                                         directory,
+                                        reading,
                                         last && Damage.isCutBetweenRecords(sound, damaged)));
                     } catch (StorageException e) {
                         // Whoever finds a newer version must not touch it.
@@ -132,13 +139,13 @@ class DamagedFilesTest {
                 });
     }
 
-    private Found open(Path directory, boolean silent) {
+    private Found open(Path directory, Reading reading, boolean silent) {
         Set<String> contents;
         List<Corruption> corruptions;
         boolean taken;
         long t = System.currentTimeMillis() + Duration.ofDays(3650).toMillis();
         try (Tsdb tsdb = new Tsdb(scenario.options(directory))) {
-            contents = Contents.of(tsdb);
+            contents = reading.of(tsdb);
             corruptions = tsdb.corruptions();
             try (Appender appender = tsdb.appender()) {
                 appender.append(appender.resolve(AFTERWARDS), t, 1);
@@ -146,7 +153,7 @@ class DamagedFilesTest {
             }
         }
         try (Tsdb tsdb = new Tsdb(scenario.options(directory))) {
-            Set<String> again = Contents.of(tsdb);
+            Set<String> again = reading.of(tsdb);
             assertThat(again.contains(Contents.sample(AFTERWARDS, t, 1))).isEqualTo(taken);
             return new Found(corruptions, silent, contents, taken, again);
         }
