@@ -306,10 +306,10 @@ final class HeadFiles {
         departed.add(kept, segment, needed);
     }
 
-    /// Deletes what a durable checkpoint makes superfluous, but for what tails need, unless the
-    /// log itself has no room.
+    /// Deletes what a durable checkpoint makes superfluous, but for what tails need, where there
+    /// is room for it.
     void checkpointed(Wal.Rotation rotation) throws IOException {
-        wal.checkpointed(rotation, disk.stage().hasNoLog() ? 0 : maxTailBytes);
+        wal.checkpointed(rotation, disk.hasRoom() ? maxTailBytes : 0);
     }
 
     /// Waits, where the mode wants that, until what was committed is durable; no lock is held.
