@@ -13,7 +13,7 @@ import java.util.Locale;
 /// Thread safety: immutable.
 public enum ChunkEncoding {
     /// Gorilla's XOR encoding of floats, as Prometheus writes it.
-    XOR(1) {
+    XOR(1, false, false) {
         @Override
         public ChunkReader newReader() {
             return new XorChunk();
@@ -30,44 +30,24 @@ public enum ChunkEncoding {
         }
     },
     /// Native histograms with integer counts, as Prometheus writes them.
-    HISTOGRAM(2) {
+    HISTOGRAM(2, true, false) {
         @Override
         public ChunkReader newReader() {
             return new HistogramChunk(true, false);
         }
-
-        @Override
-        public boolean isHistogram() {
-            return true;
-        }
     },
     /// Native histograms with float counts, as Prometheus writes them.
-    FLOAT_HISTOGRAM(3) {
+    FLOAT_HISTOGRAM(3, true, false) {
         @Override
         public ChunkReader newReader() {
             return new HistogramChunk(false, false);
         }
-
-        @Override
-        public boolean isHistogram() {
-            return true;
-        }
     },
     /// Like [#HISTOGRAM], with start timestamps, as Prometheus writes them.
-    HISTOGRAM_STARTS(5) {
+    HISTOGRAM_STARTS(5, true, true) {
         @Override
         public ChunkReader newReader() {
             return new HistogramChunk(true, true);
-        }
-
-        @Override
-        public boolean isHistogram() {
-            return true;
-        }
-
-        @Override
-        public boolean hasStarts() {
-            return true;
         }
 
         @Override
@@ -76,20 +56,10 @@ public enum ChunkEncoding {
         }
     },
     /// Like [#FLOAT_HISTOGRAM], with start timestamps, as Prometheus writes them.
-    FLOAT_HISTOGRAM_STARTS(6) {
+    FLOAT_HISTOGRAM_STARTS(6, true, true) {
         @Override
         public ChunkReader newReader() {
             return new HistogramChunk(false, true);
-        }
-
-        @Override
-        public boolean isHistogram() {
-            return true;
-        }
-
-        @Override
-        public boolean hasStarts() {
-            return true;
         }
 
         @Override
@@ -98,7 +68,7 @@ public enum ChunkEncoding {
         }
     },
     /// The native encoding of floats: see [LforChunk].
-    LFOR(0x70) {
+    LFOR(0x70, false, false) {
         @Override
         public ChunkReader newReader() {
             return new LforChunk();
@@ -115,15 +85,10 @@ public enum ChunkEncoding {
         }
     },
     /// Like [#LFOR], with start timestamps: see [StartedLforChunk].
-    LFOR_STARTS(0x71) {
+    LFOR_STARTS(0x71, false, true) {
         @Override
         public ChunkReader newReader() {
             return new StartedLforChunk();
-        }
-
-        @Override
-        public boolean hasStarts() {
-            return true;
         }
 
         @Override
@@ -135,9 +100,13 @@ public enum ChunkEncoding {
     private static final @Nullable ChunkEncoding[] BY_ID = byId();
 
     private final int id;
+    private final boolean histogram;
+    private final boolean starts;
 
-    ChunkEncoding(int id) {
+    ChunkEncoding(int id, boolean histogram, boolean starts) {
         this.id = id;
+        this.histogram = histogram;
+        this.starts = starts;
     }
 
     /// The number that names the encoding in files, 1 … 127.
@@ -157,12 +126,12 @@ public enum ChunkEncoding {
 
     /// Whether the samples are native histograms.
     public boolean isHistogram() {
-        return false;
+        return histogram;
     }
 
     /// Whether samples have start timestamps.
     public boolean hasStarts() {
-        return false;
+        return starts;
     }
 
     /// The encoding of native histograms.

@@ -3,8 +3,6 @@ package io.narthex.tsdb.head;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.tsdb.chunk.ChunkEncoding;
-import io.narthex.tsdb.chunk.ChunkReader;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.MalformedChunkException;
 import io.narthex.tsdb.chunk.OpenBlockCheck;
@@ -16,7 +14,6 @@ import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.MalformedException;
 import io.narthex.tsdb.io.SyncMode;
-import io.narthex.tsdb.pages.ChunkPage;
 import io.narthex.tsdb.pages.PageFiles;
 import io.narthex.tsdb.pages.PagePosition;
 import io.narthex.tsdb.pages.PageScan;
@@ -38,19 +35,16 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /// Fills an empty head from its files: first the checkpoint, then the page files, then the log.
 ///
 /// What the log says was judged when it was written, so it is not judged again; a sample that is
-/// not
-/// newer than its series is one that was applied already.
+/// not newer than its series is one that was applied already.
 ///
 /// Thread safety: for the thread that opens the head, before anybody else sees it.
-final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, WalReplay.Visitor {
+final class HeadRecovery implements CheckpointReader.Visitor, WalReplay.Visitor {
     private static final Logger LOG = LoggerFactory.getLogger(HeadRecovery.class);
 
     private static final int MAX_PAGES_IN_MEMORY = 4;
@@ -71,15 +65,10 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private final long maxTailBytes;
     private final Batch batch = new Batch();
     private final Rejections none = new Rejections();
-    private final Map<ChunkEncoding, ChunkReader> readers = new EnumMap<>(ChunkEncoding.class);
     private final SeriesDeleter deleter;
     private final OpenBlockState open = new OpenBlockState();
     private final List<Corruption> corruptions = new ArrayList<>();
 
-    /// Samples in the chunks of each series, and the newest time in them.
-    private long[] inChunks = new long[0];
-
-    private long[] chunksEnd = new long[0];
     private @Nullable PageFiles pages;
     private @Nullable SampleWriter writer;
     private long generations;
@@ -121,9 +110,10 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
             knownSlots = 0;
             requireBeginning(store, directory, log);
         }
-        PageFiles files = PageScan.scan(store, directory, limit(found), this, corruptions);
+        RecoveredChunks chunks = new RecoveredChunks(columns, counters);
+        PageFiles files = PageScan.scan(store, directory, limit(found), chunks, corruptions);
         SealedPages sealed = new SealedPages(files);
-        countChunks(sealed);
+        chunks.count(sealed);
         SampleWriter to = memory.writer(sealed);
         if (info != null) {
             knownSlots = info.slots();
@@ -164,8 +154,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     }
 
     /// Without a checkpoint the log must be whole, or files that somebody still wants would be
-    /// taken
-    /// for superfluous.
+    /// taken for superfluous.
     private static void requireBeginning(FileStore store, Path directory, Path log)
             throws IOException {
         Map<Long, Path> segments = new NumberedFiles(store, log, "").list();
@@ -187,7 +176,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         if (slot < 0 || slot >= maxSlots() || labels.isEmpty()) {
             throw new MalformedException("a series with the reference " + ref);
         }
-        if (isKnown(ref)) {
+        if (columns.has(ref)) {
             return;
         }
         // Whoever had the slot or the labels before was dropped, or there would be no newer series.
@@ -237,14 +226,9 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         }
     }
 
-    private boolean isKnown(long ref) {
-        int slot = (int) ref;
-        return ref > 0 && slot >= 0 && slot < columns.idOf.length && columns.idOf[slot] == ref;
-    }
-
     @Override
     public void state(SeriesState state) {
-        if (!isKnown(state.ref) || state.total == 0) {
+        if (!columns.has(state.ref) || state.total == 0) {
             return;
         }
         int slot = (int) state.ref;
@@ -306,88 +290,6 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     }
 
     @Override
-    public String chunk(
-            ChunkPage page, byte[] bytes, int offset, int length, int encoding, long ref) {
-        ChunkEncoding known = ChunkEncoding.ofId(encoding);
-        if (known == null || known == ChunkEncoding.XOR) {
-            return "a chunk of encoding " + encoding;
-        }
-        if (!isKnown(ref)) {
-            return ""; // of a series that is gone
-        }
-        ChunkReader chunk = readers.computeIfAbsent(known, ChunkEncoding::newReader);
-        try {
-            chunk.reset(bytes, offset, length);
-            if (known.isHistogram()) {
-                chunk.verify();
-            }
-        } catch (MalformedChunkException e) {
-            return e.reason();
-        }
-        add((int) ref, page, offset, length, known, chunk);
-        return "";
-    }
-
-    private void add(
-            int slot,
-            ChunkPage page,
-            int offset,
-            int length,
-            ChunkEncoding encoding,
-            ChunkReader chunk) {
-        if (slot >= inChunks.length) {
-            int old = inChunks.length;
-            inChunks = Arrays.copyOf(inChunks, Math.max(columns.slots(), slot + 1));
-            chunksEnd = Arrays.copyOf(chunksEnd, inChunks.length);
-            Arrays.fill(chunksEnd, old, chunksEnd.length, Long.MIN_VALUE);
-        }
-        if (columns.total[slot] == 0) {
-            // The checkpoint's record of the state is damaged.
-            columns.lastTime[slot] = chunk.maxt();
-            columns.lastBits[slot] = Double.doubleToRawLongBits(chunk.valueAt(chunk.count() - 1));
-        }
-        // A chunk that was sealed after the checkpoint comes back from the log.
-        boolean later =
-                columns.openCount[slot] > 0
-                        ? chunk.mint() >= columns.openMint[slot]
-                        : chunk.mint() > columns.lastTime[slot];
-        if (later || chunk.mint() <= chunksEnd[slot]) {
-            return;
-        }
-        ChunkList list = columns.chunks[slot];
-        if (list == null) {
-            list = new ChunkList();
-            columns.chunks[slot] = list;
-        }
-        list.add(page, offset, length, encoding, chunk.mint(), inChunks[slot]);
-        inChunks[slot] += chunk.count();
-        chunksEnd[slot] = chunk.maxt();
-        counters.chunks++;
-    }
-
-    /// Samples are counted from the end of each series on, since its oldest ones may be gone.
-    private void countChunks(SealedPages sealed) {
-        for (int slot = 0; slot < columns.slots(); slot++) {
-            long there = slot < inChunks.length ? inChunks[slot] : 0;
-            long start = columns.total[slot] - columns.openCount[slot] - there;
-            if (start < 0) {
-                columns.total[slot] -= start;
-                start = 0;
-            }
-            columns.dropped[slot] = start;
-            ChunkList list = columns.chunks[slot];
-            if (list != null) {
-                list.shiftStarts(start);
-                for (int i = 0; i < list.size(); i++) {
-                    sealed.add(list.page(i), list.length(i));
-                }
-            }
-        }
-        inChunks = new long[0];
-        chunksEnd = new long[0];
-    }
-
-    @Override
     public void samples(SamplesDecoder samples) {
         // All of a record or nothing: where one sample of it means nothing, none has an effect.
         batch.size = 0;
@@ -418,7 +320,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     private void replay() {
         for (int i = 0; i < batch.size; i++) {
             int slot = (int) batch.refs[i];
-            boolean known = isKnown(batch.refs[i]);
+            boolean known = columns.has(batch.refs[i]);
             unknown += known ? 0 : 1;
             batch.isNew[i] = known && batch.times[i] > columns.lastTime[slot];
             if (batch.isNew[i]) {
@@ -444,7 +346,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
         }
         SampleWriter to = writer;
         for (int i = 0; i < batch.size; i++) {
-            boolean known = isKnown(batch.refs[i]);
+            boolean known = columns.has(batch.refs[i]);
             batch.isNew[i] = false;
             batch.isLate[i] = known;
             if (known && to == null) {
@@ -482,7 +384,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
     /// Of the checkpoint or the log; judged once more, by the rules of this life of the store.
     @Override
     public void exemplar(long ref, Exemplar exemplar) {
-        Labels labels = isKnown(ref) ? index.labels(new long[] {ref})[0] : null;
+        Labels labels = columns.has(ref) ? index.labels(new long[] {ref})[0] : null;
         if (labels != null) {
             ExemplarVerdict _ = memory.exemplars().add(ref, labels, exemplar);
         }
@@ -490,7 +392,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, PageScan.Visitor, 
 
     @Override
     public void deletedTimes(long ref, long mint, long maxt) {
-        if (isKnown(ref)) {
+        if (columns.has(ref)) {
             memory.tombstones()
                     .change(List.of(ref), (_, before) -> before.with(mint, maxt, maxt, 0));
         }

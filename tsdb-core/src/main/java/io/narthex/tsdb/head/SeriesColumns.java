@@ -60,6 +60,13 @@ final class SeriesColumns {
         return bytes;
     }
 
+    /// Whether a reference names a series; anybody may ask, without a lock for a first guess.
+    boolean has(long ref) {
+        long[] ids = idOf;
+        int slot = (int) ref;
+        return ref > 0 && slot >= 0 && slot < ids.length && ids[slot] == ref;
+    }
+
     /// Gives a new series a slot; returns its reference, `(generation << 32) | slot`.
     long allocate(long claimer) {
         int slot = freeCount > 0 ? free[--freeCount] : slots++;

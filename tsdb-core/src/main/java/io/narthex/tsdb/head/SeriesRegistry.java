@@ -151,9 +151,7 @@ final class SeriesRegistry {
 
     /// Whether a reference names a series: a first guess without a lock; the commit looks again.
     boolean isKnown(long ref) {
-        long[] ids = columns.idOf;
-        int slot = (int) ref;
-        return ref > 0 && slot >= 0 && slot < ids.length && ids[slot] == ref;
+        return columns.has(ref);
     }
 
     /// How often new series were refused.
