@@ -15,11 +15,8 @@ import io.narthex.tsdb.pressure.MemoryStage;
 import io.narthex.tsdb.pressure.MemoryStatus;
 import io.narthex.tsdb.tail.Tail;
 import io.narthex.tsdb.tail.TailPosition;
-import io.narthex.tsdb.wal.Wal;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +33,6 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Thread safety: safe for concurrent calls. `commitLock` guards everything but the index, which
 /// has a lock of its own; the index's is never held while the commit lock is taken.
 public final class Head {
-    private static final Logger LOG = LoggerFactory.getLogger(Head.class);
-
     private final HeadOptions options;
     private final HeadMemory memory;
     private final SeriesIndex index;
@@ -63,15 +58,13 @@ public final class Head {
     /// Null where samples live in memory only.
     private final @Nullable HeadFiles files;
 
-    private final Recovery recovery;
+    /// Null where samples live in memory only.
+    private final @Nullable HeadCheckpoints checkpoints;
 
-    /// Lets one checkpoint be made at a time; taken before all other locks.
-    private final ReentrantLock checkpointLock = new ReentrantLock();
+    private final Recovery recovery;
 
     private long commitSeq;
     private boolean closed;
-
-    private volatile boolean checkpointed;
 
     private Head(
             HeadOptions options,
@@ -110,6 +103,17 @@ public final class Head {
                         files,
                         cut);
         this.files = files;
+        this.checkpoints =
+                files == null
+                        ? null
+                        : new HeadCheckpoints(
+                                files,
+                                memory,
+                                writer,
+                                series,
+                                commitLock,
+                                () -> openQuerierLocked(CutFile.NONE),
+                                recovery.corruptions().isEmpty());
         this.recovery = recovery;
     }
 
@@ -416,16 +420,8 @@ public final class Head {
     ///
     /// @throws IOException if something could not be written or synced
     public void tick() throws IOException {
-        if (files != null) {
-            try {
-                boolean mended = checkpointed || recovery.corruptions().isEmpty();
-                if (files.tick() && (files.wantsCheckpoint() || !mended)) {
-                    checkpoint();
-                }
-            } catch (IOException e) {
-                files.disk().failed(e);
-                throw e;
-            }
+        if (checkpoints != null) {
+            checkpoints.tick();
         }
     }
 
@@ -433,47 +429,8 @@ public final class Head {
     ///
     /// @throws IOException if that failed; the log and the last checkpoint are as good as before
     public void checkpoint() throws IOException {
-        if (files == null) {
-            return;
-        }
-        checkpointLock.lock();
-        boolean written = false;
-        try (HeadCheckpoint checkpoint = series.holdStill(() -> capture(files))) {
-            checkpoint.write();
-            written = true;
-            checkpointed = true;
-        } finally {
-            end(files, written);
-            checkpointLock.unlock();
-        }
-    }
-
-    private void end(HeadFiles of, boolean written) {
-        commitLock.lock();
-        try {
-            of.checkpointEnded(written);
-        } finally {
-            commitLock.unlock();
-        }
-    }
-
-    private boolean hasGap(HeadFiles of) {
-        commitLock.lock();
-        try {
-            return of.hasGap();
-        } finally {
-            commitLock.unlock();
-        }
-    }
-
-    private HeadCheckpoint capture(HeadFiles to) throws IOException {
-        commitLock.lock();
-        try {
-            Wal.Rotation rotation = to.beginCheckpoint();
-            HeadQuerier reader = openQuerierLocked(CutFile.NONE);
-            return new HeadCheckpoint(to, rotation, reader, memory, writer.maxTime());
-        } finally {
-            commitLock.unlock();
+        if (checkpoints != null) {
+            checkpoints.write();
         }
     }
 
@@ -538,17 +495,8 @@ public final class Head {
         } finally {
             commitLock.unlock();
         }
-        if (files != null) {
-            try {
-                checkpoint();
-            } catch (IOException e) {
-                if (hasGap(files)) {
-                    files.close();
-                    throw e;
-                }
-                LOG.warn("no checkpoint at the end; the next start reads the log instead", e);
-            }
-            files.close();
+        if (checkpoints != null) {
+            checkpoints.close();
         }
     }
 
