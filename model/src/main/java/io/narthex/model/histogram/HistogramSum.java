@@ -129,7 +129,8 @@ public final class HistogramSum implements HistogramAccumulator {
     /// Widens the smaller zero bucket until both are equal and end at no populated bucket's inside.
     private FloatHistogram reconcileZeroBuckets(FloatHistogram other) {
         HistogramSum theirs = new HistogramSum(other);
-        while (zeroThreshold != theirs.zeroThreshold) {
+        // Neither is true of NaN, which equals nothing.
+        while (zeroThreshold > theirs.zeroThreshold || zeroThreshold < theirs.zeroThreshold) {
             if (zeroThreshold > theirs.zeroThreshold) {
                 theirs.widenZeroBucket(zeroThreshold);
             } else {
@@ -148,7 +149,7 @@ public final class HistogramSum implements HistogramAccumulator {
             before = widened;
             widened = endOfBucketAround(positive, widened);
             widened = endOfBucketAround(negative, widened);
-        } while (widened != before);
+        } while (widened > before); // also ends for NaN
         zeroThreshold = widened;
         swallow(positive);
         swallow(negative);
