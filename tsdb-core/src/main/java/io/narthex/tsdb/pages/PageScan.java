@@ -108,7 +108,8 @@ public final class PageScan {
                 ChunkPage chunks =
                         new ChunkPage(mapped.asSlice(at, n), new PagePosition(number, at), n);
                 pages.add(chunks);
-                walk(path, at, n, chunks);
+                boolean full = number == limit.file() && at + n == limit.offset();
+                walk(path, at, n, full, chunks);
             }
         }
     }
@@ -121,9 +122,10 @@ public final class PageScan {
         }
     }
 
-    private void walk(Path path, long pageAt, int size, ChunkPage chunks) {
+    /// @param full whether there are chunks up to the end, so that zeros are damage too
+    private void walk(Path path, long pageAt, int size, boolean full, ChunkPage chunks) {
         int at = pageAt == 0 ? PageLayout.FILE_HEADER : 0;
-        while (at < size && !isZero(at)) {
+        while (at < size && (full || !isZero(at, size))) {
             if (!isWhole(at, size)) {
                 at = skip(path, pageAt, at, size);
                 continue;
@@ -172,8 +174,8 @@ public final class PageScan {
     }
 
     /// Whether the page has no chunk from here on.
-    private boolean isZero(int at) {
-        for (int i = at; i < Math.min(at + PageLayout.CHUNK_HEADER, page.length); i++) {
+    private boolean isZero(int at, int size) {
+        for (int i = at; i < size; i++) {
             if (page[i] != 0) {
                 return false;
             }
