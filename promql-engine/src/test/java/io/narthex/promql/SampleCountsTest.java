@@ -90,6 +90,9 @@ class SampleCountsTest {
                 "max_over_time((x @ 600)[4m:2m]) | 2 | 4 4 4 4 | 2 0 0 0",
                 "sum_over_time(x[4m:2m] @ 600) | 2 | 4 4 4 4   | 4 0 0 0",
                 "sum_over_time(vector(1)[4m:2m]) | 2 | 2 2 2 2 | 0 0 0 0",
+                // Not the points after minute 10 that Prometheus computes and never looks at.
+                "quantile_over_time(scalar(x{n='1'}) / 100, x[4m:2m] @ 600) | 2 | 5 5 5 5 | 5 1"
+                        + " 1 1",
                 // Labels that values make, and those of info series.
                 "count_values('v', x)        | 5 | 2 2 2 2     | 2 2 2 2",
                 "count_values('v', sum_over_time(x[5m])) | 1 | 10 10 10 10 | 10 2 2 2",
