@@ -66,6 +66,11 @@ class LayeringTest {
                             "promql/test",
                             Set.of("promql/test"),
                             Set.of("model", "promql-parser", "promql-engine", "testkit")),
+                    module(
+                            "rules",
+                            "rules",
+                            Set.of("rules", "rules/slo"),
+                            Set.of("model", "promql-parser", "promql-engine")),
                     module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
                     module(
