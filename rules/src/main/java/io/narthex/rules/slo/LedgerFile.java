@@ -21,8 +21,8 @@ import java.util.zip.CRC32C;
 ///
 /// ```text
 /// header   magic "NSLO" 4 | version 4 | slot width, ms 8 | fingerprint of what is counted 8
-/// record   slot end, ms 8 | total 8 | bad at least 8 | bad at most 8 | first sample, ms 8 |
-// CRC-32C 4
+/// record   slot end, ms 8 | total 8 | bad at least 8 | bad at most 8
+///          | first sample, ms 8 | CRC-32C 4
 /// ```
 ///
 /// What a crash left half written at the end is cut off: its slots are counted again from samples.

@@ -184,8 +184,7 @@ public final class SloAccount implements AutoCloseable {
     }
 
     /// How the budget stood at the ends of settled slots within a span, oldest first, as far back
-    // as
-    /// the length of a window.
+    /// as the length of a window.
     ///
     /// @param most how many points at most; where there are more slots, some are left out
     public List<BudgetPoint> budget(long start, long end, int most) {

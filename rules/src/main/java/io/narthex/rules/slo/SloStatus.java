@@ -29,7 +29,7 @@ public record SloStatus(
     }
 
     /// How fast the budget is being spent: 1 spends exactly all of it within the objective's
-    // window.
+    /// window.
     ///
     /// @param window milliseconds
     /// @param rate null where there were no events
