@@ -194,25 +194,34 @@ public abstract class StoreContract {
                 assertThat(appender.append(ref, T0 + 20, integers)).isEqualTo(AppendStatus.OK);
                 assertThat(appender.append(ref, T0 + 5, floats)).isEqualTo(AppendStatus.OK);
                 assertThat(appender.append(ref, T0 + 30, 1.5)).isEqualTo(AppendStatus.OK);
+                Rejection duplicate = new Rejection(3, AppendStatus.DUPLICATE);
+                Rejection late = new Rejection(4, AppendStatus.OUT_OF_ORDER);
                 assertThat(appender.commit().rejections())
-                        .containsExactly(
-                                new Rejection(3, AppendStatus.DUPLICATE),
-                                new Rejection(4, AppendStatus.OUT_OF_ORDER));
-                assertHistograms(store, integers.toFloat(), floats);
+                        .isEqualTo(
+                                takesLateSamples() ? List.of(duplicate) : List.of(duplicate, late));
+                assertHistograms(
+                        store,
+                        takesLateSamples()
+                                ? List.of(floats, integers.toFloat(), floats)
+                                : List.of(integers.toFloat(), floats));
             }
         }
     }
 
-    private static void assertHistograms(Ports store, FloatHistogram first, FloatHistogram second) {
+    /// Histograms, and a float behind them.
+    private static void assertHistograms(Ports store, List<FloatHistogram> expected) {
         try (Querier querier = store.querier(T0, T0 + 60_000)) {
+            assertThat(querier.mayHoldHistograms()).isTrue();
             SeriesData data = select(querier, REQUESTS).cursor().at(0);
+            int n = expected.size();
             assertThat(data.kind()).isEqualTo(Kind.MIXED);
-            assertThat(data.count()).isEqualTo(3);
-            assertThat(data.histogramAt(0)).isEqualTo(first);
-            assertThat(data.histogramAt(1)).isEqualTo(second);
-            assertThat(data.isHistogram(2)).isFalse();
-            assertThat(data.valueAt(0)).isEqualTo(first.sum());
-            assertThat(data.valueAt(2)).isEqualTo(1.5);
+            assertThat(data.count()).isEqualTo(n + 1);
+            for (int i = 0; i < n; i++) {
+                assertThat(data.histogramAt(i)).isEqualTo(expected.get(i));
+                assertThat(data.valueAt(i)).isEqualTo(expected.get(i).sum());
+            }
+            assertThat(data.isHistogram(n)).isFalse();
+            assertThat(data.valueAt(n)).isEqualTo(1.5);
         }
     }
 

@@ -11,10 +11,8 @@ import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
-import io.narthex.model.histogram.Buckets;
-import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.testkit.Directories;
+import io.narthex.testkit.Histograms;
 import io.narthex.testkit.ManualClock;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataReader;
@@ -209,7 +207,7 @@ class DeletionRunTest {
                     value++;
                     assertThat(
                                     which % 4 == 3
-                                            ? appender.append(ref, t, histogram(value))
+                                            ? appender.append(ref, t, Histograms.ofSum(value))
                                             : appender.append(ref, t, value))
                             .isEqualTo(AppendStatus.OK);
                     series.add(labels);
@@ -236,19 +234,6 @@ class DeletionRunTest {
             }
             return Math.floorDiv(t, 5000) * 5000;
         }
-    }
-
-    private static FloatHistogram histogram(double sum) {
-        return new FloatHistogram(
-                0,
-                0.001,
-                0,
-                sum,
-                sum,
-                Buckets.run(1, sum / 4, sum * 3 / 4),
-                Buckets.NONE,
-                new double[0],
-                ResetHint.UNKNOWN);
     }
 
     private static Map<Labels, Map<Long, Double>> read(Queryable store) {

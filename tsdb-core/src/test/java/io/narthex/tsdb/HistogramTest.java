@@ -86,14 +86,12 @@ class HistogramTest {
 
     @Test
     void statuses_areThoseOfPrometheus() {
-        try (Tsdb store =
-                new Tsdb(OPTIONS.toBuilder().outOfOrderWindow(Duration.ofMinutes(90)).build())) {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
             assertThat(append(store, T0, counter(5))).isEqualTo(AppendStatus.OK);
             assertThat(append(store, T0, counter(5))).isEqualTo(AppendStatus.OK);
             assertThat(append(store, T0, counter(6))).isEqualTo(AppendStatus.DUPLICATE);
             // Its sum is the same, and a float behind a histogram is none.
             assertThat(append(store, T0, 5.0)).isEqualTo(AppendStatus.DUPLICATE);
-            // Histograms are never kept out of order, whatever the window.
             assertThat(append(store, T0 - 1, counter(1))).isEqualTo(AppendStatus.OUT_OF_ORDER);
             assertThat(append(store, T0 - 3_600_001, counter(1)))
                     .isEqualTo(AppendStatus.OUT_OF_BOUNDS);

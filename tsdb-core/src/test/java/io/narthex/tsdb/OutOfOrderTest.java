@@ -6,14 +6,22 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.CommitResult.Rejection;
+import io.narthex.model.Kind;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
+import io.narthex.model.StaleNaN;
+import io.narthex.model.histogram.Buckets;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.model.histogram.HistogramSchema;
+import io.narthex.testkit.Histograms;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataReader;
+import io.narthex.tsdb.chunk.HistogramSequences;
 
 import org.junit.jupiter.api.Test;
 
@@ -35,20 +43,29 @@ class OutOfOrderTest {
                     .outOfOrderWindow(Duration.ofMinutes(90))
                     .build();
 
-    private static CommitResult write(Tsdb store, long t, double v) {
+    private static CommitResult write(Tsdb store, long t, Object sample) {
         try (Appender appender = store.appender()) {
-            appender.append(appender.resolve(SERIES), t, v);
+            append(appender, appender.resolve(SERIES), t, sample);
             return appender.commit();
         }
     }
 
-    private static AppendStatus status(Tsdb store, long t, double v) {
-        List<Rejection> rejections = write(store, t, v).rejections();
+    /// Appends a number or a native histogram.
+    private static void append(Appender appender, long ref, long t, Object sample) {
+        if (sample instanceof FloatHistogram h) {
+            assertThat(appender.append(ref, t, h)).isEqualTo(AppendStatus.OK);
+        } else {
+            appender.append(ref, t, ((Number) sample).doubleValue());
+        }
+    }
+
+    private static AppendStatus status(Tsdb store, long t, Object sample) {
+        List<Rejection> rejections = write(store, t, sample).rejections();
         return rejections.isEmpty() ? AppendStatus.OK : rejections.getFirst().status();
     }
 
-    private static TreeMap<Long, Double> read(Querier querier) {
-        TreeMap<Long, Double> samples = new TreeMap<>();
+    private static TreeMap<Long, Object> read(Querier querier) {
+        TreeMap<Long, Object> samples = new TreeMap<>();
         SeriesSet set =
                 querier.select(
                         SelectHints.range(0, Long.MAX_VALUE),
@@ -57,11 +74,16 @@ class OutOfOrderTest {
             SeriesData data = set.cursor().at(i);
             SeriesDataReader.forEach(data, samples::put);
             assertThat(samples).hasSize(data.count());
+            for (int k = 0; k < data.count(); k++) {
+                if (data.isHistogram(k)) {
+                    samples.put(data.timeAt(k), HistogramSequences.comparable(data.histogramAt(k)));
+                }
+            }
         }
         return samples;
     }
 
-    private static TreeMap<Long, Double> read(Tsdb store) {
+    private static TreeMap<Long, Object> read(Tsdb store) {
         try (Querier querier = store.querier(0, Long.MAX_VALUE)) {
             return read(querier);
         }
@@ -102,18 +124,88 @@ class OutOfOrderTest {
     }
 
     @Test
+    void histograms_getTheSameAnswersAsFloats() {
+        FloatHistogram one = HistogramSequences.comparable(Histograms.ofSum(4));
+        FloatHistogram custom =
+                new FloatHistogram(
+                        HistogramSchema.CUSTOM,
+                        0,
+                        0,
+                        3,
+                        2.5,
+                        Buckets.run(0, 1, 2),
+                        Buckets.NONE,
+                        new double[] {0.5, 1},
+                        ResetHint.UNKNOWN);
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            assertThat(status(store, T0, one)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0, custom)).isEqualTo(AppendStatus.DUPLICATE);
+            assertThat(status(store, T0 - 90 * MINUTE, custom)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 - 90 * MINUTE - 1, one)).isEqualTo(AppendStatus.TOO_OLD);
+            // What is there already stays, whatever comes with the same time.
+            assertThat(status(store, T0 - 90 * MINUTE, one)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 - 90 * MINUTE, 1)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 - MINUTE, 1.5)).isEqualTo(AppendStatus.OK);
+            assertThat(status(store, T0 - MINUTE, one)).isEqualTo(AppendStatus.OK);
+            assertThat(read(store))
+                    .containsExactly(
+                            Map.entry(T0 - 90 * MINUTE, custom),
+                            Map.entry(T0 - MINUTE, 1.5),
+                            Map.entry(T0, one));
+            assertThat(store.stats().outOfOrderAppended()).isEqualTo(2);
+            assertThat(store.stats().tooOld()).isEqualTo(1);
+        }
+    }
+
+    /// As in order: a series of histograms ends with one.
+    @Test
+    void staleMarker_lateInASeriesOfHistograms_isAHistogram() {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            write(store, T0, Histograms.ofSum(4));
+            write(store, T0 - MINUTE, StaleNaN.VALUE);
+            try (Querier querier = store.querier(0, Long.MAX_VALUE)) {
+                SeriesData data = SeriesDataReader.selectAll(querier).cursor().at(0);
+                assertThat(data.kind()).isEqualTo(Kind.HISTOGRAM);
+                assertThat(StaleNaN.isStale(data.histogramAt(0).sum())).isTrue();
+            }
+        }
+    }
+
+    /// What a late histogram says of a reset, or the one behind it in order, was about others.
+    @Test
+    void hints_betweenLateHistogramsAndOthers_areUnknown() {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            write(store, T0, Histograms.ofSum(4));
+            write(store, T0 + MINUTE, Histograms.ofSum(12));
+            write(store, T0 + 30_000, Histograms.ofSum(8).withHint(ResetHint.COUNTER_RESET));
+            try (Querier querier = store.querier(0, Long.MAX_VALUE)) {
+                SeriesData data = SeriesDataReader.selectAll(querier).cursor().at(0);
+                assertThat(data.count()).isEqualTo(3);
+                for (int i = 0; i < 3; i++) {
+                    assertThat(data.histogramAt(i).resetHint()).isEqualTo(ResetHint.UNKNOWN);
+                }
+            }
+        }
+    }
+
+    @Test
     void randomArrivals_readAsASortedSetAtEveryCommit() {
         Seeds.forEach(12, OutOfOrderTest::checkRandomArrivals);
     }
 
-    private record Opened(Querier querier, TreeMap<Long, Double> expected) {}
+    private record Opened(Querier querier, TreeMap<Long, Object> expected) {}
 
     private static void checkRandomArrivals(long seed) {
         RandomGenerator random = Seeds.random(seed);
-        TreeMap<Long, Double> expected = new TreeMap<>();
+        // Every second seed has floats only.
+        FloatHistogram[] histograms =
+                seed % 2 == 0
+                        ? HistogramSequences.of(random, 250 * 8, false)
+                        : new FloatHistogram[0];
+        TreeMap<Long, Object> expected = new TreeMap<>();
         List<Opened> opened = new ArrayList<>();
         long newest = T0;
-        double value = 0;
+        int value = 0;
         try (Tsdb store = new Tsdb(OPTIONS)) {
             for (int commit = 0; commit < 250; commit++) {
                 try (Appender appender = store.appender()) {
@@ -126,8 +218,15 @@ class OutOfOrderTest {
                                         ? newest - random.nextInt(300) * 10_000L
                                         : newest + (1 + random.nextInt(3)) * 10_000L;
                         newest = Math.max(newest, t);
-                        appender.append(ref, t, ++value);
-                        expected.putIfAbsent(t, value);
+                        boolean histogram = histograms.length > 0 && random.nextInt(3) > 0;
+                        Object sample = histogram ? histograms[value] : (Object) (double) value;
+                        value++;
+                        append(appender, ref, t, sample);
+                        expected.putIfAbsent(
+                                t,
+                                sample instanceof FloatHistogram h
+                                        ? HistogramSequences.comparable(h)
+                                        : sample);
                     }
                     for (Rejection r : appender.commit().rejections()) {
                         assertThat(r.status()).isEqualTo(AppendStatus.DUPLICATE);

@@ -126,6 +126,7 @@ class TailTest {
                 appender.append(ref, T0 + 10, 2);
                 appender.append(ref, T0 + 5, 3, T0 - 7);
                 appender.append(ref, T0 + 20, histogram, T0 - 6);
+                appender.append(ref, T0 + 4, histogram, T0 - 8);
                 appender.append(ref, T0 + 30, 4);
                 appender.appendExemplar(
                         ref, new Exemplar(Labels.of("trace_id", "x"), 0.5, T0, true));
@@ -136,6 +137,7 @@ class TailTest {
                             "1@10=1.0 since -5",
                             "1@20=histogram of 2.0 since -6",
                             "1@5=3.0 since -7",
+                            "1@4=histogram of 2.0 since -8",
                             "1@30=4.0",
                             "1 exemplar 0.5");
             List<String> next = commit(store, 3, 40, 1);

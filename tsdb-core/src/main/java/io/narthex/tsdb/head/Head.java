@@ -190,7 +190,7 @@ public final class Head {
                         options.clock().millis(),
                         from,
                         memory.tombstones().bySeries(),
-                        histograms.any());
+                        histograms.any() || outOfOrder.anyHistograms());
         querier.number(queriers.add(querier));
         return querier;
     }

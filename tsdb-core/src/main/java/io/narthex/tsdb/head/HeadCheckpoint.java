@@ -116,8 +116,12 @@ final class HeadCheckpoint implements AutoCloseable {
             SeriesTombstones deleted = reader.tombstones().getOrDefault(ref, SeriesTombstones.NONE);
             ListSeries series = samples.read(entry.getValue(), deleted, ref, Labels.empty());
             for (int i = 0; i < series.count(); i++) {
-                out.addOutOfOrder(
-                        ref, series.timeAt(i), series.valueAt(i), series.startTimestampAt(i));
+                long t = series.timeAt(i);
+                if (series.isHistogram(i)) {
+                    out.addLate(ref, t, series.histogramAt(i), series.startTimestampAt(i));
+                } else {
+                    out.addLate(ref, t, series.valueAt(i), series.startTimestampAt(i));
+                }
             }
         }
     }

@@ -13,6 +13,8 @@ import io.narthex.tsdb.tail.DepartedSeries;
 import io.narthex.tsdb.tail.Tail;
 import io.narthex.tsdb.tail.TailPosition;
 import io.narthex.tsdb.wal.Deletion;
+import io.narthex.tsdb.wal.HistogramsEncoder;
+import io.narthex.tsdb.wal.SampleRecords;
 import io.narthex.tsdb.wal.SamplesEncoder;
 import io.narthex.tsdb.wal.Wal;
 import io.narthex.tsdb.wal.WalPosition;
@@ -223,19 +225,22 @@ final class HeadFiles {
     private void collect(Batch batch, SeriesColumns columns) throws IOException {
         // A replay gives the floats of a record before its histograms.
         Set<Long> withHistograms = batch.histograms == null ? Set.of() : new HashSet<>();
+        SampleRecords records = wal.samples();
         for (int i = 0; i < batch.size; i++) {
+            if (!batch.isNew[i] && !batch.isLate[i]) {
+                continue;
+            }
             FloatHistogram h = batch.histogram(i);
-            if (h != null && batch.isNew[i]) {
-                wal.histograms().add(batch.refs[i], batch.times[i], h);
-                wal.histograms().start(batch.start(i));
+            if (h != null) {
+                add(batch.isLate[i] ? records.lateHistograms() : records.histograms(), batch, i, h);
                 withHistograms.add(batch.refs[i]);
-            } else if (batch.isNew[i] || batch.isLate[i]) {
+            } else {
                 if (batch.histograms != null && withHistograms.contains(batch.refs[i])) {
                     wal.split();
                     withHistograms.clear();
                 }
                 findDecimal(batch, i, columns);
-                add(batch.isLate[i] ? wal.outOfOrder() : wal.samples(), batch, i);
+                add(batch.isLate[i] ? records.lateFloats() : records.floats(), batch, i);
             }
         }
         for (PendingExemplar e : batch.exemplars) {
@@ -243,6 +248,11 @@ final class HeadFiles {
                 wal.exemplars().add(e.ref(), e.exemplar());
             }
         }
+    }
+
+    private static void add(HistogramsEncoder to, Batch batch, int i, FloatHistogram h) {
+        to.add(batch.refs[i], batch.times[i], h);
+        to.start(batch.start(i));
     }
 
     private static void add(SamplesEncoder to, Batch batch, int i) {

@@ -291,7 +291,30 @@ final class HeadRecovery implements CheckpointReader.Visitor, WalReplay.Visitor 
 
     @Override
     public void samples(SamplesDecoder samples) {
-        // All of a record or nothing: where one sample of it means nothing, none has an effect.
+        fill(samples);
+        replay();
+    }
+
+    @Override
+    public void histograms(HistogramsDecoder histograms) {
+        fill(histograms);
+        replay();
+    }
+
+    @Override
+    public void lateSamples(SamplesDecoder samples) {
+        fill(samples);
+        replayLate();
+    }
+
+    @Override
+    public void lateHistograms(HistogramsDecoder histograms) {
+        fill(histograms);
+        replayLate();
+    }
+
+    /// All of a record or nothing: where one sample of it means nothing, none has an effect.
+    private void fill(SamplesDecoder samples) {
         batch.size = 0;
         while (samples.next()) {
             batch.add(
@@ -302,11 +325,9 @@ final class HeadRecovery implements CheckpointReader.Visitor, WalReplay.Visitor 
                     samples.exponent());
             batch.start(batch.size - 1, samples.start());
         }
-        replay();
     }
 
-    @Override
-    public void histograms(HistogramsDecoder histograms) {
+    private void fill(HistogramsDecoder histograms) {
         batch.size = 0;
         while (histograms.next()) {
             FloatHistogram h = histograms.histogram();
@@ -314,7 +335,6 @@ final class HeadRecovery implements CheckpointReader.Visitor, WalReplay.Visitor 
             batch.histogram(batch.size - 1, h);
             batch.start(batch.size - 1, histograms.start());
         }
-        replay();
     }
 
     private void replay() {
@@ -337,13 +357,7 @@ final class HeadRecovery implements CheckpointReader.Visitor, WalReplay.Visitor 
 
     /// Of the log: what the series has already is not stored again. Of the checkpoint: chunks are
     /// not there yet, but nothing is in it twice.
-    @Override
-    public void outOfOrder(SamplesDecoder samples) {
-        batch.size = 0;
-        while (samples.next()) {
-            batch.add(samples.ref(), samples.time(), samples.value(), 0, Batch.NO_DECIMAL);
-            batch.start(batch.size - 1, samples.start());
-        }
+    private void replayLate() {
         SampleWriter to = writer;
         for (int i = 0; i < batch.size; i++) {
             boolean known = columns.has(batch.refs[i]);

@@ -119,6 +119,14 @@ final class HistogramStore {
         }
     }
 
+    /// Makes a sample what it is to be stored as that came late.
+    void late(int slot, Batch batch, int i) {
+        FloatHistogram h = asHistogram(slot, batch, i);
+        if (h != null) {
+            batch.histogram(i, h);
+        }
+    }
+
     /// A float was stored.
     void floatStored(int slot) {
         if (has(slot)) {

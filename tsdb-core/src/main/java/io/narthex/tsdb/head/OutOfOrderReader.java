@@ -2,7 +2,11 @@ package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
 import io.narthex.model.ListSeries;
-import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.tsdb.chunk.HistogramCuts;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,59 +16,58 @@ import java.util.Comparator;
 /// Thread safety: for one thread.
 final class OutOfOrderReader {
     private final OutOfOrderSealer decoder = new OutOfOrderSealer();
-    private long[] times = new long[64];
-    private double[] values = new double[64];
-    private long[] starts = new long[64];
-    private boolean started;
+    private OutOfOrderColumns samples = OutOfOrderColumns.of(64);
     private int size;
 
     /// @param deleted what the querier knows to be deleted
     ListSeries read(OutOfOrderView view, SeriesTombstones deleted, long ref, Labels labels) {
         size = 0;
-        started = false;
+        samples = OutOfOrderColumns.of(samples.times().length);
         for (OutOfOrderChunk chunk : view.chunks()) {
-            LforChunk decoded = decoder.decode(chunk);
+            OutOfOrderColumns decoded = decoder.decode(chunk);
             for (int i = 0; i < chunk.count(); i++) {
-                long t = decoded.timeAt(i);
-                if (chunk.number(i) < view.end() && !deleted.hidesLate(t, chunk.number(i))) {
-                    add(t, decoded.valueAt(i), decoded.startAt(i));
+                long number = chunk.number(i);
+                if (number < view.end() && !deleted.hidesLate(decoded.times()[i], number)) {
+                    samples = samples.with(size++, decoded, i);
                 }
             }
         }
-        long[] viewed = view.starts();
         for (int i = 0; view.start() + i < view.end(); i++) {
-            if (!deleted.hidesLate(view.times()[i], view.start() + i)) {
-                add(view.times()[i], view.values()[i], viewed == null ? 0 : viewed[i]);
+            if (!deleted.hidesLate(view.buffer().times()[i], view.start() + i)) {
+                samples = samples.with(size++, view.buffer(), i);
             }
         }
         return sorted(ref, labels);
     }
 
-    private void add(long t, double v, long start) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            values = Arrays.copyOf(values, 2 * size);
-            starts = Arrays.copyOf(starts, 2 * size);
-        }
-        started |= start != 0;
-        starts[size] = start;
-        times[size] = t;
-        values[size++] = v;
-    }
-
     private ListSeries sorted(long ref, Labels labels) {
+        OutOfOrderColumns all = samples;
         Integer[] order = new Integer[size];
         Arrays.setAll(order, i -> i);
-        Arrays.sort(order, Comparator.comparingLong(i -> times[i]));
-        long[] sortedTimes = new long[size];
-        double[] sortedValues = new double[size];
-        long[] sortedStarts = new long[size];
+        Arrays.sort(order, Comparator.comparingLong(i -> all.times()[i]));
+        long[] times = new long[size];
+        double[] values = new double[size];
+        long[] starts = all.starts() == null ? null : new long[size];
+        @Nullable FloatHistogram[] histograms =
+                all.histograms() == null ? null : new @Nullable FloatHistogram[size];
         for (int i = 0; i < size; i++) {
-            sortedTimes[i] = times[order[i]];
-            sortedValues[i] = values[order[i]];
-            sortedStarts[i] = starts[order[i]];
+            times[i] = all.times()[order[i]];
+            values[i] = all.values()[order[i]];
+            if (starts != null) {
+                starts[i] = all.startAt(order[i]);
+            }
+            if (histograms != null) {
+                histograms[i] = withoutHint(all.histogramAt(order[i]));
+            }
         }
-        ListSeries series = new ListSeries(ref, labels, sortedTimes, sortedValues);
-        return started ? series.withStartTimestamps(sortedStarts) : series;
+        ListSeries series = new ListSeries(ref, labels, times, values, histograms);
+        return starts == null ? series : series.withStartTimestamps(starts);
+    }
+
+    /// What came with a histogram of a reset before it was about another sample before it.
+    private static @Nullable FloatHistogram withoutHint(@Nullable FloatHistogram h) {
+        return h == null || HistogramCuts.isStale(h) || h.resetHint() == ResetHint.GAUGE
+                ? h
+                : h.withHint(ResetHint.UNKNOWN);
     }
 }

@@ -1,11 +1,13 @@
 package io.narthex.tsdb.head;
 
-import io.narthex.tsdb.chunk.LforChunk;
+import io.narthex.model.histogram.FloatHistogram;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
 
 /// The samples of one series that came out of order: a few as they came, the others in chunks.
 ///
@@ -20,11 +22,9 @@ final class OutOfOrderSamples {
     private static final OutOfOrderChunk[] NO_CHUNKS = {};
 
     private OutOfOrderChunk[] chunks = NO_CHUNKS;
-    private long[] times = new long[4];
-    private double[] values = new double[4];
 
-    /// Start timestamps of the samples not sealed yet; null while none is known.
-    private long @Nullable [] starts;
+    /// Those not sealed yet.
+    private OutOfOrderColumns buffer = OutOfOrderColumns.of(4);
 
     private int size;
     private long start;
@@ -42,7 +42,7 @@ final class OutOfOrderSamples {
     /// Whether a time is among those not sealed yet.
     boolean isBuffered(long t) {
         for (int i = 0; i < size; i++) {
-            if (times[i] == t) {
+            if (buffer.times()[i] == t) {
                 return true;
             }
         }
@@ -53,13 +53,15 @@ final class OutOfOrderSamples {
     void addRanges(long range, long before, OutOfOrderSealer sealer, Collection<Long> starts) {
         for (OutOfOrderChunk chunk : chunks) {
             if (chunk.mint() < before) {
-                LforChunk decoded = sealer.decode(chunk);
-                for (int i = 0; i < decoded.count() && decoded.timeAt(i) < before; i++) {
-                    starts.add(Math.floorDiv(decoded.timeAt(i), range) * range);
-                }
+                addRanges(range, before, sealer.times(chunk), chunk.count(), starts);
             }
         }
-        for (int i = 0; i < size; i++) {
+        addRanges(range, before, buffer.times(), size, starts);
+    }
+
+    private static void addRanges(
+            long range, long before, long[] times, int n, Collection<Long> starts) {
+        for (int i = 0; i < n; i++) {
             if (times[i] < before) {
                 starts.add(Math.floorDiv(times[i], range) * range);
             }
@@ -71,20 +73,9 @@ final class OutOfOrderSamples {
     }
 
     /// @param startTime epoch milliseconds; 0 where not known
-    void add(long t, double v, long startTime) {
-        if (size == times.length) {
-            times = Arrays.copyOf(times, 2 * size);
-            values = Arrays.copyOf(values, 2 * size);
-            starts = starts == null ? null : Arrays.copyOf(starts, 2 * size);
-        }
-        if (starts == null && startTime != 0) {
-            starts = new long[times.length];
-        }
-        if (starts != null) {
-            starts[size] = startTime;
-        }
-        times[size] = t;
-        values[size++] = v;
+    /// @param h the native histogram; null for a float
+    void add(long t, double v, long startTime, @Nullable FloatHistogram h) {
+        buffer = buffer.with(size++, t, v, startTime, h);
     }
 
     boolean isFull() {
@@ -96,27 +87,40 @@ final class OutOfOrderSamples {
         if (size == 0) {
             return;
         }
-        OutOfOrderChunk chunk = sealer.seal(times, values, starts, size, start);
-        chunks = Arrays.copyOf(chunks, chunks.length + 1);
-        chunks[chunks.length - 1] = chunk;
-        chunkBytes += chunk.memory();
+        List<OutOfOrderChunk> sealed = sealer.seal(buffer, size, start);
+        int n = chunks.length;
+        chunks = Arrays.copyOf(chunks, n + sealed.size());
+        for (OutOfOrderChunk chunk : sealed) {
+            chunks[n++] = chunk;
+            chunkBytes += chunk.memory();
+        }
         clearBuffer();
     }
 
     private void clearBuffer() {
         start += size;
-        times = new long[4];
-        values = new double[4];
-        starts = null;
+        buffer = OutOfOrderColumns.of(4);
         size = 0;
     }
 
     /// Drops the chunks that end before a time, and the buffer if all of it does.
     void dropBefore(long oldest) {
+        keepChunks(chunk -> chunk.maxt() >= oldest);
+        for (int i = 0; i < size; i++) {
+            if (buffer.times()[i] >= oldest) {
+                return;
+            }
+        }
+        if (size > 0) {
+            clearBuffer();
+        }
+    }
+
+    private void keepChunks(Predicate<OutOfOrderChunk> which) {
         OutOfOrderChunk[] kept = new OutOfOrderChunk[chunks.length];
         int n = 0;
         for (OutOfOrderChunk chunk : chunks) {
-            if (chunk.maxt() >= oldest) {
+            if (which.test(chunk)) {
                 kept[n++] = chunk;
             } else {
                 chunkBytes -= chunk.memory();
@@ -124,14 +128,6 @@ final class OutOfOrderSamples {
         }
         if (n < chunks.length) {
             chunks = Arrays.copyOf(kept, n);
-        }
-        for (int i = 0; i < size; i++) {
-            if (times[i] >= oldest) {
-                return;
-            }
-        }
-        if (size > 0) {
-            clearBuffer();
         }
     }
 
@@ -141,43 +137,23 @@ final class OutOfOrderSamples {
     /// @param seen how many samples he saw
     /// @param before the time before which he wrote them
     void dropWritten(long seen, long before) {
-        OutOfOrderChunk[] kept = new OutOfOrderChunk[chunks.length];
-        int n = 0;
-        for (OutOfOrderChunk chunk : chunks) {
-            if (chunk.maxt() >= before || chunk.start() + chunk.count() > seen) {
-                kept[n++] = chunk;
-            } else {
-                chunkBytes -= chunk.memory();
-            }
-        }
-        if (n < chunks.length) {
-            chunks = Arrays.copyOf(kept, n);
-        }
+        keepChunks(chunk -> chunk.maxt() >= before || chunk.end() > seen);
         dropWrittenBuffer(seen, before);
     }
 
     /// Those that stay and were seen get the numbers just below `seen`, so that the later ones keep
     /// theirs.
     private void dropWrittenBuffer(long seen, long before) {
-        long[] keptTimes = new long[times.length];
-        double[] keptValues = new double[times.length];
-        long[] old = starts;
-        long[] keptStarts = old == null ? null : new long[times.length];
+        OutOfOrderColumns kept = OutOfOrderColumns.of(buffer.times().length);
         int n = 0;
         for (int i = 0; i < size; i++) {
-            if (times[i] >= before || start + i >= seen) {
-                if (old != null && keptStarts != null) {
-                    keptStarts[n] = old[i];
-                }
-                keptTimes[n] = times[i];
-                keptValues[n++] = values[i];
+            if (buffer.times()[i] >= before || start + i >= seen) {
+                kept = kept.with(n++, buffer, i);
             }
         }
         if (n < size) {
             start += size - n;
-            times = keptTimes;
-            values = keptValues;
-            starts = keptStarts;
+            buffer = kept;
             size = n;
         }
     }
@@ -189,7 +165,7 @@ final class OutOfOrderSamples {
             mint = Math.min(mint, chunk.mint());
         }
         for (int i = 0; i < size; i++) {
-            mint = Math.min(mint, times[i]);
+            mint = Math.min(mint, buffer.times()[i]);
         }
         return mint;
     }
@@ -201,18 +177,18 @@ final class OutOfOrderSamples {
             maxt = Math.max(maxt, chunk.maxt());
         }
         for (int i = 0; i < size; i++) {
-            maxt = Math.max(maxt, times[i]);
+            maxt = Math.max(maxt, buffer.times()[i]);
         }
         return maxt;
     }
 
     /// Memory of chunks and buffer.
     long bytes() {
-        return 160 + (starts == null ? 16L : 24L) * times.length + chunkBytes;
+        return 160 + buffer.memory(size) + chunkBytes;
     }
 
     /// @param end how many samples the reader sees
     OutOfOrderView view(long end) {
-        return new OutOfOrderView(chunks, times, values, starts, start, end);
+        return new OutOfOrderView(chunks, buffer, start, end);
     }
 }

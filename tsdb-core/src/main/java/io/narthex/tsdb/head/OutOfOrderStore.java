@@ -1,6 +1,7 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.AppendStatus;
+import io.narthex.model.histogram.FloatHistogram;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class OutOfOrderStore {
     private final OutOfOrderSealer sealer = new OutOfOrderSealer();
     private final StoredSeries stored;
     private final Map<Integer, OutOfOrderSamples> bySlot = new HashMap<>();
+    private boolean anyHistograms;
     private long bytes;
 
     /// @param window how much older than the head's newest sample a sample may be, in milliseconds;
@@ -102,7 +104,9 @@ final class OutOfOrderStore {
             bytes += samples.bytes();
         }
         long before = samples.bytes();
-        samples.add(batch.times[i], batch.values[i], batch.start(i));
+        FloatHistogram h = batch.histogram(i);
+        anyHistograms |= h != null;
+        samples.add(batch.times[i], batch.values[i], batch.start(i), h);
         if (samples.isFull()) {
             samples.seal(sealer);
         }
@@ -235,6 +239,11 @@ final class OutOfOrderStore {
                     samples.dropWritten(seen.getOrDefault(columns.idOf[slot], 0L), before);
                     bytes += samples.bytes();
                 });
+    }
+
+    /// Whether there ever was a native histogram.
+    boolean anyHistograms() {
+        return anyHistograms;
     }
 
     /// Whether any series has a sample.

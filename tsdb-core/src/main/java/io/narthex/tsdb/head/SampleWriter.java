@@ -57,6 +57,8 @@ final class SampleWriter {
             batch.isNew[i] = status == AppendStatus.OK && !isLate && !isRepeat(batch, i);
             if (status != AppendStatus.OK) {
                 rejections.add(i, status);
+            } else if (batch.isLate[i]) {
+                histograms.late((int) batch.refs[i], batch, i);
             } else if (batch.isNew[i]) {
                 int slot = (int) batch.refs[i];
                 batch.previousTimes[i] = columns.lastTime[slot];
@@ -79,8 +81,7 @@ final class SampleWriter {
         if (isLate(batch, i, oldest)) {
             AppendStatus refusal =
                     t < oldest ? AppendStatus.OUT_OF_BOUNDS : AppendStatus.OUT_OF_ORDER;
-            // Histograms are never kept out of order.
-            return batch.histogram(i) == null ? outOfOrder.judge(t, maxTime, refusal) : refusal;
+            return outOfOrder.judge(t, maxTime, refusal);
         }
         return t > columns.lastTime[slot] || isRepeat(batch, i)
                 ? AppendStatus.OK

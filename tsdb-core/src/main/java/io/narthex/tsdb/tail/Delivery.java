@@ -98,8 +98,13 @@ final class Delivery implements WalReplay.Visitor {
     }
 
     @Override
-    public void outOfOrder(SamplesDecoder samples) {
+    public void lateSamples(SamplesDecoder samples) {
         samples(samples);
+    }
+
+    @Override
+    public void lateHistograms(HistogramsDecoder histograms) {
+        histograms(histograms);
     }
 
     @Override

@@ -37,7 +37,10 @@ public final class CheckpointReader {
         default void deletion(Deletion deletion) {}
 
         /// Samples that came out of order, of series that came before.
-        void outOfOrder(SamplesDecoder samples);
+        void lateSamples(SamplesDecoder samples);
+
+        /// The same for native histograms.
+        void lateHistograms(HistogramsDecoder histograms);
 
         /// An exemplar of a series that came before.
         default void exemplar(long ref, Exemplar exemplar) {}
@@ -110,7 +113,8 @@ public final class CheckpointReader {
             case SERIES -> SeriesRecord.read(payload, visitor::series);
             case OPEN_BLOCKS -> states(payload);
             case START_TIMESTAMPS -> starts = StartsRecord.read(payload);
-            case OUT_OF_ORDER -> visitor.outOfOrder(new SamplesDecoder(payload, before));
+            case OUT_OF_ORDER -> visitor.lateSamples(new SamplesDecoder(payload, before));
+            case LATE_HISTOGRAMS -> visitor.lateHistograms(new HistogramsDecoder(payload, before));
             case DELETED_TIMES -> DeletedTimesRecord.read(payload, visitor::deletedTimes);
             case DELETION -> visitor.deletion(DeletionRecord.read(payload));
             case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);

@@ -2,8 +2,8 @@ package io.narthex.tsdb.wal;
 
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
+import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.tsdb.chunk.Decimals;
-import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.StoreFile;
@@ -34,9 +34,9 @@ public final class CheckpointWriter implements AutoCloseable {
     private final ExemplarsRecord exemplars = new ExemplarsRecord();
     private final DeletedTimesRecord deletedTimes = new DeletedTimesRecord();
     private final ByteWriter states = new ByteWriter(RECORD_BYTES);
-    private final SamplesEncoder outOfOrder = new SamplesEncoder();
+    private final SampleRecords late = new SampleRecords();
     private final ByteWriter out = new ByteWriter(RECORD_BYTES);
-    private long outOfOrderBefore;
+    private long lateBefore;
     private long lastRef;
     private long lastTime;
     private long position;
@@ -123,36 +123,29 @@ public final class CheckpointWriter implements AutoCloseable {
     ///
     /// @param t epoch milliseconds
     /// @param start epoch milliseconds; 0 where not known
-    public void addOutOfOrder(long ref, long t, double value, long start) throws IOException {
+    public void addLate(long ref, long t, double value, long start) throws IOException {
         int exponent = Decimals.exponent(value, 0);
         long mantissa = exponent < 0 ? 0 : Decimals.mantissa(value, exponent);
-        outOfOrder.add(ref, t, value, mantissa, exponent);
-        outOfOrder.start(start);
-        if (outOfOrder.count() >= RECORD_SAMPLES) {
-            writeOutOfOrder();
+        late.lateFloats().add(ref, t, value, mantissa, exponent);
+        late.lateFloats().start(start);
+        if (late.lateFloats().count() >= RECORD_SAMPLES) {
+            writeLate();
         }
     }
 
-    private void writeOutOfOrder() throws IOException {
+    /// The same for a native histogram.
+    public void addLate(long ref, long t, FloatHistogram h, long start) throws IOException {
+        late.lateHistograms().add(ref, t, h);
+        late.lateHistograms().start(start);
+        if (late.lateHistograms().bytes() > RECORD_BYTES) {
+            writeLate();
+        }
+    }
+
+    private void writeLate() throws IOException {
         writeSeries();
-        if (outOfOrder.count() > 0) {
-            writeStarts();
-            int at = begin();
-            outOfOrder.writeTo(out, outOfOrderBefore);
-            end(at, RecordType.OUT_OF_ORDER, outOfOrder.count());
-            write();
-            outOfOrderBefore += outOfOrder.count();
-            outOfOrder.clear();
-        }
-    }
-
-    private void writeStarts() {
-        StartRuns.View starts = outOfOrder.starts();
-        if (starts.size() > 0) {
-            int at = begin();
-            new StartsRecord(outOfOrderBefore, outOfOrder.count(), starts).writeTo(out);
-            end(at, RecordType.START_TIMESTAMPS, starts.size());
-        }
+        lateBefore += late.writeTo(out, position, lateBefore);
+        write();
     }
 
     /// Adds an exemplar of a series, after all series.
@@ -195,7 +188,7 @@ public final class CheckpointWriter implements AutoCloseable {
     /// Makes the checkpoint durable and gives it its name; older ones are deleted.
     public void finish() throws IOException {
         writeDeletedTimes();
-        writeOutOfOrder();
+        writeLate();
         writeExemplars();
         int at = begin();
         info.writeTo(out);

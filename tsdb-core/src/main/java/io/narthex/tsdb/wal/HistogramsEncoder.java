@@ -43,6 +43,11 @@ public final class HistogramsEncoder {
         return count;
     }
 
+    /// Bytes so far.
+    int bytes() {
+        return body.size();
+    }
+
     /// Adds a histogram.
     ///
     /// @param t epoch milliseconds

@@ -44,14 +44,15 @@ final class LogRecords implements RecordFile.Visitor {
             }
             case HISTOGRAMS -> {
                 HistogramsDecoder histograms = new HistogramsDecoder(payload, starts);
-                arrival.samples(
-                        histograms.before(),
-                        histograms.count(),
-                        () -> visitor.histograms(histograms));
+                arrive(histograms, () -> visitor.histograms(histograms));
             }
             case OUT_OF_ORDER -> {
                 SamplesDecoder samples = new SamplesDecoder(payload, starts);
-                arrive(samples, () -> visitor.outOfOrder(samples));
+                arrive(samples, () -> visitor.lateSamples(samples));
+            }
+            case LATE_HISTOGRAMS -> {
+                HistogramsDecoder histograms = new HistogramsDecoder(payload, starts);
+                arrive(histograms, () -> visitor.lateHistograms(histograms));
             }
             case EXEMPLARS -> ExemplarsRecord.read(payload, visitor::exemplar);
             case DELETION -> visitor.deletion(DeletionRecord.read(payload));
@@ -65,5 +66,9 @@ final class LogRecords implements RecordFile.Visitor {
 
     private void arrive(SamplesDecoder samples, Runnable visit) {
         arrival.samples(samples.before(), samples.count(), visit);
+    }
+
+    private void arrive(HistogramsDecoder histograms, Runnable visit) {
+        arrival.samples(histograms.before(), histograms.count(), visit);
     }
 }

@@ -195,11 +195,11 @@ final class RecordFile {
 
     /// The samples in a record whose header is right, as far as the header tells.
     private long samples(int at) {
-        int type = bytes[at + RecordLayout.TYPE] & 0xff;
-        if (type == RecordType.SAMPLES.id()) {
+        RecordType type = RecordType.of(bytes[at + RecordLayout.TYPE] & 0xff);
+        if (type != null && type.isOfSamples()) {
             return word(at + RecordLayout.ITEMS);
         }
-        boolean aboutSeries = type == RecordType.SERIES.id() || type == RecordType.OPEN_BLOCKS.id();
+        boolean aboutSeries = type == RecordType.SERIES || type == RecordType.OPEN_BLOCKS;
         return aboutSeries ? Corruption.UNKNOWN : 0;
     }
 

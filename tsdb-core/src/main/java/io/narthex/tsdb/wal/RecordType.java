@@ -24,6 +24,9 @@ enum RecordType {
     OUT_OF_ORDER(8),
     /// The start timestamps of the samples in the record that follows, see [StartsRecord].
     START_TIMESTAMPS(9),
+    /// Accepted native histograms older than their series' newest sample, as [#OUT_OF_ORDER] has
+    /// floats.
+    LATE_HISTOGRAMS(10),
     /// First of a checkpoint: what it is about as a whole.
     CHECKPOINT_START(16),
     /// The state of series and their open blocks.
@@ -41,6 +44,14 @@ enum RecordType {
 
     int id() {
         return id;
+    }
+
+    /// Whether the items of a record are samples.
+    boolean isOfSamples() {
+        return this == SAMPLES
+                || this == HISTOGRAMS
+                || this == OUT_OF_ORDER
+                || this == LATE_HISTOGRAMS;
     }
 
     /// The type with a number, or null.

@@ -1,7 +1,6 @@
 package io.narthex.tsdb.wal;
 
 import io.narthex.model.Labels;
-import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.io.ByteWriter;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.StoreFile;
@@ -38,9 +37,7 @@ public final class Wal implements AutoCloseable {
 
     private final ByteWriter out = new ByteWriter(64 << 10);
     private final SeriesRecord series = new SeriesRecord();
-    private final SamplesEncoder samples = new SamplesEncoder();
-    private final HistogramsEncoder histograms = new HistogramsEncoder();
-    private final SamplesEncoder outOfOrder = new SamplesEncoder();
+    private final SampleRecords samples = new SampleRecords();
     private final ExemplarsRecord exemplars = new ExemplarsRecord();
     private @Nullable Deletion deletion;
 
@@ -106,20 +103,11 @@ public final class Wal implements AutoCloseable {
         return file;
     }
 
-    /// Where the samples of the next commit are collected; empty after each [#write].
-    public SamplesEncoder samples() {
+    /// Where the samples of the next commit are collected; empty after each [#write]. The
+    /// histograms of a series that were collected come behind its floats, unless [#split] was
+    /// called in between.
+    public SampleRecords samples() {
         return samples;
-    }
-
-    /// The same for native histograms. Those of a series that were collected come behind its
-    /// samples, unless [#split] was called in between.
-    public HistogramsEncoder histograms() {
-        return histograms;
-    }
-
-    /// The same for samples older than their series' newest.
-    public SamplesEncoder outOfOrder() {
-        return outOfOrder;
     }
 
     /// The same for exemplars.
@@ -168,36 +156,7 @@ public final class Wal implements AutoCloseable {
                 finish(at, RecordType.SERIES, series.count());
             }
         }
-        addSamples(samples, RecordType.SAMPLES);
-        if (histograms.count() > 0) {
-            addStarts(histograms.starts(), histograms.count());
-            int at = begin();
-            histograms.writeTo(out, sequence + inRecords);
-            finish(at, RecordType.HISTOGRAMS, histograms.count());
-            inRecords += histograms.count();
-            histograms.clear();
-        }
-        addSamples(outOfOrder, RecordType.OUT_OF_ORDER);
-    }
-
-    private void addSamples(SamplesEncoder from, RecordType type) {
-        if (from.count() > 0) {
-            addStarts(from.starts(), from.count());
-            int at = begin();
-            from.writeTo(out, sequence + inRecords);
-            finish(at, type, from.count());
-            inRecords += from.count();
-            from.clear();
-        }
-    }
-
-    /// Those of the record that comes next.
-    private void addStarts(StartRuns.View starts, int count) {
-        if (starts.size() > 0) {
-            int at = begin();
-            new StartsRecord(sequence + inRecords, count, starts).writeTo(out);
-            finish(at, RecordType.START_TIMESTAMPS, starts.size());
-        }
+        inRecords += samples.writeTo(out, end, sequence + inRecords);
     }
 
     private void addExemplars() {
@@ -219,8 +178,6 @@ public final class Wal implements AutoCloseable {
     /// Forgets what was collected.
     public void forget() {
         samples.clear();
-        histograms.clear();
-        outOfOrder.clear();
         exemplars.clear();
         deletion = null;
         begun = false;

@@ -39,7 +39,10 @@ public final class WalReplay {
         void histograms(HistogramsDecoder histograms);
 
         /// The samples of one commit that came out of order.
-        void outOfOrder(SamplesDecoder samples);
+        void lateSamples(SamplesDecoder samples);
+
+        /// The native histograms of one commit that came out of order.
+        void lateHistograms(HistogramsDecoder histograms);
 
         /// A request to delete what was logged before it.
         default void deletion(Deletion deletion) {}

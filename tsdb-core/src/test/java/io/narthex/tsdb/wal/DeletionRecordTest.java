@@ -109,11 +109,11 @@ class DeletionRecordTest {
         WalReplay.Result nothing = new WalReplay.Result(1, 0, 0, 0, List.of());
         try (Wal wal = Wal.open(FileStore.local(), directory, nothing, 0)) {
             wal.addSeries(7, Labels.of("__name__", "a"));
-            wal.samples().add(7, 1, 1, 1, 0);
+            wal.samples().floats().add(7, 1, 1, 1, 0);
             wal.write();
             wal.delete(UP);
             wal.write();
-            wal.samples().add(7, 2, 2, 2, 0);
+            wal.samples().floats().add(7, 2, 2, 2, 0);
             wal.write();
         }
         Logged logged = Logged.of(directory);
@@ -133,7 +133,7 @@ class DeletionRecordTest {
                 expected.add("deleted 7: " + i * 10L + " … " + (i * 10L + 5));
             }
             out.addDeletion(UP);
-            out.addOutOfOrder(7, 1, 1, 0);
+            out.addLate(7, 1, 1, 0);
             out.finish();
         }
         expected.add("delete " + UP);
@@ -169,8 +169,11 @@ class DeletionRecordTest {
         }
 
         @Override
-        public void outOfOrder(SamplesDecoder samples) {
+        public void lateSamples(SamplesDecoder samples) {
             entries.add("late");
         }
+
+        @Override
+        public void lateHistograms(HistogramsDecoder histograms) {}
     }
 }

@@ -81,7 +81,7 @@ class ExemplarsRecordTest {
         WalReplay.Result nothing = new WalReplay.Result(1, 0, 0, 0, List.of());
         try (Wal wal = Wal.open(FileStore.local(), directory, nothing, 0)) {
             wal.addSeries(7, Labels.of("__name__", "a"));
-            wal.samples().add(7, 1, 1, 1, 0);
+            wal.samples().floats().add(7, 1, 1, 1, 0);
             wal.exemplars().add(7, AB);
             wal.write();
             wal.exemplars().add(7, new Exemplar(Labels.empty(), 2, 2000, false));
@@ -105,7 +105,10 @@ class ExemplarsRecordTest {
                             public void histograms(HistogramsDecoder histograms) {}
 
                             @Override
-                            public void outOfOrder(SamplesDecoder samples) {}
+                            public void lateSamples(SamplesDecoder samples) {}
+
+                            @Override
+                            public void lateHistograms(HistogramsDecoder histograms) {}
 
                             @Override
                             public void exemplar(long ref, Exemplar exemplar) {

@@ -65,10 +65,18 @@ final class Logged implements WalReplay.Visitor {
     }
 
     @Override
-    public void outOfOrder(SamplesDecoder samples) {
+    public void lateSamples(SamplesDecoder samples) {
         while (samples.next()) {
             entries.add("late " + sample(samples.ref(), samples.time(), samples.value()));
             starts.add(samples.start());
+        }
+    }
+
+    @Override
+    public void lateHistograms(HistogramsDecoder late) {
+        while (late.next()) {
+            entries.add("late " + histogram(late.ref(), late.time(), late.histogram()));
+            starts.add(late.start());
         }
     }
 

@@ -95,23 +95,25 @@ class StartsRecordTest {
         assertThatThrownBy(() -> read(twice)).isInstanceOf(MalformedException.class);
     }
 
-    /// Two commits; all three records of samples in the first have start timestamps.
+    /// Two commits; all four records of samples in the first have start timestamps.
     private List<Integer> writeTwoCommits() throws IOException {
         WalReplay.Result nothing = new WalReplay.Result(1, 0, 0, 0, List.of());
         try (Wal wal = Wal.open(FileStore.local(), directory, nothing, 0)) {
             int before = (int) wal.written();
-            wal.samples().add(7, 10, 1, 1, 0);
-            wal.samples().start(5);
-            wal.samples().add(8, 10, 1, 1, 0);
-            wal.samples().start(0);
-            wal.histograms().add(9, 10, HistogramCuts.STALE);
-            wal.histograms().start(6);
-            wal.outOfOrder().add(7, 3, 1, 1, 0);
-            wal.outOfOrder().start(2);
+            wal.samples().floats().add(7, 10, 1, 1, 0);
+            wal.samples().floats().start(5);
+            wal.samples().floats().add(8, 10, 1, 1, 0);
+            wal.samples().floats().start(0);
+            wal.samples().histograms().add(9, 10, HistogramCuts.STALE);
+            wal.samples().histograms().start(6);
+            wal.samples().lateFloats().add(7, 3, 1, 1, 0);
+            wal.samples().lateFloats().start(2);
+            wal.samples().lateHistograms().add(9, 3, HistogramCuts.STALE);
+            wal.samples().lateHistograms().start(1);
             wal.write();
             int middle = (int) wal.written();
-            wal.samples().add(7, 20, 1, 1, 0);
-            wal.samples().add(8, 20, 1, 1, 0);
+            wal.samples().floats().add(7, 20, 1, 1, 0);
+            wal.samples().floats().add(8, 20, 1, 1, 0);
             wal.write();
             return List.of(before, middle, (int) wal.written());
         }
@@ -121,8 +123,8 @@ class StartsRecordTest {
     void log_givesThemBackWithTheirSamples() throws IOException {
         writeTwoCommits();
         Logged logged = Logged.of(directory);
-        assertThat(logged.starts).containsExactly(5L, 0L, 6L, 2L, 0L, 0L);
-        assertThat(logged.result.sequence()).isEqualTo(6);
+        assertThat(logged.starts).containsExactly(5L, 0L, 6L, 2L, 1L, 0L, 0L);
+        assertThat(logged.result.sequence()).isEqualTo(7);
         assertThat(logged.result.corruptions()).isEmpty();
     }
 

@@ -41,7 +41,7 @@ class WalTest {
 
     private static void add(Wal wal, long ref, long t, double v) {
         int e = Decimals.exponent(v, 0);
-        wal.samples().add(ref, t, v, e < 0 ? 0 : Decimals.mantissa(v, e), e);
+        wal.samples().floats().add(ref, t, v, e < 0 ? 0 : Decimals.mantissa(v, e), e);
     }
 
     private Path segment(int number) {
@@ -153,9 +153,9 @@ class WalTest {
     @Test
     void format_ofHistogramsAndLateSamples_isThatOfTheDocument() throws IOException {
         try (Wal wal = open(directory)) {
-            wal.histograms().add(1L << 32, 1000, histogram(2, 3));
-            wal.histograms().add((1L << 32) + 1, 1000, histogram(3, 4));
-            wal.outOfOrder().add((1L << 32) + 2, -59_000, 1.5, 15, 1);
+            wal.samples().histograms().add(1L << 32, 1000, histogram(2, 3));
+            wal.samples().histograms().add((1L << 32) + 1, 1000, histogram(3, 4));
+            wal.samples().lateFloats().add((1L << 32) + 2, -59_000, 1.5, 15, 1);
             wal.write();
         }
         byte[] all = Files.readAllBytes(segment(1));
@@ -179,20 +179,23 @@ class WalTest {
                             StaleNaN.isStale(histograms[i].sum())
                                     ? HistogramCuts.STALE
                                     : histograms[i];
-                    wal.histograms().add(k, T0 + i, h);
+                    wal.samples().histograms().add(k, T0 + i, h);
                     expected.add(Logged.histogram(k, T0 + i, h));
                 }
                 wal.split();
                 add(wal, k, T0 + 100, k);
                 expected.add(Logged.sample(k, T0 + 100, k));
-                wal.outOfOrder().add(k, T0 - 1, 0.5, 5, 1);
+                wal.samples().lateFloats().add(k, T0 - 1, 0.5, 5, 1);
                 expected.add("late " + Logged.sample(k, T0 - 1, 0.5));
+                FloatHistogram late = histogram(k, 1);
+                wal.samples().lateHistograms().add(k, T0 - 2, late);
+                expected.add("late " + Logged.histogram(k, T0 - 2, late));
                 wal.write();
             }
         }
         Logged logged = Logged.of(directory);
         assertThat(logged.entries).isEqualTo(expected);
-        assertThat(logged.result.sequence()).isEqualTo(30 * 22);
+        assertThat(logged.result.sequence()).isEqualTo(30 * 23);
         assertThat(logged.result.corruptions()).isEmpty();
     }
 
@@ -201,7 +204,7 @@ class WalTest {
         try (Wal wal = open(directory)) {
             add(wal, 1, T0, 1);
             wal.split();
-            wal.histograms().add(1, T0 + 1, histogram(1, 1));
+            wal.samples().histograms().add(1, T0 + 1, histogram(1, 1));
             wal.forget();
             add(wal, 2, T0, 2);
             wal.write();
@@ -316,7 +319,9 @@ class WalTest {
         try (Wal wal = open(directory)) {
             while (!Files.exists(segment(3))) {
                 for (int i = 0; i < 100_000; i++) {
-                    wal.samples().add((1L << 32) + 2 * i, T0 + commits, Math.PI * i, 0, -1);
+                    wal.samples()
+                            .floats()
+                            .add((1L << 32) + 2 * i, T0 + commits, Math.PI * i, 0, -1);
                 }
                 wal.write();
                 commits++;

@@ -2,9 +2,7 @@ package io.narthex.tsdb.faults;
 
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
-import io.narthex.model.histogram.Buckets;
-import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.testkit.Histograms;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.io.SyncMode;
@@ -44,19 +42,6 @@ final class AppendingProgram {
         return i % 3 == 0 ? commit * 1.25 + i : Math.sqrt(commit + i);
     }
 
-    private static FloatHistogram histogram(double sum) {
-        return new FloatHistogram(
-                0,
-                0.001,
-                0,
-                sum,
-                sum,
-                Buckets.run(1, sum / 4, sum * 3 / 4),
-                Buckets.NONE,
-                new double[0],
-                ResetHint.UNKNOWN);
-    }
-
     /// @param args directory, number of the first commit, sync mode
     public static void main(String[] args) {
         Tsdb tsdb =
@@ -70,7 +55,7 @@ final class AppendingProgram {
                 for (int i = 0; i < SERIES; i++) {
                     refs[i] = refs[i] == 0 ? appender.resolve(labels(i)) : refs[i];
                     if (i % HISTOGRAMS == 1) {
-                        appender.append(refs[i], T0 + n * STEP, histogram(value(n, i)));
+                        appender.append(refs[i], T0 + n * STEP, Histograms.ofSum(value(n, i)));
                     } else {
                         appender.append(refs[i], T0 + n * STEP, value(n, i));
                     }

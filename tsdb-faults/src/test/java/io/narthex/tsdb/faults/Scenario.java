@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.narthex.model.Labels;
 import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.StorageException;
-import io.narthex.model.histogram.Buckets;
-import io.narthex.model.histogram.FloatHistogram;
-import io.narthex.model.histogram.FloatHistogram.ResetHint;
+import io.narthex.testkit.Histograms;
 import io.narthex.testkit.ManualClock;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
@@ -26,7 +24,7 @@ import java.util.TreeSet;
 abstract class Scenario {
     static final long T0 = 1_750_003_200_000L;
 
-    /// The series that has native histograms, and the one that has late samples too.
+    /// The series that has native histograms; it, and the one before, have late samples too.
     private static final int HISTOGRAMS = 2;
 
     private static final int LATE = 1;
@@ -90,19 +88,6 @@ abstract class Scenario {
         return hash == 0 ? 0 : T0 - 1000L * hash;
     }
 
-    private static FloatHistogram histogram(double sum) {
-        return new FloatHistogram(
-                0,
-                0.001,
-                0,
-                sum,
-                sum,
-                Buckets.run(1, sum / 4, sum * 3 / 4),
-                Buckets.NONE,
-                new double[0],
-                ResetHint.UNKNOWN);
-    }
-
     /// Commits to the series `from … to-1`, one a second.
     final void commits(Tsdb tsdb, int from, int to, int n) {
         for (int k = 0; k < n; k++) {
@@ -113,7 +98,7 @@ abstract class Scenario {
     /// One commit to the series `from … to-1`.
     ///
     /// @param step milliseconds behind the one before
-    /// @param late how much older another sample of one series is; 0 for none
+    /// @param late how much older another sample of two series is; 0 for none
     final void commit(Tsdb tsdb, int from, int to, long step, long late) {
         now += step;
         List<String> batch = new ArrayList<>();
@@ -123,14 +108,10 @@ abstract class Scenario {
                 double v = Math.sqrt(now) * i;
                 long ref = appender.resolve(labels);
                 long start = start(labels);
-                if (i == HISTOGRAMS) {
-                    appender.append(ref, now, histogram(v), start);
-                } else {
-                    appender.append(ref, now, v, start);
-                }
+                append(appender, ref, i, now, v, start);
                 batch.add(Contents.sample(labels, now, v));
-                if (i == LATE && late > 0) {
-                    appender.append(ref, now - late, v, start);
+                if ((i == LATE || i == HISTOGRAMS) && late > 0) {
+                    append(appender, ref, i, now - late, v, start);
                     batch.add(Contents.sample(labels, now - late, v));
                 }
             }
@@ -138,6 +119,15 @@ abstract class Scenario {
             acknowledged.addAll(batch);
         } catch (StorageException _) {
             refused.addAll(batch);
+        }
+    }
+
+    private static void append(
+            StartTimestampAppender to, long ref, int i, long t, double v, long start) {
+        if (i == HISTOGRAMS) {
+            to.append(ref, t, Histograms.ofSum(v), start);
+        } else {
+            to.append(ref, t, v, start);
         }
     }
 
