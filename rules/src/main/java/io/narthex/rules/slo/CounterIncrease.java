@@ -1,15 +1,17 @@
 package io.narthex.rules.slo;
 
 import io.narthex.model.SeriesData;
+import io.narthex.rules.slo.Targets.Target;
 
 import java.util.Arrays;
 
 /// How much counters grew in each slot of a grid, exactly: sums of the differences between
 /// neighbouring samples, without the extrapolation to a window's ends that `increase` makes.
 ///
-/// A sample below the one before tells that the counter began anew, so all of it is growth. The
-/// first sample of a series is growth if the target had been scraped before without it: then its
-/// events happened since. Growth belongs to the slot of the sample that shows it.
+/// A sample below the one before tells that the counter began anew, as does a process that began in
+/// between: then all of it is growth. The first sample of a series is growth if the target had been
+/// scraped before without it: then its events happened since. Growth belongs to the slot of the
+/// sample that shows it.
 ///
 /// Thread safety: for one thread.
 final class CounterIncrease {
@@ -21,6 +23,11 @@ final class CounterIncrease {
     private final double[] sums;
     private final long[] firsts;
 
+    /// The sample before, of the series being read; NaN where there is none.
+    private double before;
+
+    private long beforeAt;
+
     CounterIncrease(SlotGrid grid) {
         this.grid = grid;
         this.sums = new double[grid.count()];
@@ -30,49 +37,47 @@ final class CounterIncrease {
 
     /// Adds a series.
     ///
-    /// @param knownSince when its target was first scraped; [Events#NEVER] if that is not known
-    void add(SeriesData series, long knownSince) {
+    /// @param target that it comes from
+    void add(SeriesData series, Target target) {
         int i = series.lowerBound(grid.from() + 1);
         int end = series.lowerBound(grid.to() + 1);
-        double before = valueBefore(series, i);
+        startBefore(series, i);
         while (i < end) {
             int n = Math.min(AT_ONCE, end - i);
             series.times(i, n, times, 0);
             series.values(i, n, values, 0);
-            before = add(n, before, knownSince);
+            add(n, target);
             i += n;
         }
     }
 
-    /// @return the last value; NaN where there was none yet
-    private double add(int n, double valueBefore, long knownSince) {
-        double before = valueBefore;
+    private void startBefore(SeriesData series, int i) {
+        before = Double.NaN;
+        for (int k = i - 1; k >= 0 && Double.isNaN(before); k--) {
+            before = series.valueAt(k);
+            beforeAt = series.timeAt(k);
+        }
+    }
+
+    private void add(int n, Target target) {
         for (int k = 0; k < n; k++) {
             double value = values[k];
             // Stale markers and other NaN say nothing about a counter.
-            if (Double.isNaN(value)) {
-                continue;
+            if (!Double.isNaN(value)) {
+                int slot = grid.slot(times[k]);
+                firsts[slot] = Math.min(firsts[slot], times[k]);
+                sums[slot] += growth(value, times[k], target);
+                before = value;
+                beforeAt = times[k];
             }
-            int slot = grid.slot(times[k]);
-            firsts[slot] = Math.min(firsts[slot], times[k]);
-            if (Double.isNaN(before)) {
-                sums[slot] += knownSince < times[k] ? value : 0;
-            } else {
-                sums[slot] += value < before ? value : value - before;
-            }
-            before = value;
         }
-        return before;
     }
 
-    private static double valueBefore(SeriesData series, int i) {
-        for (int k = i - 1; k >= 0; k--) {
-            double value = series.valueAt(k);
-            if (!Double.isNaN(value)) {
-                return value;
-            }
+    private double growth(double value, long time, Target target) {
+        if (Double.isNaN(before)) {
+            return target.scrapedSince() < time ? value : 0;
         }
-        return Double.NaN;
+        return value < before || target.restarted(beforeAt, time) ? value : value - before;
     }
 
     /// The growth in a slot.

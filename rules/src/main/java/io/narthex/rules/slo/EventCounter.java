@@ -32,7 +32,7 @@ final class EventCounter {
     List<Events> count(SlotGrid grid) {
         SelectHints hints = SelectHints.range(grid.from() - MEMORY.toMillis(), grid.to());
         try (Querier querier = store.querier(hints.mint(), hints.maxt())) {
-            KnownTargets targets = new KnownTargets(querier, hints);
+            Targets targets = new Targets(querier, hints);
             return switch (indicator) {
                 case Indicator.Counted counted ->
                         counted(
@@ -72,11 +72,11 @@ final class EventCounter {
         return querier.select(hints, matchers);
     }
 
-    private static CounterIncrease growth(SeriesSet series, KnownTargets targets, SlotGrid grid) {
+    private static CounterIncrease growth(SeriesSet series, Targets targets, SlotGrid grid) {
         SeriesCursor cursor = series.cursor();
         CounterIncrease increase = new CounterIncrease(grid);
         for (int i = 0; i < series.size(); i++) {
-            increase.add(cursor.at(i), targets.since(series.labels(i)));
+            increase.add(cursor.at(i), targets.of(series.labels(i)));
         }
         return increase;
     }

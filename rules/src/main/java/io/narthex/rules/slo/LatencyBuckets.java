@@ -3,6 +3,7 @@ package io.narthex.rules.slo;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
+import io.narthex.rules.slo.Targets.Target;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,19 +58,19 @@ final class LatencyBuckets {
     }
 
     /// The events of each slot.
-    List<Events> count(KnownTargets targets, SlotGrid grid) {
+    List<Events> count(Targets targets, SlotGrid grid) {
         CounterIncrease total = new CounterIncrease(grid);
         CounterIncrease fastAtLeast = new CounterIncrease(grid);
         CounterIncrease fastAtMost = new CounterIncrease(grid);
         SeriesCursor cursor = buckets.cursor();
         histograms.forEach(
                 (labels, next) -> {
-                    long since = targets.since(labels);
+                    Target target = targets.of(labels);
                     // Without a sum of all, the others say nothing.
                     if (next.all >= 0) {
-                        add(total, cursor, next.all, since);
-                        add(fastAtLeast, cursor, next.below, since);
-                        add(fastAtMost, cursor, next.above, since);
+                        add(total, cursor, next.all, target);
+                        add(fastAtLeast, cursor, next.below, target);
+                        add(fastAtMost, cursor, next.above, target);
                     }
                 });
         List<Events> slots = new ArrayList<>(grid.count());
@@ -85,9 +86,9 @@ final class LatencyBuckets {
         return slots;
     }
 
-    private static void add(CounterIncrease to, SeriesCursor cursor, int ordinal, long since) {
+    private static void add(CounterIncrease to, SeriesCursor cursor, int ordinal, Target target) {
         if (ordinal >= 0) {
-            to.add(cursor.at(ordinal), since);
+            to.add(cursor.at(ordinal), target);
         }
     }
 
