@@ -69,7 +69,7 @@ class LayeringTest {
                     module(
                             "rules",
                             "rules",
-                            Set.of("rules", "rules/slo"),
+                            Set.of("rules", "rules/file", "rules/slo"),
                             Set.of("model", "promql-parser", "promql-engine")),
                     module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
