@@ -64,6 +64,7 @@ public final class NarthexServer implements AutoCloseable {
                         .outOfOrderWindow(configuration.storage().outOfOrderWindow())
                         .maxExemplars(maxExemplars(options, configuration))
                         .build();
+        Retention.warn(storage);
         String retention = Retention.text(storage);
         Tsdb tsdb = new Tsdb(storage);
         QueryEngine engine = new QueryEngine(options.engine());

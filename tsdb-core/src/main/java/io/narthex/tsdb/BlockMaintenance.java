@@ -39,6 +39,7 @@ final class BlockMaintenance {
     private final Compactor compactor;
     private final StoreSnapshot snapshot;
     private final BlockRetention retention;
+    private final SizeLimit limit;
     private final InstantSource clock;
     private volatile long written;
     private volatile long failures;
@@ -46,7 +47,9 @@ final class BlockMaintenance {
     private volatile long tooMuch;
     private volatile long headBytes;
 
-    BlockMaintenance(Head head, BlockList blocks, DiskSpace disk, TsdbOptions options) {
+    /// @param limit how large the store may be
+    BlockMaintenance(
+            Head head, BlockList blocks, DiskSpace disk, SizeLimit limit, TsdbOptions options) {
         this.head = head;
         this.clock = options.clock();
         this.disk = disk;
@@ -76,8 +79,8 @@ final class BlockMaintenance {
                         options.files(),
                         options.blockEncoding(),
                         options.clock());
-        this.retention =
-                new BlockRetention(options.retention().toMillis(), options.retentionBytes());
+        this.retention = new BlockRetention(options.retention().toMillis());
+        this.limit = limit;
     }
 
     private static CompactionPlan plan(TsdbOptions options) {
@@ -211,7 +214,12 @@ final class BlockMaintenance {
         blocks.deleteGarbage();
         tooOld = tooOld + drop("too old", retention.tooOld(blocks.blocks(), clock.millis()));
         headBytes = head.fileBytes();
-        tooMuch = tooMuch + drop("too much", retention.tooMuch(blocks.blocks(), headBytes));
+        long bytes = limit.bytes();
+        tooMuch =
+                tooMuch
+                        + drop(
+                                "too much",
+                                BlockRetention.tooMuch(blocks.blocks(), headBytes, bytes));
     }
 
     private int drop(String reason, List<Block> gone) throws IOException {

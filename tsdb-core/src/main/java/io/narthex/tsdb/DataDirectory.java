@@ -26,16 +26,19 @@ final class DataDirectory implements AutoCloseable {
     private final Head head;
     private final @Nullable BlockList blocks;
     private final @Nullable DiskSpace disk;
+    private final @Nullable SizeLimit limit;
     private final @Nullable AutoCloseable lock;
 
     private DataDirectory(
             Head head,
             @Nullable BlockList blocks,
             @Nullable DiskSpace disk,
+            @Nullable SizeLimit limit,
             @Nullable AutoCloseable lock) {
         this.head = head;
         this.blocks = blocks;
         this.disk = disk;
+        this.limit = limit;
         this.lock = lock;
     }
 
@@ -45,13 +48,15 @@ final class DataDirectory implements AutoCloseable {
     static DataDirectory open(TsdbOptions options, HeadOptions headOptions) {
         Path directory = options.directory();
         if (directory == null) {
-            return new DataDirectory(Head.inMemory(headOptions), null, null, null);
+            return new DataDirectory(Head.inMemory(headOptions), null, null, null, null);
         }
         AutoCloseable lock = null;
         BlockList blocks = null;
         try {
             options.files().createDirectories(directory);
             lock = options.files().lock(directory.resolve(LOCK));
+            SizeLimit limit = new SizeLimit(options, directory);
+            limit.check();
             DiskSpace disk =
                     new DiskSpace(
                             options.files(), directory, options.reserveBytes(), options.clock());
@@ -61,7 +66,7 @@ final class DataDirectory implements AutoCloseable {
             warnOfForeignLog(directory);
             Head head = Head.open(headOptions, options.files(), directory, options.sync(), disk);
             report(directory, head.recovery());
-            return new DataDirectory(head, blocks, disk, lock);
+            return new DataDirectory(head, blocks, disk, limit, lock);
         } catch (IOException | CorruptionException e) {
             close(blocks);
             release(lock);
@@ -138,6 +143,11 @@ final class DataDirectory implements AutoCloseable {
     /// The space there is; null where there is no directory.
     @Nullable DiskSpace disk() {
         return disk;
+    }
+
+    /// How large the store may be; null where there is no directory.
+    @Nullable SizeLimit limit() {
+        return limit;
     }
 
     /// Closes head and blocks and gives the lock back.

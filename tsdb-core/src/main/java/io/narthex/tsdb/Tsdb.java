@@ -40,11 +40,12 @@ import java.util.List;
 /// checkpoint of all there is. With [io.narthex.tsdb.io.SyncMode#ALWAYS] it never begins, as such
 /// commits are refused. At most one store at a time has a directory open.
 ///
-/// A float sample older than its series' newest is refused, or kept where it lies within
-/// [TsdbOptions#outOfOrderWindow]; such a native histogram is always refused.
+/// A sample older than its series' newest is refused, or kept where it lies within
+/// [TsdbOptions#outOfOrderWindow].
 ///
 /// Thread safety: safe for concurrent calls; each appender and querier is for one thread.
 public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, AutoCloseable {
+    private final TsdbOptions options;
     private final DataDirectory directory;
     private final Head head;
     private final Queryable reads;
@@ -73,10 +74,12 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         this.head = directory.head();
         this.disk = directory.disk();
         BlockList list = directory.blocks();
+        SizeLimit limit = directory.limit();
         this.blocks =
-                list == null || disk == null
+                list == null || disk == null || limit == null
                         ? null
-                        : new BlockMaintenance(head, list, disk, options);
+                        : new BlockMaintenance(head, list, disk, limit, options);
+        this.options = options;
         this.reads = blocks == null ? (_, _) -> head.querier(Long.MIN_VALUE) : blocks.view();
         this.housekeeping = new Housekeeping(head, blocks, disk, options.maintenanceInterval());
     }
@@ -95,6 +98,11 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     public List<ExemplarSeries> exemplars(
             long mint, long maxt, List<List<LabelMatcher>> selectors) {
         return head.exemplars().exemplars(mint, maxt, selectors);
+    }
+
+    /// What the store was opened with.
+    public TsdbOptions options() {
+        return options;
     }
 
     /// What memory makes the store do now; it costs nothing to ask.

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 ///     where the newest lies in the future); in blocks a little longer, as they go as a whole
 /// @param retentionBytes how large blocks, log, checkpoint and page files may be together before
 ///     the oldest block goes; 0 for no limit
+/// @param retentionPercent the same in hundredths of the file system, which stands for
+///     `retentionBytes` where it is not 0; 0 to 100
 /// @param chunkRange length of the shortest block range; no chunk crosses a multiple of it, samples
 ///     more than half of it older than the store's newest are out of bounds, and the head's oldest
 ///     range becomes a block when the head spans one and a half
@@ -49,6 +51,7 @@ import java.time.InstantSource;
 public record TsdbOptions(
         Duration retention,
         long retentionBytes,
+        double retentionPercent,
         Duration chunkRange,
         Duration maxBlockRange,
         BlockEncoding blockEncoding,
@@ -90,6 +93,10 @@ public record TsdbOptions(
                             + " maxBytes, maxExemplars, maxTailBytes and reserveBytes must not be"
                             + " negative");
         }
+        if (!(retentionPercent >= 0 && retentionPercent <= 100)) {
+            throw new IllegalArgumentException(
+                    "retentionPercent must be between 0 and 100: " + retentionPercent);
+        }
         if (!maxBlockRange.isZero() && maxBlockRange.compareTo(chunkRange) < 0) {
             throw new IllegalArgumentException(
                     "maxBlockRange " + maxBlockRange + " is shorter than chunkRange " + chunkRange);
@@ -112,6 +119,7 @@ public record TsdbOptions(
         Builder b = new Builder();
         b.retention = retention;
         b.retentionBytes = retentionBytes;
+        b.retentionPercent = retentionPercent;
         b.chunkRange = chunkRange;
         b.maxBlockRange = maxBlockRange;
         b.blockEncoding = blockEncoding;
@@ -136,6 +144,7 @@ public record TsdbOptions(
     public static final class Builder {
         private Duration retention = Duration.ofDays(15);
         private long retentionBytes;
+        private double retentionPercent;
         private Duration chunkRange = Duration.ofHours(2);
         private Duration maxBlockRange = Duration.ZERO;
         private BlockEncoding blockEncoding = BlockEncoding.NATIVE;
@@ -168,6 +177,12 @@ public record TsdbOptions(
         /// See [TsdbOptions#retentionBytes].
         public Builder retentionBytes(long value) {
             retentionBytes = value;
+            return this;
+        }
+
+        /// See [TsdbOptions#retentionPercent].
+        public Builder retentionPercent(double value) {
+            retentionPercent = value;
             return this;
         }
 
@@ -268,6 +283,7 @@ public record TsdbOptions(
             return new TsdbOptions(
                     retention,
                     retentionBytes,
+                    retentionPercent,
                     chunkRange,
                     maxBlockRange,
                     blockEncoding,

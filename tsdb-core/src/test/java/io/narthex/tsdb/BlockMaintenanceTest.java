@@ -147,6 +147,23 @@ class BlockMaintenanceTest {
         }
     }
 
+    /// Half of the machine's disk is enough for both blocks, and next to nothing of it for none.
+    @Test
+    void retentionByPercentage_countsTheFileSystemAndNotTheBytes() throws IOException {
+        TsdbOptions half = options().retentionPercent(50).retentionBytes(1).build();
+        try (Tsdb store = new Tsdb(half)) {
+            append(store, 0, 80);
+            store.collectGarbage();
+            assertThat(store.blockStats().blocks()).isPositive();
+            assertThat(store.blockStats().tooMuch()).isZero();
+        }
+        try (Tsdb store = new Tsdb(options().retentionPercent(1e-12).build())) {
+            store.collectGarbage();
+            assertThat(store.blockStats().blocks()).isZero();
+            assertThat(store.blockStats().tooMuch()).isPositive();
+        }
+    }
+
     /// Somebody may put such a block there, or it is of a clock that was wrong.
     @Test
     void blockFromTheFuture_makesNoOtherOld() throws IOException {

@@ -2,6 +2,7 @@ package io.narthex.server.metrics;
 
 import io.narthex.tsdb.BlockStats;
 import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.TsdbStats;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.exemplar.ExemplarStats;
@@ -68,6 +69,7 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
         BlockStats blocks = store.blockStats();
         times(out, s, blocks);
         blocks(out, blocks);
+        limits(out, store.options());
         List<MetricSnapshot> all = new ArrayList<>();
         own(out, s).build().forEach(all::add);
         exemplars(store.exemplarStats()).build().forEach(all::add);
@@ -204,6 +206,22 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                         "prometheus_tsdb_size_retentions",
                         "Blocks dropped because all were too large.",
                         b.tooMuch());
+    }
+
+    private static void limits(Snapshots out, TsdbOptions options) {
+        boolean forever = options.retention().equals(TsdbOptions.FOREVER);
+        out.gauge(
+                        "prometheus_tsdb_retention_limit_seconds",
+                        "How long samples are kept, 0 for no limit.",
+                        forever ? 0 : options.retention().toMillis() / 1000.0)
+                .gauge(
+                        "prometheus_tsdb_retention_limit_bytes",
+                        "How large the store may be, 0 for no limit.",
+                        options.retentionBytes())
+                .gauge(
+                        "prometheus_tsdb_retention_limit_percentage",
+                        "How much of its file system the store may take, 0 for no limit.",
+                        options.retentionPercent());
     }
 
     private static void times(Snapshots out, TsdbStats s, BlockStats blocks) {

@@ -177,15 +177,17 @@ class ConfigFileTest {
     @Test
     void retention_isRead() {
         assertThat(parse("storage: {tsdb: {retention: {time: 2d}}}").storage().retention())
-                .isEqualTo(new RetentionConfig(Duration.ofDays(2), 0));
+                .isEqualTo(new RetentionConfig(Duration.ofDays(2), 0, 0));
         assertThat(parse("storage: {tsdb: {retention: {size: 3GB}}}").storage().retention())
-                .isEqualTo(new RetentionConfig(null, 3L << 30));
+                .isEqualTo(new RetentionConfig(null, 3L << 30, 0));
         assertThat(parse("storage: {tsdb: {retention: {time: 1d, size: 5MB}}}").storage())
                 .isEqualTo(
                         new StorageConfig(
-                                new RetentionConfig(Duration.ofDays(1), 5 << 20),
+                                new RetentionConfig(Duration.ofDays(1), 5 << 20, 0),
                                 Duration.ZERO,
                                 null));
+        assertThat(parse("storage: {tsdb: {retention: {percentage: 0.5}}}").storage().retention())
+                .isEqualTo(new RetentionConfig(null, 0, 0.5));
         assertThat(parse("storage: {tsdb: {retention: {}}}").storage().retention()).isNull();
         assertThat(parse("").storage()).isEqualTo(StorageConfig.DEFAULTS);
         assertThat(parse("storage: {exemplars: {max_exemplars: 7}}").storage().maxExemplars())
@@ -211,6 +213,12 @@ class ConfigFileTest {
                 "global: {sample_limit: -1} | 1: global.sample_limit: not a limit: -1",
                 "global: {sample_limit: many} | 1: global.sample_limit: not a whole number",
                 "global: {body_size_limit: 5} | 1: global.body_size_limit: not a size",
+                "storage: {tsdb: {retention: {percentage: 101}}} | 1:"
+                        + " storage.tsdb.retention.percentage: must be a number in the range [0,"
+                        + " 100], not \"101\"",
+                "storage: {tsdb: {retention: {percentage: half}}} | 1:"
+                        + " storage.tsdb.retention.percentage: must be a number in the range [0,"
+                        + " 100], not \"half\"",
                 "global: {sample_limit: 1, sample_limit: 2} | 1: global.sample_limit: the key is"
                         + " there twice",
                 "global: {external_labels: {a: [b]}} | 1: global.external_labels.a: expected one"

@@ -13,10 +13,9 @@ import java.util.List;
 /// others old: time is counted back from now then.
 ///
 /// @param millis how long samples are kept
-/// @param bytes how large blocks and whatever else counts may be together; 0 for no limit
 ///
 /// Thread safety: immutable.
-public record BlockRetention(long millis, long bytes) {
+public record BlockRetention(long millis) {
     /// The blocks that are too old, newest first.
     ///
     /// @param now epoch milliseconds
@@ -35,15 +34,13 @@ public record BlockRetention(long millis, long bytes) {
     /// The blocks that are too much, newest first.
     ///
     /// @param others bytes of what counts beside blocks
-    public List<Block> tooMuch(List<Block> blocks, long others) {
-        if (bytes == 0) {
-            return List.of();
-        }
+    /// @param limit how large blocks and others may be together
+    public static List<Block> tooMuch(List<Block> blocks, long others, long limit) {
         List<Block> gone = new ArrayList<>();
         long sum = others;
         for (Block block : newestFirst(blocks)) {
             sum += block.sizeBytes();
-            if (sum > bytes) {
+            if (sum > limit) {
                 gone.add(block);
             }
         }

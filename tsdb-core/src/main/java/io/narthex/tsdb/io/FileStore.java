@@ -68,6 +68,11 @@ public interface FileStore {
     /// The bytes that files in a directory may still take.
     long usableSpace(Path directory) throws IOException;
 
+    /// The size of the file system that a directory is on, in bytes.
+    ///
+    /// @throws IOException if nobody knows
+    long totalSpace(Path directory) throws IOException;
+
     /// Writes a file durably, in place of one that had the name: a crash leaves the old or the new.
     default void replace(Path file, byte[] content) throws IOException {
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");

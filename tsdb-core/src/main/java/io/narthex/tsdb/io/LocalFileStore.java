@@ -143,6 +143,15 @@ final class LocalFileStore implements FileStore {
     }
 
     @Override
+    public long totalSpace(Path directory) throws IOException {
+        long bytes = Files.getFileStore(directory).getTotalSpace();
+        if (bytes <= 0) {
+            throw new IOException("the size of the file system of " + directory + " is not known");
+        }
+        return bytes;
+    }
+
+    @Override
     public List<Path> list(Path directory) throws IOException {
         return sorted(directory, Files::isRegularFile);
     }

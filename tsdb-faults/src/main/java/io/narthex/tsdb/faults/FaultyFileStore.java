@@ -36,6 +36,7 @@ public final class FaultyFileStore implements FileStore {
     private String message = "";
     private String failed = "";
     private long usable = Long.MAX_VALUE;
+    private long total = 1L << 50;
 
     /// Lets the operation with a number fail, once.
     ///
@@ -49,6 +50,11 @@ public final class FaultyFileStore implements FileStore {
     /// Lets the file system have only so many bytes left: what writes more at a time fails.
     public synchronized void usableSpace(long bytes) {
         usable = bytes;
+    }
+
+    /// How large the file system is to be; 0 where that is not to be known.
+    public synchronized void totalSpace(long bytes) {
+        total = bytes;
     }
 
     private synchronized boolean isFull(int bytes) {
@@ -223,6 +229,14 @@ public final class FaultyFileStore implements FileStore {
     @Override
     public synchronized long usableSpace(Path directory) {
         return usable;
+    }
+
+    @Override
+    public synchronized long totalSpace(Path directory) throws IOException {
+        if (total == 0) {
+            throw new IOException("the size of the file system is not known");
+        }
+        return total;
     }
 
     @Override

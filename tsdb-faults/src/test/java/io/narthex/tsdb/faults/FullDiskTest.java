@@ -320,6 +320,30 @@ class FullDiskTest {
         assertThat(reserve()).hasContent("mine");
     }
 
+    /// The limit grows with the file system. While the size of that is not known, the limit in
+    /// bytes counts, and without one there is none.
+    @Test
+    void retentionByPercentage_followsTheFileSystem() {
+        files.totalSpace(0);
+        assertThatThrownBy(() -> new Tsdb(options().retentionPercent(10).build()))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("whose size is not known");
+        files.totalSpace(1000 * MIB);
+        try (Tsdb store = new Tsdb(options().retentionPercent(10).build())) {
+            append(store, 200, 3);
+            store.collectGarbage();
+            assertThat(store.blockStats().blocks()).isPositive();
+            assertThat(store.blockStats().tooMuch()).isZero();
+            files.totalSpace(0);
+            store.collectGarbage();
+            assertThat(store.blockStats().tooMuch()).isZero();
+            files.totalSpace(1000);
+            store.collectGarbage();
+            assertThat(store.blockStats().tooMuch()).isPositive();
+            assertThat(store.blockStats().blocks()).isZero();
+        }
+    }
+
     @Test
     void blockWithoutRoom_isTriedAgainLater() {
         try (Tsdb store = new Tsdb(options().reserveBytes(0).build())) {
