@@ -17,7 +17,6 @@ final class LforCheck {
         require(length >= LforLayout.FIELDS, "length", length);
         int count = b[at + LforLayout.COUNT];
         require(count >= 1 && count <= Chunks.MAX_SAMPLES, "samples", count);
-        require(b[at + LforLayout.FLAGS] >= 0, "flags", b[at + LforLayout.FLAGS]);
         width(b[at + LforLayout.WIDTH]);
         int exponent = b[at + LforLayout.EXPONENT];
         require(exponent >= 0 && exponent <= MAX_EXPONENT, "exponent", exponent);
@@ -29,6 +28,9 @@ final class LforCheck {
         p = times(b, p, end, b[at + LforLayout.FLAGS], count);
         p += Bytes.packedLength(count, b[at + LforLayout.WIDTH]);
         require(p <= end, "no room for values", length);
+        if (LforLayout.isPatched(b[at + LforLayout.FLAGS])) {
+            p = patches(b, p, end, count);
+        }
         if ((b[at + LforLayout.FLAGS] & LforLayout.EXCEPTIONS) != 0) {
             p = exceptions(b, p, end, count);
         }
@@ -78,6 +80,22 @@ final class LforCheck {
         int last = 0;
         for (int g = 0; g < gaps; g++, p += LforLayout.GAP_BYTES) {
             require(b[p] > last && b[p] < count, "gap before sample", b[p]);
+            last = b[p];
+        }
+        return p;
+    }
+
+    private static int patches(byte[] b, int at, int end, int count) {
+        require(at + 2 <= end, "no room for patches at", at);
+        int patches = b[at];
+        require(patches >= 1 && patches <= count, "patches", patches);
+        int bytes = b[at + 1];
+        require(bytes >= 1 && bytes <= Long.BYTES, "bytes of a patch", bytes);
+        int p = at + 2;
+        require(p + patches * (1 + bytes) <= end, "no room for patches", patches);
+        int last = -1;
+        for (int x = 0; x < patches; x++, p += 1 + bytes) {
+            require(b[p] > last && b[p] < count, "patch of sample", b[p]);
             last = b[p];
         }
         return p;

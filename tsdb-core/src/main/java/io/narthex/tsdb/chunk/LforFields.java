@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 /// Thread safety: for one thread.
 final class LforFields {
     private static final String[] FLAGS = {
-        "no drop", "raw", "exceptions", "fine slope", "gaps", "jitter", "stale markers"
+        "no drop", "raw", "exceptions", "fine slope", "gaps", "jitter", "stale markers", "deltas"
     };
 
     private final byte[] bytes;
@@ -75,18 +75,27 @@ final class LforFields {
         if (width > 0) {
             add(
                     Bytes.packedLength(count, width),
-                    "%d residuals of %d bits, from the line".formatted(count, width));
+                    "%d residuals of %d bits, from the %s"
+                            .formatted(count, width, isDelta() ? "value before" : "line"));
+        }
+        if (LforLayout.isPatched(flags)) {
+            addPatches();
         }
         if ((flags & LforLayout.EXCEPTIONS) != 0) {
             addExceptions();
         }
     }
 
+    private boolean isDelta() {
+        return (flags & LforLayout.DELTAS) != 0;
+    }
+
     private void addHeader() {
         StringJoiner set = new StringJoiner(", ");
         for (int f = 0; f < FLAGS.length; f++) {
             if ((flags >>> f & 1) != 0) {
-                set.add(FLAGS[f]);
+                boolean patches = isDelta() && 1 << f == LforLayout.PATCHES;
+                set.add(patches ? "patches" : FLAGS[f]);
             }
         }
         add(1, set.length() == 0 ? "flags: none" : "flags: " + set);
@@ -100,12 +109,17 @@ final class LforFields {
         add(1, "bytes of t0: %d, of interval: %d".formatted(timeLengths >>> 4, timeLengths & 15));
         addNumber(timeLengths >>> 4, "t0, epoch milliseconds: ");
         addNumber(timeLengths & 15, "interval, milliseconds: ");
-        addNumber(lengths & 15, "base of the line: ");
-        addNumber(
-                lengths >>> 4,
-                (flags & LforLayout.FINE_SLOPE) != 0
-                        ? "slope of the line, in 1/65536: "
-                        : "slope of the line: ");
+        addNumber(lengths & 15, isDelta() ? "first number: " : "base of the line: ");
+        addNumber(lengths >>> 4, slope());
+    }
+
+    private String slope() {
+        if (isDelta()) {
+            return "least distance from the value before: ";
+        }
+        return (flags & LforLayout.FINE_SLOPE) != 0
+                ? "slope of the line, in 1/65536: "
+                : "slope of the line: ";
     }
 
     private void addNumber(int length, String meaning) {
@@ -134,6 +148,19 @@ final class LforFields {
         add(
                 Bytes.packedLength(count, width),
                 "%d residuals of times, of %d bits".formatted(count, width));
+    }
+
+    private void addPatches() {
+        int patches = bytes[at];
+        add(1, "patches: " + patches);
+        int length = bytes[at];
+        add(1, "bytes of a patch: " + length);
+        for (int x = 0; x < patches; x++) {
+            add(
+                    1 + length,
+                    "sample %d, residual: %d"
+                            .formatted(bytes[at], Bytes.getSigned(bytes, at + 1, length)));
+        }
     }
 
     private void addExceptions() {

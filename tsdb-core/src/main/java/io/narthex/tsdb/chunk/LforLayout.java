@@ -7,7 +7,8 @@ package io.narthex.tsdb.chunk;
 /// 1  count          5  bytes of base (low nibble), of slope (high nibble)
 /// 2  value width    6  bytes of interval (low nibble), of t0 (high nibble)
 /// 3  exponent       7  t0, interval, base, slope: signed, as many bytes as said
-/// then: gaps if flagged, packed times if flagged, packed values, exceptions if flagged
+/// then: gaps if flagged, packed times if flagged, packed values, patches if flagged,
+/// exceptions if flagged
 /// ```
 ///
 /// Thread safety: stateless.
@@ -30,8 +31,11 @@ final class LforLayout {
     /// Some values are stored as they are, behind the packed ones.
     static final int EXCEPTIONS = 4;
 
-    /// The slope has [#SLOPE_BITS] fractional bits.
+    /// The slope has [#SLOPE_BITS] fractional bits; only without [#DELTAS].
     static final int FINE_SLOPE = 8;
+
+    /// With [#DELTAS]: some residuals are stored as they are, behind the packed ones.
+    static final int PATCHES = 8;
 
     /// Missed scrapes are listed.
     static final int GAPS = 16;
@@ -41,6 +45,10 @@ final class LforLayout {
 
     /// At least one value is a stale marker.
     static final int STALE = 64;
+
+    /// A residual is the distance between a value and the one before, less the slope; without this
+    /// flag it is the distance between a value and the line.
+    static final int DELTAS = 128;
 
     static final int SLOPE_BITS = 16;
 
@@ -55,4 +63,9 @@ final class LforLayout {
     static final int EXCEPTION_BYTES = 9;
 
     private LforLayout() {}
+
+    /// Whether flags say that there are patches.
+    static boolean isPatched(int flags) {
+        return (flags & (DELTAS | PATCHES)) == (DELTAS | PATCHES);
+    }
 }

@@ -2,8 +2,9 @@ package io.narthex.tsdb.chunk;
 
 import io.narthex.model.StaleNaN;
 
-/// Turns a chunk's values into a line plus small residuals: decimal mantissas where nearly all
-/// values have them, IEEE bits otherwise.
+/// Turns a chunk's values into numbers, decimal mantissas where nearly all values have them and
+/// IEEE bits otherwise, and the numbers into a line plus small residuals, or into distances from
+/// one to the next.
 ///
 /// Thread safety: holds scratch; for one thread.
 final class LforValueEncoder {
@@ -13,6 +14,11 @@ final class LforValueEncoder {
     /// Beyond this range of mantissas residuals are stored as whole words.
     private static final int MAX_WIDTH = 56;
 
+    /// Deltas take a pass more to read than a line: they are chosen where they save one byte in so
+    /// many.
+    private static final int LEAST_SAVING = 8;
+
+    private final LforDeltas deltas = new LforDeltas();
     private final long[] numbers = new long[Chunks.MAX_SAMPLES];
     private final boolean[] odd = new boolean[Chunks.MAX_SAMPLES];
 
@@ -159,9 +165,30 @@ final class LforValueEncoder {
         slope = candidate;
         base = lowest;
         width = Bytes.width(range);
+        if (choosesDeltas(n)) {
+            return;
+        }
         for (int i = 0; i < n; i++) {
             numbers[i] -= ((slope * i) >> bits) + lowest;
         }
+    }
+
+    /// Takes distances between neighbours instead of the line where they are shorter.
+    private boolean choosesDeltas(int n) {
+        int line = Bytes.packedLength(n, width) + Bytes.signedLength(slope);
+        if (width == 0) {
+            return false;
+        }
+        deltas.analyse(numbers, odd, n);
+        if (deltas.bytes() > line - (line + LEAST_SAVING - 1) / LEAST_SAVING) {
+            return false;
+        }
+        flags &= ~LforLayout.FINE_SLOPE;
+        flags |= LforLayout.DELTAS | (deltas.isPatched() ? LforLayout.PATCHES : 0);
+        slope = deltas.least();
+        base = deltas.first();
+        width = deltas.width();
+        return true;
     }
 
     int flags() {
@@ -190,7 +217,10 @@ final class LforValueEncoder {
 
     /// Writes the packed values and the exceptions; returns where they end.
     int write(double[] values, int n, byte[] dst, int at) {
-        int p = Bytes.pack(numbers, n, width, dst, at);
+        int p =
+                (flags & LforLayout.DELTAS) != 0
+                        ? deltas.write(n, dst, at)
+                        : Bytes.pack(numbers, n, width, dst, at);
         if (exceptions > 0) {
             dst[p++] = (byte) exceptions;
             for (int i = 0; i < n; i++) {

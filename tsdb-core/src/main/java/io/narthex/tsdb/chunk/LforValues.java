@@ -27,6 +27,14 @@ final class LforValues {
     private int exceptions;
     private int exceptionsAt;
 
+    private boolean isDelta;
+    private int patches;
+    private int patchesAt;
+    private int patchBytes;
+
+    /// Of deltas: how many of `residuals` are summed up already.
+    private int summed;
+
     private static long[] iota() {
         long[] iota = new long[Chunks.MAX_SAMPLES];
         for (int i = 0; i < iota.length; i++) {
@@ -48,9 +56,21 @@ final class LforValues {
         slope = lineSlope;
         slopeBits = (flags & LforLayout.FINE_SLOPE) != 0 ? LforLayout.SLOPE_BITS : 0;
         raw = (flags & LforLayout.RAW) != 0;
+        isDelta = (flags & LforLayout.DELTAS) != 0;
+        patches = 0;
+        summed = 0;
         exceptions = 0;
+        int end = at + Bytes.packedLength(count, width);
+        if (isDelta) {
+            slopeBits = 0;
+            if ((flags & LforLayout.PATCHES) != 0) {
+                patches = chunk[end];
+                patchBytes = chunk[end + 1];
+                patchesAt = end + 2;
+                end = patchesAt + patches * (1 + patchBytes);
+            }
+        }
         if ((flags & LforLayout.EXCEPTIONS) != 0) {
-            int end = at + Bytes.packedLength(count, width);
             exceptions = chunk[end];
             exceptionsAt = end + 1;
         }
@@ -69,6 +89,10 @@ final class LforValues {
     }
 
     private long residualAt(int i) {
+        if (isDelta) {
+            sum(i + 1);
+            return residuals[i];
+        }
         if (width == 0) {
             return 0;
         }
@@ -83,8 +107,12 @@ final class LforValues {
 
     void values(int from, int n, double[] dst, int at) {
         // Whole groups are unpacked, so the residuals start up to seven places before `from`.
-        int first = from & -GROUP;
-        unpack(first, from + n);
+        int first = isDelta ? 0 : from & -GROUP;
+        if (isDelta) {
+            sum(from + n);
+        } else {
+            unpack(first, from + n);
+        }
         if (raw) {
             convertRaw(from, n, first, dst, at);
         } else if (exponent == 0) {
@@ -96,6 +124,60 @@ final class LforValues {
             int i = exceptionIndex(x);
             if (i >= from && i < from + n) {
                 dst[at + i - from] = exceptionValue(x);
+            }
+        }
+    }
+
+    /// Makes sums of the first residuals, of which each is the distance from the number before.
+    private void sum(int end) {
+        if (summed >= end) {
+            return;
+        }
+        if (width <= GROUP) {
+            sumNarrow(end);
+        } else {
+            unpack(0, end);
+            long sum = 0;
+            for (int i = 0; i < end; i++) {
+                sum += residuals[i];
+                residuals[i] = sum;
+            }
+        }
+        patch(end);
+        summed = end;
+    }
+
+    /// Like [#unpackNarrow], each value added to the ones before: the additions fill the time in
+    /// which the next ones are shifted.
+    private void sumNarrow(int end) {
+        int w = width;
+        long mask = (1L << w) - 1;
+        long[] out = residuals;
+        int p = packedAt;
+        long sum = 0;
+        for (int i = 0; i < end; i += GROUP, p += w) {
+            long word = Bytes.getLong(bytes, p);
+            out[i] = sum += word & mask;
+            out[i + 1] = sum += word >>> w & mask;
+            out[i + 2] = sum += word >>> 2 * w & mask;
+            out[i + 3] = sum += word >>> 3 * w & mask;
+            out[i + 4] = sum += word >>> 4 * w & mask;
+            out[i + 5] = sum += word >>> 5 * w & mask;
+            out[i + 6] = sum += word >>> 6 * w & mask;
+            out[i + 7] = sum += word >>> 7 * w & mask;
+        }
+    }
+
+    /// Adds what stands apart to all sums from its place on.
+    private void patch(int end) {
+        long added = 0;
+        for (int x = 0, p = patchesAt; x < patches && bytes[p] < end; x++) {
+            added += Bytes.getSigned(bytes, p + 1, patchBytes);
+            int from = bytes[p];
+            p += 1 + patchBytes;
+            int to = x + 1 < patches ? Math.min(end, bytes[p]) : end;
+            for (int i = from; i < to; i++) {
+                residuals[i] += added;
             }
         }
     }
