@@ -107,7 +107,7 @@ final class StorageFlags {
     @Option(
             names = "--storage.reserve-bytes",
             paramLabel = "SIZE",
-            defaultValue = "16MB",
+            defaultValue = "4MB",
             converter = ByteSize.OrNone.class,
             description =
                     "Disk space that is kept for the log when the disk is full, in the file"

@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 /// Where everything lies in a page file; see `docs/formats/pages.md`.
 ///
 /// ```text
-/// file:   64 pages of 256 KiB; the first one starts with
+/// file:   16 pages of 256 KiB; the first one starts with
 ///         0  magic, 7 bytes    7  version    8  number of the file (u64)
 /// page:   chunks, one behind the other; then zeros
 /// chunk:  0  encoding    1  samples    2  bytes of the chunk (u16)    4  reference (u64)
@@ -24,7 +24,7 @@ public final class PageLayout {
     /// Bytes before a chunk.
     public static final int CHUNK_HEADER = 16;
 
-    static final int PAGES_PER_FILE = 64;
+    static final int PAGES_PER_FILE = 16;
     static final long FILE_BYTES = (long) PAGES_PER_FILE * PAGE_BYTES;
     static final byte[] MAGIC = "NARXPAG".getBytes(StandardCharsets.US_ASCII);
     static final int VERSION = 1;
