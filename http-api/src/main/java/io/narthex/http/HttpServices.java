@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// @param storage what is queried, and where label names and values come from
 /// @param exemplars where exemplars are read
 /// @param store what is told of the store
+/// @param slos objectives and their budgets
 /// @param admin what changes the store; null where nobody may
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
@@ -36,6 +37,7 @@ public record HttpServices(
         TargetsView targets,
         StatusView status,
         StoreView store,
+        SloView slos,
         @Nullable StoreAdmin admin,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
@@ -69,6 +71,7 @@ public record HttpServices(
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
         private StoreView store = StoreView.NONE;
+        private SloView slos = SloView.NONE;
         private @Nullable StoreAdmin admin;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
@@ -118,6 +121,12 @@ public record HttpServices(
             return this;
         }
 
+        /// Objectives and their budgets; none if never called.
+        public Builder slos(SloView view) {
+            slos = view;
+            return this;
+        }
+
         /// What changes the store; nobody may if never called.
         public Builder admin(StoreAdmin storeAdmin) {
             admin = storeAdmin;
@@ -163,8 +172,8 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, syntax, advisor, storage, exemplars, targets, status, store, admin,
-                    features, metrics, readiness, assets, receivers, clock);
+                    queries, syntax, advisor, storage, exemplars, targets, status, store, slos,
+                    admin, features, metrics, readiness, assets, receivers, clock);
         }
     }
 }

@@ -10,6 +10,8 @@ import io.narthex.promql.QueryEngine;
 import io.narthex.remote.RemoteWriteOptions;
 import io.narthex.remote.RemoteWriteOutcome;
 import io.narthex.remote.RemoteWriteReceiver;
+import io.narthex.rules.slo.LedgerPlace;
+import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
 import io.narthex.server.config.Configuration;
@@ -44,13 +46,15 @@ public final class NarthexServer implements AutoCloseable {
     private final Tsdb tsdb;
     private final QueryEngine engine;
     private final Scraper scraper;
+    private final SloBook slos;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NarthexServer(Tsdb tsdb, QueryEngine engine, Scraper scraper, HttpServer http) {
-        this.tsdb = tsdb;
-        this.engine = engine;
-        this.scraper = scraper;
+    private NarthexServer(Parts parts, HttpServer http) {
+        this.tsdb = parts.tsdb;
+        this.engine = parts.engine;
+        this.scraper = parts.scraper;
+        this.slos = parts.slos;
         this.http = http;
     }
 
@@ -69,25 +73,23 @@ public final class NarthexServer implements AutoCloseable {
         Tsdb tsdb = new Tsdb(storage);
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
+        SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
+        Parts parts = new Parts(tsdb, engine, scraper, slos);
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
-        HttpServices services =
-                services(
-                        options,
-                        configuration,
-                        retention,
-                        new Parts(tsdb, engine, scraper),
-                        metrics);
+        HttpServices services = services(options, configuration, retention, parts, metrics);
         HttpServer http;
         try {
+            slos.apply(configuration.slos());
             http = HttpServer.start(options.http(), services);
         } catch (RuntimeException e) {
             scraper.close();
+            slos.close();
             engine.close();
             tsdb.close();
             throw e;
         }
         metrics.watch(http::stats);
-        NarthexServer server = new NarthexServer(tsdb, engine, scraper, http);
+        NarthexServer server = new NarthexServer(parts, http);
         scraper.apply(configuration.scrapeConfigs());
         tellStorage(options.storage().directory(), retention);
         return server;
@@ -116,7 +118,13 @@ public final class NarthexServer implements AutoCloseable {
     }
 
     /// What is there before HTTP starts.
-    private record Parts(Tsdb tsdb, QueryEngine engine, Scraper scraper) {}
+    private record Parts(Tsdb tsdb, QueryEngine engine, Scraper scraper, SloBook slos) {}
+
+    /// The ledgers lie beside the samples, or in memory like them.
+    private static @Nullable LedgerPlace ledgers(ServerOptions options) {
+        Path directory = options.storage().directory();
+        return directory == null ? null : new LedgerPlace(directory.resolve("slo"));
+    }
 
     private static HttpServices services(
             ServerOptions options,
@@ -144,6 +152,7 @@ public final class NarthexServer implements AutoCloseable {
                         .targets(targets)
                         .status(status)
                         .store(new StoreStatus(parts.tsdb()))
+                        .slos(new BookedSlos(parts.slos()))
                         .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(
@@ -228,6 +237,7 @@ public final class NarthexServer implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             http.close();
             scraper.close();
+            slos.close();
             engine.close();
             try {
                 tsdb.close();

@@ -76,6 +76,10 @@ public final class Routes {
         api("status/flags", GET, status::flags);
         api("status/config", GET, status::config);
         api("status/tsdb", GET, new StoreEndpoint(services.store())::status);
+        SloEndpoints slos = new SloEndpoints(services.slos(), services.clock());
+        api("slos", GET, slos::all);
+        api("slos/" + Route.VARIABLE, GET, slos::one);
+        api("slos/" + Route.VARIABLE + "/budget", GET, slos::budget);
         api("features", GET, _ -> features());
         // There are no rules and no receivers of alerts, which is what these say.
         api("rules", GET, _ -> emptyLists("groups"));

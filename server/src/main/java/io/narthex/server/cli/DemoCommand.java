@@ -136,6 +136,26 @@ final class DemoCommand implements Callable<Integer> {
                   - job_name: fastapi
                     static_configs:
                       - targets: ["127.0.0.1:%d"]
+                slos:
+                  - name: availability
+                    objective: 99.9
+                    window: 30d
+                    indicator:
+                      total: fastapi_request_count_total{endpoint!="/metrics"}
+                      bad: fastapi_request_count_total{endpoint!="/metrics",status_code=~"5.."}
+                  - name: errors
+                    objective: 99
+                    window: 30d
+                    indicator:
+                      total: fastapi_request_count_total{endpoint!="/metrics"}
+                      bad: fastapi_request_count_total{endpoint!="/metrics",status_code=~"5.."}
+                  - name: latency
+                    window: 30d
+                    indicator:
+                      latency:
+                        metric: fastapi_request_duration_seconds{endpoint!="/metrics"}
+                        threshold: 0.8
+                        ratio: 0.95
                 """
                         .formatted(applicationPort);
         // A free port that the system picks is not known yet.

@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.model.Labels;
+import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 
 import org.jspecify.annotations.Nullable;
@@ -73,13 +74,15 @@ public final class ConfigFile {
         Node root = compose(file, yaml);
         YamlPlace top = new YamlPlace(file, 1, "");
         if (root == null) {
-            return new Configuration(file, yaml, Labels.empty(), List.of(), StorageConfig.DEFAULTS);
+            return new Configuration(
+                    file, yaml, Labels.empty(), List.of(), StorageConfig.DEFAULTS, List.of());
         }
         YamlMapping mapping = YamlMapping.of(root, top);
         GlobalConfig global =
                 GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
         List<ScrapeConfig> jobs = jobs(mapping, global);
         StorageConfig storage = StorageConfig.read(mapping.mapping("storage"));
+        List<Slo> slos = SloReader.read(mapping);
         mapping.notSupportedYet(
                 "rule_files",
                 "scrape_config_files",
@@ -93,7 +96,7 @@ public final class ConfigFile {
         runtime.take("gogc");
         runtime.refuseTheRest();
         mapping.refuseTheRest();
-        return new Configuration(file, yaml, global.externalLabels(), jobs, storage);
+        return new Configuration(file, yaml, global.externalLabels(), jobs, storage, slos);
     }
 
     private static @Nullable Node compose(String file, String yaml) {

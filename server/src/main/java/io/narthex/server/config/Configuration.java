@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.model.Labels;
+import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param externalLabels labels that tell this server from others
 /// @param scrapeConfigs the jobs
 /// @param storage the block `storage`
+/// @param slos service level objectives
 ///
 /// Thread safety: immutable.
 public record Configuration(
@@ -19,19 +21,22 @@ public record Configuration(
         String yaml,
         Labels externalLabels,
         List<ScrapeConfig> scrapeConfigs,
-        StorageConfig storage) {
-    /// Copies the list.
+        StorageConfig storage,
+        List<Slo> slos) {
+    /// Copies the lists.
     public Configuration {
         scrapeConfigs = List.copyOf(scrapeConfigs);
+        slos = List.copyOf(slos);
     }
 
     /// The configuration of an empty file.
     public static Configuration empty() {
-        return new Configuration("", "", Labels.empty(), List.of(), StorageConfig.DEFAULTS);
+        return new Configuration(
+                "", "", Labels.empty(), List.of(), StorageConfig.DEFAULTS, List.of());
     }
 
     /// The same with other jobs.
     public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
-        return new Configuration(file, yaml, externalLabels, jobs, storage);
+        return new Configuration(file, yaml, externalLabels, jobs, storage, slos);
     }
 }
