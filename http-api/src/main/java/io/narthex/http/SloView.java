@@ -26,7 +26,7 @@ public interface SloView {
                 }
 
                 @Override
-                public @Nullable List<BudgetPoint> budget(String name, long start, long end) {
+                public @Nullable List<Budget> budget(String name, long start, long end) {
                     return null;
                 }
             };
@@ -41,7 +41,7 @@ public interface SloView {
 
     /// How the budget stood at moments of a span, oldest first; null where there is no objective of
     /// that name.
-    @Nullable List<BudgetPoint> budget(String name, long start, long end);
+    @Nullable List<Budget> budget(String name, long start, long end);
 
     /// An objective as it stands.
     ///
@@ -91,5 +91,5 @@ public interface SloView {
     /// The budget at a moment.
     ///
     /// @param left share that was left, below 0 if overspent
-    record BudgetPoint(long time, double total, double bad, double left) {}
+    record Budget(long time, double total, double bad, double left) {}
 }

@@ -44,15 +44,15 @@ final class BookedSlos implements SloView {
     }
 
     @Override
-    public @Nullable List<SloView.BudgetPoint> budget(String name, long start, long end) {
+    public @Nullable List<Budget> budget(String name, long start, long end) {
         SloAccount account = book.account(name);
         return account == null
                 ? null
                 : account.budget(start, end, MOST_POINTS).stream().map(BookedSlos::shown).toList();
     }
 
-    private static SloView.BudgetPoint shown(BudgetPoint point) {
-        return new SloView.BudgetPoint(point.time(), point.total(), point.bad(), point.left());
+    private static Budget shown(BudgetPoint point) {
+        return new Budget(point.time(), point.total(), point.bad(), point.left());
     }
 
     private static Objective shown(SloStatus status) {

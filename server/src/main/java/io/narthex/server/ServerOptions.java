@@ -35,6 +35,12 @@ public record ServerOptions(
         flags = Map.copyOf(flags);
     }
 
+    /// The same with another store.
+    public ServerOptions withStorage(TsdbOptions other) {
+        return new ServerOptions(
+                http, engine, queryHints, other, remoteWriteReceiver, adminApi, externalUrl, flags);
+    }
+
     /// Prometheus' defaults, in memory only, listening where `http` says.
     public static ServerOptions of(HttpServerOptions http) {
         return new ServerOptions(

@@ -55,14 +55,14 @@ final class SloEndpoints {
         if (end < start) {
             throw ApiException.badData("end timestamp must not be before start timestamp");
         }
-        List<SloView.BudgetPoint> points = view.budget(name, start, end);
+        List<SloView.Budget> points = view.budget(name, start, end);
         if (points == null) {
             throw unknown(name);
         }
         return ApiResponse.of(
                 out -> {
                     out.beginObject().name("name").value(name).name("points").beginArray();
-                    for (SloView.BudgetPoint point : points) {
+                    for (SloView.Budget point : points) {
                         out.beginObject().name("time").timestamp(point.time());
                         out.name("total").value(point.total()).name("bad").value(point.bad());
                         out.name("left").value(point.left()).endObject();

@@ -29,8 +29,10 @@ import java.util.Map;
 ///     minimum_events: 100
 ///   - name: latency
 ///     indicator:
-///       latency: {metric: request_duration_seconds{endpoint!="/metrics"}, threshold: 0.8, ratio:
-// 0.95}
+///       latency:
+///         metric: request_duration_seconds{endpoint!="/metrics"}
+///         threshold: 0.8         # seconds
+///         ratio: 0.95            # the objective as a share
 /// ```
 final class SloReader {
     private static final Duration MONTH = Duration.ofDays(30);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRule;
+import io.narthex.rules.slo.Indicator;
+import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
 
@@ -287,5 +289,56 @@ class ConfigFileTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage(
                         "/nowhere/narthex.yml: no such file; name yours with --config.file=FILE");
+    }
+
+    @Test
+    void slos_areRead() {
+        List<Slo> slos =
+                parse(
+                                """
+                                slos:
+                                - name: availability
+                                  objective: 99.9
+                                  indicator: {total: requests_total, good: 'requests_total{code="200"}'}
+                                - name: latency
+                                  window: 7d
+                                  minimum_events: 10
+                                  indicator:
+                                    latency:
+                                      metric: 'duration_seconds_bucket{job="a"}'
+                                      threshold: 0.8
+                                      ratio: 0.95
+                                """)
+                        .slos();
+        assertThat(slos.getFirst().budget()).isEqualTo(0.001);
+        assertThat(slos.getFirst().window()).isEqualTo(Duration.ofDays(30));
+        assertThat(slos.get(1).objective()).isEqualByComparingTo("95");
+        assertThat(slos.get(1).minimumEvents()).isEqualTo(10);
+        assertThat(slos.get(1).indicator())
+                .isInstanceOfSatisfying(
+                        Indicator.Latency.class,
+                        latency -> {
+                            assertThat(latency.metric()).isEqualTo("duration_seconds");
+                            assertThat(latency.matchers()).hasSize(1);
+                        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{name: a}                                     | narthex.yml:1",
+                "{name: a, objective: 100, indicator: {total: x, bad: y}} | below 100",
+                "{name: a/b, objective: 99, indicator: {total: x, bad: y}} | letters, digits",
+                "{name: a, objective: 99, indicator: {total: x}} | either bad or good",
+                "{name: a, objective: 99, indicator: {total: x, bad: y, good: z}} | either bad or"
+                        + " good",
+                "{name: a, objective: 99, indicator: {total: 'sum(x)', bad: y}} | without rate()",
+                "{name: a, indicator: {latency: {metric: x}}}  | threshold in seconds",
+                "{name: a, indicator: {total: x, bad: y}}      | needs an objective",
+                "{name: a, objektive: 99, indicator: {total: x, bad: y}} | did you mean",
+            })
+    void slo_thatIsWrong_namesThePlaceAndTheRemedy(String slo, String message) {
+        assertThat(error("slos: [" + slo + "]")).startsWith("narthex.yml:1").contains(message);
     }
 }
