@@ -33,6 +33,7 @@ class LayeringTest {
                             "model",
                             Set.of("model", "model/relabel", "model/histogram", "model/number"),
                             Set.of()),
+                    module("yaml", "yaml", Set.of("yaml"), Set.of("model")),
                     module("testkit", "testkit", Set.of("testkit"), Set.of("model")),
                     module(
                             "tsdb-core",
@@ -70,7 +71,7 @@ class LayeringTest {
                             "rules",
                             "rules",
                             Set.of("rules", "rules/file", "rules/slo"),
-                            Set.of("model", "promql-parser", "promql-engine")),
+                            Set.of("model", "yaml", "promql-parser", "promql-engine")),
                     module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
                     module(

@@ -2,9 +2,9 @@ package io.narthex.server;
 
 import io.narthex.model.DurationText;
 import io.narthex.model.number.GoText;
-import io.narthex.server.config.ByteSizes;
 import io.narthex.server.config.RetentionConfig;
 import io.narthex.tsdb.TsdbOptions;
+import io.narthex.yaml.ByteSizes;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

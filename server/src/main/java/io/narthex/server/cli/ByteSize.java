@@ -1,6 +1,6 @@
 package io.narthex.server.cli;
 
-import io.narthex.server.config.ByteSizes;
+import io.narthex.yaml.ByteSizes;
 
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -1,8 +1,8 @@
 package io.narthex.server.cli;
 
-import io.narthex.server.config.ConfigException;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
+import io.narthex.yaml.ConfigException;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

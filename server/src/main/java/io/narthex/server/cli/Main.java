@@ -3,7 +3,7 @@ package io.narthex.server.cli;
 import io.narthex.http.ListenException;
 import io.narthex.model.StorageException;
 import io.narthex.server.Version;
-import io.narthex.server.config.ConfigException;
+import io.narthex.yaml.ConfigException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

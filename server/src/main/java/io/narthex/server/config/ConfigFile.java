@@ -1,21 +1,14 @@
 package io.narthex.server.config;
 
-import io.narthex.model.Labels;
 import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
+import io.narthex.yaml.ConfigException;
+import io.narthex.yaml.YamlDocument;
+import io.narthex.yaml.YamlMapping;
+import io.narthex.yaml.YamlPlace;
 
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,17 +34,7 @@ public final class ConfigFile {
     /// @param extraScrapeMetrics the default of `extra_scrape_metrics`
     /// @throws ConfigException if it can't be read or used
     public static Configuration read(Path file, boolean extraScrapeMetrics) {
-        String yaml;
-        try {
-            yaml = Files.readString(file);
-        } catch (NoSuchFileException _) {
-            throw new ConfigException(
-                    file.toString(), "no such file; name yours with --config.file=FILE");
-        } catch (CharacterCodingException _) {
-            throw new ConfigException(file.toString(), "not UTF-8 text");
-        } catch (IOException e) {
-            throw new ConfigException(file.toString(), "can't be read: " + e);
-        }
+        String yaml = YamlDocument.text(file, "; name yours with --config.file=FILE");
         return parse(file.toString(), yaml, System.getenv()::get, extraScrapeMetrics);
     }
 
@@ -71,13 +54,7 @@ public final class ConfigFile {
             String yaml,
             UnaryOperator<@Nullable String> environment,
             boolean extraScrapeMetrics) {
-        Node root = compose(file, yaml);
-        YamlPlace top = new YamlPlace(file, 1, "");
-        if (root == null) {
-            return new Configuration(
-                    file, yaml, Labels.empty(), List.of(), StorageConfig.DEFAULTS, List.of());
-        }
-        YamlMapping mapping = YamlMapping.of(root, top);
+        YamlMapping mapping = YamlDocument.parse(file, yaml).onlyTop();
         GlobalConfig global =
                 GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
         List<ScrapeConfig> jobs = jobs(mapping, global);
@@ -93,26 +70,10 @@ public final class ConfigFile {
                 "tracing");
         // Tuning of another language's runtime says nothing here.
         YamlMapping runtime = mapping.mapping("runtime");
-        runtime.take("gogc");
+        runtime.ignore("gogc");
         runtime.refuseTheRest();
         mapping.refuseTheRest();
         return new Configuration(file, yaml, global.externalLabels(), jobs, storage, slos);
-    }
-
-    private static @Nullable Node compose(String file, String yaml) {
-        try {
-            return new Compose(settings(file)).composeString(yaml).orElse(null);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(1);
-            throw new ConfigException(file + ":" + line, "not valid YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw new ConfigException(file, "not valid YAML: " + e.getMessage());
-        }
-    }
-
-    private static LoadSettings settings(String file) {
-        // The core schema also takes `~` for null, as configurations do.
-        return LoadSettings.builder().setLabel(file).setSchema(new CoreSchema()).build();
     }
 
     private static List<ScrapeConfig> jobs(YamlMapping top, GlobalConfig global) {

@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.model.Labels;
+import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.scrape.ScrapeLimits;
+import io.narthex.yaml.YamlMapping;
 
 /// Reads limits of scrapes; what a job does not say it has from `global`.
 ///

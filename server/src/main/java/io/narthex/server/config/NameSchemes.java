@@ -1,5 +1,7 @@
 package io.narthex.server.config;
 
+import io.narthex.yaml.YamlMapping;
+
 /// Reads the keys about which names metrics may have: any UTF-8, and nothing else so far.
 ///
 /// Thread safety: stateless.

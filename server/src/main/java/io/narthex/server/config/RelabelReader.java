@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.model.relabel.RelabelRule;
+import io.narthex.yaml.YamlMapping;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.narthex.server.config;
 
+import io.narthex.yaml.YamlMapping;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;

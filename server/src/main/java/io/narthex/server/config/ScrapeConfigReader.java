@@ -5,6 +5,7 @@ import io.narthex.model.relabel.RelabelRule;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
+import io.narthex.yaml.YamlMapping;
 
 import java.time.Duration;
 import java.util.ArrayList;

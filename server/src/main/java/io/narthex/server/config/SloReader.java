@@ -5,6 +5,8 @@ import io.narthex.model.Labels;
 import io.narthex.rules.slo.EventSelector;
 import io.narthex.rules.slo.Indicator;
 import io.narthex.rules.slo.Slo;
+import io.narthex.yaml.YamlMapping;
+import io.narthex.yaml.YamlPlace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -89,7 +91,7 @@ final class SloReader {
         EventSelector total = selector("total");
         EventSelector bad = selector("bad");
         EventSelector good = selector("good");
-        boolean isLatency = indicator.take("latency") != null;
+        boolean isLatency = indicator.has("latency");
         if (isLatency && total == null && bad == null && good == null) {
             return latency(latency);
         }

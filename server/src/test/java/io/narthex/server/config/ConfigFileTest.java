@@ -9,6 +9,7 @@ import io.narthex.rules.slo.Indicator;
 import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.yaml.ConfigException;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

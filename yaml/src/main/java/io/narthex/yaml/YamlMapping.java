@@ -1,4 +1,4 @@
-package io.narthex.server.config;
+package io.narthex.yaml;
 
 import io.narthex.model.DurationText;
 
@@ -23,7 +23,7 @@ import java.util.function.Function;
 /// A key that is missing or null leaves the default, so the `ifPresent` consumers are not called.
 ///
 /// Thread safety: for one thread.
-final class YamlMapping {
+public final class YamlMapping {
     private final YamlPlace place;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, YamlPlace> places = new LinkedHashMap<>();
@@ -33,6 +33,11 @@ final class YamlMapping {
 
     private YamlMapping(YamlPlace place) {
         this.place = place;
+    }
+
+    /// A mapping without keys.
+    static YamlMapping empty(YamlPlace place) {
+        return new YamlMapping(place);
     }
 
     /// @throws ConfigException if the node is no mapping, or a key is no text or written twice
@@ -57,44 +62,65 @@ final class YamlMapping {
     }
 
     /// Where the mapping itself stands.
-    YamlPlace place() {
+    public YamlPlace place() {
         return place;
     }
 
     /// Where a key stands, or the mapping where the key is missing.
-    YamlPlace place(String key) {
+    public YamlPlace place(String key) {
         return places.getOrDefault(key, place);
     }
 
+    /// Where the value of a key begins, or the mapping where the key is missing.
+    public YamlPlace valuePlace(String key) {
+        Node value = values.get(key);
+        return value == null ? place : place(key).at(value);
+    }
+
     /// The value of a key, or null where it is missing or null.
-    @Nullable Node take(String key) {
+    private @Nullable Node take(String key) {
         known.add(key);
         Node value = values.get(key);
         return value == null || value.getTag().equals(Tag.NULL) ? null : value;
     }
 
-    void text(String key, Consumer<String> ifPresent) {
+    /// Knows a key whose value says nothing here.
+    public void ignore(String key) {
+        known.add(key);
+    }
+
+    /// Whether a key is there and has a value.
+    public boolean has(String key) {
+        return take(key) != null;
+    }
+
+    /// A text.
+    public void text(String key, Consumer<String> ifPresent) {
         value(key, Function.identity(), ifPresent);
     }
 
-    void flag(String key, Consumer<Boolean> ifPresent) {
+    /// A truth value.
+    public void flag(String key, Consumer<Boolean> ifPresent) {
         value(key, YamlNodes::bool, ifPresent);
     }
 
-    void number(String key, Consumer<Long> ifPresent) {
+    /// A whole number.
+    public void number(String key, Consumer<Long> ifPresent) {
         value(key, YamlNodes::number, ifPresent);
     }
 
-    void duration(String key, Consumer<Duration> ifPresent) {
+    /// A duration such as `1h30m`.
+    public void duration(String key, Consumer<Duration> ifPresent) {
         value(key, DurationText::parse, ifPresent);
     }
 
-    void size(String key, Consumer<Long> ifPresent) {
+    /// A number of bytes such as `50MB`.
+    public void size(String key, Consumer<Long> ifPresent) {
         value(key, ByteSizes::parse, ifPresent);
     }
 
     /// A scalar; what the conversion or the consumer refuses is an error at the key.
-    <T> void value(String key, Function<String, T> conversion, Consumer<T> ifPresent) {
+    public <T> void value(String key, Function<String, T> conversion, Consumer<T> ifPresent) {
         Node node = take(key);
         if (node == null) {
             return;
@@ -107,7 +133,7 @@ final class YamlMapping {
     }
 
     /// The mappings of a list.
-    List<YamlMapping> mappings(String key) {
+    public List<YamlMapping> mappings(String key) {
         List<YamlMapping> mappings = new ArrayList<>();
         List<Node> nodes = YamlNodes.list(take(key), place(key));
         for (int i = 0; i < nodes.size(); i++) {
@@ -121,7 +147,7 @@ final class YamlMapping {
     }
 
     /// The texts of a list.
-    List<String> texts(String key) {
+    public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
         for (Node node : YamlNodes.list(take(key), place(key))) {
             texts.add(YamlNodes.text(node, place(key).at(node)));
@@ -130,7 +156,7 @@ final class YamlMapping {
     }
 
     /// A block of free keys with texts, such as labels.
-    Map<String, String> textByKey(String key) {
+    public Map<String, String> textByKey(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
         YamlMapping block = mapping(key);
         for (Map.Entry<String, Node> e : block.values.entrySet()) {
@@ -140,7 +166,7 @@ final class YamlMapping {
     }
 
     /// A block of free keys with lists of texts.
-    Map<String, List<String>> textsByKey(String key) {
+    public Map<String, List<String>> textsByKey(String key) {
         Map<String, List<String>> texts = new LinkedHashMap<>();
         YamlMapping block = mapping(key);
         for (String name : List.copyOf(block.values.keySet())) {
@@ -150,13 +176,13 @@ final class YamlMapping {
     }
 
     /// A block, empty where it is missing.
-    YamlMapping mapping(String key) {
+    public YamlMapping mapping(String key) {
         Node node = take(key);
         return node == null ? new YamlMapping(place(key)) : of(node, place(key));
     }
 
     /// Refuses keys that Prometheus knows and this version does not, unless they say nothing.
-    void notSupportedYet(String... keys) {
+    public void notSupportedYet(String... keys) {
         for (String key : keys) {
             Node node = take(key);
             if (node != null && !YamlNodes.saysNothing(node)) {
@@ -166,7 +192,7 @@ final class YamlMapping {
     }
 
     /// Refuses whatever was not asked for.
-    void refuseTheRest() {
+    public void refuseTheRest() {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
                 String nearest = NearestName.of(key, known);

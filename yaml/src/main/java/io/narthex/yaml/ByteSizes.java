@@ -1,4 +1,4 @@
-package io.narthex.server.config;
+package io.narthex.yaml;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
