@@ -55,8 +55,11 @@ public record YamlDocument(YamlMapping top, boolean hasMore) {
                     first == null ? YamlMapping.empty(top) : YamlMapping.of(first, top);
             return new YamlDocument(mapping, documents.hasNext());
         } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(1);
-            throw new ConfigException(file + ":" + line, "not valid YAML: " + e.getProblem());
+            YamlPlace place =
+                    e.getProblemMark()
+                            .map(m -> new YamlPlace(file, m.getLine() + 1, m.getColumn() + 1, ""))
+                            .orElse(top);
+            throw place.error("not valid YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
             throw new ConfigException(file, "not valid YAML: " + e.getMessage());
         }

@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -144,6 +145,11 @@ public final class YamlMapping {
             mappings.add(of(nodes.get(i), own));
         }
         return mappings;
+    }
+
+    /// The names of all keys, in the file's order: for blocks of free keys.
+    public Set<String> keys() {
+        return Collections.unmodifiableSet(values.keySet());
     }
 
     /// The texts of a list.

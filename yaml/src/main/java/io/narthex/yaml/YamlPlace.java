@@ -31,12 +31,16 @@ public record YamlPlace(String file, int line, int column, String path) {
 
     /// An error here.
     public ConfigException error(String reason) {
-        return new ConfigException(
-                file + ":" + line, path.isEmpty() ? reason : path + ": " + reason);
+        return new ConfigException(this, reason, null);
     }
 
     /// The refusal of a value by whatever it was meant for.
     public ConfigException error(IllegalArgumentException refusal) {
-        return error(String.valueOf(refusal.getMessage()));
+        return new ConfigException(this, String.valueOf(refusal.getMessage()), refusal);
+    }
+
+    /// The reason with the path before it.
+    String onPath(String reason) {
+        return path.isEmpty() ? reason : path + ": " + reason;
     }
 }
