@@ -70,7 +70,7 @@ class LayeringTest {
                     module(
                             "rules",
                             "rules",
-                            Set.of("rules", "rules/file", "rules/slo"),
+                            Set.of("rules", "rules/file", "rules/slo", "rules/template"),
                             Set.of("model", "yaml", "promql-parser", "promql-engine")),
                     module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
@@ -111,6 +111,7 @@ class LayeringTest {
                     Map.entry("tsdb/pressure", Set.of("tsdb/head", "tsdb/block", "tsdb")),
                     Map.entry("tsdb/index", Set.of("tsdb/merge", "tsdb/head", "tsdb")),
                     Map.entry("tsdb/head", Set.of("tsdb")),
+                    Map.entry("rules/template", Set.of("rules", "rules/file", "rules/slo")),
                     Map.entry("promql/plan", Set.of("promql/exec")),
                     Map.entry("promql/window", Set.of("promql/exec")),
                     Map.entry("promql/function", Set.of("promql/exec")),
