@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// @param exemplars where exemplars are read
 /// @param store what is told of the store
 /// @param slos objectives and their budgets
+/// @param rules rules and alerts
 /// @param admin what changes the store; null where nobody may
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
@@ -38,6 +39,7 @@ public record HttpServices(
         StatusView status,
         StoreView store,
         SloView slos,
+        RulesView rules,
         @Nullable StoreAdmin admin,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
@@ -72,6 +74,7 @@ public record HttpServices(
         private StatusView status = new PlainStatus(Instant.now());
         private StoreView store = StoreView.NONE;
         private SloView slos = SloView.NONE;
+        private RulesView rules = RulesView.NONE;
         private @Nullable StoreAdmin admin;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
@@ -127,6 +130,12 @@ public record HttpServices(
             return this;
         }
 
+        /// Rules and alerts; none if never called.
+        public Builder rules(RulesView view) {
+            rules = view;
+            return this;
+        }
+
         /// What changes the store; nobody may if never called.
         public Builder admin(StoreAdmin storeAdmin) {
             admin = storeAdmin;
@@ -173,7 +182,7 @@ public record HttpServices(
         public HttpServices build() {
             return new HttpServices(
                     queries, syntax, advisor, storage, exemplars, targets, status, store, slos,
-                    admin, features, metrics, readiness, assets, receivers, clock);
+                    rules, admin, features, metrics, readiness, assets, receivers, clock);
         }
     }
 }

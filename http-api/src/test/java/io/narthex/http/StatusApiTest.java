@@ -141,12 +141,6 @@ class StatusApiTest {
     }
 
     @Test
-    void rulesAndAlerts_areEmptyLists() throws Exception {
-        assertThat(server.get("/api/v1/rules").body()).isEqualTo(SUCCESS + "{\"groups\":[]}}");
-        assertThat(server.get("/api/v1/alerts").body()).isEqualTo(SUCCESS + "{\"alerts\":[]}}");
-    }
-
-    @Test
     void store_isToldInPrometheusMembersAndTwoMore() throws Exception {
         String empty =
                 "{\"headStats\":{\"numSeries\":0,\"numLabelPairs\":0,\"chunkCount\":0,"

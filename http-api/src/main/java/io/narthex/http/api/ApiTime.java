@@ -20,6 +20,9 @@ final class ApiTime {
     /// The newest time.
     static final long MAX = (Long.MAX_VALUE / 1000 - 62_135_596_801L) * 1000 + 999;
 
+    /// How Go writes a time that is not set.
+    static final String NEVER = "0001-01-01T00:00:00Z";
+
     private static final String MIN_TEXT = "-292273086-05-16T16:47:06Z";
     private static final String MAX_TEXT = "292277025-08-18T07:12:54.999999999Z";
 

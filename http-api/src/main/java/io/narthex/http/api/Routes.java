@@ -81,9 +81,10 @@ public final class Routes {
         api("slos/" + Route.VARIABLE, GET, slos::one);
         api("slos/" + Route.VARIABLE + "/budget", GET, slos::budget);
         api("features", GET, _ -> features());
-        // There are no rules and no receivers of alerts, which is what these say.
-        api("rules", GET, _ -> emptyLists("groups"));
-        api("alerts", GET, _ -> emptyLists("alerts"));
+        RuleEndpoints rules = new RuleEndpoints(services.rules());
+        api("rules", GET, rules::rules);
+        api("alerts", GET, rules::alerts);
+        // There are no receivers of alerts, which is what this says.
         api("alertmanagers", GET, _ -> emptyLists("activeAlertmanagers", "droppedAlertmanagers"));
         routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
     }

@@ -26,9 +26,6 @@ import java.util.TreeSet;
 ///
 /// Thread safety: safe for concurrent calls.
 final class TargetEndpoints {
-    /// How Go writes a time that is not set.
-    private static final String NEVER = "0001-01-01T00:00:00Z";
-
     private final TargetsView view;
 
     TargetEndpoints(TargetsView view) {
@@ -184,7 +181,7 @@ final class TargetEndpoints {
                 .name("lastError")
                 .value(target.lastError())
                 .name("lastScrape")
-                .value(last == null ? NEVER : ApiTime.format(last))
+                .value(last == null ? ApiTime.NEVER : ApiTime.format(last))
                 .name("lastScrapeDuration")
                 .value(target.lastScrapeDuration().toNanos() / 1e9)
                 .name("health")

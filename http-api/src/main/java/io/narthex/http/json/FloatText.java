@@ -42,6 +42,17 @@ public final class FloatText {
         return write(v, false, dst, at);
     }
 
+    /// Writes a number with an exponent, as Go's `%e` with the fewest digits.
+    ///
+    /// @return the position behind the last byte
+    public int exponent(double v, byte[] dst, int at) {
+        if (v != 0) {
+            return write(v, true, dst, at);
+        }
+        int p = write(v, false, dst, at);
+        return ascii("e+00", dst, p);
+    }
+
     private int write(double v, boolean scientific, byte[] dst, int at) {
         if (Double.isNaN(v)) {
             return ascii("NaN", dst, at);
@@ -55,7 +66,7 @@ public final class FloatText {
         }
         double abs = Math.abs(v);
         long whole = (long) abs;
-        if (whole == abs && abs < MAX_EXACT) {
+        if (!scientific && whole == abs && abs < MAX_EXACT) {
             return unsigned(whole, dst, p);
         }
         decimal.convert(abs);

@@ -116,6 +116,15 @@ public final class JsonWriter {
         return this;
     }
 
+    /// A float as a string that always has an exponent, as the API shows values of alerts.
+    public JsonWriter exponentValue(double v) throws IOException {
+        separate();
+        buffer[size++] = '"';
+        size = floats.exponent(v, buffer, size);
+        buffer[size++] = '"';
+        return this;
+    }
+
     /// Epoch milliseconds as seconds: whole, or with exactly three decimals.
     public JsonWriter timestamp(long millis) throws IOException {
         separate();
