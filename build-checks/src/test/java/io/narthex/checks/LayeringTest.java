@@ -70,7 +70,12 @@ class LayeringTest {
                     module(
                             "rules",
                             "rules",
-                            Set.of("rules", "rules/file", "rules/slo", "rules/template"),
+                            Set.of(
+                                    "rules",
+                                    "rules/alert",
+                                    "rules/file",
+                                    "rules/slo",
+                                    "rules/template"),
                             Set.of("model", "yaml", "promql-parser", "promql-engine")),
                     module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),

@@ -1,0 +1,35 @@
+package io.narthex.rules;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/// How rules are evaluated; every field but the first two has Prometheus' default in [#of].
+///
+/// @param clock by which evaluations are timed
+/// @param externalUrl where others reach this server, without a slash at its end; alerts link there
+/// @param outageTolerance how old what is known of an alert may be that goes on after a restart
+/// @param forGracePeriod how long such an alert waits at least before it fires; with a shorter
+///     `for` nothing is restored
+/// @param resendDelay how long until an alert is sent again
+/// @param maxConcurrent how many rules of all groups are evaluated beside those that their groups'
+///     order asks for; 0 to evaluate each group's rules one after the other
+///
+/// Thread safety: immutable.
+public record RuleOptions(
+        InstantSource clock,
+        String externalUrl,
+        Duration outageTolerance,
+        Duration forGracePeriod,
+        Duration resendDelay,
+        int maxConcurrent) {
+    /// Prometheus' defaults.
+    public static RuleOptions of(InstantSource clock, String externalUrl) {
+        return new RuleOptions(
+                clock,
+                externalUrl,
+                Duration.ofHours(1),
+                Duration.ofMinutes(10),
+                Duration.ofMinutes(1),
+                0);
+    }
+}

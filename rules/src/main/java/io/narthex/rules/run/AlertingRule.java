@@ -1,0 +1,182 @@
+package io.narthex.rules.run;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.promql.Value.VectorSample;
+import io.narthex.promql.parser.ExprPrinter;
+import io.narthex.rules.AlertNotice;
+import io.narthex.rules.RuleName;
+import io.narthex.rules.RuleStatus;
+import io.narthex.rules.RuleStatus.Evaluated;
+import io.narthex.rules.alert.Alert;
+import io.narthex.rules.alert.AlertElement;
+import io.narthex.rules.alert.AlertLifecycle;
+import io.narthex.rules.alert.AlertState;
+import io.narthex.rules.file.RuleDefinition;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/// Makes alerts of what its expression gives, and series of its alerts.
+final class AlertingRule implements Rule {
+    static final String ALERTS = "ALERTS";
+    static final String ALERTS_FOR_STATE = "ALERTS_FOR_STATE";
+    static final String ALERT_NAME = "alertname";
+    private static final String ALERT_STATE = "alertstate";
+
+    private final RuleDefinition.Alerting definition;
+    private final String query;
+    private final RunContext context;
+
+    /// The rule's labels as the file has them, templates included; an alert's own stand over them.
+    private final Labels ownLabels;
+
+    /// Guarded by `this`, like everything below.
+    private final AlertLifecycle lifecycle;
+
+    /// Whether what is known from before a restart was taken into account. Until then no series are
+    /// written: they would hide what it is known from.
+    private boolean restored;
+
+    AlertingRule(
+            RuleDefinition.Alerting definition,
+            RuleName name,
+            boolean restored,
+            RunContext context) {
+        this.definition = definition;
+        this.query = ExprPrinter.print(definition.expr());
+        this.context = context;
+        this.ownLabels = Labels.of(definition.labels());
+        this.lifecycle =
+                new AlertLifecycle(
+                        definition.forDuration(),
+                        definition.keepFiringFor(),
+                        t -> context.services().listener().changed(name, t));
+        this.restored = restored;
+    }
+
+    @Override
+    public RuleDefinition.Alerting definition() {
+        return definition;
+    }
+
+    @Override
+    public String query() {
+        return query;
+    }
+
+    @Override
+    public List<VectorSample> evaluate(Evaluation evaluation) {
+        List<AlertElement> elements = new ArrayList<>();
+        for (VectorSample s : context.queries().query(query, evaluation.queryTime())) {
+            elements.add(element(s, evaluation.time()));
+        }
+        synchronized (this) {
+            List<Alert> active =
+                    lifecycle.evaluate(elements, evaluation.time(), evaluation.limit());
+            return restored ? series(active, evaluation.queryTime()) : List.of();
+        }
+    }
+
+    private AlertElement element(VectorSample s, long time) {
+        Labels.Builder labels = s.labels().toBuilder().remove(Labels.NAME);
+        definition.labels().forEach((name, text) -> labels.set(name, expand(text, s, time)));
+        labels.set(ALERT_NAME, definition.alert());
+        Map<String, String> annotations = new TreeMap<>(definition.annotations());
+        annotations.replaceAll((_, text) -> expand(text, s, time));
+        double value = s.histogram() == null ? s.value() : 0;
+        return new AlertElement(labels.build(), Collections.unmodifiableMap(annotations), value);
+    }
+
+    private String expand(String text, VectorSample s, long time) {
+        return context.text().expand(definition.alert(), text, s, time);
+    }
+
+    private List<VectorSample> series(List<Alert> alerts, long time) {
+        List<VectorSample> series = new ArrayList<>();
+        for (Alert alert : alerts) {
+            Labels.Builder labels = seriesLabels(alert.labels());
+            double since = Math.floorDiv(alert.activeAt(), 1000L);
+            Labels forState = labels.set(Labels.NAME, ALERTS_FOR_STATE).build();
+            labels.set(Labels.NAME, ALERTS).set(ALERT_STATE, alert.state().text());
+            series.add(new VectorSample(labels.build(), time, 1, null));
+            series.add(new VectorSample(forState, time, since, null));
+        }
+        return series;
+    }
+
+    private Labels.Builder seriesLabels(Labels alert) {
+        Labels.Builder labels = ownLabels.toBuilder();
+        for (int i = 0; i < alert.size(); i++) {
+            labels.set(alert.name(i), alert.value(i));
+        }
+        return labels.set(ALERT_NAME, definition.alert());
+    }
+
+    /// Gives away what receivers have to hear of now.
+    ///
+    /// @param interval between evaluations
+    void send(long time, Duration interval) {
+        List<Alert> due;
+        synchronized (this) {
+            due = lifecycle.takeDue(time, context.options().resendDelay(), interval);
+        }
+        if (!due.isEmpty()) {
+            String url =
+                    context.options().externalUrl()
+                            + "/graph?g0.expr="
+                            + URLEncoder.encode(query, StandardCharsets.UTF_8)
+                                    .replace("*", "%2A")
+                                    .replace("%7E", "~")
+                            + "&g0.tab=1";
+            context.services().sink().send(due.stream().map(a -> new AlertNotice(a, url)).toList());
+        }
+    }
+
+    /// What selects the series that tell since when this rule's alerts are active.
+    List<LabelMatcher> forStateMatchers() {
+        List<LabelMatcher> matchers = new ArrayList<>();
+        Labels labels =
+                ownLabels.toBuilder()
+                        .set(Labels.NAME, ALERTS_FOR_STATE)
+                        .set(ALERT_NAME, definition.alert())
+                        .build();
+        for (int i = 0; i < labels.size(); i++) {
+            // The value of a template is different in each series.
+            if (!labels.value(i).contains("{{")) {
+                matchers.add(LabelMatcher.equal(labels.name(i), labels.value(i)));
+            }
+        }
+        return matchers;
+    }
+
+    /// Goes on from before a restart, and writes series from now on.
+    ///
+    /// @param activeAt since when an alert was active, by its labels; [Alert#NEVER] if not known
+    synchronized void restore(ToLongFunction<Labels> activeAt) {
+        lifecycle.restore(activeAt);
+        restored = true;
+    }
+
+    /// Takes over the alerts of a rule that this one replaces, and that has ended.
+    void copyFrom(AlertingRule other) {
+        synchronized (other) {
+            synchronized (this) {
+                lifecycle.copyFrom(other.lifecycle);
+            }
+        }
+    }
+
+    @Override
+    public synchronized RuleStatus status(Evaluated evaluated) {
+        AlertState state = evaluated.at() == null ? AlertState.UNKNOWN : lifecycle.state();
+        return new RuleStatus.Alerting(definition, query, evaluated, state, lifecycle.active());
+    }
+}

@@ -1,0 +1,137 @@
+package io.narthex.rules.run;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Evaluates one group at its times until it is stopped.
+///
+/// Thread safety: all but [#run] may be called from any thread.
+final class GroupLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupLoop.class);
+
+    /// How many intervals a group that is gone waits before it ends its series: one that was only
+    /// renamed goes on with them by then.
+    private static final int INTERVALS_TO_MARKS = 2;
+
+    /// The evaluation behind which alerts go on from before a restart: by then targets have been
+    /// scraped, and recording rules were evaluated on which alerts may build.
+    private static final int RESTORED_AFTER = 2;
+
+    private final RunningGroup group;
+    private final RunContext context;
+    private final InstantSource clock;
+    private final Thread thread;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final boolean restores;
+    private volatile boolean marksAtEnd;
+
+    /// @param restores whether alerts go on from before a restart
+    GroupLoop(RunningGroup group, boolean restores, RunContext context) {
+        this.group = group;
+        this.context = context;
+        this.clock = context.options().clock();
+        this.restores = restores;
+        this.thread = Thread.ofVirtual().name("rules " + group.plan().key()).unstarted(this);
+    }
+
+    RunningGroup group() {
+        return group;
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Ends the loop behind the rule that is being evaluated.
+    ///
+    /// @param marks whether the group is gone and its series end
+    void stop(boolean marks) {
+        marksAtEnd = marks;
+        stopped.countDown();
+    }
+
+    /// Waits until no rule is evaluated any more, after [#stop].
+    void join() {
+        Uninterrupted.await(over::await);
+    }
+
+    /// Waits for the end of the thread, markers written or given up.
+    void joinThread() {
+        Uninterrupted.await(thread::join);
+    }
+
+    /// Whether the thread has ended.
+    boolean isOver() {
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void run() {
+        try {
+            evaluate();
+            long now = clock.millis();
+            over.countDown();
+            end(now);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // nobody does; whoever did wants the thread to end
+        } finally {
+            over.countDown();
+        }
+    }
+
+    private void evaluate() throws InterruptedException {
+        GroupPlan plan = group.plan();
+        GroupTicks ticks =
+                new GroupTicks(
+                        plan.file(), plan.definition().name(), plan.interval(), clock.millis());
+        for (int n = 1; awaitTick(ticks); n++) {
+            evaluate(ticks.time(), n == RESTORED_AFTER && restores);
+            ticks.advance(clock.millis());
+            group.counters().missed.add(ticks.missed());
+            group.counters().iterations.add(ticks.missed());
+        }
+    }
+
+    /// @return false where the loop is stopped
+    private boolean awaitTick(GroupTicks ticks) throws InterruptedException {
+        long left;
+        do {
+            left = ticks.left(clock.millis());
+            if (stopped.await(left, TimeUnit.MILLISECONDS)) {
+                return false;
+            }
+        } while (left > 0);
+        return true;
+    }
+
+    private void evaluate(long time, boolean restored) {
+        try {
+            group.evaluate(time, this::isStopped);
+            if (restored && !isStopped()) {
+                group.restore();
+            }
+        } catch (RuntimeException e) {
+            // Whatever went wrong with this evaluation, the next one may go well.
+            LOG.error("group {} failed unexpectedly", group.plan().key(), e);
+        }
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void end(long now) throws InterruptedException {
+        if (!marksAtEnd) {
+            return;
+        }
+        long wait = INTERVALS_TO_MARKS * group.plan().interval().toMillis();
+        if (!context.ended().await(wait, TimeUnit.MILLISECONDS)) {
+            group.markAll(now);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.narthex.rules.run;
+
+import io.narthex.model.Labels;
+import io.narthex.model.Queryable;
+import io.narthex.promql.QueryEngine;
+import io.narthex.promql.QueryRequest;
+import io.narthex.promql.Value;
+import io.narthex.promql.Value.VectorSample;
+import io.narthex.rules.alert.RuleFailure;
+
+import java.util.List;
+
+/// Asks what rules and their templates ask: for a vector at one time.
+///
+/// Thread safety: safe for concurrent calls.
+record RuleQueries(QueryEngine engine, Queryable source) {
+    /// The vector that an expression gives; a scalar is one sample without labels.
+    ///
+    /// @param time epoch milliseconds
+    /// @throws io.narthex.promql.QueryException if the query fails
+    /// @throws RuleFailure if it gives anything else
+    List<VectorSample> query(String expression, long time) {
+        Value value = engine.prepare(QueryRequest.instant(expression, time), source).run().value();
+        return switch (value) {
+            case Value.Vector vector -> vector.samples();
+            case Value.Scalar s ->
+                    List.of(new VectorSample(Labels.empty(), s.timestamp(), s.value(), null));
+            case Value.Text _, Value.Matrix _ ->
+                    throw new RuleFailure("rule result is not a vector or scalar");
+        };
+    }
+}
