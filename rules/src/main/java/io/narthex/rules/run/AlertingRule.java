@@ -2,6 +2,7 @@ package io.narthex.rules.run;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
+import io.narthex.model.Utf8Order;
 import io.narthex.promql.Value.VectorSample;
 import io.narthex.promql.parser.ExprPrinter;
 import io.narthex.rules.AlertNotice;
@@ -13,6 +14,9 @@ import io.narthex.rules.alert.AlertElement;
 import io.narthex.rules.alert.AlertLifecycle;
 import io.narthex.rules.alert.AlertState;
 import io.narthex.rules.file.RuleDefinition;
+import io.narthex.rules.template.AlertTemplate;
+import io.narthex.rules.template.TemplateContext;
+import io.narthex.rules.template.TemplateData;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
@@ -34,6 +39,8 @@ final class AlertingRule implements Rule {
     private final RuleDefinition.Alerting definition;
     private final String query;
     private final RunContext context;
+    private final SortedMap<String, AlertTemplate> labelTemplates;
+    private final SortedMap<String, AlertTemplate> annotationTemplates;
 
     /// The rule's labels as the file has them, templates included; an alert's own stand over them.
     private final Labels ownLabels;
@@ -53,6 +60,8 @@ final class AlertingRule implements Rule {
         this.definition = definition;
         this.query = ExprPrinter.print(definition.expr());
         this.context = context;
+        this.labelTemplates = parse(definition.labels());
+        this.annotationTemplates = parse(definition.annotations());
         this.ownLabels = Labels.of(definition.labels());
         this.lifecycle =
                 new AlertLifecycle(
@@ -60,6 +69,13 @@ final class AlertingRule implements Rule {
                         definition.keepFiringFor(),
                         t -> context.services().listener().changed(name, t));
         this.restored = restored;
+    }
+
+    private SortedMap<String, AlertTemplate> parse(Map<String, String> texts) {
+        SortedMap<String, AlertTemplate> parsed = new TreeMap<>(Utf8Order::compare);
+        texts.forEach(
+                (name, text) -> parsed.put(name, AlertTemplate.parse(definition.alert(), text)));
+        return parsed;
     }
 
     @Override
@@ -86,17 +102,26 @@ final class AlertingRule implements Rule {
     }
 
     private AlertElement element(VectorSample s, long time) {
+        TemplateData data =
+                new TemplateData(
+                        s.labels(),
+                        context.externalLabels(),
+                        context.options().externalUrl(),
+                        s.value(),
+                        s.histogram());
+        TemplateContext about =
+                new TemplateContext(
+                        time, context.options().externalUrl(), context.queries()::elements);
         Labels.Builder labels = s.labels().toBuilder().remove(Labels.NAME);
-        definition.labels().forEach((name, text) -> labels.set(name, expand(text, s, time)));
+        labelTemplates.forEach((name, template) -> labels.set(name, template.expand(data, about)));
         labels.set(ALERT_NAME, definition.alert());
-        Map<String, String> annotations = new TreeMap<>(definition.annotations());
-        annotations.replaceAll((_, text) -> expand(text, s, time));
-        double value = s.histogram() == null ? s.value() : 0;
-        return new AlertElement(labels.build(), Collections.unmodifiableMap(annotations), value);
-    }
-
-    private String expand(String text, VectorSample s, long time) {
-        return context.text().expand(definition.alert(), text, s, time);
+        SortedMap<String, String> annotations = new TreeMap<>(Utf8Order::compare);
+        annotationTemplates.forEach(
+                (name, template) -> annotations.put(name, template.expand(data, about)));
+        return new AlertElement(
+                labels.build(),
+                Collections.unmodifiableMap(annotations),
+                s.histogram() == null ? s.value() : 0);
     }
 
     private List<VectorSample> series(List<Alert> alerts, long time) {

@@ -1,5 +1,6 @@
 package io.narthex.rules.run;
 
+import io.narthex.model.Labels;
 import io.narthex.rules.RuleGroupStats;
 import io.narthex.rules.RuleGroupStatus;
 import io.narthex.rules.RuleOptions;
@@ -44,7 +45,7 @@ public final class GroupSet {
                         services,
                         options,
                         new RuleQueries(services.engine(), services.source()),
-                        (_, template, _, _) -> template,
+                        Labels.empty(),
                         () -> queryOffset,
                         options.maxConcurrent() == 0
                                 ? null
@@ -72,7 +73,7 @@ public final class GroupSet {
                     changed.add(plan);
                 }
             }
-            replace(before, changed, after);
+            replace(before, changed, after, defaults.externalLabels());
             loaded = true;
             loops = after;
         }
@@ -90,7 +91,11 @@ public final class GroupSet {
     }
 
     private void replace(
-            Map<String, GroupLoop> before, List<GroupPlan> changed, Map<String, GroupLoop> after) {
+            Map<String, GroupLoop> before,
+            List<GroupPlan> changed,
+            Map<String, GroupLoop> after,
+            Labels externalLabels) {
+        RunContext own = context.withExternalLabels(externalLabels);
         // All are told first, so that they are waited for together.
         before.forEach(
                 (key, loop) -> loop.stop(changed.stream().noneMatch(p -> p.key().equals(key))));
@@ -98,11 +103,11 @@ public final class GroupSet {
         for (GroupPlan plan : changed) {
             GroupLoop old = before.remove(plan.key());
             GroupCounters counters = old == null ? new GroupCounters() : old.group().counters();
-            RunningGroup group = new RunningGroup(plan, counters, loaded, context);
+            RunningGroup group = new RunningGroup(plan, counters, loaded, own);
             if (old != null) {
                 group.copyFrom(old.group());
             }
-            GroupLoop loop = new GroupLoop(group, !loaded, context);
+            GroupLoop loop = new GroupLoop(group, !loaded, own);
             after.put(plan.key(), loop);
             loop.start();
         }

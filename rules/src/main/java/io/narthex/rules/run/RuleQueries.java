@@ -7,6 +7,7 @@ import io.narthex.promql.QueryRequest;
 import io.narthex.promql.Value;
 import io.narthex.promql.Value.VectorSample;
 import io.narthex.rules.alert.RuleFailure;
+import io.narthex.rules.template.TemplateQueries;
 
 import java.util.List;
 
@@ -14,6 +15,13 @@ import java.util.List;
 ///
 /// Thread safety: safe for concurrent calls.
 record RuleQueries(QueryEngine engine, Queryable source) {
+    /// The same for templates.
+    List<TemplateQueries.Element> elements(String expression, long time) {
+        return query(expression, time).stream()
+                .map(s -> new TemplateQueries.Element(s.labels(), s.value(), s.histogram()))
+                .toList();
+    }
+
     /// The vector that an expression gives; a scalar is one sample without labels.
     ///
     /// @param time epoch milliseconds

@@ -1,5 +1,6 @@
 package io.narthex.rules.run;
 
+import io.narthex.model.Labels;
 import io.narthex.rules.RuleOptions;
 import io.narthex.rules.RuleServices;
 
@@ -11,7 +12,7 @@ import java.util.function.LongSupplier;
 
 /// What all groups share.
 ///
-/// @param text expands templates
+/// @param externalLabels for templates
 /// @param queryOffset how far in the past queries look where the group doesn't say, in milliseconds
 /// @param places for rules that are evaluated beside others; null where none are
 /// @param ended opens when nothing is to be waited for any more
@@ -21,7 +22,12 @@ record RunContext(
         RuleServices services,
         RuleOptions options,
         RuleQueries queries,
-        AlertText text,
+        Labels externalLabels,
         LongSupplier queryOffset,
         @Nullable Semaphore places,
-        CountDownLatch ended) {}
+        CountDownLatch ended) {
+    /// The same with other external labels.
+    RunContext withExternalLabels(Labels labels) {
+        return new RunContext(services, options, queries, labels, queryOffset, places, ended);
+    }
+}

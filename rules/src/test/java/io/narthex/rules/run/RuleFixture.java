@@ -47,7 +47,7 @@ final class RuleFixture implements AutoCloseable {
                     services(),
                     options,
                     new RuleQueries(engine, store),
-                    (_, template, _, _) -> template,
+                    Labels.of("cluster", "c1"),
                     () -> 0,
                     null,
                     new CountDownLatch(1));
