@@ -1,0 +1,156 @@
+package io.narthex.rules.notify;
+
+import io.narthex.model.Labels;
+import io.narthex.model.relabel.RelabelRule;
+import io.narthex.model.relabel.Relabeler;
+import io.narthex.rules.AlertNotice;
+import io.narthex.rules.AlertSink;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Gives alerts to Alertmanagers.
+///
+/// Thread safety: safe for concurrent calls.
+public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
+    /// How many alerts wait for one Alertmanager at most, as in Prometheus.
+    public static final int DEFAULT_CAPACITY = 10_000;
+
+    private final String userAgent;
+    private final int capacity;
+
+    /// Replaced as a whole; writers hold the lock of this.
+    private volatile Settings settings =
+            new Settings(Labels.empty(), new Relabeler(List.of()), List.of());
+
+    /// A group with its loops.
+    private record Receivers(
+            AlertmanagerGroup group, Relabeler relabeler, HttpClient client, List<SendLoop> loops) {
+        void stop() {
+            loops.forEach(SendLoop::stop);
+            client.close();
+        }
+    }
+
+    private record Settings(
+            Labels externalLabels, Relabeler relabeler, List<Receivers> receivers) {}
+
+    /// Without Alertmanagers at first.
+    ///
+    /// @param capacity how many alerts wait for one Alertmanager at most
+    public AlertmanagerNotifier(String userAgent, int capacity) {
+        this.userAgent = userAgent;
+        this.capacity = capacity;
+    }
+
+    /// Sends to these from now on. Who was there before and still is keeps its queue.
+    ///
+    /// @param externalLabels added to alerts that have no such label
+    /// @param relabelRules applied to all alerts
+    public synchronized void apply(
+            Labels externalLabels, List<RelabelRule> relabelRules, List<AlertmanagerGroup> groups) {
+        List<Receivers> before = new ArrayList<>(settings.receivers);
+        List<Receivers> next = new ArrayList<>();
+        for (AlertmanagerGroup group : groups) {
+            Receivers known = takeSame(before, group);
+            next.add(known == null ? start(group) : known);
+        }
+        settings = new Settings(externalLabels, new Relabeler(relabelRules), List.copyOf(next));
+        before.forEach(Receivers::stop);
+    }
+
+    private static @Nullable Receivers takeSame(List<Receivers> from, AlertmanagerGroup group) {
+        for (Receivers receivers : from) {
+            if (receivers.group.equals(group)) {
+                from.remove(receivers);
+                return receivers;
+            }
+        }
+        return null;
+    }
+
+    private Receivers start(AlertmanagerGroup group) {
+        HttpClient.Redirect redirects =
+                group.followRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER;
+        HttpClient client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(group.timeout())
+                        .followRedirects(redirects)
+                        .build();
+        Duration timeout = group.timeout();
+        List<SendLoop> loops =
+                group.urls().stream()
+                        .map(url -> new SendLoop(url, timeout, client, userAgent, capacity))
+                        .toList();
+        return new Receivers(group, new Relabeler(group.relabelRules()), client, loops);
+    }
+
+    @Override
+    public void send(List<AlertNotice> alerts) {
+        Settings now = settings;
+        if (now.receivers.isEmpty()) {
+            return;
+        }
+        List<AlertMessage> messages = new ArrayList<>();
+        for (AlertNotice notice : alerts) {
+            AlertMessage message = AlertMessage.of(notice);
+            Labels labels = withExternal(message.labels(), now.externalLabels);
+            addRelabelled(messages, message.withLabels(labels), now.relabeler);
+        }
+        for (Receivers receivers : now.receivers) {
+            List<AlertMessage> own = new ArrayList<>();
+            messages.forEach(message -> addRelabelled(own, message, receivers.relabeler));
+            if (!own.isEmpty()) {
+                receivers.loops.forEach(loop -> loop.add(own));
+            }
+        }
+    }
+
+    private static Labels withExternal(Labels labels, Labels external) {
+        Labels.Builder all = external.toBuilder();
+        for (int i = 0; i < labels.size(); i++) {
+            all.set(labels.name(i), labels.value(i));
+        }
+        return all.build();
+    }
+
+    private static void addRelabelled(
+            List<AlertMessage> to, AlertMessage message, Relabeler relabeler) {
+        Labels labels = relabeler.apply(message.labels());
+        if (labels != null) {
+            to.add(message.withLabels(labels));
+        }
+    }
+
+    /// Where alerts are sent.
+    public List<URI> alertmanagers() {
+        return settings.receivers.stream().flatMap(r -> r.group.urls().stream()).toList();
+    }
+
+    /// Alertmanagers that relabelling took out.
+    public List<URI> dropped() {
+        return settings.receivers.stream().flatMap(r -> r.group.dropped().stream()).toList();
+    }
+
+    /// What was sent so far.
+    public NotifierStats stats() {
+        return new NotifierStats(
+                capacity,
+                settings.receivers.stream()
+                        .flatMap(r -> r.loops.stream())
+                        .map(SendLoop::stats)
+                        .toList());
+    }
+
+    /// Sends what is queued and ends.
+    @Override
+    public void close() {
+        apply(Labels.empty(), List.of(), List.of());
+    }
+}
