@@ -74,6 +74,7 @@ class LayeringTest {
                                     "rules",
                                     "rules/alert",
                                     "rules/file",
+                                    "rules/notify",
                                     "rules/slo",
                                     "rules/template"),
                             Set.of("model", "yaml", "promql-parser", "promql-engine")),
