@@ -60,20 +60,33 @@ public final class ConfigFile {
         List<ScrapeConfig> jobs = jobs(mapping, global);
         StorageConfig storage = StorageConfig.read(mapping.mapping("storage"));
         List<Slo> slos = SloReader.read(mapping);
+        RulesConfig rules =
+                new RulesConfig(
+                        global.evaluationInterval(),
+                        global.ruleQueryOffset(),
+                        patterns(mapping, file));
+        AlertingConfig alerting = AlertingConfig.read(mapping.mapping("alerting"));
         mapping.notSupportedYet(
-                "rule_files",
-                "scrape_config_files",
-                "alerting",
-                "remote_write",
-                "remote_read",
-                "otlp",
-                "tracing");
+                "scrape_config_files", "remote_write", "remote_read", "otlp", "tracing");
         // Tuning of another language's runtime says nothing here.
         YamlMapping runtime = mapping.mapping("runtime");
         runtime.ignore("gogc");
         runtime.refuseTheRest();
         mapping.refuseTheRest();
-        return new Configuration(file, yaml, global.externalLabels(), jobs, storage, slos);
+        return new Configuration(
+                file, yaml, global.externalLabels(), jobs, storage, slos, rules, alerting);
+    }
+
+    private static List<PathPattern> patterns(YamlMapping top, String file) {
+        List<PathPattern> patterns = new ArrayList<>();
+        for (String pattern : top.texts("rule_files")) {
+            try {
+                patterns.add(PathPattern.of(Path.of(file).resolveSibling(pattern).normalize()));
+            } catch (IllegalArgumentException e) {
+                throw top.place("rule_files").error(e);
+            }
+        }
+        return patterns;
     }
 
     private static List<ScrapeConfig> jobs(YamlMapping top, GlobalConfig global) {

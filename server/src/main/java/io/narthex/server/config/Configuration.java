@@ -14,6 +14,8 @@ import java.util.List;
 /// @param scrapeConfigs the jobs
 /// @param storage the block `storage`
 /// @param slos service level objectives
+/// @param rules which rules there are, and when they are evaluated
+/// @param alerting to whom alerts are sent
 ///
 /// Thread safety: immutable.
 public record Configuration(
@@ -22,7 +24,9 @@ public record Configuration(
         Labels externalLabels,
         List<ScrapeConfig> scrapeConfigs,
         StorageConfig storage,
-        List<Slo> slos) {
+        List<Slo> slos,
+        RulesConfig rules,
+        AlertingConfig alerting) {
     /// Copies the lists.
     public Configuration {
         scrapeConfigs = List.copyOf(scrapeConfigs);
@@ -32,11 +36,18 @@ public record Configuration(
     /// The configuration of an empty file.
     public static Configuration empty() {
         return new Configuration(
-                "", "", Labels.empty(), List.of(), StorageConfig.DEFAULTS, List.of());
+                "",
+                "",
+                Labels.empty(),
+                List.of(),
+                StorageConfig.DEFAULTS,
+                List.of(),
+                RulesConfig.DEFAULTS,
+                AlertingConfig.NONE);
     }
 
     /// The same with other jobs.
     public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
-        return new Configuration(file, yaml, externalLabels, jobs, storage, slos);
+        return new Configuration(file, yaml, externalLabels, jobs, storage, slos, rules, alerting);
     }
 }

@@ -16,11 +16,15 @@ import java.util.regex.Pattern;
 ///
 /// @param scrapeInterval how often targets are scraped
 /// @param scrapeTimeout longest scrape
+/// @param evaluationInterval how often rules are evaluated
+/// @param ruleQueryOffset how far in the past rules look
 /// @param limits limits of scrapes by key, 0 for none
 /// @param extraScrapeMetrics whether scrapes report their limits too
 record GlobalConfig(
         Duration scrapeInterval,
         Duration scrapeTimeout,
+        Duration evaluationInterval,
+        Duration ruleQueryOffset,
         Labels externalLabels,
         LimitsReader limits,
         boolean extraScrapeMetrics) {
@@ -33,6 +37,8 @@ record GlobalConfig(
     private static final class Draft {
         Duration interval = DEFAULT_INTERVAL;
         @Nullable Duration timeout;
+        Duration evaluationInterval = DEFAULT_INTERVAL;
+        Duration ruleQueryOffset = Duration.ZERO;
         boolean extraScrapeMetrics;
     }
 
@@ -45,14 +51,15 @@ record GlobalConfig(
         draft.extraScrapeMetrics = extraScrapeMetrics;
         global.duration("scrape_interval", d -> draft.interval = d.isZero() ? DEFAULT_INTERVAL : d);
         global.duration("scrape_timeout", d -> draft.timeout = d.isZero() ? null : d);
-        // Rules are evaluated at it; without rules it says nothing.
-        global.duration("evaluation_interval", _ -> {});
+        global.duration(
+                "evaluation_interval",
+                d -> draft.evaluationInterval = d.isZero() ? DEFAULT_INTERVAL : d);
+        global.duration("rule_query_offset", d -> draft.ruleQueryOffset = d);
         global.flag("extra_scrape_metrics", b -> draft.extraScrapeMetrics = b);
         LimitsReader limits = new LimitsReader();
         limits.read(global);
         Labels external = externalLabels(global, environment);
         global.notSupportedYet(
-                "rule_query_offset",
                 "query_log_file",
                 "scrape_failure_log_file",
                 "scrape_protocols",
@@ -62,7 +69,13 @@ record GlobalConfig(
         NameSchemes.read(global);
         global.refuseTheRest();
         return new GlobalConfig(
-                draft.interval, timeout(global, draft), external, limits, draft.extraScrapeMetrics);
+                draft.interval,
+                timeout(global, draft),
+                draft.evaluationInterval,
+                draft.ruleQueryOffset,
+                external,
+                limits,
+                draft.extraScrapeMetrics);
     }
 
     private static Duration timeout(YamlMapping global, Draft draft) {

@@ -16,8 +16,8 @@ import java.util.List;
 ///
 /// Thread safety: stateless.
 final class ScrapeConfigReader {
-    /// Keys of Prometheus that this version does not have.
-    private static final String[] LATER = {
+    /// Keys of Prometheus about requests and discovery that this version does not have.
+    static final String[] LATER_CLIENT = {
         "basic_auth",
         "authorization",
         "oauth2",
@@ -29,6 +29,13 @@ final class ScrapeConfigReader {
         "proxy_from_environment",
         "proxy_connect_header",
         "http_headers",
+        "file_sd_configs",
+        "http_sd_configs",
+        "dns_sd_configs",
+    };
+
+    /// Other keys that it does not have.
+    private static final String[] LATER = {
         "scrape_protocols",
         "scrape_native_histograms",
         "convert_classic_histograms_to_nhcb",
@@ -36,9 +43,6 @@ final class ScrapeConfigReader {
         "native_histogram_bucket_limit",
         "native_histogram_min_bucket_factor",
         "scrape_failure_log_file",
-        "file_sd_configs",
-        "http_sd_configs",
-        "dns_sd_configs",
     };
 
     private ScrapeConfigReader() {}
@@ -58,6 +62,7 @@ final class ScrapeConfigReader {
         builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs"));
         builder.targetGroups(targetGroups(job, rules.isEmpty()));
         NameSchemes.read(job);
+        job.notSupportedYet(LATER_CLIENT);
         job.notSupportedYet(LATER);
         job.refuseTheRest();
         try {
@@ -94,7 +99,7 @@ final class ScrapeConfigReader {
         job.flag("enable_http2", _ -> {});
     }
 
-    private static String scheme(String scheme) {
+    static String scheme(String scheme) {
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException(
                     "unsupported scheme \"" + scheme + "\"; http or https");
@@ -134,7 +139,7 @@ final class ScrapeConfigReader {
                 "unknown scrape protocol \"" + name + "\"; known: " + known);
     }
 
-    private static List<TargetGroup> targetGroups(YamlMapping job, boolean addressesAreFinal) {
+    static List<TargetGroup> targetGroups(YamlMapping job, boolean addressesAreFinal) {
         List<TargetGroup> groups = new ArrayList<>();
         for (YamlMapping group : job.mappings("static_configs")) {
             List<String> targets = group.texts("targets");

@@ -246,7 +246,7 @@ class ConfigFileTest {
                         + " found multiple scrape configs with job name \"a\"",
                 "scrape_configs: [{job_name: a, basic_auth: {username: u}}] | 1:"
                         + " scrape_configs[0].basic_auth: not supported yet",
-                "rule_files: [a.yml] | 1: rule_files: not supported yet",
+                "scrape_config_files: [a.yml] | 1: scrape_config_files: not supported yet",
                 "global: {metric_name_validation_scheme: legacy} | 1:"
                         + " global.metric_name_validation_scheme: \"legacy\" is not supported yet",
             })

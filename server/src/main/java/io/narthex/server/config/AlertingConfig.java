@@ -1,0 +1,32 @@
+package io.narthex.server.config;
+
+import io.narthex.model.relabel.RelabelRule;
+import io.narthex.yaml.YamlMapping;
+
+import java.util.List;
+
+/// The block `alerting` of a configuration: to whom alerts are sent.
+///
+/// @param alertRelabelRules applied to every alert before it is sent
+/// @param alertmanagers who receives alerts
+///
+/// Thread safety: immutable.
+public record AlertingConfig(
+        List<RelabelRule> alertRelabelRules, List<AlertmanagerConfig> alertmanagers) {
+    /// Nobody.
+    public static final AlertingConfig NONE = new AlertingConfig(List.of(), List.of());
+
+    /// Copies the lists.
+    public AlertingConfig {
+        alertRelabelRules = List.copyOf(alertRelabelRules);
+        alertmanagers = List.copyOf(alertmanagers);
+    }
+
+    static AlertingConfig read(YamlMapping alerting) {
+        List<RelabelRule> rules = RelabelReader.read(alerting, "alert_relabel_configs");
+        List<AlertmanagerConfig> alertmanagers =
+                alerting.mappings("alertmanagers").stream().map(AlertmanagerConfig::read).toList();
+        alerting.refuseTheRest();
+        return new AlertingConfig(rules, alertmanagers);
+    }
+}
