@@ -1,42 +1,129 @@
 package io.narthex.server.cli;
 
-import io.narthex.server.config.ConfigFile;
-import io.narthex.server.config.Configuration;
-import io.narthex.yaml.ConfigException;
+import io.narthex.rules.file.RuleFileReader;
+import io.narthex.server.check.CheckOutput;
+import io.narthex.server.check.ConfigCheck;
+import io.narthex.server.check.RuleCheck;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /// `narthex check`: tells whether files are in order, without running anything.
-@Command(name = "check", description = "Check a configuration file.")
+@Command(name = "check", description = "Check configuration and rule files.")
 final class CheckCommand extends LaterCommands.Later {
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
     private CommandSpec spec;
 
-    /// Checks configuration files.
+    /// What both commands know.
+    static final class Lint {
+        private static final Set<String> KNOWN =
+                Set.of("all", "duplicate-rules", "too-long-scrape-interval", "none");
+
+        @Option(
+                names = "--lint",
+                paramLabel = "NAME",
+                split = ",",
+                defaultValue = "duplicate-rules",
+                description =
+                        "What to doubt: all, duplicate-rules, too-long-scrape-interval (of"
+                                + " configurations), none (default: ${DEFAULT-VALUE}).")
+        private List<String> names = List.of("duplicate-rules");
+
+        @Option(names = "--lint-fatal", description = "End with 3 where something is doubtful.")
+        private boolean fatal;
+
+        @Option(
+                names = "--ignore-unknown-fields",
+                description = "Pass over keys that rule files don't have; a server does not.")
+        private boolean ignoreUnknown;
+
+        private boolean has(String name) {
+            return !names.contains("none") && (names.contains("all") || names.contains(name));
+        }
+
+        private RuleCheck rules(FeatureFlags features, CheckOutput output) {
+            for (String name : names) {
+                if (!KNOWN.contains(name)) {
+                    output.warn("WARNING: unknown lint option: \"" + name + "\"");
+                }
+            }
+            RuleFileReader reader =
+                    new RuleFileReader(features.enable().engine().parser(), (_, _) -> null);
+            return new RuleCheck(
+                    ignoreUnknown ? reader.ignoringUnknownKeys() : reader,
+                    has("duplicate-rules"),
+                    output);
+        }
+    }
+
+    /// Checks configuration files and the rule files that they name.
     ///
-    /// @return 0 if all are in order, 1 if not
+    /// @return 0 if all are in order, 1 if not, 3 for fatal doubts
     @Command(
             name = "config",
-            description = "Read configuration files and report the first error of each.")
-    int config(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-        int bad = 0;
-        for (Path file : files) {
-            try {
-                Configuration configuration = ConfigFile.read(file);
-                int jobs = configuration.scrapeConfigs().size();
-                spec.commandLine().getOut().println("ok: " + file + ", " + jobs + " jobs");
-            } catch (ConfigException e) {
-                spec.commandLine().getErr().println("error: " + e.getMessage());
-                bad = 1;
-            }
+            description = "Check configuration files, and the rule files that they name.")
+    int config(
+            @Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files,
+            @Option(
+                            names = "--syntax-only",
+                            description = "Leave files alone that a configuration names.")
+                    boolean syntaxOnly,
+            @Option(
+                            names = "--query.lookback-delta",
+                            paramLabel = "DURATION",
+                            converter = DurationConverter.class,
+                            defaultValue = "5m",
+                            description =
+                                    "The server's, for too-long-scrape-interval (default: 5m).")
+                    Duration lookback,
+            @Mixin Lint lint,
+            @Mixin FeatureFlags features) {
+        CheckOutput output = output();
+        RuleCheck rules = lint.rules(features, output);
+        ConfigCheck check =
+                new ConfigCheck(
+                        rules,
+                        syntaxOnly,
+                        lint.has("too-long-scrape-interval") ? lookback : null,
+                        output);
+        files.forEach(check::file);
+        return output.exitCode(lint.fatal);
+    }
+
+    /// Checks rule files.
+    ///
+    /// @return 0 if all are in order, 1 if not, 3 for fatal doubts
+    @Command(
+            name = "rules",
+            description = "Check rule files, or the standard input where no file is named.")
+    int rules(
+            @Parameters(paramLabel = "FILE", arity = "0..*") List<Path> files,
+            @Mixin Lint lint,
+            @Mixin FeatureFlags features)
+            throws IOException {
+        CheckOutput output = output();
+        RuleCheck check = lint.rules(features, output);
+        if (files == null || files.isEmpty()) {
+            check.text(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
+        } else {
+            files.forEach(check::file);
         }
-        return bad;
+        return output.exitCode(lint.fatal);
+    }
+
+    private CheckOutput output() {
+        return new CheckOutput(spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 }
