@@ -91,6 +91,9 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watch(http::stats);
         NarthexServer server = new NarthexServer(parts, http);
         scraper.apply(configuration.scrapeConfigs());
+        if (!configuration.rules().patterns().isEmpty()) {
+            LOG.warn("rule_files: rules are not evaluated yet");
+        }
         tellStorage(options.storage().directory(), retention);
         return server;
     }

@@ -25,24 +25,21 @@ public final class RuleFileReader {
     private static final Logger LOG = LoggerFactory.getLogger(RuleFileReader.class);
 
     private final ParserOptions options;
-    private final TemplateCheck templates;
     private final boolean ignoreUnknownKeys;
 
     /// @param options the language of expressions
-    public RuleFileReader(ParserOptions options, TemplateCheck templates) {
-        this(options, templates, false);
+    public RuleFileReader(ParserOptions options) {
+        this(options, false);
     }
 
-    private RuleFileReader(
-            ParserOptions options, TemplateCheck templates, boolean ignoreUnknownKeys) {
+    private RuleFileReader(ParserOptions options, boolean ignoreUnknownKeys) {
         this.options = options;
-        this.templates = templates;
         this.ignoreUnknownKeys = ignoreUnknownKeys;
     }
 
     /// A reader that passes over keys that rule files don't have.
     public RuleFileReader ignoringUnknownKeys() {
-        return new RuleFileReader(options, templates, true);
+        return new RuleFileReader(options, true);
     }
 
     /// Reads a file.
@@ -87,10 +84,6 @@ public final class RuleFileReader {
 
     ParserOptions options() {
         return options;
-    }
-
-    TemplateCheck templates() {
-        return templates;
     }
 
     void refuseUnknown(YamlMapping mapping) {

@@ -4,6 +4,8 @@ import io.narthex.model.LabelsText;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ParseException;
 import io.narthex.promql.parser.PromqlParser;
+import io.narthex.rules.template.AlertTemplate;
+import io.narthex.rules.template.TemplateException;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
 
@@ -150,13 +152,14 @@ final class RuleReader {
     private void checkTemplates(String what, YamlMapping block, Map<String, String> texts) {
         texts.forEach(
                 (name, text) -> {
-                    String problem = reader.templates().problem(alert, text);
-                    if (problem != null) {
+                    try {
+                        AlertTemplate.parse(alert, text);
+                    } catch (TemplateException e) {
                         StringBuilder message = new StringBuilder(what);
                         LabelsText.quote(message, name);
                         problem(
                                 block.valuePlace(name),
-                                message.append(": ").append(problem).toString());
+                                message.append(": ").append(e.getMessage()).toString());
                     }
                 });
     }

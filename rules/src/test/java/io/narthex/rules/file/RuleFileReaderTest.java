@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 class RuleFileReaderTest {
-    private static final RuleFileReader READER =
-            new RuleFileReader(
-                    ParserOptions.STABLE,
-                    (alert, text) -> text.contains("{{") ? "unclosed action in " + alert : null);
+    private static final RuleFileReader READER = new RuleFileReader(ParserOptions.STABLE);
 
     private static RuleFile parse(String yaml) {
         return READER.parse("r.yml", yaml);
@@ -111,8 +108,8 @@ class RuleFileReaderTest {
         assertThat(ofRule("record: yolo\nexpr: rate(hi)\n"))
                 .containsExactly(
                         "5:11: group \"g\", rule 1, \"yolo\": could not parse expression: 1:6:"
-                            + " parse error: expected type range vector in call to function"
-                            + " \"rate\", got instant vector");
+                                + " parse error: expected type range vector in call to function"
+                                + " \"rate\", got instant vector");
         assertThat(ofRule("record: yolo\n"))
                 .containsExactly(
                         "4:5: group \"g\", rule 1, \"yolo\": field 'expr' must be set in rule");
@@ -134,13 +131,13 @@ class RuleFileReaderTest {
         assertThat(
                         ofRule(
                                 "record: a{b\n"
-                                    + "expr: 1\n"
-                                    + "for: 1m\n"
-                                    + "keep_firing_for: 1m\n"
-                                    + "annotations: {a: b}"))
+                                        + "expr: 1\n"
+                                        + "for: 1m\n"
+                                        + "keep_firing_for: 1m\n"
+                                        + "annotations: {a: b}"))
                 .containsExactly(
                         "4:13: group \"g\", rule 1, \"a{b\": invalid field 'annotations' in"
-                            + " recording rule",
+                                + " recording rule",
                         "4:13: group \"g\", rule 1, \"a{b\": invalid field 'for' in recording rule",
                         "4:13: group \"g\", rule 1, \"a{b\": invalid field 'keep_firing_for' in"
                                 + " recording rule",
@@ -162,8 +159,10 @@ class RuleFileReaderTest {
     void templatesOfAlerts_areChecked() {
         assertThat(ofRule("alert: a\nexpr: 1\nlabels: {l: \"{{\"}\nannotations: {s: \"{{\"}"))
                 .containsExactly(
-                        "6:17: group \"g\", rule 1, \"a\": label \"l\": unclosed action in a",
-                        "7:22: group \"g\", rule 1, \"a\": annotation \"s\": unclosed action in a");
+                        "6:17: group \"g\", rule 1, \"a\": label \"l\": template:"
+                                + " __alert_a:1: unclosed action",
+                        "7:22: group \"g\", rule 1, \"a\": annotation \"s\":"
+                                + " template: __alert_a:1: unclosed action");
         // Labels of recorded series are no templates.
         parse("groups:\n- name: g\n  rules: [{record: a, expr: 1, labels: {l: \"{{\"}}]\n");
     }

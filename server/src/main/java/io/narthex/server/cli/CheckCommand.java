@@ -59,8 +59,7 @@ final class CheckCommand extends LaterCommands.Later {
                     output.warn("WARNING: unknown lint option: \"" + name + "\"");
                 }
             }
-            RuleFileReader reader =
-                    new RuleFileReader(features.enable().engine().parser(), (_, _) -> null);
+            RuleFileReader reader = new RuleFileReader(features.enable().engine().parser());
             return new RuleCheck(
                     ignoreUnknown ? reader.ignoringUnknownKeys() : reader,
                     has("duplicate-rules"),

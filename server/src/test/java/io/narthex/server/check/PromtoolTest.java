@@ -58,7 +58,7 @@ class PromtoolTest {
     }
 
     private static RuleCheck rules(CheckOutput output) {
-        RuleFileReader reader = new RuleFileReader(ParserOptions.STABLE, (_, _) -> null);
+        RuleFileReader reader = new RuleFileReader(ParserOptions.STABLE);
         return new RuleCheck(reader, true, output);
     }
 
@@ -82,6 +82,10 @@ class PromtoolTest {
                 "[{name: g, rules: [{record: a, alert: b, expr: 1}]}]",
                 "[{name: g, rules: [{record: a, expr: 1, for: 1m, keep_firing_for: 1m}]}]",
                 "[{name: g, rules: [{record: a, expr: 1, annotations: {b: c}}]}]",
+                "[{name: g, rules: [{alert: a, expr: 1, labels: {b: '{{ $value'}}]}]",
+                "[{name: g, rules: [{alert: a, expr: 1, annotations: {b: '{{ $valeu }}'}}]}]",
+                "[{name: g, rules: [{alert: a, expr: 1, annotations: {b: '{{ humanise 1 }}'}}]}]",
+                "[{name: g, rules: [{alert: a, expr: 1, annotations: {b: '{{ .Labels.x }}'}}]}]",
                 "[{name: g, rules: [{record: a, expr: 1}, {record: a, expr: 2}]}]",
                 "[{name: g, rules: [{record: a, expr: 1}]}, {name: h, rules: [{record: a, expr: 1,"
                     + " labels: {x: y}}, {alert: b, expr: 1, labels: {x: y, v: w}}, {alert: b,"

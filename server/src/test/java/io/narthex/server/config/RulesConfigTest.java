@@ -18,8 +18,7 @@ import java.time.Duration;
 import java.util.List;
 
 class RulesConfigTest {
-    private static final RuleFileReader READER =
-            new RuleFileReader(ParserOptions.STABLE, (_, _) -> null);
+    private static final RuleFileReader READER = new RuleFileReader(ParserOptions.STABLE);
 
     @TempDir private Path folder;
 
