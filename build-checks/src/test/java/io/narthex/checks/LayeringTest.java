@@ -73,6 +73,7 @@ class LayeringTest {
                             Set.of(
                                     "rules",
                                     "rules/alert",
+                                    "rules/deliver",
                                     "rules/file",
                                     "rules/notify",
                                     "rules/slo",

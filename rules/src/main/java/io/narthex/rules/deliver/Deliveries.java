@@ -1,0 +1,144 @@
+package io.narthex.rules.deliver;
+
+import io.narthex.model.Labels;
+import io.narthex.rules.AlertNotice;
+import io.narthex.rules.AlertSink;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Tells receivers of alerts.
+///
+/// Thread safety: safe for concurrent calls.
+public final class Deliveries implements AlertSink, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final Duration TICK = Duration.ofSeconds(1);
+    private static final long FIRST_PAUSE = Duration.ofSeconds(1).toMillis();
+
+    private final Grouping grouping;
+    private final SilenceBook silences;
+    private final ToldLog log;
+    private final InstantSource clock;
+    private final String externalUrl;
+    private final List<Mailbox> mailboxes = new ArrayList<>();
+    private final Thread thread;
+
+    /// A receiver with its groups, which the monitor of this guards.
+    private record Mailbox(Receiver receiver, Outbox outbox, Map<Labels, Group> groups) {}
+
+    /// What deliveries need to know of the server.
+    ///
+    /// @param directory where messages wait, and what was told is kept; null for memory only
+    /// @param externalUrl where others reach it
+    /// @param userAgent of HTTP requests
+    public record Place(@Nullable Path directory, String externalUrl, String userAgent) {}
+
+    /// Starts to deliver what waits from before.
+    public Deliveries(
+            List<Receiver> receivers,
+            Grouping grouping,
+            Place place,
+            SilenceBook silences,
+            InstantSource clock) {
+        this.grouping = grouping;
+        this.silences = silences;
+        this.clock = clock;
+        this.externalUrl = place.externalUrl;
+        this.log = new ToldLog(place.directory);
+        for (Receiver receiver : receivers) {
+            Path own = place.directory == null ? null : place.directory.resolve(receiver.name());
+            Courier courier = Courier.of(receiver.channel(), place.userAgent);
+            Outbox outbox = new Outbox(receiver.name(), courier, own, FIRST_PAUSE);
+            mailboxes.add(new Mailbox(receiver, outbox, new HashMap<>()));
+        }
+        thread = Thread.ofVirtual().name("alert-groups").start(this::run);
+    }
+
+    @Override
+    public synchronized void send(List<AlertNotice> alerts) {
+        for (AlertNotice notice : alerts) {
+            Told told =
+                    new Told(
+                            notice.alert().labels(),
+                            notice.alert().annotations(),
+                            notice.startsAt(),
+                            notice.endsAt(),
+                            notice.generatorUrl());
+            for (Mailbox mailbox : mailboxes) {
+                if (mailbox.receiver.wants(told.labels())) {
+                    group(mailbox, grouping.key(told.labels())).put(told);
+                }
+            }
+        }
+    }
+
+    private Group group(Mailbox mailbox, Labels key) {
+        return mailbox.groups.computeIfAbsent(
+                key,
+                _ ->
+                        new Group(
+                                grouping,
+                                mailbox.receiver.sendResolved(),
+                                log.find(mailbox.receiver.name(), key),
+                                clock.millis()));
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Thread.sleep(TICK);
+                flush();
+            }
+        } catch (InterruptedException _) {
+            LOG.debug("no more groups are told");
+        }
+    }
+
+    /// Tells what is due.
+    synchronized void flush() {
+        long now = clock.millis();
+        for (Mailbox mailbox : mailboxes) {
+            mailbox.groups.forEach((key, group) -> flush(mailbox, key, group, now));
+            mailbox.groups.values().removeIf(Group::isOver);
+        }
+    }
+
+    private void flush(Mailbox mailbox, Labels key, Group group, long now) {
+        if (!group.isDue(now)) {
+            return;
+        }
+        List<Told> told = group.flush(now, silences::silence);
+        if (told != null) {
+            String name = mailbox.receiver.name();
+            Message message = new Message(name, key, told, now, externalUrl);
+            mailbox.outbox.add(MessageText.of(mailbox.receiver.channel(), message));
+            log.put(name, key, group.entry());
+        }
+    }
+
+    /// What became of messages, for each receiver.
+    public List<DeliveryStats> stats() {
+        return mailboxes.stream().map(mailbox -> mailbox.outbox.stats()).toList();
+    }
+
+    /// Ends; what waits is delivered after the next start.
+    @Override
+    public void close() {
+        thread.interrupt();
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        mailboxes.forEach(mailbox -> mailbox.outbox.close());
+    }
+}

@@ -1,0 +1,63 @@
+package io.narthex.rules.deliver;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/// Posts JSON.
+///
+/// Thread safety: safe for concurrent calls.
+final class HttpCourier implements Courier {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+    private final HttpClient client =
+            HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(TIMEOUT)
+                    .build();
+
+    private final URI url;
+    private final String userAgent;
+
+    HttpCourier(URI url, String userAgent) {
+        this.url = url;
+        this.userAgent = userAgent;
+    }
+
+    @Override
+    public Outcome deliver(byte[] message) throws InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(url)
+                        .timeout(TIMEOUT)
+                        .header("Content-Type", "application/json")
+                        .header("User-Agent", userAgent)
+                        .POST(BodyPublishers.ofByteArray(message))
+                        .build();
+        try {
+            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+            return outcome(response.statusCode());
+        } catch (IOException e) {
+            return new Outcome.TryAgain(e.toString());
+        }
+    }
+
+    /// A URL may hold a secret, so it is named nowhere.
+    private static Outcome outcome(int status) {
+        if (status / 100 == 2) {
+            return new Outcome.Delivered();
+        }
+        String reason = "it answered with status " + status;
+        boolean hopeless = status / 100 == 4 && status != 408 && status != 429;
+        return hopeless ? new Outcome.Refused(reason) : new Outcome.TryAgain(reason);
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

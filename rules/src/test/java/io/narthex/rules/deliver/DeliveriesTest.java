@@ -1,0 +1,236 @@
+package io.narthex.rules.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+import io.narthex.rules.AlertNotice;
+import io.narthex.rules.alert.Alert;
+import io.narthex.rules.alert.AlertState;
+import io.narthex.testkit.ManualClock;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What people are told, and when.
+class DeliveriesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @TempDir Path directory;
+
+    private final ManualClock clock = new ManualClock(START.toEpochMilli());
+    private final HookServer hook = new HookServer();
+
+    @AfterEach
+    void stop() {
+        hook.close();
+    }
+
+    private Deliveries deliveries(SilenceBook silences, Receiver... receivers) {
+        return new Deliveries(
+                List.of(receivers),
+                Grouping.DEFAULTS,
+                new Deliveries.Place(directory, "http://narthex:9090", "Narthex/test"),
+                silences,
+                clock);
+    }
+
+    private Receiver webhook(LabelMatcher... matchers) {
+        return new Receiver("team", List.of(matchers), new Channel.Webhook(hook.url()), true);
+    }
+
+    private AlertNotice notice(String name, String service, boolean firing) {
+        long now = clock.millis();
+        Alert alert =
+                new Alert(
+                        firing ? AlertState.FIRING : AlertState.INACTIVE,
+                        Labels.of("alertname", name, "service", service),
+                        Map.of("summary", name + " of " + service),
+                        1,
+                        START.toEpochMilli(),
+                        START.toEpochMilli(),
+                        firing ? Alert.NEVER : now,
+                        Alert.NEVER,
+                        Alert.NEVER,
+                        now + Duration.ofHours(6).toMillis());
+        return new AlertNotice(alert, "http://narthex:9090/graph");
+    }
+
+    /// Lets the time pass, and what is due be told.
+    private void pass(Deliveries deliveries, Duration time) {
+        clock.advance(time);
+        deliveries.flush();
+    }
+
+    private void awaitMessages(int n) {
+        await().atMost(PATIENCE).until(() -> hook.bodies.size() == n);
+    }
+
+    @Test
+    void group_waits_tellsChanges_repeats_andEnds() {
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(20));
+            deliveries.send(List.of(notice("Down", "b", true)));
+            assertThat(deliveries.stats().getFirst().waiting()).isZero();
+            pass(deliveries, Duration.ofSeconds(10));
+            awaitMessages(1);
+            assertThat(hook.bodies.getFirst())
+                    .startsWith(
+                            "{\"version\":\"4\",\"groupKey\":\"{}:{alertname=\\\"Down\\\"}\","
+                                    + "\"truncatedAlerts\":0,\"status\":\"firing\","
+                                    + "\"receiver\":\"team\","
+                                    + "\"groupLabels\":{\"alertname\":\"Down\"},"
+                                    + "\"commonLabels\":{\"alertname\":\"Down\"},"
+                                    + "\"commonAnnotations\":{},"
+                                    + "\"externalURL\":\"http://narthex:9090\",\"alerts\":[{"
+                                    + "\"status\":\"firing\",\"labels\":{\"alertname\":\"Down\","
+                                    + "\"service\":\"a\"}")
+                    .contains("\"service\":\"b\"");
+            // Nothing new: nothing is told until it is time to repeat.
+            pass(deliveries, Duration.ofMinutes(5));
+            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().waiting() == 0);
+            assertThat(hook.bodies).hasSize(1);
+            pass(deliveries, Duration.ofHours(4));
+            awaitMessages(2);
+            deliveries.send(List.of(notice("Down", "a", false)));
+            pass(deliveries, Duration.ofMinutes(5));
+            awaitMessages(3);
+            assertThat(hook.bodies.getLast())
+                    .contains("\"status\":\"resolved\",\"labels\"")
+                    .contains("\"status\":\"firing\",\"labels\"");
+            deliveries.send(List.of(notice("Down", "b", false)));
+            pass(deliveries, Duration.ofMinutes(5));
+            awaitMessages(4);
+            assertThat(hook.bodies.getLast()).contains("\"status\":\"resolved\",\"receiver\"");
+        }
+    }
+
+    @Test
+    void alertThatEndsBeforeItWasTold_isNeverTold() {
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            clock.advance(Duration.ofSeconds(10));
+            deliveries.send(List.of(notice("Down", "a", false)));
+            pass(deliveries, Duration.ofSeconds(30));
+            assertThat(deliveries.stats().getFirst())
+                    .isEqualTo(new DeliveryStats("team", 0, 0, 0, 0));
+        }
+    }
+
+    /// An alert of which nothing more is heard ends when it said it would.
+    @Test
+    void alertThatIsForgotten_ends() {
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(1);
+            pass(deliveries, Duration.ofHours(6));
+            awaitMessages(2);
+            assertThat(hook.bodies.getLast()).contains("\"status\":\"resolved\",\"receiver\"");
+        }
+    }
+
+    @Test
+    void receiver_getsWhatItsMatchersWant() {
+        Receiver other = webhook(LabelMatcher.equal("service", "b"));
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), other)) {
+            deliveries.send(List.of(notice("Down", "a", true), notice("Down", "b", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(1);
+            assertThat(hook.bodies.getFirst())
+                    .contains("\"service\":\"b\"")
+                    .doesNotContain("\"service\":\"a\"");
+        }
+    }
+
+    @Test
+    void silence_isKept_andTellsWhenItEnds() {
+        SilenceBook silences = new SilenceBook(directory);
+        long end = clock.millis() + Duration.ofHours(1).toMillis();
+        silences.add("{service=\"a\"}", clock.millis(), end, "kim", "deploying");
+        try (Deliveries deliveries = deliveries(new SilenceBook(directory), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofMinutes(1));
+            pass(deliveries, Duration.ofMinutes(30));
+            assertThat(deliveries.stats().getFirst().delivered()).isZero();
+            pass(deliveries, Duration.ofMinutes(30));
+            awaitMessages(1);
+        }
+        assertThat(silences.expire(silences.all().getFirst().id(), START.toEpochMilli() + 5))
+                .isTrue();
+        assertThat(silences.expire("none", clock.millis())).isFalse();
+    }
+
+    /// A receiver that is away for a while, and a restart meanwhile, lose nothing and tell nothing
+    /// twice.
+    @Test
+    void receiverThatIsAway_isToldLater_evenAfterARestart() {
+        hook.status = 503;
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().failed() >= 1);
+        }
+        hook.status = 200;
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            awaitMessages(1);
+            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().waiting() == 0);
+            // The rule tells again that it fires; people know.
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofMinutes(1));
+            pass(deliveries, Duration.ofMinutes(5));
+            assertThat(deliveries.stats().getFirst().waiting()).isZero();
+            assertThat(hook.bodies).hasSize(1);
+        }
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            assertThat(deliveries.stats().getFirst().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void refusalForGood_isGivenUp_andDoesNotBlockTheNext() {
+        hook.status = 400;
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().dropped() == 1);
+            hook.status = 200;
+            deliveries.send(List.of(notice("Slow", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(1);
+            assertThat(hook.bodies.getFirst()).contains("Slow");
+        }
+    }
+
+    @Test
+    void slack_isTold() {
+        Receiver slack =
+                new Receiver("chat", List.of(), new Channel.Slack(hook.url(), "#ops"), false);
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), slack)) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(1);
+            assertThat(hook.bodies.getFirst())
+                    .isEqualTo(
+                            "{\"channel\":\"#ops\",\"text\":\"[FIRING:1] Down\",\"attachments\":[{"
+                                    + "\"color\":\"danger\",\"title\":\"Down\","
+                                    + "\"title_link\":\"http://narthex:9090/graph\","
+                                    + "\"text\":\"summary: Down of a\\n\","
+                                    + "\"fallback\":\"[FIRING:1] Down\"}]}");
+            // This receiver does not want to hear of ends.
+            deliveries.send(List.of(notice("Down", "a", false)));
+            pass(deliveries, Duration.ofMinutes(5));
+            assertThat(deliveries.stats().getFirst().waiting()).isZero();
+        }
+    }
+}
