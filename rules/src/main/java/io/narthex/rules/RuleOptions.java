@@ -22,6 +22,11 @@ public record RuleOptions(
         Duration forGracePeriod,
         Duration resendDelay,
         int maxConcurrent) {
+    /// Prometheus' defaults, by the system's clock.
+    public static RuleOptions of(String externalUrl) {
+        return of(InstantSource.system(), externalUrl);
+    }
+
     /// Prometheus' defaults.
     public static RuleOptions of(InstantSource clock, String externalUrl) {
         return new RuleOptions(
@@ -31,5 +36,11 @@ public record RuleOptions(
                 Duration.ofMinutes(10),
                 Duration.ofMinutes(1),
                 0);
+    }
+
+    /// The same with another address.
+    public RuleOptions withExternalUrl(String url) {
+        return new RuleOptions(
+                clock, url, outageTolerance, forGracePeriod, resendDelay, maxConcurrent);
     }
 }

@@ -10,11 +10,18 @@ import io.narthex.promql.QueryEngine;
 import io.narthex.remote.RemoteWriteOptions;
 import io.narthex.remote.RemoteWriteOutcome;
 import io.narthex.remote.RemoteWriteReceiver;
+import io.narthex.rules.AlertListener;
+import io.narthex.rules.AlertSink;
+import io.narthex.rules.RuleScheduler;
+import io.narthex.rules.RuleServices;
+import io.narthex.rules.file.RuleFile;
+import io.narthex.rules.file.RuleFileReader;
 import io.narthex.rules.slo.LedgerPlace;
 import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
 import io.narthex.server.config.Configuration;
+import io.narthex.server.config.RuleFiles;
 import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
@@ -29,6 +36,7 @@ import org.slf4j.LoggerFactory;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A running server: store, engine, scraper, remote write receiver, HTTP.
+/// A running server: store, engine, scraper, rules, remote write receiver, HTTP.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class NarthexServer implements AutoCloseable {
@@ -47,6 +55,7 @@ public final class NarthexServer implements AutoCloseable {
     private final QueryEngine engine;
     private final Scraper scraper;
     private final SloBook slos;
+    private final RuleScheduler rules;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -55,6 +64,7 @@ public final class NarthexServer implements AutoCloseable {
         this.engine = parts.engine;
         this.scraper = parts.scraper;
         this.slos = parts.slos;
+        this.rules = parts.rules;
         this.http = http;
     }
 
@@ -62,7 +72,9 @@ public final class NarthexServer implements AutoCloseable {
     ///
     /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
     /// @throws StorageException if the data directory can't be used
+    /// @throws io.narthex.rules.file.RuleFileException if a rule file can't be used
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
+        List<RuleFile> ruleFiles = ruleFiles(options, configuration);
         TsdbOptions storage =
                 Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
                         .outOfOrderWindow(configuration.storage().outOfOrderWindow())
@@ -74,14 +86,16 @@ public final class NarthexServer implements AutoCloseable {
         QueryEngine engine = new QueryEngine(options.engine());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
-        Parts parts = new Parts(tsdb, engine, scraper, slos);
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
+        RuleScheduler rules = rules(options, tsdb, engine, metrics);
+        Parts parts = new Parts(tsdb, engine, scraper, slos, rules);
         HttpServices services = services(options, configuration, retention, parts, metrics);
         HttpServer http;
         try {
             slos.apply(configuration.slos());
             http = HttpServer.start(options.http(), services);
         } catch (RuntimeException e) {
+            rules.close();
             scraper.close();
             slos.close();
             engine.close();
@@ -91,11 +105,45 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watch(http::stats);
         NarthexServer server = new NarthexServer(parts, http);
         scraper.apply(configuration.scrapeConfigs());
-        if (!configuration.rules().patterns().isEmpty()) {
-            LOG.warn("rule_files: rules are not evaluated yet");
-        }
+        rules.update(ruleFiles, defaults(configuration));
         tellStorage(options.storage().directory(), retention);
         return server;
+    }
+
+    private static List<RuleFile> ruleFiles(ServerOptions options, Configuration configuration) {
+        RuleFileReader reader = new RuleFileReader(options.engine().features().parser());
+        return RuleFiles.read(configuration.rules().patterns(), reader);
+    }
+
+    private static RuleScheduler.Defaults defaults(Configuration configuration) {
+        return new RuleScheduler.Defaults(
+                configuration.rules().evaluationInterval(),
+                configuration.rules().queryOffset(),
+                configuration.externalLabels());
+    }
+
+    private static RuleScheduler rules(
+            ServerOptions options, Tsdb tsdb, QueryEngine engine, OwnMetrics metrics) {
+        RuleServices services =
+                new RuleServices(
+                        engine,
+                        tsdb,
+                        tsdb,
+                        AlertSink.NONE,
+                        AlertListener.NONE,
+                        metrics.ruleTimings());
+        RuleScheduler rules =
+                new RuleScheduler(services, options.rules().withExternalUrl(externalUrl(options)));
+        metrics.watchRules(rules::stats);
+        return rules;
+    }
+
+    /// Where alerts link to, without a slash at its end.
+    private static String externalUrl(ServerOptions options) {
+        URI given = options.externalUrl();
+        int port = options.http().listen().getFirst().getPort();
+        String url = given == null ? "http://" + hostname() + ":" + port : given.toString();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     /// The configuration says how many, but only the command line that there are any.
@@ -121,7 +169,8 @@ public final class NarthexServer implements AutoCloseable {
     }
 
     /// What is there before HTTP starts.
-    private record Parts(Tsdb tsdb, QueryEngine engine, Scraper scraper, SloBook slos) {}
+    private record Parts(
+            Tsdb tsdb, QueryEngine engine, Scraper scraper, SloBook slos, RuleScheduler rules) {}
 
     /// The ledgers lie beside the samples, or in memory like them.
     private static @Nullable LedgerPlace ledgers(ServerOptions options) {
@@ -156,6 +205,7 @@ public final class NarthexServer implements AutoCloseable {
                         .status(status)
                         .store(new StoreStatus(parts.tsdb()))
                         .slos(new BookedSlos(parts.slos()))
+                        .rules(new RunningRules(parts.rules()))
                         .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(
@@ -234,11 +284,12 @@ public final class NarthexServer implements AutoCloseable {
                 + "/";
     }
 
-    /// Stops answering, then scraping, then everything else. May be called twice.
+    /// Stops answering, then rules and scraping, then everything else. May be called twice.
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             http.close();
+            rules.close();
             scraper.close();
             slos.close();
             engine.close();

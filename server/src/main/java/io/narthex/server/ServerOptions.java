@@ -2,6 +2,7 @@ package io.narthex.server;
 
 import io.narthex.http.HttpServerOptions;
 import io.narthex.promql.EngineOptions;
+import io.narthex.rules.RuleOptions;
 import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import java.util.Map;
 /// @param remoteWriteReceiver whether `/api/v1/write` takes samples
 /// @param adminApi whether `/api/v1/admin` may change the store
 /// @param externalUrl where others reach this server; null where nobody said
+/// @param rules how rules are evaluated; where others reach this server is filled in
 /// @param flags every flag with its value, for the status page
 ///
 /// Thread safety: immutable.
@@ -29,6 +31,7 @@ public record ServerOptions(
         boolean remoteWriteReceiver,
         boolean adminApi,
         @Nullable URI externalUrl,
+        RuleOptions rules,
         Map<String, String> flags) {
     /// Copies the map.
     public ServerOptions {
@@ -39,6 +42,42 @@ public record ServerOptions(
     public ServerOptions withStorage(TsdbOptions other) {
         return new ServerOptions(
                 http, engine, queryHints, other, remoteWriteReceiver, adminApi, externalUrl, flags);
+    }
+
+    /// Options with Prometheus' defaults for rules.
+    public ServerOptions(
+            HttpServerOptions http,
+            EngineOptions engine,
+            boolean queryHints,
+            TsdbOptions storage,
+            boolean remoteWriteReceiver,
+            boolean adminApi,
+            @Nullable URI externalUrl,
+            Map<String, String> flags) {
+        this(
+                http,
+                engine,
+                queryHints,
+                storage,
+                remoteWriteReceiver,
+                adminApi,
+                externalUrl,
+                RuleOptions.of(""),
+                flags);
+    }
+
+    /// The same with other options of rules.
+    public ServerOptions withRules(RuleOptions options) {
+        return new ServerOptions(
+                http,
+                engine,
+                queryHints,
+                storage,
+                remoteWriteReceiver,
+                adminApi,
+                externalUrl,
+                options,
+                flags);
     }
 
     /// Prometheus' defaults, in memory only, listening where `http` says.

@@ -2,6 +2,7 @@ package io.narthex.server.cli;
 
 import io.narthex.http.ListenException;
 import io.narthex.model.StorageException;
+import io.narthex.rules.file.RuleFileException;
 import io.narthex.server.Version;
 import io.narthex.yaml.ConfigException;
 
@@ -61,6 +62,7 @@ public final class Main implements Callable<Integer> {
             Exception e, CommandLine command, CommandLine.ParseResult parseResult) {
         switch (e) {
             case ConfigException c -> command.getErr().println("error: " + c.getMessage());
+            case RuleFileException r -> command.getErr().println("error: " + r.getMessage());
             case StorageException s -> command.getErr().println("error: " + s.getMessage());
             case ListenException l ->
                     command.getErr()

@@ -61,6 +61,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private final QueryFlags query = new QueryFlags();
 
+    @Mixin private final RuleFlags rules = new RuleFlags();
+
     @Mixin private final FeatureFlags featureFlags = new FeatureFlags();
 
     @Mixin private final LogFlags log = new LogFlags();
@@ -79,6 +81,7 @@ final class ServerCommand implements Callable<Integer> {
                         web.remoteWriteReceiver(),
                         web.adminApi(),
                         web.externalUrl(),
+                        rules.options(features.concurrentRules()),
                         flags());
         NarthexServer server = NarthexServer.start(options, configuration);
         LOG.info("ready at {}", server.url());

@@ -74,6 +74,11 @@ public final class EnabledFeatures {
                         features.contains(Feature.PROMQL_BINOP_FILL_MODIFIERS)));
     }
 
+    /// Whether rules that don't depend on each other are evaluated side by side.
+    public boolean concurrentRules() {
+        return features.contains(Feature.CONCURRENT_RULE_EVAL);
+    }
+
     /// Whether exemplars are stored.
     public boolean exemplarStorage() {
         return features.contains(Feature.EXEMPLAR_STORAGE);

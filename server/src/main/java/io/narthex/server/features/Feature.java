@@ -20,6 +20,8 @@ enum Feature {
             "Experimental usage of start timestamps in PromQL engine is enabled."),
     TYPE_AND_UNIT_LABELS("type-and-unit-labels", "Experimental type and unit labels enabled"),
     EXEMPLAR_STORAGE("exemplar-storage", "Experimental in-memory exemplar storage enabled"),
+    CONCURRENT_RULE_EVAL(
+            "concurrent-rule-eval", "Experimental concurrent rule evaluation enabled."),
     EXTRA_SCRAPE_METRICS(
             "extra-scrape-metrics",
             Effect.PHASED_OUT,
@@ -42,7 +44,6 @@ enum Feature {
             "is now permanently enabled and therefore a no-op."),
 
     AUTO_RELOAD_CONFIG("auto-reload-config", Effect.STILL_TO_COME, "reloading the configuration"),
-    CONCURRENT_RULE_EVAL("concurrent-rule-eval", Effect.STILL_TO_COME, "evaluating rules"),
     CREATED_TIMESTAMP_ZERO_INGESTION(
             "created-timestamp-zero-ingestion",
             Effect.STILL_TO_COME,

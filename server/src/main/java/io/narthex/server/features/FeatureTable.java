@@ -4,12 +4,46 @@ import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.parser.LanguageFeatures;
 import io.narthex.server.ServerOptions;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /// What `/api/v1/features` shows: category, name, whether it is on. Names are Prometheus'; a name
 /// that is not there belongs to a part that this version does not have.
 public final class FeatureTable {
+    /// What Prometheus adds to Go's own functions.
+    private static final List<String> TEMPLATE_FUNCTIONS =
+            List.of(
+                    "args",
+                    "externalURL",
+                    "first",
+                    "graphLink",
+                    "humanize",
+                    "humanize1024",
+                    "humanizeDuration",
+                    "humanizePercentage",
+                    "humanizeTimestamp",
+                    "label",
+                    "match",
+                    "now",
+                    "parseDuration",
+                    "pathPrefix",
+                    "query",
+                    "reReplaceAll",
+                    "safeHtml",
+                    "sortByLabel",
+                    "stripDomain",
+                    "stripPort",
+                    "strvalue",
+                    "tableLink",
+                    "title",
+                    "toDuration",
+                    "toLower",
+                    "toTime",
+                    "toUpper",
+                    "urlQueryEscape",
+                    "value");
+
     private final Map<String, Map<String, Boolean>> table = new TreeMap<>();
 
     private FeatureTable() {}
@@ -22,6 +56,7 @@ public final class FeatureTable {
                 .forEach((category, names) -> features.category(category).putAll(names));
         features.api(options);
         features.engine(engine);
+        features.rules(options);
         features.set("scrape", "extra_scrape_metrics", true);
         features.set("scrape", "type_and_unit_labels", engine.typeAndUnitLabels());
         features.set("tsdb", "exemplar_storage", options.storage().maxExemplars() > 0);
@@ -34,6 +69,7 @@ public final class FeatureTable {
     private void api(ServerOptions options) {
         set("api", "admin", options.adminApi());
         set("api", "remote_write_receiver", options.remoteWriteReceiver());
+        set("api", "exclude_alerts", true);
         set("api", "label_values_match", true);
         set("api", "query_stats", true);
         set("api", "query_warnings", true);
@@ -49,6 +85,13 @@ public final class FeatureTable {
         set("promql", "per_step_stats", engine.perStepStats());
         set("promql", "delayed_name_removal", engine.delayedNameRemoval());
         set("promql", "type_and_unit_labels", engine.typeAndUnitLabels());
+    }
+
+    private void rules(ServerOptions options) {
+        set("rules", "concurrent_rule_eval", options.rules().maxConcurrent() > 0);
+        set("rules", "keep_firing_for", true);
+        set("rules", "query_offset", true);
+        TEMPLATE_FUNCTIONS.forEach(name -> set("templating_functions", name, true));
     }
 
     private void set(String category, String name, boolean enabled) {

@@ -4,6 +4,8 @@ import io.narthex.http.Content;
 import io.narthex.http.HttpStats;
 import io.narthex.http.StatusView;
 import io.narthex.remote.RemoteWriteStats;
+import io.narthex.rules.RuleGroupStats;
+import io.narthex.rules.RuleTimings;
 import io.narthex.scrape.ScraperStats;
 import io.narthex.tsdb.Tsdb;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// All metrics of the process, for its `/metrics`.
@@ -36,6 +39,18 @@ public final class OwnMetrics {
     /// Adds the metrics of the HTTP server, once it runs.
     public void watch(Supplier<HttpStats> http) {
         registry.register(new HttpMetrics(http));
+    }
+
+    /// Adds the durations of rules.
+    ///
+    /// @return who is to hear of them
+    public RuleTimings ruleTimings() {
+        return new RuleMetrics(registry);
+    }
+
+    /// Adds the metrics of groups of rules.
+    public void watchRules(Supplier<List<RuleGroupStats>> groups) {
+        registry.register(RuleMetrics.groups(groups));
     }
 
     /// Adds the metrics of the remote write receiver.

@@ -57,6 +57,7 @@ class EnabledFeaturesTest {
         assertThat(engine("promql-per-step-stats")).isEqualTo(stable.withPerStepStats(true));
         assertThat(engine("promql-duration-expr")).isEqualTo(stable);
         assertThat(EnabledFeatures.of(List.of("exemplar-storage")).exemplarStorage()).isTrue();
+        assertThat(EnabledFeatures.of(List.of("concurrent-rule-eval")).concurrentRules()).isTrue();
         assertThat(EnabledFeatures.of(List.of("extra-scrape-metrics")).extraScrapeMetrics())
                 .isTrue();
     }
@@ -76,8 +77,9 @@ class EnabledFeaturesTest {
                         + " native histograms, set the scrape_native_histograms scrape config"
                         + " setting to true. option=native-histograms",
                 "exemplar-storage | INFO | Experimental in-memory exemplar storage enabled",
-                "concurrent-rule-eval | WARN | This option for --enable-feature has no effect yet:"
-                        + " evaluating rules is still to come. option=concurrent-rule-eval",
+                "concurrent-rule-eval | INFO | Experimental concurrent rule evaluation enabled.",
+                "old-ui | WARN | This option for --enable-feature has no effect yet: another page"
+                    + " is still to come. option=old-ui",
                 "promql-at-modifier | WARN | Unknown option for --enable-feature"
                         + " option=promql-at-modifier",
                 "PROMQL-DURATION-EXPR | WARN | Unknown option for --enable-feature"
