@@ -136,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
                   - job_name: fastapi
                     static_configs:
                       - targets: ["127.0.0.1:%d"]
-                slos:
+                %sslos:
                   - name: availability
                     objective: 99.9
                     window: 30d
@@ -157,10 +157,9 @@ final class DemoCommand implements Callable<Integer> {
                         threshold: 0.8
                         ratio: 0.95
                 """
-                        .formatted(applicationPort);
-        // A free port that the system picks is not known yet.
-        return ConfigFile.parse(
-                "demo.yml", listen.getPort() == 0 ? yaml : yaml + itself(), _ -> null);
+                        // A free port that the system picks is not known yet.
+                        .formatted(applicationPort, listen.getPort() == 0 ? "" : itself());
+        return ConfigFile.parse("demo.yml", yaml, _ -> null);
     }
 
     private String itself() {

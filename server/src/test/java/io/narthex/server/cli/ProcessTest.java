@@ -80,6 +80,17 @@ class ProcessTest {
     }
 
     @Test
+    void demoAtAKnownPort_scrapesItselfToo() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process demo = run("demo", "--listen=127.0.0.1:" + port, "--for=1s");
+        assertThat(exitCode(demo)).as(text()).isZero();
+        assertThat(text()).contains("The demo has ended.");
+    }
+
+    @Test
     void demo_saysWhatWillGoWrong() throws Exception {
         Process demo =
                 run("demo", "--listen=127.0.0.1:0", "--for=1s", "--incident=errors:start=5s");
