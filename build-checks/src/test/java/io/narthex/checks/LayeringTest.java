@@ -75,6 +75,7 @@ class LayeringTest {
                                     "rules/alert",
                                     "rules/deliver",
                                     "rules/file",
+                                    "rules/history",
                                     "rules/notify",
                                     "rules/slo",
                                     "rules/template"),

@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 /// @param store what is told of the store
 /// @param slos objectives and their budgets
 /// @param rules rules and alerts
+/// @param alertHistory what alerts went through
 /// @param admin what changes the store; null where nobody may
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
@@ -40,6 +41,7 @@ public record HttpServices(
         StoreView store,
         SloView slos,
         RulesView rules,
+        AlertHistoryView alertHistory,
         @Nullable StoreAdmin admin,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
@@ -75,6 +77,7 @@ public record HttpServices(
         private StoreView store = StoreView.NONE;
         private SloView slos = SloView.NONE;
         private RulesView rules = RulesView.NONE;
+        private AlertHistoryView history = AlertHistoryView.NONE;
         private @Nullable StoreAdmin admin;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
@@ -136,6 +139,12 @@ public record HttpServices(
             return this;
         }
 
+        /// What alerts went through; nothing if never called.
+        public Builder alertHistory(AlertHistoryView view) {
+            history = view;
+            return this;
+        }
+
         /// What changes the store; nobody may if never called.
         public Builder admin(StoreAdmin storeAdmin) {
             admin = storeAdmin;
@@ -182,7 +191,7 @@ public record HttpServices(
         public HttpServices build() {
             return new HttpServices(
                     queries, syntax, advisor, storage, exemplars, targets, status, store, slos,
-                    rules, admin, features, metrics, readiness, assets, receivers, clock);
+                    rules, history, admin, features, metrics, readiness, assets, receivers, clock);
         }
     }
 }

@@ -16,6 +16,7 @@ import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.RuleServices;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.file.RuleFileReader;
+import io.narthex.rules.history.AlertHistory;
 import io.narthex.rules.slo.LedgerPlace;
 import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
@@ -56,6 +57,7 @@ public final class NarthexServer implements AutoCloseable {
     private final Scraper scraper;
     private final SloBook slos;
     private final RuleScheduler rules;
+    private final AlertHistory alertHistory;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -65,6 +67,7 @@ public final class NarthexServer implements AutoCloseable {
         this.scraper = parts.scraper;
         this.slos = parts.slos;
         this.rules = parts.rules;
+        this.alertHistory = parts.alertHistory;
         this.http = http;
     }
 
@@ -87,8 +90,9 @@ public final class NarthexServer implements AutoCloseable {
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
-        RuleScheduler rules = rules(options, tsdb, engine, metrics);
-        Parts parts = new Parts(tsdb, engine, scraper, slos, rules);
+        AlertHistory alertHistory = alertHistory(options);
+        RuleScheduler rules = rules(options, tsdb, engine, alertHistory, metrics);
+        Parts parts = new Parts(tsdb, engine, scraper, slos, rules, alertHistory);
         HttpServices services = services(options, configuration, retention, parts, metrics);
         HttpServer http;
         try {
@@ -96,6 +100,7 @@ public final class NarthexServer implements AutoCloseable {
             http = HttpServer.start(options.http(), services);
         } catch (RuntimeException e) {
             rules.close();
+            alertHistory.close();
             scraper.close();
             slos.close();
             engine.close();
@@ -122,16 +127,23 @@ public final class NarthexServer implements AutoCloseable {
                 configuration.externalLabels());
     }
 
+    /// The history lies beside the samples, or in memory like them.
+    private static AlertHistory alertHistory(ServerOptions options) {
+        Path directory = options.storage().directory();
+        return new AlertHistory(
+                directory == null ? null : directory.resolve("alerts"),
+                AlertHistory.DEFAULT_CAPACITY);
+    }
+
     private static RuleScheduler rules(
-            ServerOptions options, Tsdb tsdb, QueryEngine engine, OwnMetrics metrics) {
+            ServerOptions options,
+            Tsdb tsdb,
+            QueryEngine engine,
+            AlertListener listener,
+            OwnMetrics metrics) {
         RuleServices services =
                 new RuleServices(
-                        engine,
-                        tsdb,
-                        tsdb,
-                        AlertSink.NONE,
-                        AlertListener.NONE,
-                        metrics.ruleTimings());
+                        engine, tsdb, tsdb, AlertSink.NONE, listener, metrics.ruleTimings());
         RuleScheduler rules =
                 new RuleScheduler(services, options.rules().withExternalUrl(externalUrl(options)));
         metrics.watchRules(rules::stats);
@@ -170,7 +182,12 @@ public final class NarthexServer implements AutoCloseable {
 
     /// What is there before HTTP starts.
     private record Parts(
-            Tsdb tsdb, QueryEngine engine, Scraper scraper, SloBook slos, RuleScheduler rules) {}
+            Tsdb tsdb,
+            QueryEngine engine,
+            Scraper scraper,
+            SloBook slos,
+            RuleScheduler rules,
+            AlertHistory alertHistory) {}
 
     /// The ledgers lie beside the samples, or in memory like them.
     private static @Nullable LedgerPlace ledgers(ServerOptions options) {
@@ -206,6 +223,7 @@ public final class NarthexServer implements AutoCloseable {
                         .store(new StoreStatus(parts.tsdb()))
                         .slos(new BookedSlos(parts.slos()))
                         .rules(new RunningRules(parts.rules()))
+                        .alertHistory(new AlertChanges(parts.alertHistory()))
                         .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(
@@ -290,6 +308,7 @@ public final class NarthexServer implements AutoCloseable {
         if (closed.compareAndSet(false, true)) {
             http.close();
             rules.close();
+            alertHistory.close();
             scraper.close();
             slos.close();
             engine.close();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -35,6 +36,9 @@ import java.util.regex.Pattern;
 class RulesJourneyTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Pattern ACTIVE_AT = Pattern.compile("\"activeAt\":\"([^\"]+)\"");
+
+    private static final Pattern CHANGE =
+            Pattern.compile("\"from\":\"([a-z]+)\",\"to\":\"([a-z]+)\",\"reason\":\"([a-z_]+)\"");
 
     /// An alert goes on after a restart however short its `for` is.
     private static final RuleOptions WITHOUT_GRACE =
@@ -167,6 +171,17 @@ class RulesJourneyTest {
             length.set(5);
             await().atMost(PATIENCE).until(() -> get("/api/v1/alerts").contains("\"alerts\":[]"));
             await().atMost(PATIENCE).until(() -> Double.isNaN(number("ALERTS")));
+            assertThat(history())
+                    .containsExactly(
+                            "firing inactive absent",
+                            "pending firing for_elapsed",
+                            "inactive pending present");
+            assertThat(get("/api/v1/alerts/history"))
+                    .contains("\"rule\":\"QueueLong\"", "\"group\":\"queue\"")
+                    .contains("\"value\":\"4e+01\"");
+            assertThat(get("/api/v1/alerts/history?limit=1"))
+                    .contains("\"to\":\"inactive\"", "results truncated due to limit")
+                    .doesNotContain("pending");
         }
     }
 
@@ -182,12 +197,22 @@ class RulesJourneyTest {
         }
         try (NarthexServer server = start("1s", data)) {
             assertThat(server.addresses()).isNotEmpty();
+            // What happened before the restart is still known.
+            assertThat(history()).contains("pending firing for_elapsed");
             // Series know full seconds only.
             await().atMost(PATIENCE)
                     .until(() -> activeAt().equals(before.truncatedTo(ChronoUnit.SECONDS)));
             assertThat(get("/metrics"))
                     .containsPattern("prometheus_rule_group_last_restore_duration_seconds\\{");
         }
+    }
+
+    /// What the alert went through, newest first: states before and after, and the reason.
+    private List<String> history() {
+        return CHANGE.matcher(get("/api/v1/alerts/history"))
+                .results()
+                .map(m -> m.group(1) + " " + m.group(2) + " " + m.group(3))
+                .toList();
     }
 
     /// Since when the alert is active; the beginning of time where there is none.

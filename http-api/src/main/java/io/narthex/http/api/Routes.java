@@ -83,6 +83,8 @@ public final class Routes {
         api("features", GET, _ -> features());
         RuleEndpoints rules = new RuleEndpoints(services.rules());
         api("rules", GET, rules::rules);
+        AlertHistoryEndpoint history = new AlertHistoryEndpoint(services.alertHistory());
+        api("alerts/history", GET, history::answer);
         api("alerts", GET, rules::alerts);
         // There are no receivers of alerts, which is what this says.
         api("alertmanagers", GET, _ -> emptyLists("activeAlertmanagers", "droppedAlertmanagers"));

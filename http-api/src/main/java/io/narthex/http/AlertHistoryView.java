@@ -1,0 +1,45 @@
+package io.narthex.http;
+
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
+
+import java.time.Instant;
+import java.util.List;
+
+/// What `/api/v1/alerts/history` shows.
+///
+/// Thread safety: implementations are safe for concurrent calls.
+@FunctionalInterface
+public interface AlertHistoryView {
+    /// Nothing happened.
+    AlertHistoryView NONE = (_, _, _, _) -> List.of();
+
+    /// The newest changes of alerts' states, newest first.
+    ///
+    /// @param start oldest time, epoch milliseconds, inclusive
+    /// @param end newest time, inclusive
+    /// @param matchers an alert's labels have to satisfy one of the lists; empty for all
+    /// @param limit how many at most; 0 for all
+    List<Change> changes(long start, long end, List<List<LabelMatcher>> matchers, int limit);
+
+    /// An alert that went from one state to another.
+    ///
+    /// @param time of the evaluation
+    /// @param file of the rule's group
+    /// @param group its name
+    /// @param rule the alert's name
+    /// @param from the state before: `inactive`, `pending` or `firing`
+    /// @param to the state after
+    /// @param reason a word for why
+    /// @param value of the expression's element, or the last one where it is gone
+    record Change(
+            Instant time,
+            String file,
+            String group,
+            String rule,
+            Labels labels,
+            String from,
+            String to,
+            String reason,
+            double value) {}
+}
