@@ -79,7 +79,7 @@ class EnabledFeaturesTest {
                 "exemplar-storage | INFO | Experimental in-memory exemplar storage enabled",
                 "concurrent-rule-eval | INFO | Experimental concurrent rule evaluation enabled.",
                 "old-ui | WARN | This option for --enable-feature has no effect yet: another page"
-                    + " is still to come. option=old-ui",
+                        + " is still to come. option=old-ui",
                 "promql-at-modifier | WARN | Unknown option for --enable-feature"
                         + " option=promql-at-modifier",
                 "PROMQL-DURATION-EXPR | WARN | Unknown option for --enable-feature"
