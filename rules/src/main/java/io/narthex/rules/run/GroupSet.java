@@ -79,7 +79,7 @@ public final class GroupSet {
         }
     }
 
-    private static List<GroupPlan> plans(List<RuleFile> files, Duration interval) {
+    static List<GroupPlan> plans(List<RuleFile> files, Duration interval) {
         List<GroupPlan> plans = new ArrayList<>();
         for (RuleFile file : files) {
             for (RuleGroupDefinition group : file.groups()) {

@@ -22,14 +22,12 @@
 /// A template comes from a rule file, but nobody can tell from it how much it will make of its
 /// data. So everything is bounded: nesting when it is parsed (`Nesting`) and run, steps, the length
 /// of a text, and all texts together (`Budget`). What goes beyond is an error like any other, and
-// an
-/// error is part of the text ({@link AlertTemplate}): an alert with a broken description is worth
-/// more than none.
+/// an error is part of the text ([io.narthex.rules.template.AlertTemplate]): an alert with a broken
+/// description is worth more than none.
 ///
 /// Left out, because no alert can need it: complex numbers, channels and functions as values,
 /// methods of histograms, `tmpl` (which is of consoles only), and HTML as the output. Bytes that
-// are
-/// no UTF-8 become U+FFFD at once.
+/// are no UTF-8 become U+FFFD at once.
 @NullMarked
 package io.narthex.rules.template;
 
