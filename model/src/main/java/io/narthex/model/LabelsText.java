@@ -78,6 +78,13 @@ public final class LabelsText {
         return !name.isEmpty();
     }
 
+    /// The string in double quotes with Go's escapes.
+    public static String quote(String s) {
+        StringBuilder out = new StringBuilder();
+        quote(out, s);
+        return out.toString();
+    }
+
     /// Appends the string in double quotes with Go's escapes.
     public static void quote(StringBuilder out, String s) {
         out.append('"');

@@ -43,6 +43,20 @@ public final class GoText {
         return shortest(value).toPlainString();
     }
 
+    /// Go's `FormatFloat(v, 'E', -1, 64)`: the shortest digits that give it back, always with an
+    /// exponent, such as `1.5E+00`.
+    public static String exponential(double value) {
+        if (!Double.isFinite(value)) {
+            return plain(value);
+        }
+        if (value == 0) {
+            return plain(value) + "E+00";
+        }
+        BigDecimal digits = shortest(value);
+        int exponent = digits.precision() - digits.scale() - 1;
+        return scientific(digits, exponent).replace('e', 'E');
+    }
+
     private static BigDecimal shortest(double value) {
         BigDecimal digits = new BigDecimal(Double.toString(value)).stripTrailingZeros();
         if (digits.precision() != 2) {

@@ -42,4 +42,19 @@ class GoTextTest {
                 .isEqualTo(new BigDecimal(expected).toPlainString())
                 .hasSizeLessThan(328);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1E+00",
+        "0, 0E+00",
+        "-0.0, -0E+00",
+        "1234.5, 1.2345E+03",
+        "-0.00012, -1.2E-04",
+        "1e300, 1E+300",
+        "NaN, NaN",
+        "-Infinity, -Inf"
+    })
+    void exponential_alwaysHasAnExponent(double value, String expected) {
+        assertThat(GoText.exponential(value)).isEqualTo(expected);
+    }
 }
