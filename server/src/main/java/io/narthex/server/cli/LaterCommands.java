@@ -18,6 +18,10 @@ final class LaterCommands {
         @SuppressWarnings("NullAway.Init") // set before any command runs
         private CommandSpec spec;
 
+        CommandSpec spec() {
+            return spec;
+        }
+
         @Unmatched private final List<String> arguments = new ArrayList<>();
 
         @Override

@@ -1,15 +1,23 @@
 package io.narthex.server.cli;
 
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+
 import io.narthex.promql.test.ScriptSuite;
+import io.narthex.server.ruletest.RuleTests;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /// `narthex test`: runs test files.
-@Command(name = "test", description = "Run PromQL test scripts.")
+@Command(name = "test", description = "Run PromQL test scripts and unit tests of rules.")
 final class TestCommand extends LaterCommands.Later {
     /// Runs scripts.
     ///
@@ -21,5 +29,45 @@ final class TestCommand extends LaterCommands.Later {
             @Parameters(paramLabel = "PATH", arity = "1..*", description = "Files or folders.")
                     List<Path> paths) {
         return ScriptSuite.run(paths, System.out);
+    }
+
+    /// Runs unit tests of rules.
+    ///
+    /// @return 0 if all pass, 1 if not
+    @Command(name = "rules", description = "Run unit tests of rules, in promtool's format.")
+    int rules(
+            @Option(
+                            names = "--run",
+                            paramLabel = "REGEX",
+                            description = "Run the tests whose names match; may be repeated.")
+                    @Nullable List<String> run,
+            @Option(
+                            names = "--ignore-unknown-fields",
+                            description = "Accept keys in rule files that Prometheus refuses.")
+                    boolean ignoreUnknownFields,
+            @Option(
+                            names = "--debug",
+                            description = "Tell of each test, and show all its series at its end.")
+                    boolean debug,
+            @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of tests.")
+                    List<Path> files) {
+        RuleTests tests =
+                new RuleTests(
+                        new RuleTests.Options(pattern(run), ignoreUnknownFields, debug),
+                        System.out,
+                        System.err);
+        return tests.run(files) ? 0 : 1;
+    }
+
+    private @Nullable Pattern pattern(@Nullable List<String> run) {
+        if (run == null || run.isEmpty()) {
+            return null;
+        }
+        try {
+            return Pattern.compile(String.join("|", run));
+        } catch (PatternSyntaxException e) {
+            throw new ParameterException(
+                    spec().commandLine(), "--run: not a regular expression: " + e.getDescription());
+        }
     }
 }
