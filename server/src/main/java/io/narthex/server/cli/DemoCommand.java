@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
@@ -68,28 +69,33 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /// Everything that runs, to be closed in the reverse order.
-    private record Running(DemoApplication application, NarthexServer server, LoadGenerator load)
+    private record Running(
+            DemoRules rules, DemoApplication application, NarthexServer server, LoadGenerator load)
             implements AutoCloseable {
         @Override
         public void close() {
             load.close();
             server.close();
             application.close();
+            rules.close();
         }
     }
 
     private Running start() throws IOException {
         DemoApplication application = DemoApplication.start(0, incident);
+        DemoRules rules = DemoRules.unpack();
         NarthexServer server;
         try {
-            server = NarthexServer.start(options(), configuration(application.port()));
+            server =
+                    NarthexServer.start(options(), configuration(application.port(), rules.file()));
         } catch (RuntimeException e) {
+            rules.close();
             application.close();
             throw e;
         }
         LoadGenerator load = LoadGenerator.start(application.uri(), RATE, System.nanoTime());
         spec.commandLine().getOut().println(greeting(server, application));
-        return new Running(application, server, load);
+        return new Running(rules, application, server, load);
     }
 
     private ServerOptions options() {
@@ -127,11 +133,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Configuration configuration(int applicationPort) {
+    private Configuration configuration(int applicationPort, Path rules) {
         String yaml =
                 """
                 global:
                   scrape_interval: 2s
+                  evaluation_interval: 2s
+                rule_files: ['%s']
                 scrape_configs:
                   - job_name: fastapi
                     static_configs:
@@ -158,7 +166,7 @@ final class DemoCommand implements Callable<Integer> {
                         ratio: 0.95
                 """
                         // A free port that the system picks is not known yet.
-                        .formatted(applicationPort, listen.getPort() == 0 ? "" : itself());
+                        .formatted(rules, applicationPort, listen.getPort() == 0 ? "" : itself());
         return ConfigFile.parse("demo.yml", yaml, _ -> null);
     }
 

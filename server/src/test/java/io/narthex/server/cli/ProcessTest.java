@@ -3,6 +3,8 @@ package io.narthex.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.narthex.testkit.PrometheusApi;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,6 +91,24 @@ class ProcessTest {
         Process demo = run("demo", "--listen=127.0.0.1:" + port, "--for=1s");
         assertThat(exitCode(demo)).as(text()).isZero();
         assertThat(text()).contains("The demo has ended.");
+    }
+
+    @Test
+    void demo_hasTheAlertsOfTheExamples() throws Exception {
+        Process demo = run("demo", "--listen=127.0.0.1:0", "--incident=errors:start=1s,length=10m");
+        awaitText("Narthex shows its panels at +http://127.0.0.1:[0-9]+/");
+        Matcher url = Pattern.compile("shows its panels at +(\\S+)").matcher(text());
+        assertThat(url.find()).isTrue();
+        PrometheusApi api = new PrometheusApi(url.group(1));
+        await().atMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .untilAsserted(
+                        () ->
+                                assertThat(api.get("api/v1/alerts", Map.of()).body())
+                                        .contains("\"alertname\":\"ErrorRate\"")
+                                        .contains("\"state\":\"pending\"")
+                                        .contains("% of requests are answered with 5xx"));
+        demo.destroy(); // SIGTERM
+        assertThat(exitCode(demo)).as(text()).isZero();
     }
 
     @Test
