@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 /// @param rules rules and alerts
 /// @param alertHistory what alerts went through
 /// @param admin what changes the store; null where nobody may
+/// @param lifecycle what reloads and ends the process; null where nobody may
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
 ///     `/api/v1/write`
@@ -43,6 +44,7 @@ public record HttpServices(
         RulesView rules,
         AlertHistoryView alertHistory,
         @Nullable StoreAdmin admin,
+        @Nullable Lifecycle lifecycle,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
         Supplier<Readiness> readiness,
@@ -79,6 +81,7 @@ public record HttpServices(
         private RulesView rules = RulesView.NONE;
         private AlertHistoryView history = AlertHistoryView.NONE;
         private @Nullable StoreAdmin admin;
+        private @Nullable Lifecycle lifecycle;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
                 _ -> new Content("text/plain; version=0.0.4; charset=utf-8", new byte[0]);
@@ -151,6 +154,12 @@ public record HttpServices(
             return this;
         }
 
+        /// What reloads and ends the process; nobody may if never called.
+        public Builder lifecycle(Lifecycle processLifecycle) {
+            lifecycle = processLifecycle;
+            return this;
+        }
+
         /// What is on and off, by category and name; must not change any more.
         public Builder features(Map<String, Map<String, Boolean>> table) {
             features = table;
@@ -191,7 +200,8 @@ public record HttpServices(
         public HttpServices build() {
             return new HttpServices(
                     queries, syntax, advisor, storage, exemplars, targets, status, store, slos,
-                    rules, history, admin, features, metrics, readiness, assets, receivers, clock);
+                    rules, history, admin, lifecycle, features, metrics, readiness, assets,
+                    receivers, clock);
         }
     }
 }

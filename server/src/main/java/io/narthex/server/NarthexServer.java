@@ -15,14 +15,12 @@ import io.narthex.rules.AlertSink;
 import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.RuleServices;
 import io.narthex.rules.file.RuleFile;
-import io.narthex.rules.file.RuleFileReader;
 import io.narthex.rules.history.AlertHistory;
 import io.narthex.rules.slo.LedgerPlace;
 import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
 import io.narthex.server.config.Configuration;
-import io.narthex.server.config.RuleFiles;
 import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
@@ -58,26 +56,39 @@ public final class NarthexServer implements AutoCloseable {
     private final SloBook slos;
     private final RuleScheduler rules;
     private final AlertHistory alertHistory;
+    private final ConfigReload reload;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NarthexServer(Parts parts, HttpServer http) {
+    private NarthexServer(Parts parts, ConfigReload reload, HttpServer http) {
         this.tsdb = parts.tsdb;
         this.engine = parts.engine;
         this.scraper = parts.scraper;
         this.slos = parts.slos;
         this.rules = parts.rules;
         this.alertHistory = parts.alertHistory;
+        this.reload = reload;
         this.http = http;
     }
 
-    /// Starts everything; when it returns, targets are scraped and queries answered.
+    /// Starts everything with a configuration that stays.
     ///
     /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
     /// @throws StorageException if the data directory can't be used
     /// @throws io.narthex.rules.file.RuleFileException if a rule file can't be used
     public static NarthexServer start(ServerOptions options, Configuration configuration) {
-        List<RuleFile> ruleFiles = ruleFiles(options, configuration);
+        return start(options, configuration, ReloadOptions.NONE);
+    }
+
+    /// Starts everything; when it returns, targets are scraped and queries answered.
+    ///
+    /// @param reloading how another configuration may take the place of this one
+    /// @throws io.narthex.http.ListenException if an address can't be had; nothing is left running
+    /// @throws StorageException if the data directory can't be used
+    /// @throws io.narthex.rules.file.RuleFileException if a rule file can't be used
+    public static NarthexServer start(
+            ServerOptions options, Configuration configuration, ReloadOptions reloading) {
+        List<RuleFile> ruleFiles = AppliedConfiguration.rules(options, configuration);
         TsdbOptions storage =
                 Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
                         .outOfOrderWindow(configuration.storage().outOfOrderWindow())
@@ -93,11 +104,20 @@ public final class NarthexServer implements AutoCloseable {
         AlertHistory alertHistory = alertHistory(options);
         RuleScheduler rules = rules(options, tsdb, engine, alertHistory, metrics);
         Parts parts = new Parts(tsdb, engine, scraper, slos, rules, alertHistory);
-        HttpServices services = services(options, configuration, retention, parts, metrics);
+        AppliedConfiguration applied =
+                new AppliedConfiguration(options, configuration, ruleFiles, parts);
+        ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
+        metrics.watchConfiguration(reload::status);
+        HttpServices.Builder services = services(options, parts, metrics);
+        services.status(status(options, retention, applied, reload));
+        services.features(FeatureTable.of(options, reloading));
+        if (reloading.quit() != null) {
+            services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));
+        }
         HttpServer http;
         try {
             slos.apply(configuration.slos());
-            http = HttpServer.start(options.http(), services);
+            http = HttpServer.start(options.http(), services.build());
         } catch (RuntimeException e) {
             rules.close();
             alertHistory.close();
@@ -108,23 +128,11 @@ public final class NarthexServer implements AutoCloseable {
             throw e;
         }
         metrics.watch(http::stats);
-        NarthexServer server = new NarthexServer(parts, http);
-        scraper.apply(configuration.scrapeConfigs());
-        rules.update(ruleFiles, defaults(configuration));
+        NarthexServer server = new NarthexServer(parts, reload, http);
+        applied.begin();
+        reload.watch();
         tellStorage(options.storage().directory(), retention);
         return server;
-    }
-
-    private static List<RuleFile> ruleFiles(ServerOptions options, Configuration configuration) {
-        RuleFileReader reader = new RuleFileReader(options.engine().features().parser());
-        return RuleFiles.read(configuration.rules().patterns(), reader);
-    }
-
-    private static RuleScheduler.Defaults defaults(Configuration configuration) {
-        return new RuleScheduler.Defaults(
-                configuration.rules().evaluationInterval(),
-                configuration.rules().queryOffset(),
-                configuration.externalLabels());
     }
 
     /// The history lies beside the samples, or in memory like them.
@@ -159,7 +167,7 @@ public final class NarthexServer implements AutoCloseable {
     }
 
     /// The configuration says how many, but only the command line that there are any.
-    private static int maxExemplars(ServerOptions options, Configuration configuration) {
+    static int maxExemplars(ServerOptions options, Configuration configuration) {
         int otherwise = options.storage().maxExemplars();
         Long configured = configuration.storage().maxExemplars();
         if (configured == null) {
@@ -181,7 +189,7 @@ public final class NarthexServer implements AutoCloseable {
     }
 
     /// What is there before HTTP starts.
-    private record Parts(
+    record Parts(
             Tsdb tsdb,
             QueryEngine engine,
             Scraper scraper,
@@ -195,19 +203,22 @@ public final class NarthexServer implements AutoCloseable {
         return directory == null ? null : new LedgerPlace(directory.resolve("slo"));
     }
 
-    private static HttpServices services(
+    private static ProcessStatus status(
             ServerOptions options,
-            Configuration configuration,
             String retention,
-            Parts parts,
-            OwnMetrics metrics) {
-        ProcessStatus status =
-                new ProcessStatus(
-                        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
-                        configuration,
-                        retention,
-                        options.flags(),
-                        hostname());
+            AppliedConfiguration applied,
+            ConfigReload reload) {
+        return new ProcessStatus(
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                applied::configuration,
+                reload::status,
+                retention,
+                options.flags(),
+                hostname());
+    }
+
+    private static HttpServices.Builder services(
+            ServerOptions options, Parts parts, OwnMetrics metrics) {
         ScrapedTargets targets = new ScrapedTargets(parts.scraper());
         HttpServices.Builder services =
                 HttpServices.builder(parts.engine()::prepare, parts.tsdb())
@@ -219,12 +230,10 @@ public final class NarthexServer implements AutoCloseable {
                         .readiness(new StoreReadiness(parts.tsdb()))
                         .exemplars(parts.tsdb())
                         .targets(targets)
-                        .status(status)
                         .store(new StoreStatus(parts.tsdb()))
                         .slos(new BookedSlos(parts.slos()))
                         .rules(new RunningRules(parts.rules()))
                         .alertHistory(new AlertChanges(parts.alertHistory()))
-                        .features(FeatureTable.of(options))
                         .metrics(metrics::render)
                         .assets(
                                 StaticAssets.ofClassPath(
@@ -241,7 +250,7 @@ public final class NarthexServer implements AutoCloseable {
             metrics.watchRemoteWrite(receiver::stats);
             services.receiver("/api/v1/write", remoteWrite(receiver, parts.tsdb()));
         }
-        return services.build();
+        return services;
     }
 
     /// A sender keeps what is not acknowledged, so nothing is taken that a restart would lose.
@@ -285,6 +294,13 @@ public final class NarthexServer implements AutoCloseable {
         }
     }
 
+    /// Reads the configuration file again and goes on with it.
+    ///
+    /// @return what is wrong, which the log has too, or null where that was done
+    public @Nullable String reload() {
+        return reload.reload();
+    }
+
     /// The addresses that the server listens on, with real ports.
     public List<InetSocketAddress> addresses() {
         return http.addresses();
@@ -307,6 +323,7 @@ public final class NarthexServer implements AutoCloseable {
     public void close() {
         if (closed.compareAndSet(false, true)) {
             http.close();
+            reload.close();
             rules.close();
             alertHistory.close();
             scraper.close();

@@ -106,6 +106,17 @@ public final class Routes {
                         (exchange, _) ->
                                 exchange.sendText(200, "Prometheus Server is Healthy.\n")));
         routes.add(new Route("/-/ready", GET_OR_HEAD, (exchange, _) -> ready(exchange)));
+        LifecycleEndpoints lifecycle = new LifecycleEndpoints(services.lifecycle());
+        routes.add(
+                new Route(
+                        "/-/reload",
+                        LifecycleEndpoints.METHODS,
+                        (exchange, _) -> lifecycle.reload(exchange)));
+        routes.add(
+                new Route(
+                        "/-/quit",
+                        LifecycleEndpoints.METHODS,
+                        (exchange, _) -> lifecycle.quit(exchange)));
         routes.add(new Route("/metrics", GET_OR_HEAD, (exchange, _) -> metrics(exchange)));
     }
 

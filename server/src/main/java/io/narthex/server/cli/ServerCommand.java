@@ -5,6 +5,7 @@ import io.narthex.model.DurationText;
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
 import io.narthex.server.NarthexServer;
+import io.narthex.server.ReloadOptions;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
@@ -44,6 +45,8 @@ import java.util.stream.Collectors;
 final class ServerCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServerCommand.class);
 
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
     private CommandSpec spec;
@@ -54,6 +57,18 @@ final class ServerCommand implements Callable<Integer> {
             defaultValue = "narthex.yml",
             description = "Configuration in Prometheus' syntax (default: ${DEFAULT-VALUE}).")
     private Path configFile = Path.of("narthex.yml");
+
+    @Option(
+            names = "--config.auto-reload",
+            description = "Reload the configuration when it or one of its rule files changes.")
+    private boolean autoReload;
+
+    @Option(
+            names = "--config.auto-reload-interval",
+            paramLabel = "DURATION",
+            converter = DurationConverter.class,
+            description = "How often to look for changes, at most once a second (default: 30s).")
+    private Duration autoReloadInterval = Duration.ofSeconds(30);
 
     @Mixin private final StorageFlags storage = new StorageFlags();
 
@@ -83,10 +98,23 @@ final class ServerCommand implements Callable<Integer> {
                         web.externalUrl(),
                         rules.options(features.concurrentRules()),
                         flags());
-        NarthexServer server = NarthexServer.start(options, configuration);
+        Lifetime lifetime = new Lifetime();
+        NarthexServer server =
+                NarthexServer.start(options, configuration, reloading(features, lifetime));
+        HangupSignal.handle(server::reload);
         LOG.info("ready at {}", server.url());
-        new Lifetime().await(server, null);
+        lifetime.await(server, null);
         return 0;
+    }
+
+    private ReloadOptions reloading(EnabledFeatures features, Lifetime lifetime) {
+        boolean watched = autoReload || features.autoReload();
+        boolean tooOften = autoReloadInterval.compareTo(SECOND) < 0;
+        return new ReloadOptions(
+                configFile,
+                features.extraScrapeMetrics(),
+                watched ? (tooOften ? SECOND : autoReloadInterval) : null,
+                web.lifecycle() ? lifetime::end : null);
     }
 
     private TsdbOptions storageOptions(EnabledFeatures features) {
@@ -139,6 +167,11 @@ final class ServerCommand implements Callable<Integer> {
         private boolean remoteWriteReceiver;
 
         @Option(
+                names = "--web.enable-lifecycle",
+                description = "Let /-/reload load the configuration and /-/quit end the server.")
+        private boolean lifecycle;
+
+        @Option(
                 names = "--web.enable-admin-api",
                 description =
                         "Let /api/v1/admin/tsdb delete series, clean tombstones, take snapshots.")
@@ -177,6 +210,10 @@ final class ServerCommand implements Callable<Integer> {
 
         boolean remoteWriteReceiver() {
             return remoteWriteReceiver;
+        }
+
+        boolean lifecycle() {
+            return lifecycle;
         }
 
         boolean adminApi() {

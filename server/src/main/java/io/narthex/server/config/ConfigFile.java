@@ -77,7 +77,7 @@ public final class ConfigFile {
                 file, yaml, global.externalLabels(), jobs, storage, slos, rules, alerting);
     }
 
-    private static List<PathPattern> patterns(YamlMapping top, String file) {
+    static List<PathPattern> patterns(YamlMapping top, String file) {
         List<PathPattern> patterns = new ArrayList<>();
         for (String pattern : top.texts("rule_files")) {
             try {

@@ -88,4 +88,9 @@ public final class EnabledFeatures {
     public boolean extraScrapeMetrics() {
         return features.contains(Feature.EXTRA_SCRAPE_METRICS);
     }
+
+    /// Whether changes of the configuration are looked for.
+    public boolean autoReload() {
+        return features.contains(Feature.AUTO_RELOAD_CONFIG);
+    }
 }

@@ -43,7 +43,10 @@ enum Feature {
             Effect.NONE,
             "is now permanently enabled and therefore a no-op."),
 
-    AUTO_RELOAD_CONFIG("auto-reload-config", Effect.STILL_TO_COME, "reloading the configuration"),
+    AUTO_RELOAD_CONFIG(
+            "auto-reload-config",
+            Effect.PHASED_OUT,
+            "is deprecated. Use --config.auto-reload instead."),
     CREATED_TIMESTAMP_ZERO_INGESTION(
             "created-timestamp-zero-ingestion",
             Effect.STILL_TO_COME,

@@ -2,6 +2,7 @@ package io.narthex.server.features;
 
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.parser.LanguageFeatures;
+import io.narthex.server.ReloadOptions;
 import io.narthex.server.ServerOptions;
 
 import java.util.List;
@@ -49,7 +50,8 @@ public final class FeatureTable {
     private FeatureTable() {}
 
     /// The table of a server.
-    public static Map<String, Map<String, Boolean>> of(ServerOptions options) {
+    public static Map<String, Map<String, Boolean>> of(
+            ServerOptions options, ReloadOptions reloading) {
         FeatureTable features = new FeatureTable();
         EngineFeatures engine = options.engine().features();
         LanguageFeatures.of(engine.parser())
@@ -61,6 +63,8 @@ public final class FeatureTable {
         features.set("scrape", "type_and_unit_labels", engine.typeAndUnitLabels());
         features.set("tsdb", "exemplar_storage", options.storage().maxExemplars() > 0);
         features.set("service_discovery_providers", "static", true);
+        features.set("api", "lifecycle", reloading.quit() != null);
+        features.set("prometheus", "auto_reload_config", reloading.every() != null);
         features.set("prometheus", "agent_mode", false);
         features.set("prometheus", "server_mode", true);
         return features.table;

@@ -7,6 +7,7 @@ import io.narthex.remote.RemoteWriteStats;
 import io.narthex.rules.RuleGroupStats;
 import io.narthex.rules.RuleTimings;
 import io.narthex.scrape.ScraperStats;
+import io.narthex.server.ReloadStatus;
 import io.narthex.tsdb.Tsdb;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -51,6 +52,11 @@ public final class OwnMetrics {
     /// Adds the metrics of groups of rules.
     public void watchRules(Supplier<List<RuleGroupStats>> groups) {
         registry.register(RuleMetrics.groups(groups));
+    }
+
+    /// Adds the metrics of loading the configuration.
+    public void watchConfiguration(Supplier<ReloadStatus> status) {
+        registry.register(new ReloadMetrics(status));
     }
 
     /// Adds the metrics of the remote write receiver.
