@@ -203,7 +203,12 @@ final class BlockMaintenance {
     }
 
     private void cut() throws IOException {
-        written = written + cutter.run(head.memoryStage().cutsEarly());
+        int cut = cutter.run(head.memoryStage().cutsEarly());
+        written = written + cut;
+        if (cut > 0) {
+            // Much of the log is about samples that blocks have now.
+            head.checkpoint();
+        }
     }
 
     private void compact() throws IOException {

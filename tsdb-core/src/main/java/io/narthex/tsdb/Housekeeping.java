@@ -36,6 +36,9 @@ final class Housekeeping implements AutoCloseable {
     private long failedAt;
     private boolean failing;
 
+    /// The end of the newest range for which maintenance was asked out of turn.
+    private long askedFor = Long.MIN_VALUE;
+
     /// Looks in a row at which memory was so short that blocks are cut early.
     private int shortLooks;
 
@@ -86,6 +89,18 @@ final class Housekeeping implements AutoCloseable {
         checkMemory();
         checkDisk();
         writeFiles();
+        checkSpan();
+    }
+
+    /// Has the head cut as soon as it is long enough: who loads hours in seconds would else have
+    /// all of them there until the next maintenance. It is tried once per range, as what is in the
+    /// way may stay there.
+    private synchronized void checkSpan() {
+        long due = blocks == null ? Long.MIN_VALUE : head.dueCut();
+        if (due > askedFor) {
+            askedFor = due;
+            maintenance.execute(this::maintain);
+        }
     }
 
     private void checkDisk() {

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// What becomes of blocks while time goes on, and at every place where a process may end.
@@ -161,6 +162,19 @@ class BlockMaintenanceTest {
             store.collectGarbage();
             assertThat(store.blockStats().blocks()).isZero();
             assertThat(store.blockStats().tooMuch()).isPositive();
+        }
+    }
+
+    @Test
+    void headThatSpansTooMuch_isCutBeforeTheNextMaintenance() throws Exception {
+        Duration never = Duration.ofDays(1000);
+        try (Tsdb store = new Tsdb(options().maintenanceInterval(never).build())) {
+            append(store, 0, 84);
+            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+            while (store.blockStats().blocks() < 7 && System.nanoTime() < deadline) {
+                Thread.sleep(20);
+            }
+            assertThat(store.blockStats().blocks()).isGreaterThanOrEqualTo(7);
         }
     }
 

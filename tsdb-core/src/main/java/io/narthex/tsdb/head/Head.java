@@ -378,6 +378,17 @@ public final class Head {
         }
     }
 
+    /// The end of the range that is to be cut off, as far as the oldest and the newest time tell;
+    /// `Long.MIN_VALUE` where the head is short enough.
+    public long dueCut() {
+        commitLock.lock();
+        try {
+            return trimmer.dueCutLocked();
+        } finally {
+            commitLock.unlock();
+        }
+    }
+
     /// Drops what blocks have now, once nobody needs it any more.
     ///
     /// @param readers number of the newest querier that does not see the blocks

@@ -115,13 +115,25 @@ final class HeadTrimmer {
         }
     }
 
+    /// See [Head#dueCut]; the commit lock is held.
+    long dueCutLocked() {
+        long range = options.chunkRange();
+        return spansMoreThan(range / 2 * 3)
+                ? Math.floorDiv(writer.minTime(), range) * range + range
+                : Long.MIN_VALUE;
+    }
+
+    private boolean spansMoreThan(long most) {
+        return writer.minTime() != Long.MAX_VALUE && writer.maxTime() - writer.minTime() > most;
+    }
+
     /// See [Head#cut]; the commit lock is held.
     @Nullable HeadCut cutLocked(long from, boolean early) {
         long range = options.chunkRange();
         long maxTime = writer.maxTime();
         long most = early ? range / 2 + range / EARLY_SHARE : range / 2 * 3;
         // The first test spares looking at every series.
-        if (writer.minTime() == Long.MAX_VALUE || maxTime - writer.minTime() <= most) {
+        if (!spansMoreThan(most)) {
             return null;
         }
         long oldest = Math.max(retention.oldestInOrder(), from);
