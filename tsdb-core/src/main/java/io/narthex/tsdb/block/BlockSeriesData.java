@@ -30,6 +30,7 @@ final class BlockSeriesData implements Bounded, ChunkedSeries {
     private final @Nullable LoadedChunk[] slots = new LoadedChunk[SLOTS];
 
     private final @Nullable BlockReads reads;
+    private final ChunkChain chain;
 
     private int series;
 
@@ -55,6 +56,7 @@ final class BlockSeriesData implements Bounded, ChunkedSeries {
         this.directory = index.directory();
         this.segments = segments;
         this.reads = reads;
+        this.chain = new ChunkChain(directory, this::slot);
     }
 
     /// Moves to the chunks of a series that overlap a range.
@@ -179,9 +181,8 @@ final class BlockSeriesData implements Bounded, ChunkedSeries {
     @Override
     public @Nullable ChunkEncoding chunkAt(int i) {
         int c = chunkOf(i);
-        return starts[c] == i
-                ? ChunkEncoding.ofId(directory.checkedEncoding(firstChunk + c))
-                : null;
+        // One that needs another chunk means nothing elsewhere.
+        return starts[c] == i && encoding(c) != ChunkEncoding.LFOR_BESIDE ? encoding(c) : null;
     }
 
     @Override
@@ -199,6 +200,20 @@ final class BlockSeriesData implements Bounded, ChunkedSeries {
         int number = firstChunk + c;
         current = c;
         LoadedChunk slot = slots[number & (SLOTS - 1)];
+        if (slot == null || slot.chunk != number) {
+            slot = slot(series, number);
+            if (reads != null) {
+                reads.read(ordinal, number, slot.length());
+            }
+        }
+        if (slot.incomplete() != null) {
+            chain.complete(series, number);
+        }
+        return slot;
+    }
+
+    private LoadedChunk slot(int of, int number) {
+        LoadedChunk slot = slots[number & (SLOTS - 1)];
         if (slot == null) {
             slot = new LoadedChunk();
             slots[number & (SLOTS - 1)] = slot;
@@ -206,11 +221,8 @@ final class BlockSeriesData implements Bounded, ChunkedSeries {
         if (slot.chunk != number) {
             querier.requireOpen();
             boolean check = directory.checkedSamples(number) == 0;
-            segments.load(slot, directory, series, number, check);
+            segments.load(slot, directory, of, number, check);
             slot.chunk = number;
-            if (reads != null) {
-                reads.read(ordinal, number, slot.length());
-            }
         }
         return slot;
     }

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.chunk.BesideChunk;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.io.FileStore;
@@ -95,6 +96,10 @@ final class ChunkSegments {
         slot.read(file, data, n, encoding, Chunks.SLACK);
         if (check) {
             slot.verify(directory, chunk);
+            BesideChunk beside = slot.incomplete();
+            if (beside != null) {
+                int unused = directory.chunkBeside(series, chunk, beside.distance());
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.chunk.BesideChunk;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.ChunkReader;
 import io.narthex.tsdb.chunk.MalformedChunkException;
+import io.narthex.tsdb.io.CorruptionException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,19 +50,14 @@ final class LoadedChunk {
     /// Checks the chunk itself and against what the index says of it, and notes that it is sound.
     void verify(SeriesDirectory directory, int number) {
         ChunkReader chunkReader = reader();
-        MappedFile from = file;
-        if (from == null) {
-            throw new IllegalStateException("BUG: no chunk loaded");
-        }
         try {
             chunkReader.verify();
         } catch (MalformedChunkException e) {
-            throw from.corrupt(offset, e.reason());
+            throw corrupt(e.reason());
         }
         if (chunkReader.mint() != directory.mint(number)
                 || chunkReader.maxt() != directory.maxt(number)) {
-            throw from.corrupt(
-                    offset,
+            throw corrupt(
                     "a chunk from "
                             + chunkReader.mint()
                             + " to "
@@ -71,6 +68,21 @@ final class LoadedChunk {
                             + directory.maxt(number));
         }
         directory.checked(number, encoding.id(), chunkReader.count());
+    }
+
+    /// The chunk loaded last, where it needs another one for its values and has not got them yet;
+    /// else null.
+    @Nullable BesideChunk incomplete() {
+        return reader instanceof BesideChunk chunk && !chunk.isComplete() ? chunk : null;
+    }
+
+    /// Where the data of the chunk loaded last are wrong.
+    CorruptionException corrupt(String reason) {
+        MappedFile from = file;
+        if (from == null) {
+            throw new IllegalStateException("BUG: no chunk loaded");
+        }
+        return from.corrupt(offset, reason);
     }
 
     /// The encoding of the chunk loaded last.

@@ -2,6 +2,8 @@ package io.narthex.tsdb.block;
 
 import io.narthex.model.Kind;
 import io.narthex.model.SeriesData;
+import io.narthex.tsdb.chunk.BesideChunk;
+import io.narthex.tsdb.chunk.BesideEncoder;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.FloatChunkEncoder;
@@ -12,15 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Writes the samples of one series after the other: chunks that fit as they are stored, other
-/// samples cut into chunks of nearly equal length, at most 120.
+/// samples cut into chunks of nearly equal length, at most 120. Chunks of buckets are stored beside
+/// those of the bucket before where that is shorter.
 ///
 /// Thread safety: for one thread.
 final class SeriesChunks {
     /// Fewer samples make a poor chunk, which its neighbour takes in where it has one.
     private static final int LEAST_SAMPLES = 30;
+
+    /// A chunk that needs another one takes longer to read: it has to be shorter by one byte in so
+    /// many.
+    private static final int LEAST_SAVING = 4;
 
     private final ChunkEncoding encoding;
     private final FloatChunkEncoder encoder;
@@ -38,6 +46,19 @@ final class SeriesChunks {
 
     private final HistogramRun histograms = new HistogramRun();
 
+    /// Null where Prometheus shall read the block.
+    private final @Nullable BesideEncoder besideEncoder;
+
+    private final byte[] besideBytes = new byte[BesideEncoder.MAX_BYTES + Chunks.SLACK];
+
+    /// What was written of the series before, and of this one, where they are buckets.
+    private BucketChunks before = new BucketChunks();
+
+    private BucketChunks current = new BucketChunks();
+    private boolean isBucket;
+    private boolean isBeside;
+    private boolean anyBeside;
+
     private long floats;
     private long histogramSamples;
     private long chunks;
@@ -47,6 +68,7 @@ final class SeriesChunks {
         this.encoding = encoding;
         this.encoder = encoding.newFloatEncoder();
         this.startedEncoder = encoding.isPrometheus() ? null : new LforEncoder();
+        this.besideEncoder = encoding.isPrometheus() ? null : new BesideEncoder();
         this.segments = segments;
         this.counts = counts;
         int most = Math.max(encoder.maxBytes(Chunks.MAX_SAMPLES), Chunks.MAX_STARTED_BYTES);
@@ -56,6 +78,7 @@ final class SeriesChunks {
     /// Writes the samples of a range; the answer is good until the next call.
     ChunkPlaces write(SeriesData series, long mint, long endTime) throws IOException {
         places.clear();
+        begin(series);
         int end = series.lowerBound(endTime);
         int i = series.lowerBound(mint);
         if (series.kind() == Kind.FLOAT) {
@@ -78,6 +101,22 @@ final class SeriesChunks {
         return places;
     }
 
+    private void begin(SeriesData series) {
+        BucketChunks last = current;
+        current = before;
+        before = last;
+        isBucket =
+                besideEncoder != null
+                        && series.kind() == Kind.FLOAT
+                        && BucketChunks.isBucket(series.labels());
+        if (isBucket) {
+            current.start(series.labels(), chunks);
+            isBeside = before.isBeside(series.labels());
+        } else {
+            current.clear();
+        }
+    }
+
     private void writeHistograms(SeriesData series, int from, int end) throws IOException {
         histograms.start(series::histogramAt, from, end);
         while (histograms.next()) {
@@ -94,7 +133,7 @@ final class SeriesChunks {
     }
 
     private void writeFloats(SeriesData series, int from, int end) throws IOException {
-        if (series instanceof ChunkedSeries chunked) {
+        if (!isBucket && series instanceof ChunkedSeries chunked) {
             writeChunks(chunked, from, end);
         } else {
             encodeFloats(series, from, end);
@@ -154,7 +193,8 @@ final class SeriesChunks {
             int n = (end - i + left - 1) / left;
             series.times(i, n, times, 0);
             series.values(i, n, values, 0);
-            add(n, encode(n, findStarts(series, i, n)));
+            boolean started = findStarts(series, i, n);
+            add(n, isBucket && !started ? writeBucket(n) : encode(n, started));
             counts.addEncoded();
             floats += n;
             i += n;
@@ -168,6 +208,33 @@ final class SeriesChunks {
         anyStarted = true;
         int length = startedEncoder.encode(times, values, starts, n, bytes, 0);
         return segments.write(ChunkEncoding.LFOR_STARTS, bytes, length);
+    }
+
+    /// Writes a chunk of a bucket, beside the one before or alone.
+    private long writeBucket(int n) throws IOException {
+        int length = encoder.encode(times, values, n, bytes, 0);
+        int chunk = current.count();
+        int beside = isBeside ? encodeBeside(chunk, n) : BesideEncoder.IMPOSSIBLE;
+        if (beside != BesideEncoder.IMPOSSIBLE && beside < length - length / LEAST_SAVING) {
+            current.add(times, values, n, before.depth(chunk) + 1);
+            anyBeside = true;
+            return segments.write(ChunkEncoding.LFOR_BESIDE, besideBytes, beside);
+        }
+        current.add(times, values, n, 0);
+        return segments.write(encoding, bytes, length);
+    }
+
+    private int encodeBeside(int chunk, int n) {
+        long distance = chunks - before.number(chunk);
+        if (besideEncoder == null
+                || !before.hasTimes(chunk, times, n)
+                || distance > BesideChunk.MAX_DISTANCE
+                || before.depth(chunk) == BesideChunk.MAX_DEPTH) {
+            return BesideEncoder.IMPOSSIBLE;
+        }
+        BesideEncoder.Place place =
+                new BesideEncoder.Place(before.depth(chunk) + 1, (int) distance);
+        return besideEncoder.encode(times, values, before.values(chunk), n, place, besideBytes);
     }
 
     private void add(int n, long place) {
@@ -192,9 +259,14 @@ final class SeriesChunks {
         if (encoding.isPrometheus()) {
             return List.of();
         }
-        return anyStarted
-                ? List.of(encoding.label(), ChunkEncoding.LFOR_STARTS.label())
-                : List.of(encoding.label());
+        List<String> used = new ArrayList<>(List.of(encoding.label()));
+        if (anyStarted) {
+            used.add(ChunkEncoding.LFOR_STARTS.label());
+        }
+        if (anyBeside) {
+            used.add(ChunkEncoding.LFOR_BESIDE.label());
+        }
+        return List.copyOf(used);
     }
 
     private static int chunksFor(int samples) {

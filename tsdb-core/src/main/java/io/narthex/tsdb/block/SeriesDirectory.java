@@ -214,6 +214,23 @@ final class SeriesDirectory {
         return chunkRef[chunk];
     }
 
+    /// The chunk that another one says how it differs from: one of the series before, with the same
+    /// times.
+    ///
+    /// @param distance between their numbers
+    /// @throws CorruptionException if there is no such chunk
+    int chunkBeside(int series, int chunk, int distance) {
+        int other = chunk - distance;
+        if (series == 0
+                || other < chunkStart[series - 1]
+                || other >= chunkStart[series]
+                || mint[other] != mint[chunk]
+                || maxt[other] != maxt[chunk]) {
+            throw corrupt(series, "no chunk %d before one beside it".formatted(distance));
+        }
+        return other;
+    }
+
     /// The first chunk of a part that ends at `t` or later; `to` where there is none.
     int firstEndingFrom(int from, int to, long t) {
         int lo = from;

@@ -95,6 +95,18 @@ public enum ChunkEncoding {
         public List<ChunkField> fields(byte[] bytes, int length) {
             return LforFields.ofStarted(bytes, length);
         }
+    },
+    /// Differences from another chunk: see [BesideChunk].
+    LFOR_BESIDE(0x72, false, false) {
+        @Override
+        public ChunkReader newReader() {
+            return new BesideChunk();
+        }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return LforFields.ofBeside(bytes, length);
+        }
     };
 
     private static final @Nullable ChunkEncoding[] BY_ID = byId();
@@ -162,8 +174,8 @@ public enum ChunkEncoding {
 
     /// An encoder with scratch of its own.
     ///
-    /// @throws UnsupportedOperationException for encodings of histograms, and those with start
-    ///     timestamps
+    /// @throws UnsupportedOperationException for encodings of histograms, those with start
+    ///     timestamps, and those that need another chunk
     public FloatChunkEncoder newFloatEncoder() {
         throw new UnsupportedOperationException(this + " is not of floats alone");
     }

@@ -48,6 +48,22 @@ final class LforFields {
         return List.copyOf(fields.fields);
     }
 
+    /// The same of one that needs another chunk.
+    static List<ChunkField> ofBeside(byte[] bytes, int length) {
+        BesideChunk chunk = new BesideChunk();
+        chunk.reset(bytes, 0, length);
+        int header = BesideChunk.HEADER_BYTES;
+        LforFields fields = new LforFields(bytes, header, length - header);
+        fields.at = 0;
+        fields.add(
+                1,
+                "depth: %d%s"
+                        .formatted(chunk.depth(), chunk.noDrop() ? ", no drop of values" : ""));
+        fields.add(2, "differences from the chunk %d before".formatted(chunk.distance()));
+        fields.addChunk();
+        return List.copyOf(fields.fields);
+    }
+
     private void addStarts(int end) {
         int length = StartedLforChunk.LENGTH_BYTES;
         add(length, "bytes of start timestamps: " + (end - length));
