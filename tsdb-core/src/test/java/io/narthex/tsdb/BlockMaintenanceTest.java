@@ -95,7 +95,7 @@ class BlockMaintenanceTest {
             assertThat(minutes()).startsWith(30L, 30L, 30L);
             assertThat(Samples.of(store)).isEqualTo(all);
             assertThat(store.blockStats().failures()).isZero();
-            assertThat(store.blockStats().chunksCopied()).isPositive();
+            assertThat(store.blockStats().chunksEncoded()).isPositive();
         }
     }
 

@@ -2,6 +2,7 @@ package io.narthex.tsdb.block;
 
 import io.narthex.tsdb.chunk.BesideChunk;
 import io.narthex.tsdb.chunk.Chunks;
+import io.narthex.tsdb.chunk.LforChunk;
 
 /// Makes the values of chunks that hold what they differ by from a chunk of the series before: down
 /// to a chunk that needs no other, or has its values already, and up again.
@@ -19,7 +20,8 @@ final class ChunkChain {
     /// Chunks that wait for their values, each of the series before the last one's.
     private final int[] waiting = new int[BesideChunk.MAX_DEPTH];
 
-    private final double[] values = new double[Chunks.MAX_SAMPLES];
+    private final LforChunk decoder = new LforChunk();
+    private final double[] values = new double[Chunks.MAX_LONG_SAMPLES];
 
     ChunkChain(SeriesDirectory directory, Source source) {
         this.directory = directory;
@@ -30,6 +32,25 @@ final class ChunkChain {
     ///
     /// @throws io.narthex.tsdb.io.CorruptionException if there are no such chunks as it needs
     void complete(int series, int number) {
+        LoadedChunk slot = source.chunk(series, number);
+        BesideChunk chunk = slot.incomplete();
+        if (chunk != null) {
+            int other = directory.chunkBeside(series, number, chunk.distance());
+            LoadedChunk before = source.chunk(series - 1, other);
+            // As when all buckets are read, one after the other.
+            if (before != slot
+                    && before.incomplete() == null
+                    && before.reader() instanceof BesideChunk beside
+                    && beside.count() == chunk.count()) {
+                chunk.complete(beside, decoder);
+            } else {
+                climb(series, number);
+            }
+        }
+    }
+
+    /// Goes down to a chunk that has its values, and up again.
+    private void climb(int series, int number) {
         int depth = 0;
         int least = BesideChunk.MAX_DEPTH + 1;
         int next = number;
@@ -54,7 +75,7 @@ final class ChunkChain {
             }
             BesideChunk chunk = slot.incomplete();
             if (chunk != null) {
-                chunk.complete(values);
+                chunk.complete(values, decoder);
             }
             slot.reader().values(0, n, values, 0);
         }

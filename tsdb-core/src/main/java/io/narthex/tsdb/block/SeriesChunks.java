@@ -18,7 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes the samples of one series after the other: chunks that fit as they are stored, other
-/// samples cut into chunks of nearly equal length, at most 120. Chunks of buckets are stored beside
+/// samples cut into chunks of nearly equal length, at most [Chunks#MAX_LONG_SAMPLES], or 120 where
+/// Prometheus shall read them. Chunks of buckets are stored beside
 /// those of the bucket before where that is shorter.
 ///
 /// Thread safety: for one thread.
@@ -39,10 +40,13 @@ final class SeriesChunks {
     private final ChunkSegmentWriter segments;
     private final ChunkCounts counts;
     private final ChunkPlaces places = new ChunkPlaces();
-    private final long[] times = new long[Chunks.MAX_SAMPLES];
-    private final double[] values = new double[Chunks.MAX_SAMPLES];
-    private final long[] starts = new long[Chunks.MAX_SAMPLES];
+    private final long[] times = new long[Chunks.MAX_LONG_SAMPLES];
+    private final double[] values = new double[Chunks.MAX_LONG_SAMPLES];
+    private final long[] starts = new long[Chunks.MAX_LONG_SAMPLES];
     private final byte[] bytes;
+
+    /// Samples of a chunk of floats.
+    private final int most;
 
     private final HistogramRun histograms = new HistogramRun();
 
@@ -71,8 +75,9 @@ final class SeriesChunks {
         this.besideEncoder = encoding.isPrometheus() ? null : new BesideEncoder();
         this.segments = segments;
         this.counts = counts;
-        int most = Math.max(encoder.maxBytes(Chunks.MAX_SAMPLES), Chunks.MAX_STARTED_BYTES);
-        this.bytes = new byte[most + Chunks.SLACK];
+        this.most = encoding.isPrometheus() ? Chunks.MAX_SAMPLES : Chunks.MAX_LONG_SAMPLES;
+        int room = Math.max(encoder.maxBytes(most), Chunks.MAX_LONG_STARTED_BYTES);
+        this.bytes = new byte[room + Chunks.SLACK];
     }
 
     /// Writes the samples of a range; the answer is good until the next call.
@@ -163,11 +168,13 @@ final class SeriesChunks {
         encodeFloats(series, held, end);
     }
 
+    /// Whether a chunk is there as it would be written. One as short as those of the head is not:
+    /// two make a longer one.
     private boolean canCopy(ChunkedSeries series, int i, int end) {
         int to = series.endOfChunk(i);
         ChunkEncoding stored = series.chunkAt(i);
         return to <= end
-                && to - i >= LEAST_SAMPLES
+                && to - i >= Math.max(LEAST_SAMPLES, most - Chunks.MAX_SAMPLES + 1)
                 && (stored == encoding
                         || stored == ChunkEncoding.LFOR_STARTS && startedEncoder != null);
     }
@@ -269,8 +276,8 @@ final class SeriesChunks {
         return List.copyOf(used);
     }
 
-    private static int chunksFor(int samples) {
-        return (samples + Chunks.MAX_SAMPLES - 1) / Chunks.MAX_SAMPLES;
+    private int chunksFor(int samples) {
+        return (samples + most - 1) / most;
     }
 
     /// What has been written in all.

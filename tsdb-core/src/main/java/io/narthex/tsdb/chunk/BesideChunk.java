@@ -14,7 +14,7 @@ import io.narthex.model.TimeKey;
 public final class BesideChunk implements ChunkReader {
     /// The most chunks that one chunk's values need beside itself, one needing the next: what a
     /// query for a single series may cost.
-    public static final int MAX_DEPTH = 15;
+    public static final int MAX_DEPTH = 3;
 
     /// In the first byte, beside the depth: no value is below its predecessor.
     static final int NO_DROP = 1;
@@ -26,7 +26,9 @@ public final class BesideChunk implements ChunkReader {
     public static final int MAX_DISTANCE = 0xffff;
 
     private final LforChunk differences = new LforChunk();
-    private final double[] values = new double[Chunks.MAX_SAMPLES];
+    private final double[] values = new double[Chunks.MAX_LONG_SAMPLES];
+    private byte[] bytes = new byte[0];
+    private int offset;
     private int order;
     private int distance;
     private boolean complete;
@@ -43,7 +45,9 @@ public final class BesideChunk implements ChunkReader {
             throw new MalformedChunkException(
                     "beside a chunk %d before, at depth %d".formatted(distance, depth()));
         }
-        differences.reset(chunk, from + HEADER_BYTES, size - HEADER_BYTES);
+        bytes = chunk;
+        offset = from + HEADER_BYTES;
+        differences.reset(chunk, offset, size - HEADER_BYTES);
     }
 
     @Override
@@ -68,10 +72,19 @@ public final class BesideChunk implements ChunkReader {
 
     /// Makes the values of those of the other chunk.
     ///
-    /// @param others as many as this chunk has samples, from the array's start
-    public void complete(double[] others) {
+    /// @param other as long as this chunk, and complete
+    /// @param decoder that is used for many chunks, so that its memory is near
+    public void complete(BesideChunk other, LforChunk decoder) {
+        complete(other.values(), decoder);
+    }
+
+    /// The same where the other chunk is of another kind.
+    ///
+    /// @param others its values, as many as this chunk has samples, from the array's start
+    public void complete(double[] others, LforChunk decoder) {
         int n = count();
-        differences.values(0, n, values, 0);
+        decoder.reset(bytes, offset);
+        decoder.values(0, n, values, 0);
         for (int i = 0; i < n; i++) {
             values[i] += others[i];
         }

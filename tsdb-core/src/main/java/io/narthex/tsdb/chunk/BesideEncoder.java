@@ -8,10 +8,10 @@ public final class BesideEncoder {
     public static final int IMPOSSIBLE = -1;
 
     /// The room that [#encode] needs.
-    public static final int MAX_BYTES = BesideChunk.HEADER_BYTES + Chunks.MAX_BYTES;
+    public static final int MAX_BYTES = BesideChunk.HEADER_BYTES + Chunks.MAX_LONG_BYTES;
 
     private final LforEncoder encoder = new LforEncoder();
-    private final double[] differences = new double[Chunks.MAX_SAMPLES];
+    private final double[] differences = new double[Chunks.MAX_LONG_SAMPLES];
 
     /// Encodes the first `n` samples, if that gives back every bit of them.
     ///

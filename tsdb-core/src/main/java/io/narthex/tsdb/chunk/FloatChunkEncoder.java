@@ -11,7 +11,7 @@ public interface FloatChunkEncoder {
     ///
     /// @param times epoch milliseconds, strictly ascending
     /// @param values any doubles, every bit pattern is kept
-    /// @param n 1 … [Chunks#MAX_SAMPLES]
+    /// @param n 1 … [Chunks#MAX_LONG_SAMPLES]
     /// @param dst gets the chunk at `at`
     /// @return the chunk's length in bytes
     int encode(long[] times, double[] values, int n, byte[] dst, int at);

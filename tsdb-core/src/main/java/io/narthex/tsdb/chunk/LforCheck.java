@@ -15,8 +15,8 @@ final class LforCheck {
     /// @throws MalformedChunkException if reading them could leave them
     static void check(byte[] b, int at, int length) {
         require(length >= LforLayout.FIELDS, "length", length);
-        int count = b[at + LforLayout.COUNT];
-        require(count >= 1 && count <= Chunks.MAX_SAMPLES, "samples", count);
+        int count = b[at + LforLayout.COUNT] & 0xff;
+        require(count >= 1 && count <= Chunks.MAX_LONG_SAMPLES, "samples", count);
         width(b[at + LforLayout.WIDTH]);
         int exponent = b[at + LforLayout.EXPONENT];
         require(exponent >= 0 && exponent <= MAX_EXPONENT, "exponent", exponent);
@@ -79,15 +79,16 @@ final class LforCheck {
         require(p + gaps * LforLayout.GAP_BYTES <= end, "no room for gaps", gaps);
         int last = 0;
         for (int g = 0; g < gaps; g++, p += LforLayout.GAP_BYTES) {
-            require(b[p] > last && b[p] < count, "gap before sample", b[p]);
-            last = b[p];
+            int index = b[p] & 0xff;
+            require(index > last && index < count, "gap before sample", index);
+            last = index;
         }
         return p;
     }
 
     private static int patches(byte[] b, int at, int end, int count) {
         require(at + 2 <= end, "no room for patches at", at);
-        int patches = b[at];
+        int patches = b[at] & 0xff;
         require(patches >= 1 && patches <= count, "patches", patches);
         int bytes = b[at + 1];
         require(bytes >= 1 && bytes <= Long.BYTES, "bytes of a patch", bytes);
@@ -95,15 +96,16 @@ final class LforCheck {
         require(p + patches * (1 + bytes) <= end, "no room for patches", patches);
         int last = -1;
         for (int x = 0; x < patches; x++, p += 1 + bytes) {
-            require(b[p] > last && b[p] < count, "patch of sample", b[p]);
-            last = b[p];
+            int index = b[p] & 0xff;
+            require(index > last && index < count, "patch of sample", index);
+            last = index;
         }
         return p;
     }
 
     private static int exceptions(byte[] b, int at, int end, int count) {
         require(at < end, "no room for exceptions at", at);
-        int exceptions = b[at];
+        int exceptions = b[at] & 0xff;
         require(exceptions >= 1 && exceptions <= count, "exceptions", exceptions);
         int p = at + 1;
         require(
@@ -111,7 +113,7 @@ final class LforCheck {
                 "no room for exceptions",
                 exceptions);
         for (int x = 0; x < exceptions; x++, p += LforLayout.EXCEPTION_BYTES) {
-            require(b[p] >= 0 && b[p] < count, "exception at sample", b[p]);
+            require((b[p] & 0xff) < count, "exception at sample", b[p] & 0xff);
         }
         return p;
     }

@@ -14,8 +14,8 @@ import io.narthex.model.TimeKey;
 public class LforChunk implements ChunkReader {
     private final LforTimes times = new LforTimes();
     private final LforValues values = new LforValues();
-    private final double[] scratch = new double[Chunks.MAX_SAMPLES];
-    private final int[] stale = new int[Chunks.MAX_SAMPLES];
+    private final double[] scratch = new double[Chunks.MAX_LONG_SAMPLES];
+    private final int[] stale = new int[Chunks.MAX_LONG_SAMPLES];
 
     private int flags;
     private int count;
@@ -45,7 +45,7 @@ public class LforChunk implements ChunkReader {
 
     private void point(byte[] bytes, int offset) {
         flags = bytes[offset + LforLayout.FLAGS];
-        count = bytes[offset + LforLayout.COUNT];
+        count = bytes[offset + LforLayout.COUNT] & 0xff;
         staleCount = (flags & LforLayout.STALE) == 0 ? 0 : -1;
         int baseSlope = bytes[offset + LforLayout.BASE_SLOPE_LENGTHS];
         int intervalT0 = bytes[offset + LforLayout.INTERVAL_T0_LENGTHS];

@@ -15,8 +15,8 @@ final class LforDeltas {
     /// Bytes of the patches' number and length.
     private static final int PATCHES_HEADER = 2;
 
-    private final long[] residuals = new long[Chunks.MAX_SAMPLES];
-    private final long[] packed = new long[Chunks.MAX_SAMPLES];
+    private final long[] residuals = new long[Chunks.MAX_LONG_SAMPLES];
+    private final long[] packed = new long[Chunks.MAX_LONG_SAMPLES];
 
     /// How many residuals need so many bits; those below zero are in the last place.
     private final int[] needing = new int[Long.SIZE + 2];

@@ -10,19 +10,19 @@ public final class LforEncoder implements FloatChunkEncoder {
 
     @Override
     public int maxBytes(int n) {
-        return Chunks.MAX_BYTES;
+        return n > Chunks.MAX_SAMPLES ? Chunks.MAX_LONG_BYTES : Chunks.MAX_BYTES;
     }
 
     /// Encodes the first `n` samples.
     ///
     /// @param times epoch milliseconds, strictly ascending
     /// @param values any doubles, every bit pattern is kept
-    /// @param n 1 … [Chunks#MAX_SAMPLES]
-    /// @param dst gets the chunk at `at`; [Chunks#MAX_BYTES] bytes from there may be overwritten
+    /// @param n 1 … [Chunks#MAX_LONG_SAMPLES]
+    /// @param dst gets the chunk at `at`; [#maxBytes] from there may be overwritten
     /// @return the chunk's length in bytes
     @Override
     public int encode(long[] times, double[] values, int n, byte[] dst, int at) {
-        if (n < 1 || n > Chunks.MAX_SAMPLES) {
+        if (n < 1 || n > Chunks.MAX_LONG_SAMPLES) {
             throw new IllegalArgumentException("a chunk of " + n + " samples");
         }
         timeEncoder.analyse(times, n);
@@ -37,7 +37,7 @@ public final class LforEncoder implements FloatChunkEncoder {
     ///
     /// @param starts epoch milliseconds, 0 where not known
     /// @param dst gets the chunk at `at`; [Chunks#MAX_STARTED_BYTES] bytes from there may be
-    ///     overwritten
+    ///     overwritten, [Chunks#MAX_LONG_STARTED_BYTES] for a long one
     /// @return the chunk's length in bytes
     public int encode(long[] times, double[] values, long[] starts, int n, byte[] dst, int at) {
         int column = at + StartedLforChunk.LENGTH_BYTES;

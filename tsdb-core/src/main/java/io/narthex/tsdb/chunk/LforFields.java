@@ -25,7 +25,7 @@ final class LforFields {
         LforCheck.check(bytes, from, length);
         this.bytes = bytes;
         flags = bytes[from + LforLayout.FLAGS];
-        count = bytes[from + LforLayout.COUNT];
+        count = bytes[from + LforLayout.COUNT] & 0xff;
         width = bytes[from + LforLayout.WIDTH];
         at = from;
     }
@@ -151,7 +151,8 @@ final class LforFields {
             long missed = Bytes.getLong(bytes, at) >>> 8 & LforLayout.MAX_MISSED;
             add(
                     LforLayout.GAP_BYTES,
-                    "before sample %d, intervals missed so far: %d".formatted(bytes[at], missed));
+                    "before sample %d, intervals missed so far: %d"
+                            .formatted(bytes[at] & 0xff, missed));
         }
     }
 
@@ -167,7 +168,7 @@ final class LforFields {
     }
 
     private void addPatches() {
-        int patches = bytes[at];
+        int patches = bytes[at] & 0xff;
         add(1, "patches: " + patches);
         int length = bytes[at];
         add(1, "bytes of a patch: " + length);
@@ -175,18 +176,18 @@ final class LforFields {
             add(
                     1 + length,
                     "sample %d, residual: %d"
-                            .formatted(bytes[at], Bytes.getSigned(bytes, at + 1, length)));
+                            .formatted(bytes[at] & 0xff, Bytes.getSigned(bytes, at + 1, length)));
         }
     }
 
     private void addExceptions() {
-        int exceptions = bytes[at];
+        int exceptions = bytes[at] & 0xff;
         add(1, "exceptions: " + exceptions);
         for (int x = 0; x < exceptions; x++) {
             double value = Double.longBitsToDouble(Bytes.getLong(bytes, at + 1));
             add(
                     LforLayout.EXCEPTION_BYTES,
-                    "sample %d: %s".formatted(bytes[at], ChunkField.text(value)));
+                    "sample %d: %s".formatted(bytes[at] & 0xff, ChunkField.text(value)));
         }
     }
 

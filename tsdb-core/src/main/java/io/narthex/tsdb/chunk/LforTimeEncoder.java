@@ -7,8 +7,8 @@ import java.util.Arrays;
 ///
 /// Thread safety: holds scratch; for one thread.
 final class LforTimeEncoder {
-    private final long[] residuals = new long[Chunks.MAX_SAMPLES];
-    private final long[] sorted = new long[Chunks.MAX_SAMPLES];
+    private final long[] residuals = new long[Chunks.MAX_LONG_SAMPLES];
+    private final long[] sorted = new long[Chunks.MAX_LONG_SAMPLES];
     private final int[] gapIndex = new int[LforLayout.MAX_GAPS];
     private final int[] gapMissed = new int[LforLayout.MAX_GAPS];
 

@@ -69,7 +69,7 @@ final class LforTimes {
     }
 
     private int gapIndex(int g) {
-        return bytes[gapsAt + g * LforLayout.GAP_BYTES];
+        return bytes[gapsAt + g * LforLayout.GAP_BYTES] & 0xff;
     }
 
     private long gapMissed(int g) {

@@ -19,8 +19,8 @@ final class LforValueEncoder {
     private static final int LEAST_SAVING = 8;
 
     private final LforDeltas deltas = new LforDeltas();
-    private final long[] numbers = new long[Chunks.MAX_SAMPLES];
-    private final boolean[] odd = new boolean[Chunks.MAX_SAMPLES];
+    private final long[] numbers = new long[Chunks.MAX_LONG_SAMPLES];
+    private final boolean[] odd = new boolean[Chunks.MAX_LONG_SAMPLES];
 
     private int flags;
     private int exponent;

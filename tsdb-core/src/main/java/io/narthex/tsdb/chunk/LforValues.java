@@ -13,7 +13,7 @@ final class LforValues {
     /// Index as a `long`, so that the conversion loop needs no widening.
     private static final long[] IOTA = iota();
 
-    private final long[] residuals = new long[Chunks.MAX_SAMPLES + GROUP];
+    private final long[] residuals = new long[Chunks.MAX_LONG_SAMPLES + GROUP];
 
     private byte[] bytes = new byte[0];
     private int packedAt;
@@ -36,7 +36,7 @@ final class LforValues {
     private int summed;
 
     private static long[] iota() {
-        long[] iota = new long[Chunks.MAX_SAMPLES];
+        long[] iota = new long[Chunks.MAX_LONG_SAMPLES];
         for (int i = 0; i < iota.length; i++) {
             iota[i] = i;
         }
@@ -48,7 +48,7 @@ final class LforValues {
         bytes = chunk;
         packedAt = at;
         int flags = chunk[header + LforLayout.FLAGS];
-        int count = chunk[header + LforLayout.COUNT];
+        int count = chunk[header + LforLayout.COUNT] & 0xff;
         width = chunk[header + LforLayout.WIDTH];
         exponent = chunk[header + LforLayout.EXPONENT];
         shift = chunk[header + LforLayout.SHIFT];
@@ -64,14 +64,14 @@ final class LforValues {
         if (isDelta) {
             slopeBits = 0;
             if ((flags & LforLayout.PATCHES) != 0) {
-                patches = chunk[end];
+                patches = chunk[end] & 0xff;
                 patchBytes = chunk[end + 1];
                 patchesAt = end + 2;
                 end = patchesAt + patches * (1 + patchBytes);
             }
         }
         if ((flags & LforLayout.EXCEPTIONS) != 0) {
-            exceptions = chunk[end];
+            exceptions = chunk[end] & 0xff;
             exceptionsAt = end + 1;
         }
     }
@@ -171,15 +171,18 @@ final class LforValues {
     /// Adds what stands apart to all sums from its place on.
     private void patch(int end) {
         long added = 0;
-        for (int x = 0, p = patchesAt; x < patches && bytes[p] < end; x++) {
-            added += Bytes.getSigned(bytes, p + 1, patchBytes);
-            int from = bytes[p];
-            p += 1 + patchBytes;
-            int to = x + 1 < patches ? Math.min(end, bytes[p]) : end;
-            for (int i = from; i < to; i++) {
+        for (int x = 0; x < patches && patchIndex(x) < end; x++) {
+            int at = patchesAt + x * (1 + patchBytes);
+            added += Bytes.getSigned(bytes, at + 1, patchBytes);
+            int to = x + 1 < patches ? Math.min(end, patchIndex(x + 1)) : end;
+            for (int i = patchIndex(x); i < to; i++) {
                 residuals[i] += added;
             }
         }
+    }
+
+    private int patchIndex(int x) {
+        return bytes[patchesAt + x * (1 + patchBytes)] & 0xff;
     }
 
     private void unpack(int first, int end) {
@@ -276,7 +279,7 @@ final class LforValues {
     }
 
     private int exceptionIndex(int x) {
-        return bytes[exceptionsAt + x * LforLayout.EXCEPTION_BYTES];
+        return bytes[exceptionsAt + x * LforLayout.EXCEPTION_BYTES] & 0xff;
     }
 
     private double exceptionValue(int x) {

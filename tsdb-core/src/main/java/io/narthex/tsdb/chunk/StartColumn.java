@@ -88,7 +88,7 @@ final class StartColumn {
                 return 0;
             }
             long head = varint();
-            if (head >>> 1 < 1 || head >>> 1 > Chunks.MAX_SAMPLES) {
+            if (head >>> 1 < 1 || head >>> 1 > Chunks.MAX_LONG_SAMPLES) {
                 throw new MalformedChunkException("start timestamps of " + (head >>> 1));
             }
             following = (head & 1) != 0;

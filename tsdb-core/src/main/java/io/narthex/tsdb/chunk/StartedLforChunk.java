@@ -9,7 +9,7 @@ public final class StartedLforChunk extends LforChunk {
     /// Bytes of the column's length.
     static final int LENGTH_BYTES = 2;
 
-    private final long[] starts = new long[Chunks.MAX_SAMPLES];
+    private final long[] starts = new long[Chunks.MAX_LONG_SAMPLES];
     private byte[] bytes = new byte[0];
     private int column;
     private int columnEnd;

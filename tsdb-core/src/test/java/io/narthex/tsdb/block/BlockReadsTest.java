@@ -67,11 +67,12 @@ class BlockReadsTest {
         try (Block block = block(T0, encoding);
                 Querier querier = all(block)) {
             SeriesCursor cursor = selected(querier, T0 + 120_000, T0 + 130_000);
-            assertThat(report.figures()).isEqualTo(new ReadReport.Figures(0, 6, 0));
+            int chunks = encoding == BlockEncoding.NATIVE ? 4 : 6;
+            assertThat(report.figures()).isEqualTo(new ReadReport.Figures(0, chunks, 0));
             SeriesData data = cursor.at(1);
             assertThat(data.valueAt(data.lowerBound(T0 + 125_000))).isEqualTo(125);
             assertThat(report.figures().decoded()).isEqualTo(1);
-            assertThat(report.figures().skipped()).isEqualTo(5);
+            assertThat(report.figures().skipped()).isEqualTo(chunks - 1);
             assertThat(report.figures().bytes()).isPositive();
         }
     }

@@ -21,13 +21,16 @@ import io.narthex.testkit.SeriesDataReader;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.io.FileStore;
+import io.narthex.tsdb.merge.MergedQueryable;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -40,6 +43,14 @@ class ChunkCopyTest {
 
     @TempDir private Path data = Path.of("");
     private final ChunkCounts counts = new ChunkCounts();
+    private final List<Block> opened = new ArrayList<>();
+
+    @AfterEach
+    void close() throws IOException {
+        for (Block block : opened) {
+            block.close();
+        }
+    }
 
     private static Tsdb store() {
         return new Tsdb(
@@ -112,72 +123,83 @@ class ChunkCopyTest {
         assertThat(TestBlocks.samples(block)).isEqualTo(TestBlocks.samples(store, T0, endTime - 1));
     }
 
+    /// One block after the other, each with one chunk.
+    private Queryable chunks(int... samples) throws IOException {
+        List<Block> blocks = new ArrayList<>();
+        int from = 0;
+        for (int n : samples) {
+            try (Tsdb store = store()) {
+                append(store, "m", at(from), n, 15_000);
+                Block block = write(store, at(from), at(from + n), BlockEncoding.NATIVE);
+                assertThat(block.meta().stats().chunks()).isOne();
+                opened.add(block);
+                blocks.add(block);
+            }
+            from += n;
+        }
+        return BlockList.merged(blocks);
+    }
+
+    private static long at(int sample) {
+        return T0 + sample * 15_000L;
+    }
+
+    /// Writes a block and compares it and how its chunks came to be.
+    private void copy(Queryable from, int fromSample, int toSample, int copied, int encoded)
+            throws IOException {
+        long copiedBefore = counts.copied();
+        long encodedBefore = counts.encoded();
+        try (Block block = write(from, at(fromSample), at(toSample), BlockEncoding.NATIVE)) {
+            written(copiedBefore + copied, encodedBefore + encoded);
+            assertThat(TestBlocks.samples(block))
+                    .isEqualTo(TestBlocks.samples(from, at(fromSample), at(toSample) - 1));
+        }
+    }
+
     @Test
-    void sealedChunksWithinTheRange_areCopied() throws IOException {
+    void chunksOfTheHead_becomeLongerOnes_whichAreCopied() throws IOException {
         try (Tsdb store = store()) {
             append(store, "m", T0, 960, 15_000);
+            copy(store, 0, 480, 0, 2);
             try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(4, 0);
-                assertSame(block, store, T0 + RANGE);
+                copy(block, 0, 480, 2, 0);
             }
         }
     }
 
-    /// 130 samples: a chunk of 120 and the open block, whose ten samples its neighbour takes in.
+    @Test
+    void shortChunks_becomeLongerOnes() throws IOException {
+        copy(chunks(120, 100, 110, 120), 0, 450, 0, 2);
+    }
+
     @Test
     void fewSamplesBehindAChunk_areMergedWithIt() throws IOException {
-        try (Tsdb store = store()) {
-            append(store, "m", T0, 250, 15_000);
-            try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(1, 2);
-                assertSame(block, store, T0 + RANGE);
-            }
-        }
+        copy(chunks(240, 10), 0, 250, 0, 2);
     }
 
     @Test
     void enoughSamplesBehindAChunk_areAChunkOfTheirOwn() throws IOException {
-        try (Tsdb store = store()) {
-            append(store, "m", T0, 270, 15_000);
-            try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(2, 1);
-                assertSame(block, store, T0 + RANGE);
-            }
-        }
+        copy(chunks(240, 240, 30), 0, 510, 2, 1);
     }
 
     @Test
     void fewSamplesAlone_areOneChunk() throws IOException {
-        try (Tsdb store = store()) {
-            append(store, "m", T0, 7, 15_000);
-            try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(0, 1);
-                assertSame(block, store, T0 + RANGE);
-            }
-        }
+        copy(chunks(7), 0, 7, 0, 1);
     }
 
     @Test
     void chunksAcrossTheEnds_areCut() throws IOException {
-        try (Tsdb store = store()) {
-            append(store, "m", T0, 480, 15_000);
-            long end = T0 + 300 * 15_000L;
-            try (Block block = write(store, T0 + 60 * 15_000L, end, BlockEncoding.NATIVE)) {
-                written(1, 2);
-                assertThat(TestBlocks.samples(block))
-                        .isEqualTo(TestBlocks.samples(store, T0 + 60 * 15_000L, end - 1));
-            }
-        }
+        copy(chunks(240, 240, 240), 60, 540, 1, 2);
     }
 
     @Test
     void chunkWithLateSamples_isEncoded_theOthersAreCopied() throws IOException {
+        Queryable inOrder = chunks(240, 240, 240);
         try (Tsdb store = store()) {
-            append(store, "m", T0, 600, 15_000);
-            append(store, "m", T0 + 130 * 15_000L + 1, 3, 15_000);
-            try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(3, 2);
-                assertSame(block, store, T0 + RANGE);
+            append(store, "m", at(250) + 1, 3, 15_000);
+            try (Block late = write(store, T0, at(720), BlockEncoding.NATIVE)) {
+                List<Queryable> all = List.of(inOrder, late);
+                copy(new MergedQueryable(all), 0, 720, 2, 2);
             }
         }
     }
@@ -193,8 +215,9 @@ class ChunkCopyTest {
                 appender.commit();
             }
             append(store, "m", T0 + RANGE, 120, 15_000);
-            try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(4, 0);
+            try (Block first = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE);
+                    Block block = write(first, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
+                written(2, 2);
                 assertSame(block, store, T0 + RANGE);
                 assertThat(block.meta().encodings()).contains("lfor-starts");
                 try (Querier querier = block.querier(T0, T0 + RANGE)) {
@@ -216,7 +239,7 @@ class ChunkCopyTest {
                 written(0, 4);
                 try (Block again = write(xor, T0, T0 + RANGE, BlockEncoding.PROMETHEUS);
                         Block ours = write(xor, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                    written(4, 8);
+                    written(4, 6);
                     assertSame(again, store, T0 + RANGE);
                     assertSame(ours, store, T0 + RANGE);
                 }
@@ -233,7 +256,7 @@ class ChunkCopyTest {
                     T0 + 160 * 15_000L,
                     List.of(LabelMatcher.equal(Labels.NAME, "m")));
             try (Block block = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE)) {
-                written(3, 1);
+                written(0, 2);
                 assertThat(block.meta().stats().samples()).isEqualTo(480 - 11);
                 assertSame(block, store, T0 + RANGE);
             }
@@ -246,7 +269,7 @@ class ChunkCopyTest {
             append(store, List.of("m", "n"), T0, 1440, 15_000);
             try (Block one = write(store, T0, T0 + RANGE, BlockEncoding.NATIVE);
                     Block two = write(store, T0 + RANGE, T0 + 2 * RANGE, BlockEncoding.NATIVE)) {
-                written(16, 0);
+                written(0, 8);
                 one.delete(
                         T0 + 130 * 15_000L,
                         T0 + 140 * 15_000L,
@@ -254,7 +277,7 @@ class ChunkCopyTest {
                 Queryable both = BlockList.merged(List.of(one, two));
                 try (Block merged = write(both, T0, T0 + 2 * RANGE, BlockEncoding.NATIVE)) {
                     // What is left of the chunk with a hole is one chunk.
-                    written(16 + 15, 1);
+                    written(7, 9);
                     assertThat(TestBlocks.samples(merged)).isEqualTo(TestBlocks.samples(both));
                 }
             }

@@ -17,6 +17,7 @@ class BesideChunkTest {
 
     private final BesideEncoder encoder = new BesideEncoder();
     private final BesideChunk chunk = new BesideChunk();
+    private final LforChunk decoder = new LforChunk();
     private final byte[] bytes = new byte[BesideEncoder.MAX_BYTES + Chunks.SLACK];
     private int stored;
 
@@ -28,7 +29,7 @@ class BesideChunkTest {
 
     private void roundTrip(long seed) {
         RandomGenerator r = Seeds.random(seed);
-        int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+        int n = r.nextInt(1, Chunks.MAX_LONG_SAMPLES + 1);
         long[] times = SampleSequences.times(r, n);
         double[] others = SampleSequences.values(r, n);
         double[] values = r.nextBoolean() ? SampleSequences.values(r, n) : others.clone();
@@ -46,7 +47,7 @@ class BesideChunkTest {
         chunk.verify();
         assertThat(chunk.distance()).isEqualTo(4);
         assertThat(chunk.depth()).isOne();
-        chunk.complete(others);
+        chunk.complete(others, decoder);
         ChunkReaderChecks.samples(chunk, times, values, r);
     }
 
@@ -81,7 +82,7 @@ class BesideChunkTest {
                 10_000,
                 seed -> {
                     RandomGenerator r = Seeds.random(seed);
-                    int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+                    int n = r.nextInt(1, Chunks.MAX_LONG_SAMPLES + 1);
                     long[] times = SampleSequences.times(r, n);
                     double[] others = new double[n];
                     Arrays.setAll(others, i -> r.nextInt(100));
@@ -104,7 +105,7 @@ class BesideChunkTest {
         assertThat(chunk.depth()).isBetween(1, BesideChunk.MAX_DEPTH);
         assertThat(chunk.distance()).isBetween(1, BesideChunk.MAX_DISTANCE);
         int n = chunk.count();
-        chunk.complete(new double[n]);
+        chunk.complete(new double[n], decoder);
         chunk.values(0, n, new double[n], 0);
         assertThat(chunk.lowerBound(chunk.timeAt(n - 1) + 1)).isEqualTo(n);
     }

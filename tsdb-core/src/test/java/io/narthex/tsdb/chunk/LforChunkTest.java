@@ -20,7 +20,7 @@ class LforChunkTest {
     private final LforEncoder encoder = new LforEncoder();
     private final LforChunk chunk = new LforChunk();
     private long samples;
-    private final byte[] page = new byte[AT + Chunks.MAX_STARTED_BYTES + Chunks.SLACK];
+    private final byte[] page = new byte[AT + Chunks.MAX_LONG_STARTED_BYTES + Chunks.SLACK];
 
     @Test
     void everySample_comesBackBitForBit() {
@@ -37,13 +37,13 @@ class LforChunkTest {
 
     private void roundTrip(long seed) {
         RandomGenerator r = Seeds.random(seed);
-        int n = r.nextInt(8) == 0 ? r.nextInt(1, 4) : r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+        int n = r.nextInt(8) == 0 ? r.nextInt(1, 4) : r.nextInt(1, Chunks.MAX_LONG_SAMPLES + 1);
         samples += n;
         long[] times = SampleSequences.times(r, n);
         double[] values = SampleSequences.values(r, n);
         Arrays.fill(page, (byte) 0x5a);
         int length = encoder.encode(times, values, n, page, AT);
-        assertThat(length).isBetween(1, Chunks.MAX_BYTES);
+        assertThat(length).isBetween(1, encoder.maxBytes(n));
         Arrays.fill(page, AT + length, page.length, (byte) 0xa5);
         chunk.reset(page, AT, length);
         chunk.verify();
@@ -57,12 +57,12 @@ class LforChunkTest {
 
     private void startedRoundTrip(long seed) {
         RandomGenerator r = Seeds.random(seed);
-        int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+        int n = r.nextInt(1, Chunks.MAX_LONG_SAMPLES + 1);
         long[] times = SampleSequences.times(r, n);
         double[] values = SampleSequences.values(r, n);
         long[] starts = StartSequences.of(r, times);
         int length = encoder.encode(times, values, starts, n, page, AT);
-        assertThat(length).isBetween(1, Chunks.MAX_STARTED_BYTES);
+        assertThat(length).isBetween(1, Chunks.MAX_LONG_STARTED_BYTES);
         Arrays.fill(page, AT + length, page.length, (byte) 0xa5);
         ChunkReader started = ChunkEncoding.LFOR_STARTS.newReader();
         started.reset(page, AT, length);
@@ -79,7 +79,7 @@ class LforChunkTest {
     /// What is added to a chunk of counters, and of deltas, which start with the one before.
     @Test
     void startTimestamps_ofLongChunks_takeAFewBytes() {
-        int n = Chunks.MAX_SAMPLES;
+        int n = Chunks.MAX_LONG_SAMPLES;
         long[] times = new long[n];
         Arrays.setAll(times, i -> 1_790_000_000_123L + 15_000L * i);
         double[] values = new double[n];
@@ -98,7 +98,7 @@ class LforChunkTest {
                 10_000,
                 seed -> {
                     RandomGenerator r = Seeds.random(seed);
-                    int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+                    int n = r.nextInt(1, Chunks.MAX_LONG_SAMPLES + 1);
                     long[] times = SampleSequences.times(r, n);
                     double[] values = SampleSequences.values(r, n);
                     long[] starts = StartSequences.of(r, times);
@@ -115,7 +115,7 @@ class LforChunkTest {
                 20_000,
                 seed -> {
                     RandomGenerator r = Seeds.random(seed);
-                    int n = r.nextInt(1, Chunks.MAX_SAMPLES + 1);
+                    int n = r.nextInt(1, Chunks.MAX_LONG_SAMPLES + 1);
                     int length =
                             encoder.encode(
                                     SampleSequences.times(r, n),
@@ -135,7 +135,7 @@ class LforChunkTest {
                 3000,
                 seed -> {
                     RandomGenerator r = Seeds.random(seed);
-                    int n = r.nextInt(2, Chunks.MAX_SAMPLES + 1);
+                    int n = r.nextInt(2, Chunks.MAX_LONG_SAMPLES + 1);
                     long[] times = SampleSequences.times(r, n);
                     long[] others = times.clone();
                     others[r.nextInt(n)] += r.nextInt(2);
@@ -205,15 +205,15 @@ class LforChunkTest {
         int rounds = 50;
         long bytes = 0;
         for (int round = 0; round < rounds; round++) {
-            long[] times = new long[Chunks.MAX_SAMPLES];
-            double[] values = new double[Chunks.MAX_SAMPLES];
+            long[] times = new long[Chunks.MAX_LONG_SAMPLES];
+            double[] values = new double[Chunks.MAX_LONG_SAMPLES];
             for (int i = 0; i < times.length; i++) {
                 times[i] = 1_790_000_000_123L + 15_000L * i;
                 values[i] = series.at(i);
             }
             bytes += encoder.encode(times, values, times.length, page, AT);
         }
-        return (double) bytes / rounds / Chunks.MAX_SAMPLES;
+        return (double) bytes / rounds / Chunks.MAX_LONG_SAMPLES;
     }
 
     @Test
