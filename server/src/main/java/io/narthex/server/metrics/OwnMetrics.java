@@ -11,7 +11,6 @@ import io.narthex.server.ReloadStatus;
 import io.narthex.tsdb.Tsdb;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +30,7 @@ public final class OwnMetrics {
 
     /// Metrics of the virtual machine, the store and the scraper.
     public OwnMetrics(StatusView.BuildInfo build, Tsdb store, Supplier<ScraperStats> scraper) {
-        JvmMetrics.builder().register(registry);
+        VirtualMachineMetrics.register(registry);
         registry.register(new BuildMetrics(build));
         registry.register(new StoreMetrics(store));
         registry.register(new ScrapeMetrics(scraper));
