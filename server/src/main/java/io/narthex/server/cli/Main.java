@@ -11,7 +11,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// The command line.
 ///
@@ -21,15 +24,7 @@ import java.util.concurrent.Callable;
         description = "A Prometheus-compatible time series database and PromQL engine.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        versionProvider = Main.VersionText.class,
-        subcommands = {
-            DemoCommand.class,
-            ServerCommand.class,
-            QueryCommand.class,
-            CheckCommand.class,
-            TestCommand.class,
-            TsdbCommand.class
-        })
+        versionProvider = Main.VersionText.class)
 public final class Main implements Callable<Integer> {
     /// Bad usage, and commands that are still to come.
     static final int USAGE = 2;
@@ -41,18 +36,42 @@ public final class Main implements Callable<Integer> {
                     .addPattern("^--(?!no-)(.+)$", "--no-$1", "--[no-]$1")
                     .build();
 
+    /// In the order in which the help shows them.
+    private static final SequencedMap<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("demo", DemoCommand::new);
+        COMMANDS.put("server", ServerCommand::new);
+        COMMANDS.put("query", QueryCommand::new);
+        COMMANDS.put("check", CheckCommand::new);
+        COMMANDS.put("test", TestCommand::new);
+        COMMANDS.put("tsdb", TsdbCommand::new);
+    }
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
     private CommandSpec spec;
 
     /// Runs a command and ends the process with its exit code.
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
+    /// Knows all commands.
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setAbbreviatedOptionsAllowed(false)
+        return commandLine(new String[0]);
+    }
+
+    /// Knows the command that the arguments begin with, or all: to describe a command that is not
+    /// called takes a start's time.
+    static CommandLine commandLine(String[] args) {
+        CommandLine line = new CommandLine(new Main());
+        if (args.length > 0 && COMMANDS.containsKey(args[0])) {
+            line.addSubcommand(args[0], COMMANDS.get(args[0]).get());
+        } else {
+            COMMANDS.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        }
+        return line.setAbbreviatedOptionsAllowed(false)
                 .setNegatableOptionTransformer(NEGATION)
                 .setExecutionExceptionHandler(Main::failed);
     }
