@@ -31,7 +31,10 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     private int run(String... args) {
-        CommandLine commandLine = Main.commandLine();
+        return run(Main.commandLine(args), args);
+    }
+
+    private int run(CommandLine commandLine, String... args) {
         return commandLine
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
@@ -45,6 +48,16 @@ class MainTest {
         assertThat(run("server", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--config.file", "--storage.path", "--[no-]query.hints");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "server", "query", "check", "test", "tsdb"})
+    void help_ofACommandThatIsCalled_isAsAmongAllCommands(String command) {
+        assertThat(run(Main.commandLine(), command, "--help")).isZero();
+        String amongAll = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out.toString()).isEqualTo(amongAll);
     }
 
     @ParameterizedTest
