@@ -7,16 +7,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /// What is handed out is small, runs when unpacked elsewhere, and starts quickly.
 class DistributionTest {
     private static final Path TARGET = SourceTree.ROOT.resolve("server/target");
+    private static final int FIRST_WITH_STACK_MAPS = 51;
     private static final long MOST_BYTES = 25 << 20;
 
     @TempDir private Path folder = Path.of("");
@@ -38,6 +43,23 @@ class DistributionTest {
     @Test
     void cacheOfClasses_isAcceptedByTheJdkThatMadeIt() throws Exception {
         assertThat(versionWithCache(SourceTree.ROOT)).startsWith("narthex ");
+    }
+
+    @Test
+    void classes_areNewEnoughForTheCache() throws IOException {
+        try (JarFile jar = new JarFile(TARGET.resolve("narthex.jar").toFile())) {
+            List<String> old = new ArrayList<>();
+            for (JarEntry entry :
+                    jar.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+                try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+                    in.skipNBytes(6);
+                    if (in.readUnsignedShort() < FIRST_WITH_STACK_MAPS) {
+                        old.add(entry.getName());
+                    }
+                }
+            }
+            assertThat(old).isEmpty();
+        }
     }
 
     /// In this mode the JVM refuses to start with a cache that it cannot use.
