@@ -87,8 +87,7 @@ class BucketBlockTest {
     }
 
     /// More buckets than a chain is long, and numbers of chunks with which those of neighbours
-    // share
-    /// a place in the reader's cache.
+    /// share a place in the reader's cache.
     @Test
     void buckets_comeBackBitForBit() throws IOException {
         for (int buckets : new int[] {2, 12, 40}) {
