@@ -91,7 +91,7 @@ class TsdbCommandTest {
                 .anyMatch(
                         l ->
                                 l.contains(
-                                        "1750003200000  1750010400000  2h0m0s       1920         16"
+                                        "1750003200000  1750010400000  2h0m0s       1920         8"
                                                 + " "));
         assertThat(run("list", "-r", data())).isZero();
         assertThat(out.toString()).contains("  2025-06-15 16:00:00 +0000 UTC  ", "KiB\n");
