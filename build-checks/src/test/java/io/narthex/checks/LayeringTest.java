@@ -80,7 +80,7 @@ class LayeringTest {
                                     "rules/slo",
                                     "rules/template"),
                             Set.of("model", "yaml", "promql-parser", "promql-engine")),
-                    module("scraper", "scrape", Set.of("scrape"), Set.of("model")),
+                    module("scraper", "scrape", Set.of("scrape", "scrape/text"), Set.of("model")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
                     module(
                             "http-api",

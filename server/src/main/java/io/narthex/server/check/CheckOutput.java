@@ -36,7 +36,7 @@ public final class CheckOutput {
     }
 
     /// Says what is wrong, so that the end is a failure.
-    void fail(String text) {
+    public void fail(String text) {
         failed = true;
         complain(text);
     }

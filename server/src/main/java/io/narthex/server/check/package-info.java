@@ -2,7 +2,8 @@
 /// Prometheus' own tool, so that scripts around it go on working.
 ///
 /// [ConfigCheck] looks at configurations and the rule files that they name, [RuleCheck] at rule
-/// files. Each writes what it finds to a [CheckOutput], which knows the exit code in the end.
+/// files, [MetricsCheck] at what a target shows. Each writes what it finds to a [CheckOutput],
+// which knows the exit code in the end.
 ///
 /// Threads: none; everything runs on the caller's.
 @NullMarked

@@ -3,6 +3,7 @@ package io.narthex.server.cli;
 import io.narthex.rules.file.RuleFileReader;
 import io.narthex.server.check.CheckOutput;
 import io.narthex.server.check.ConfigCheck;
+import io.narthex.server.check.MetricsCheck;
 import io.narthex.server.check.RuleCheck;
 
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 
 /// `narthex check`: tells whether files are in order, without running anything.
-@Command(name = "check", description = "Check configuration and rule files.")
+@Command(name = "check", description = "Check configurations, rule files, metrics.")
 final class CheckCommand extends LaterCommands.Later {
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
@@ -120,6 +121,34 @@ final class CheckCommand extends LaterCommands.Later {
             files.forEach(check::file);
         }
         return output.exitCode(lint.fatal);
+    }
+
+    /// Checks metrics that come at the standard input.
+    ///
+    /// @return 0 if all are as usual, 1 if they can't be read, 3 if something is unusual
+    @Command(
+            name = "metrics",
+            description =
+                    "Check metrics at the standard input: curl -s URL/metrics | narthex check"
+                            + " metrics.")
+    int metrics(
+            @Option(names = "--extended", description = "Say how many series each metric has.")
+                    boolean extended,
+            @Option(
+                            names = "--lint",
+                            paramLabel = "NAME",
+                            defaultValue = "all",
+                            description = "all or none (default: all).")
+                    String lint)
+            throws IOException {
+        CheckOutput output = output();
+        boolean linted = !lint.equals("none");
+        if (linted || extended) {
+            new MetricsCheck(output).exposition(System.in.readAllBytes(), linted, extended);
+        } else {
+            output.fail("error: at least one of --extended or linting must be enabled");
+        }
+        return output.exitCode(true);
     }
 
     private CheckOutput output() {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,12 +37,17 @@ class PromtoolTest {
     }
 
     private Run promtool(String... args) throws IOException, InterruptedException {
+        return promtool(Path.of("/dev/null"), args);
+    }
+
+    private Run promtool(Path in, String... args) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(PROMTOOL.toString()));
         command.addAll(List.of(args));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
         Process process =
                 new ProcessBuilder(command)
+                        .redirectInput(in.toFile())
                         .redirectOutput(out.toFile())
                         .redirectError(err.toFile())
                         .start();
@@ -167,5 +173,73 @@ class PromtoolTest {
             assertThat(ours.err.replace("FAILED: " + file + ": ", "FAILED: "))
                     .isEqualTo(theirs.err.replace("\n     /", "\n/"));
         }
+    }
+
+    @Test
+    void metrics_areJudgedAlike() throws IOException, InterruptedException {
+        String text =
+                """
+                # TYPE y_milliseconds gauge
+                y_milliseconds{le="1"} 1
+                # HELP x Things.
+                # TYPE x counter
+                x{httpCode="1"} 1
+                # HELP a_gauge A type in its name.
+                # TYPE a_gauge gauge
+                a_gauge 1
+                # HELP b:c_count Reserved.
+                # TYPE b:c_count gauge
+                b:c_count 1
+                # HELP d_ms Abbreviated.
+                # TYPE d_ms summary
+                d_ms{quantile="0.5"} 1
+                d_ms_sum 1
+                d_ms_count 1
+                # HELP h_seconds Durations.
+                # TYPE h_seconds histogram
+                h_seconds_bucket{le="1",a="b"} 1
+                h_seconds_bucket{le="+Inf",a="b"} 2
+                h_seconds_sum{a="b"} 3
+                h_seconds_count{a="b"} 2
+                untyped_bucket 1
+                """;
+        Run theirs = metrics(text);
+        Run ours = ours(output -> exposition(output, text), true);
+        assertThat(ours.err).isEqualTo(theirs.err);
+        assertThat(ours.exitCode).isEqualTo(theirs.exitCode);
+    }
+
+    @Test
+    void cardinalities_areCountedAlike() throws IOException, InterruptedException {
+        String text =
+                """
+                # HELP up_and_down Something.
+                # TYPE up_and_down gauge
+                up_and_down 1
+                # HELP h_seconds Durations.
+                # TYPE h_seconds histogram
+                h_seconds_bucket{le="1",a="b"} 1
+                h_seconds_bucket{le="+Inf",a="b"} 2
+                h_seconds_sum{a="b"} 3
+                h_seconds_count{a="b"} 2
+                # HELP s_seconds Durations.
+                # TYPE s_seconds summary
+                s_seconds{quantile="0.5"} 1
+                s_seconds_sum 3
+                s_seconds_count 2
+                """;
+        Run theirs = metrics(text);
+        Run ours = ours(output -> exposition(output, text), true);
+        assertThat(ours).isEqualTo(theirs);
+        assertThat(ours.out.lines()).hasSize(5);
+    }
+
+    private Run metrics(String text) throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("m.txt"), text);
+        return promtool(file, "check", "metrics", "--extended");
+    }
+
+    private static void exposition(CheckOutput output, String text) {
+        new MetricsCheck(output).exposition(text.getBytes(StandardCharsets.UTF_8), true, true);
     }
 }
