@@ -66,6 +66,8 @@ public final class ConfigFile {
                         global.ruleQueryOffset(),
                         patterns(mapping, file));
         AlertingConfig alerting = AlertingConfig.read(mapping.mapping("alerting"));
+        NotificationConfig notifications =
+                NotificationReader.read(mapping.mapping("notifications"));
         mapping.notSupportedYet(
                 "scrape_config_files", "remote_write", "remote_read", "otlp", "tracing");
         // Tuning of another language's runtime says nothing here.
@@ -74,7 +76,15 @@ public final class ConfigFile {
         runtime.refuseTheRest();
         mapping.refuseTheRest();
         return new Configuration(
-                file, yaml, global.externalLabels(), jobs, storage, slos, rules, alerting);
+                file,
+                yaml,
+                global.externalLabels(),
+                jobs,
+                storage,
+                slos,
+                rules,
+                alerting,
+                notifications);
     }
 
     static List<PathPattern> patterns(YamlMapping top, String file) {

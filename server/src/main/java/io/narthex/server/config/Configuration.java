@@ -15,7 +15,8 @@ import java.util.List;
 /// @param storage the block `storage`
 /// @param slos service level objectives
 /// @param rules which rules there are, and when they are evaluated
-/// @param alerting to whom alerts are sent
+/// @param alerting to which Alertmanagers alerts are sent
+/// @param notifications which people are told of alerts
 ///
 /// Thread safety: immutable.
 public record Configuration(
@@ -26,7 +27,8 @@ public record Configuration(
         StorageConfig storage,
         List<Slo> slos,
         RulesConfig rules,
-        AlertingConfig alerting) {
+        AlertingConfig alerting,
+        NotificationConfig notifications) {
     /// Copies the lists.
     public Configuration {
         scrapeConfigs = List.copyOf(scrapeConfigs);
@@ -43,11 +45,13 @@ public record Configuration(
                 StorageConfig.DEFAULTS,
                 List.of(),
                 RulesConfig.DEFAULTS,
-                AlertingConfig.NONE);
+                AlertingConfig.NONE,
+                NotificationConfig.NONE);
     }
 
     /// The same with other jobs.
     public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
-        return new Configuration(file, yaml, externalLabels, jobs, storage, slos, rules, alerting);
+        return new Configuration(
+                file, yaml, externalLabels, jobs, storage, slos, rules, alerting, notifications);
     }
 }
