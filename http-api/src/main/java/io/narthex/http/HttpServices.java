@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 /// @param exemplars where exemplars are read
 /// @param store what is told of the store
 /// @param slos objectives and their budgets
+/// @param alertmanagers where alerts are sent
 /// @param rules rules and alerts
 /// @param alertHistory what alerts went through
 /// @param admin what changes the store; null where nobody may
@@ -41,6 +42,7 @@ public record HttpServices(
         StatusView status,
         StoreView store,
         SloView slos,
+        AlertmanagersView alertmanagers,
         RulesView rules,
         AlertHistoryView alertHistory,
         @Nullable StoreAdmin admin,
@@ -78,6 +80,7 @@ public record HttpServices(
         private StatusView status = new PlainStatus(Instant.now());
         private StoreView store = StoreView.NONE;
         private SloView slos = SloView.NONE;
+        private AlertmanagersView alertmanagers = AlertmanagersView.NONE;
         private RulesView rules = RulesView.NONE;
         private AlertHistoryView history = AlertHistoryView.NONE;
         private @Nullable StoreAdmin admin;
@@ -127,6 +130,12 @@ public record HttpServices(
         /// What is told of the store.
         public Builder store(StoreView view) {
             store = view;
+            return this;
+        }
+
+        /// Where alerts are sent; nowhere if never called.
+        public Builder alertmanagers(AlertmanagersView view) {
+            alertmanagers = view;
             return this;
         }
 
@@ -199,9 +208,26 @@ public record HttpServices(
         /// The services.
         public HttpServices build() {
             return new HttpServices(
-                    queries, syntax, advisor, storage, exemplars, targets, status, store, slos,
-                    rules, history, admin, lifecycle, features, metrics, readiness, assets,
-                    receivers, clock);
+                    queries,
+                    syntax,
+                    advisor,
+                    storage,
+                    exemplars,
+                    targets,
+                    status,
+                    store,
+                    slos,
+                    alertmanagers,
+                    rules,
+                    history,
+                    admin,
+                    lifecycle,
+                    features,
+                    metrics,
+                    readiness,
+                    assets,
+                    receivers,
+                    clock);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.narthex.server;
 
+import io.narthex.http.AlertmanagersView;
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.Relabeler;
 import io.narthex.rules.AlertNotice;
@@ -21,7 +22,7 @@ import java.util.List;
 /// Where alerts go: to the Alertmanagers of the configuration, and to people.
 ///
 /// Thread safety: safe for concurrent calls.
-final class AlertRouting implements AlertSink, AutoCloseable {
+final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable {
     private final AlertmanagerNotifier alertmanagers;
     private final Deliveries.Place place;
     private final SilenceBook silences;
@@ -107,8 +108,14 @@ final class AlertRouting implements AlertSink, AutoCloseable {
         people.send(alerts);
     }
 
-    AlertmanagerNotifier alertmanagers() {
-        return alertmanagers;
+    @Override
+    public List<URI> active() {
+        return alertmanagers.alertmanagers();
+    }
+
+    @Override
+    public List<URI> dropped() {
+        return alertmanagers.dropped();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.narthex.server;
 import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.file.RuleFileReader;
+import io.narthex.rules.slo.BurnRateRules;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.config.RuleFiles;
 import io.narthex.server.config.StorageConfig;
@@ -10,7 +11,9 @@ import io.narthex.server.config.StorageConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /// The configuration that runs, and how another one takes its place.
@@ -38,13 +41,18 @@ final class AppliedConfiguration {
         this.running = new Running(first, rules);
     }
 
-    /// The rule files of a configuration.
+    /// The rule files of a configuration, and the rules that its objectives bring.
     ///
     /// @throws io.narthex.rules.file.RuleFileException if one can't be used
     static List<RuleFile> rules(ServerOptions options, Configuration configuration) {
-        return RuleFiles.read(
-                configuration.rules().patterns(),
-                new RuleFileReader(options.engine().features().parser()));
+        RuleFileReader reader = new RuleFileReader(options.engine().features().parser());
+        List<RuleFile> files =
+                new ArrayList<>(RuleFiles.read(configuration.rules().patterns(), reader));
+        if (!configuration.slos().isEmpty()) {
+            String rules = BurnRateRules.yaml(configuration.slos(), Map.of());
+            files.add(reader.parse(configuration.file() + " slos", rules));
+        }
+        return files;
     }
 
     /// Begins to do what the configuration says.
@@ -83,6 +91,7 @@ final class AppliedConfiguration {
         Configuration c = next.configuration;
         parts.slos().apply(c.slos());
         parts.scraper().apply(c.scrapeConfigs());
+        parts.alerts().apply(c);
         parts.rules().update(next.rules, defaults(c));
         parts.tsdb().resizeExemplars(NarthexServer.maxExemplars(options, c));
     }

@@ -14,6 +14,7 @@ import io.narthex.rules.AlertListener;
 import io.narthex.rules.AlertSink;
 import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.RuleServices;
+import io.narthex.rules.deliver.Deliveries;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.history.AlertHistory;
 import io.narthex.rules.slo.LedgerPlace;
@@ -56,6 +57,7 @@ public final class NarthexServer implements AutoCloseable {
     private final SloBook slos;
     private final RuleScheduler rules;
     private final AlertHistory alertHistory;
+    private final AlertRouting alerts;
     private final ConfigReload reload;
     private final HttpServer http;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -67,6 +69,7 @@ public final class NarthexServer implements AutoCloseable {
         this.slos = parts.slos;
         this.rules = parts.rules;
         this.alertHistory = parts.alertHistory;
+        this.alerts = parts.alerts;
         this.reload = reload;
         this.http = http;
     }
@@ -102,8 +105,9 @@ public final class NarthexServer implements AutoCloseable {
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
         AlertHistory alertHistory = alertHistory(options);
-        RuleScheduler rules = rules(options, tsdb, engine, alertHistory, metrics);
-        Parts parts = new Parts(tsdb, engine, scraper, slos, rules, alertHistory);
+        AlertRouting alerts = alerts(options);
+        RuleScheduler rules = rules(options, tsdb, engine, alerts, alertHistory, metrics);
+        Parts parts = new Parts(tsdb, engine, scraper, slos, alerts, rules, alertHistory);
         AppliedConfiguration applied =
                 new AppliedConfiguration(options, configuration, ruleFiles, parts);
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
@@ -121,6 +125,7 @@ public final class NarthexServer implements AutoCloseable {
         } catch (RuntimeException e) {
             rules.close();
             alertHistory.close();
+            alerts.close();
             scraper.close();
             slos.close();
             engine.close();
@@ -147,15 +152,25 @@ public final class NarthexServer implements AutoCloseable {
             ServerOptions options,
             Tsdb tsdb,
             QueryEngine engine,
+            AlertSink sink,
             AlertListener listener,
             OwnMetrics metrics) {
         RuleServices services =
-                new RuleServices(
-                        engine, tsdb, tsdb, AlertSink.NONE, listener, metrics.ruleTimings());
+                new RuleServices(engine, tsdb, tsdb, sink, listener, metrics.ruleTimings());
         RuleScheduler rules =
                 new RuleScheduler(services, options.rules().withExternalUrl(externalUrl(options)));
         metrics.watchRules(rules::stats);
         return rules;
+    }
+
+    private static AlertRouting alerts(ServerOptions options) {
+        Path directory = options.storage().directory();
+        return new AlertRouting(
+                new Deliveries.Place(
+                        directory == null ? null : directory.resolve("notifications"),
+                        externalUrl(options),
+                        "Narthex/" + Version.number()),
+                InstantSource.system());
     }
 
     /// Where alerts link to, without a slash at its end.
@@ -194,6 +209,7 @@ public final class NarthexServer implements AutoCloseable {
             QueryEngine engine,
             Scraper scraper,
             SloBook slos,
+            AlertRouting alerts,
             RuleScheduler rules,
             AlertHistory alertHistory) {}
 
@@ -234,6 +250,7 @@ public final class NarthexServer implements AutoCloseable {
                         .slos(new BookedSlos(parts.slos()))
                         .rules(new RunningRules(parts.rules()))
                         .alertHistory(new AlertChanges(parts.alertHistory()))
+                        .alertmanagers(parts.alerts())
                         .metrics(metrics::render)
                         .assets(
                                 StaticAssets.ofClassPath(
@@ -326,6 +343,7 @@ public final class NarthexServer implements AutoCloseable {
             reload.close();
             rules.close();
             alertHistory.close();
+            alerts.close();
             scraper.close();
             slos.close();
             engine.close();

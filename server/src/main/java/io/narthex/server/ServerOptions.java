@@ -38,10 +38,32 @@ public record ServerOptions(
         flags = Map.copyOf(flags);
     }
 
+    /// The same under another address.
+    public ServerOptions withExternalUrl(@Nullable URI url) {
+        return new ServerOptions(
+                http,
+                engine,
+                queryHints,
+                storage,
+                remoteWriteReceiver,
+                adminApi,
+                url,
+                rules,
+                flags);
+    }
+
     /// The same with another store.
     public ServerOptions withStorage(TsdbOptions other) {
         return new ServerOptions(
-                http, engine, queryHints, other, remoteWriteReceiver, adminApi, externalUrl, flags);
+                http,
+                engine,
+                queryHints,
+                other,
+                remoteWriteReceiver,
+                adminApi,
+                externalUrl,
+                rules,
+                flags);
     }
 
     /// Options with Prometheus' defaults for rules.

@@ -9,6 +9,7 @@ import io.narthex.http.json.JsonWriter;
 import io.narthex.http.net.Exchange;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class Routes {
         api("alerts/history", GET, history::answer);
         api("alerts", GET, rules::alerts);
         // There are no receivers of alerts, which is what this says.
-        api("alertmanagers", GET, _ -> emptyLists("activeAlertmanagers", "droppedAlertmanagers"));
+        api("alertmanagers", GET, _ -> alertmanagers());
         routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
     }
 
@@ -197,14 +198,21 @@ public final class Routes {
                 });
     }
 
-    private static ApiResponse emptyLists(String... names) {
+    private ApiResponse alertmanagers() {
         return ApiResponse.of(
                 out -> {
                     out.beginObject();
-                    for (String name : names) {
-                        out.name(name).beginArray().endArray();
-                    }
+                    urls(out.name("activeAlertmanagers"), services.alertmanagers().active());
+                    urls(out.name("droppedAlertmanagers"), services.alertmanagers().dropped());
                     out.endObject();
                 });
+    }
+
+    private static void urls(JsonWriter out, List<URI> urls) throws IOException {
+        out.beginArray();
+        for (URI url : urls) {
+            out.beginObject().name("url").value(url.toString()).endObject();
+        }
+        out.endArray();
     }
 }
