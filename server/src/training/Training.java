@@ -43,10 +43,10 @@ final class Training {
                     "sum by (method, status) (rate(http_requests_total{path!=\"/metrics\"}[5m]))",
                     "sum by (instance) (increase(http_requests_total{path=~\"/p1.*\"}[1h]))",
                     "sum(rate(http_requests_total{status=~\"5..\"}[5m])) /"
-                        + " sum(rate(http_requests_total[5m]))",
+                            + " sum(rate(http_requests_total[5m]))",
                     "topk(10, sum by (path) (rate(http_requests_total[5m])))",
                     "histogram_quantile(0.95, sum by (le)"
-                        + " (rate(http_request_duration_seconds_bucket[5m])))",
+                            + " (rate(http_request_duration_seconds_bucket[5m])))",
                     "avg by (instance) (process_cpu_percent)",
                     "max_over_time(process_cpu_percent[1h])",
                     "up");
