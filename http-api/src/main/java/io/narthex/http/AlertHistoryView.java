@@ -5,6 +5,7 @@ import io.narthex.model.Labels;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// What `/api/v1/alerts/history` shows.
 ///
@@ -12,15 +13,35 @@ import java.util.List;
 @FunctionalInterface
 public interface AlertHistoryView {
     /// Nothing happened.
-    AlertHistoryView NONE = (_, _, _, _) -> List.of();
+    AlertHistoryView NONE = _ -> new Page(List.of(), "");
 
-    /// The newest changes of alerts' states, newest first.
+    /// The newest changes of alerts' states that are asked for.
+    ///
+    /// @throws IllegalArgumentException if the token is not one of a page before; the message is
+    ///     fit for clients
+    Page changes(Filter filter);
+
+    /// Which changes are asked for.
     ///
     /// @param start oldest time, epoch milliseconds, inclusive
     /// @param end newest time, inclusive
+    /// @param rules names of alerts; empty for all
     /// @param matchers an alert's labels have to satisfy one of the lists; empty for all
     /// @param limit how many at most; 0 for all
-    List<Change> changes(long start, long end, List<List<LabelMatcher>> matchers, int limit);
+    /// @param token of the page before; empty for the first page
+    record Filter(
+            long start,
+            long end,
+            Set<String> rules,
+            List<List<LabelMatcher>> matchers,
+            int limit,
+            String token) {}
+
+    /// Some changes.
+    ///
+    /// @param changes newest first
+    /// @param nextToken with which to ask for the next page; empty if there is none
+    record Page(List<Change> changes, String nextToken) {}
 
     /// An alert that went from one state to another.
     ///

@@ -24,6 +24,9 @@ import java.util.function.Supplier;
 /// @param alertmanagers where alerts are sent
 /// @param rules rules and alerts
 /// @param alertHistory what alerts went through
+/// @param deliveries who is told of alerts without an Alertmanager
+/// @param silences of which alerts nobody is told
+/// @param silenceControl what sets and ends silences; null where nobody may
 /// @param admin what changes the store; null where nobody may
 /// @param lifecycle what reloads and ends the process; null where nobody may
 /// @param features what is on and off, by category and name
@@ -45,6 +48,9 @@ public record HttpServices(
         AlertmanagersView alertmanagers,
         RulesView rules,
         AlertHistoryView alertHistory,
+        DeliveriesView deliveries,
+        SilencesView silences,
+        @Nullable SilenceControl silenceControl,
         @Nullable StoreAdmin admin,
         @Nullable Lifecycle lifecycle,
         Map<String, Map<String, Boolean>> features,
@@ -83,6 +89,9 @@ public record HttpServices(
         private AlertmanagersView alertmanagers = AlertmanagersView.NONE;
         private RulesView rules = RulesView.NONE;
         private AlertHistoryView history = AlertHistoryView.NONE;
+        private DeliveriesView deliveries = DeliveriesView.NONE;
+        private SilencesView silences = SilencesView.NONE;
+        private @Nullable SilenceControl silenceControl;
         private @Nullable StoreAdmin admin;
         private @Nullable Lifecycle lifecycle;
         private Map<String, Map<String, Boolean>> features = Map.of();
@@ -157,6 +166,24 @@ public record HttpServices(
             return this;
         }
 
+        /// Who is told of alerts without an Alertmanager; nobody if never called.
+        public Builder deliveries(DeliveriesView view) {
+            deliveries = view;
+            return this;
+        }
+
+        /// Of which alerts nobody is told; none if never called.
+        public Builder silences(SilencesView view) {
+            silences = view;
+            return this;
+        }
+
+        /// What sets and ends silences; nobody may if never called.
+        public Builder silenceControl(SilenceControl control) {
+            silenceControl = control;
+            return this;
+        }
+
         /// What changes the store; nobody may if never called.
         public Builder admin(StoreAdmin storeAdmin) {
             admin = storeAdmin;
@@ -220,6 +247,9 @@ public record HttpServices(
                     alertmanagers,
                     rules,
                     history,
+                    deliveries,
+                    silences,
+                    silenceControl,
                     admin,
                     lifecycle,
                     features,

@@ -6,9 +6,13 @@ import io.narthex.model.relabel.Relabeler;
 import io.narthex.rules.AlertNotice;
 import io.narthex.rules.AlertSink;
 import io.narthex.rules.deliver.Deliveries;
+import io.narthex.rules.deliver.DeliveryStats;
 import io.narthex.rules.deliver.SilenceBook;
 import io.narthex.rules.notify.AlertmanagerGroup;
 import io.narthex.rules.notify.AlertmanagerNotifier;
+import io.narthex.rules.notify.NotifierOptions;
+import io.narthex.rules.notify.NotifierStats;
+import io.narthex.rules.notify.SendTimings;
 import io.narthex.scrape.TargetGroup;
 import io.narthex.server.config.AlertmanagerConfig;
 import io.narthex.server.config.Configuration;
@@ -28,16 +32,25 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
     private final SilenceBook silences;
     private final InstantSource clock;
 
-    /// Guarded by this, as the next.
+    /// Held while a configuration is applied, and never by those who send.
+    private final Object applying = new Object();
+
+    /// Guarded by this. Rules wait while it is replaced, which no receiver can make long.
     private Deliveries people;
 
+    /// Guarded by [#applying].
     private NotificationConfig told = NotificationConfig.NONE;
 
-    AlertRouting(Deliveries.Place place, InstantSource clock) {
+    /// @param options how alerts are sent to Alertmanagers
+    /// @param timings hears how long that takes
+    AlertRouting(
+            Deliveries.Place place,
+            NotifierOptions options,
+            SendTimings timings,
+            InstantSource clock) {
         this.place = place;
         this.clock = clock;
-        this.alertmanagers =
-                new AlertmanagerNotifier(place.userAgent(), AlertmanagerNotifier.DEFAULT_CAPACITY);
+        this.alertmanagers = new AlertmanagerNotifier(place.userAgent(), options, timings);
         this.silences = new SilenceBook(place.directory());
         this.people = deliveries(told);
     }
@@ -47,18 +60,26 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
     }
 
     /// Sends to whom a configuration names from now on.
-    synchronized void apply(Configuration configuration) {
-        alertmanagers.apply(
-                configuration.externalLabels(),
-                configuration.alerting().alertRelabelRules(),
-                configuration.alerting().alertmanagers().stream()
-                        .map(AlertRouting::group)
-                        .toList());
-        if (!configuration.notifications().equals(told)) {
-            told = configuration.notifications();
-            people.close();
-            people = deliveries(told);
+    void apply(Configuration configuration) {
+        synchronized (applying) {
+            // An Alertmanager that goes and hangs is waited for: rules must not.
+            alertmanagers.apply(
+                    configuration.externalLabels(),
+                    configuration.alerting().alertRelabelRules(),
+                    configuration.alerting().alertmanagers().stream()
+                            .map(AlertRouting::group)
+                            .toList());
+            if (!configuration.notifications().equals(told)) {
+                told = configuration.notifications();
+                replace(told);
+            }
         }
+    }
+
+    /// Both use the same files, so one ends before the other begins.
+    private synchronized void replace(NotificationConfig config) {
+        people.close();
+        people = deliveries(config);
     }
 
     private static AlertmanagerGroup group(AlertmanagerConfig config) {
@@ -103,9 +124,26 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
     }
 
     @Override
-    public synchronized void send(List<AlertNotice> alerts) {
+    public void send(List<AlertNotice> alerts) {
         alertmanagers.send(alerts);
-        people.send(alerts);
+        synchronized (this) {
+            people.send(alerts);
+        }
+    }
+
+    /// The silences of receivers; Alertmanagers have their own.
+    SilenceBook silences() {
+        return silences;
+    }
+
+    /// What was sent to Alertmanagers.
+    NotifierStats sent() {
+        return alertmanagers.stats();
+    }
+
+    /// What receivers were told.
+    synchronized List<DeliveryStats> told() {
+        return people.stats();
     }
 
     @Override
@@ -119,8 +157,12 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
     }
 
     @Override
-    public synchronized void close() {
-        alertmanagers.close();
-        people.close();
+    public void close() {
+        synchronized (applying) {
+            alertmanagers.close();
+            synchronized (this) {
+                people.close();
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import io.narthex.rules.RuleServices;
 import io.narthex.rules.deliver.Deliveries;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.history.AlertHistory;
+import io.narthex.rules.notify.SendTimings;
 import io.narthex.rules.slo.LedgerPlace;
 import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
@@ -105,13 +106,14 @@ public final class NarthexServer implements AutoCloseable {
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
         AlertHistory alertHistory = alertHistory(options);
-        AlertRouting alerts = alerts(options);
+        AlertRouting alerts = alerts(options, metrics.sendTimings());
         RuleScheduler rules = rules(options, tsdb, engine, alerts, alertHistory, metrics);
         Parts parts = new Parts(tsdb, engine, scraper, slos, alerts, rules, alertHistory);
         AppliedConfiguration applied =
                 new AppliedConfiguration(options, configuration, ruleFiles, parts);
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
         metrics.watchConfiguration(reload::status);
+        metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
         services.status(status(options, retention, applied, reload));
         services.features(FeatureTable.of(options, reloading));
@@ -163,13 +165,15 @@ public final class NarthexServer implements AutoCloseable {
         return rules;
     }
 
-    private static AlertRouting alerts(ServerOptions options) {
+    private static AlertRouting alerts(ServerOptions options, SendTimings timings) {
         Path directory = options.storage().directory();
         return new AlertRouting(
                 new Deliveries.Place(
                         directory == null ? null : directory.resolve("notifications"),
                         externalUrl(options),
                         "Narthex/" + Version.number()),
+                options.alerting().notifier(),
+                timings,
                 InstantSource.system());
     }
 
@@ -236,6 +240,8 @@ public final class NarthexServer implements AutoCloseable {
     private static HttpServices.Builder services(
             ServerOptions options, Parts parts, OwnMetrics metrics) {
         ScrapedTargets targets = new ScrapedTargets(parts.scraper());
+        BookedSilences silences =
+                new BookedSilences(parts.alerts().silences(), InstantSource.system());
         HttpServices.Builder services =
                 HttpServices.builder(parts.engine()::prepare, parts.tsdb())
                         .syntax(options.engine().features().parser())
@@ -251,10 +257,15 @@ public final class NarthexServer implements AutoCloseable {
                         .rules(new RunningRules(parts.rules()))
                         .alertHistory(new AlertChanges(parts.alertHistory()))
                         .alertmanagers(parts.alerts())
+                        .deliveries(new ToldReceivers(parts.alerts()::told))
+                        .silences(silences)
                         .metrics(metrics::render)
                         .assets(
                                 StaticAssets.ofClassPath(
                                         NarthexServer.class.getClassLoader(), "io/narthex/ui"));
+        if (options.alerting().silenceApi()) {
+            services.silenceControl(silences);
+        }
         if (options.adminApi()) {
             services.admin(
                     new StoreAdministration(

@@ -20,6 +20,7 @@ import java.util.Map;
 /// @param adminApi whether `/api/v1/admin` may change the store
 /// @param externalUrl where others reach this server; null where nobody said
 /// @param rules how rules are evaluated; where others reach this server is filled in
+/// @param alerting how others hear of alerts
 /// @param flags every flag with its value, for the status page
 ///
 /// Thread safety: immutable.
@@ -32,6 +33,7 @@ public record ServerOptions(
         boolean adminApi,
         @Nullable URI externalUrl,
         RuleOptions rules,
+        AlertingOptions alerting,
         Map<String, String> flags) {
     /// Copies the map.
     public ServerOptions {
@@ -49,6 +51,7 @@ public record ServerOptions(
                 adminApi,
                 url,
                 rules,
+                alerting,
                 flags);
     }
 
@@ -63,10 +66,11 @@ public record ServerOptions(
                 adminApi,
                 externalUrl,
                 rules,
+                alerting,
                 flags);
     }
 
-    /// Options with Prometheus' defaults for rules.
+    /// Options with Prometheus' defaults for rules and alerts.
     public ServerOptions(
             HttpServerOptions http,
             EngineOptions engine,
@@ -85,6 +89,7 @@ public record ServerOptions(
                 adminApi,
                 externalUrl,
                 RuleOptions.of(""),
+                AlertingOptions.DEFAULTS,
                 flags);
     }
 
@@ -98,6 +103,22 @@ public record ServerOptions(
                 remoteWriteReceiver,
                 adminApi,
                 externalUrl,
+                options,
+                alerting,
+                flags);
+    }
+
+    /// The same where others hear of alerts otherwise.
+    public ServerOptions withAlerting(AlertingOptions options) {
+        return new ServerOptions(
+                http,
+                engine,
+                queryHints,
+                storage,
+                remoteWriteReceiver,
+                adminApi,
+                externalUrl,
+                rules,
                 options,
                 flags);
     }

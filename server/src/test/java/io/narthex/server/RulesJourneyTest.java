@@ -180,7 +180,7 @@ class RulesJourneyTest {
                     .contains("\"rule\":\"QueueLong\"", "\"group\":\"queue\"")
                     .contains("\"value\":\"4e+01\"");
             assertThat(get("/api/v1/alerts/history?limit=1"))
-                    .contains("\"to\":\"inactive\"", "results truncated due to limit")
+                    .contains("\"to\":\"inactive\"", "\"nextToken\":\"")
                     .doesNotContain("pending");
         }
     }

@@ -20,6 +20,9 @@ import java.util.TreeMap;
 public final class Routes {
     static final String API = "/api/v1/";
 
+    /// The part of Alertmanager's API that is here.
+    private static final String API_2 = "/api/v2/";
+
     private static final Set<String> GET = Set.of("GET");
     private static final Set<String> GET_OR_HEAD = Set.of("GET", "HEAD");
     private static final Set<String> GET_OR_POST = Set.of("GET", "POST");
@@ -41,6 +44,7 @@ public final class Routes {
         table.queries();
         table.targetsAndStatus();
         table.administration();
+        table.silences();
         table.web();
         table.receivers();
         String prefix = options.routePrefix();
@@ -87,9 +91,25 @@ public final class Routes {
         AlertHistoryEndpoint history = new AlertHistoryEndpoint(services.alertHistory());
         api("alerts/history", GET, history::answer);
         api("alerts", GET, rules::alerts);
-        // There are no receivers of alerts, which is what this says.
         api("alertmanagers", GET, _ -> alertmanagers());
+        DeliveriesEndpoint deliveries = new DeliveriesEndpoint(services.deliveries());
+        api("notifications/deliveries", GET, deliveries::answer);
         routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
+    }
+
+    private void silences() {
+        SilenceEndpoints silences =
+                new SilenceEndpoints(services.silences(), services.silenceControl(), cors);
+        routes.add(
+                new Route(
+                        API_2 + "silences",
+                        SilenceEndpoints.LIST_METHODS,
+                        (exchange, _) -> silences.all(exchange)));
+        routes.add(
+                new Route(
+                        API_2 + "silence/" + Route.VARIABLE,
+                        SilenceEndpoints.ONE_METHODS,
+                        silences::one));
     }
 
     private void administration() {

@@ -7,6 +7,15 @@ import java.util.List;
 ///
 /// Thread safety: immutable.
 public sealed interface Channel {
+    /// A word for the kind, as the configuration has it.
+    default String word() {
+        return switch (this) {
+            case Webhook _ -> "webhook";
+            case Slack _ -> "slack";
+            case Email _ -> "email";
+        };
+    }
+
     /// A POST of Alertmanager's webhook JSON, version 4.
     record Webhook(URI url) implements Channel {}
 

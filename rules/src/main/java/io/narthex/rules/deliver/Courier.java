@@ -1,5 +1,7 @@
 package io.narthex.rules.deliver;
 
+import java.net.URI;
+
 /// Carries a message to its receiver.
 interface Courier extends AutoCloseable {
     /// How it went.
@@ -23,9 +25,13 @@ interface Courier extends AutoCloseable {
     /// The one for a channel.
     static Courier of(Channel channel, String userAgent) {
         return switch (channel) {
-            case Channel.Webhook webhook -> new HttpCourier(webhook.url(), userAgent);
-            case Channel.Slack slack -> new HttpCourier(slack.url(), userAgent);
+            case Channel.Webhook webhook -> http(webhook.url(), userAgent);
+            case Channel.Slack slack -> http(slack.url(), userAgent);
             case Channel.Email email -> new MailCourier(email);
         };
+    }
+
+    private static Courier http(URI url, String userAgent) {
+        return new HttpCourier(url, userAgent, HttpCourier.TIMEOUT);
     }
 }

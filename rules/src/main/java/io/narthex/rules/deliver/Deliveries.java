@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// Tells receivers of alerts.
 ///
@@ -57,10 +59,28 @@ public final class Deliveries implements AlertSink, AutoCloseable {
         for (Receiver receiver : receivers) {
             Path own = place.directory == null ? null : place.directory.resolve(receiver.name());
             Courier courier = Courier.of(receiver.channel(), place.userAgent);
-            Outbox outbox = new Outbox(receiver.name(), courier, own, FIRST_PAUSE);
+            Outbox outbox = new Outbox(receiver, courier, own, clock, FIRST_PAUSE);
             mailboxes.add(new Mailbox(receiver, outbox, new HashMap<>()));
         }
+        log.forEach(this::goOn);
         thread = Thread.ofVirtual().name("alert-groups").start(this::run);
+    }
+
+    /// Goes on with a group of before.
+    private synchronized void goOn(ToldLog.Key key, Group.Entry entry) {
+        for (Mailbox mailbox : mailboxes) {
+            if (mailbox.receiver.name().equals(key.receiver())
+                    && entry.firing().stream().anyMatch(isOf(mailbox, key.group()))) {
+                Group _ = group(mailbox, key.group());
+            }
+        }
+    }
+
+    /// Whether an alert belongs to a receiver's group, as things are now.
+    private Predicate<Told> isOf(Mailbox mailbox, Labels group) {
+        return alert ->
+                mailbox.receiver.wants(alert.labels())
+                        && grouping.key(alert.labels()).equals(group);
     }
 
     @Override
@@ -88,8 +108,16 @@ public final class Deliveries implements AlertSink, AutoCloseable {
                         new Group(
                                 grouping,
                                 mailbox.receiver.sendResolved(),
-                                log.find(mailbox.receiver.name(), key),
+                                before(mailbox, key),
                                 clock.millis()));
+    }
+
+    private Group.@Nullable Entry before(Mailbox mailbox, Labels key) {
+        Group.Entry entry = log.find(mailbox.receiver.name(), key);
+        return entry == null
+                ? null
+                : new Group.Entry(
+                        entry.time(), entry.firing().stream().filter(isOf(mailbox, key)).toList());
     }
 
     private void run() {
@@ -113,14 +141,25 @@ public final class Deliveries implements AlertSink, AutoCloseable {
     }
 
     private void flush(Mailbox mailbox, Labels key, Group group, long now) {
-        if (!group.isDue(now)) {
-            return;
+        try {
+            if (group.isDue(now)) {
+                tell(mailbox, key, group, now);
+            }
+        } catch (RuntimeException e) {
+            // The other groups must not suffer from it.
+            LOG.error("{} could not be told of {}", mailbox.receiver.name(), key, e);
         }
+    }
+
+    private void tell(Mailbox mailbox, Labels key, Group group, long now) {
+        String name = mailbox.receiver.name();
+        Set<Labels> before = group.known();
         List<Told> told = group.flush(now, silences::silence);
         if (told != null) {
-            String name = mailbox.receiver.name();
             Message message = new Message(name, key, told, now, externalUrl);
             mailbox.outbox.add(MessageText.of(mailbox.receiver.channel(), message));
+        }
+        if (told != null || !group.known().equals(before)) {
             log.put(name, key, group.entry());
         }
     }

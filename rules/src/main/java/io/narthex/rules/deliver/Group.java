@@ -4,16 +4,23 @@ import io.narthex.model.Labels;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// The alerts that one receiver is told of together.
 ///
 /// Thread safety: for one thread at a time; the owner locks.
 final class Group {
+    /// What fired before a restart fires until its rule says otherwise, or says nothing for so
+    /// long: then it ended meanwhile, and people are told. A rule has found its alerts again by
+    /// then, with Prometheus' grace period of ten minutes.
+    static final Duration BELIEVED = Duration.ofMinutes(15);
+
     private final Grouping grouping;
     private final boolean sendResolved;
     private final TreeMap<Labels, Told> alerts = new TreeMap<>();
@@ -28,7 +35,11 @@ final class Group {
     Group(Grouping grouping, boolean sendResolved, @Nullable Entry log, long now) {
         this.grouping = grouping;
         this.sendResolved = sendResolved;
-        this.known = log == null ? Set.of() : log.firing();
+        this.known = log == null ? Set.of() : labels(log.firing());
+        if (log != null) {
+            long believed = now + BELIEVED.toMillis();
+            log.firing().forEach(alert -> put(alert.firingUntil(believed)));
+        }
         this.toldAt = log == null ? Long.MIN_VALUE / 2 : log.time();
         this.dueAt = now + grouping.firstWait().toMillis();
     }
@@ -37,10 +48,14 @@ final class Group {
     ///
     /// @param time epoch milliseconds
     /// @param firing the alerts that fired then
-    record Entry(long time, Set<Labels> firing) {
+    record Entry(long time, List<Told> firing) {
         Entry {
-            firing = Set.copyOf(firing);
+            firing = List.copyOf(firing);
         }
+    }
+
+    private static Set<Labels> labels(List<Told> alerts) {
+        return alerts.stream().map(Told::labels).collect(Collectors.toSet());
     }
 
     void put(Told alert) {
@@ -93,7 +108,14 @@ final class Group {
         return alerts.isEmpty();
     }
 
+    /// The alerts that people know to fire.
+    Set<Labels> known() {
+        return known;
+    }
+
     Entry entry() {
-        return new Entry(toldAt, known);
+        return new Entry(
+                toldAt,
+                alerts.values().stream().filter(alert -> known.contains(alert.labels())).toList());
     }
 }

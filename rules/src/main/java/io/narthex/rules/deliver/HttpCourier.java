@@ -1,6 +1,7 @@
 package io.narthex.rules.deliver;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,33 +14,38 @@ import java.time.Duration;
 ///
 /// Thread safety: safe for concurrent calls.
 final class HttpCourier implements Courier {
-    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient client =
-            HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(TIMEOUT)
-                    .build();
-
+    private final HttpClient client;
     private final URI url;
     private final String userAgent;
+    private final Duration timeout;
 
-    HttpCourier(URI url, String userAgent) {
+    /// @param timeout longest wait for a connection, and for an answer
+    HttpCourier(URI url, String userAgent, Duration timeout) {
         this.url = url;
         this.userAgent = userAgent;
+        this.timeout = timeout;
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(timeout)
+                        .build();
     }
 
     @Override
     public Outcome deliver(byte[] message) throws InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(url)
-                        .timeout(TIMEOUT)
+                        .timeout(timeout)
                         .header("Content-Type", "application/json")
                         .header("User-Agent", userAgent)
                         .POST(BodyPublishers.ofByteArray(message))
                         .build();
         try {
-            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            // The timeout ends with the headers, so nobody waits for a body.
+            response.body().close();
             return outcome(response.statusCode());
         } catch (IOException e) {
             return new Outcome.TryAgain(e.toString());

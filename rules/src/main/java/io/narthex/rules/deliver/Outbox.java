@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -28,11 +30,15 @@ final class Outbox implements AutoCloseable {
     private static final long MOST_PATIENCE = Duration.ofMinutes(5).toMillis();
 
     private final String receiver;
+    private final String channel;
     private final Courier courier;
     private final long firstPause;
 
     /// Null where messages are kept in memory only.
     private final @Nullable Path directory;
+
+    private final InstantSource clock;
+    private final Thread thread;
 
     /// The monitor of this guards everything below.
     private final TreeMap<Long, byte[]> waiting = new TreeMap<>();
@@ -41,18 +47,28 @@ final class Outbox implements AutoCloseable {
     private long delivered;
     private long failed;
     private long dropped;
-    private final Thread thread;
+    private @Nullable Instant deliveredAt;
+    private DeliveryStats.@Nullable Problem problem;
+    private @Nullable Instant nextTry;
 
+    /// @param clock tells when things happened
     /// @param firstPause milliseconds before the second try
-    Outbox(String receiver, Courier courier, @Nullable Path directory, long firstPause) {
-        this.receiver = receiver;
+    Outbox(
+            Receiver receiver,
+            Courier courier,
+            @Nullable Path directory,
+            InstantSource clock,
+            long firstPause) {
+        this.receiver = receiver.name();
+        this.channel = receiver.channel().word();
         this.courier = courier;
         this.directory = directory;
+        this.clock = clock;
         this.firstPause = firstPause;
         if (directory != null) {
             load(directory);
         }
-        this.thread = Thread.ofVirtual().name("receiver " + receiver).start(this::run);
+        this.thread = Thread.ofVirtual().name("receiver " + receiver.name()).start(this::run);
     }
 
     private void load(Path from) {
@@ -136,29 +152,42 @@ final class Outbox implements AutoCloseable {
     private void deliver(long number, byte[] message) throws InterruptedException {
         long pause = firstPause;
         while (!attempt(number, message)) {
-            Thread.sleep(pause);
+            sleep(pause);
             pause = Math.min(2 * pause, MOST_PATIENCE);
         }
     }
 
+    private void sleep(long pause) throws InterruptedException {
+        setNextTry(clock.instant().plusMillis(pause));
+        Thread.sleep(pause);
+        setNextTry(null);
+    }
+
+    private synchronized void setNextTry(@Nullable Instant time) {
+        nextTry = time;
+    }
+
     /// @return whether there is nothing more to do for this message
     private boolean attempt(long number, byte[] message) throws InterruptedException {
-        Courier.Outcome outcome = courier.deliver(message);
+        Courier.Outcome outcome = outcome(message);
         synchronized (this) {
             return switch (outcome) {
                 case Courier.Outcome.Delivered _ -> {
                     delivered++;
+                    deliveredAt = clock.instant();
                     forget(number);
                     yield true;
                 }
                 case Courier.Outcome.Refused refused -> {
                     LOG.error("a message was refused by {}: {}", receiver, refused.reason());
                     dropped++;
+                    problem = new DeliveryStats.Problem(clock.instant(), refused.reason());
                     forget(number);
                     yield true;
                 }
                 case Courier.Outcome.TryAgain again -> {
                     failed++;
+                    problem = new DeliveryStats.Problem(clock.instant(), again.reason());
                     LOG.warn("{} was not told, which is tried again: {}", receiver, again.reason());
                     // It may have been dropped meanwhile.
                     yield !waiting.containsKey(number);
@@ -167,9 +196,27 @@ final class Outbox implements AutoCloseable {
         }
     }
 
+    /// What nobody foresaw must not end the thread, for no message would go out any more.
+    private Courier.Outcome outcome(byte[] message) throws InterruptedException {
+        try {
+            return courier.deliver(message);
+        } catch (RuntimeException e) {
+            LOG.error("telling {} failed", receiver, e);
+            return new Courier.Outcome.TryAgain(e.toString());
+        }
+    }
+
     /// What became of messages so far.
     synchronized DeliveryStats stats() {
-        return new DeliveryStats(receiver, waiting.size(), delivered, failed, dropped);
+        return new DeliveryStats(
+                receiver,
+                channel,
+                waiting.size(),
+                CAPACITY,
+                new DeliveryStats.Counts(delivered, failed, dropped),
+                deliveredAt,
+                problem,
+                nextTry);
     }
 
     /// Leaves what waits for the next start.

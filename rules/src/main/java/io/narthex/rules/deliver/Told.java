@@ -24,6 +24,11 @@ record Told(
         return endsAt > now;
     }
 
+    /// The same that fires until a time at least.
+    Told firingUntil(long time) {
+        return new Told(labels, annotations, startsAt, Math.max(endsAt, time), generatorUrl);
+    }
+
     /// The labels' FNV-1a hash in 16 hex digits, by which Alertmanager's clients know an alert.
     String fingerprint() {
         long hash = FNV_OFFSET;

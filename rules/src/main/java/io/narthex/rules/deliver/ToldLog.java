@@ -3,49 +3,90 @@ package io.narthex.rules.deliver;
 import io.narthex.model.Labels;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import tools.jackson.core.JsonGenerator;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
-/// What each receiver was told last of each group, so that a restart tells nothing twice.
+/// What each receiver was told last of each group, so that a restart tells nothing twice and
+/// forgets no end.
 ///
 /// Thread safety: for one thread at a time; the owner locks.
 final class ToldLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ToldLog.class);
+
     private final KeptJson file;
     private final Map<Key, Group.Entry> entries = new HashMap<>();
 
-    private record Key(String receiver, Labels group) {}
+    /// A group of a receiver.
+    record Key(String receiver, Labels group) {}
 
     /// @param directory where the log is kept; null for memory only
     ToldLog(@Nullable Path directory) {
         file = new KeptJson(directory == null ? null : directory.resolve("told.json"));
         for (Map<String, Object> entry : file.read()) {
-            Set<Labels> firing = new HashSet<>();
-            if (entry.get("firing") instanceof List<?> alerts) {
-                alerts.forEach(alert -> firing.add(labels(alert)));
+            try {
+                Key key =
+                        new Key(String.valueOf(entry.get("receiver")), labels(entry.get("group")));
+                List<Told> firing = list(entry.get("firing")).stream().map(ToldLog::told).toList();
+                entries.put(key, new Group.Entry(number(entry.get("time")), firing));
+            } catch (IllegalArgumentException e) {
+                LOG.error("what was told of a group can't be read and is left out", e);
             }
-            Key key = new Key(String.valueOf(entry.get("receiver")), labels(entry.get("group")));
-            long time = Long.parseLong(String.valueOf(entry.get("time")));
-            entries.put(key, new Group.Entry(time, firing));
         }
+    }
+
+    private static Told told(@Nullable Object json) {
+        Map<?, ?> alert = map(json);
+        Map<String, String> annotations = new TreeMap<>();
+        map(alert.get("annotations"))
+                .forEach((name, text) -> annotations.put(name.toString(), text.toString()));
+        return new Told(
+                labels(alert.get("labels")),
+                annotations,
+                number(alert.get("startsAt")),
+                number(alert.get("endsAt")),
+                String.valueOf(alert.get("generatorUrl")));
     }
 
     private static Labels labels(@Nullable Object json) {
         Labels.Builder labels = new Labels.Builder();
-        if (json instanceof Map<?, ?> map) {
-            map.forEach((name, value) -> labels.set(String.valueOf(name), String.valueOf(value)));
-        }
+        map(json).forEach((name, value) -> labels.set(name.toString(), value.toString()));
         return labels.build();
+    }
+
+    private static long number(@Nullable Object json) {
+        return Long.parseLong(String.valueOf(json));
+    }
+
+    private static Map<?, ?> map(@Nullable Object json) {
+        if (json instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw new IllegalArgumentException("expected an object, found " + json);
+    }
+
+    private static List<?> list(@Nullable Object json) {
+        if (json instanceof List<?> list) {
+            return list;
+        }
+        throw new IllegalArgumentException("expected a list, found " + json);
     }
 
     Group.@Nullable Entry find(String receiver, Labels group) {
         return entries.get(new Key(receiver, group));
+    }
+
+    /// Every group that has something firing.
+    void forEach(BiConsumer<Key, Group.Entry> reader) {
+        entries.forEach(reader);
     }
 
     void put(String receiver, Labels group, Group.Entry entry) {
@@ -67,6 +108,19 @@ final class ToldLog {
         out.writeArrayPropertyStart("firing");
         entry.firing().forEach(alert -> write(out, alert));
         out.writeEndArray();
+        out.writeEndObject();
+    }
+
+    private static void write(JsonGenerator out, Told alert) {
+        out.writeStartObject();
+        out.writeName("labels");
+        write(out, alert.labels());
+        out.writeObjectPropertyStart("annotations");
+        alert.annotations().forEach(out::writeStringProperty);
+        out.writeEndObject();
+        out.writeNumberProperty("startsAt", alert.startsAt());
+        out.writeNumberProperty("endsAt", alert.endsAt());
+        out.writeStringProperty("generatorUrl", alert.generatorUrl());
         out.writeEndObject();
     }
 

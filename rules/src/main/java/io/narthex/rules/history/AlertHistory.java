@@ -1,10 +1,9 @@
 package io.narthex.rules.history;
 
-import io.narthex.model.LabelMatcher;
-import io.narthex.model.Labels;
 import io.narthex.rules.AlertListener;
 import io.narthex.rules.RuleName;
 import io.narthex.rules.alert.AlertTransition;
+import io.narthex.rules.history.HistoryFilter.Position;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +35,9 @@ public final class AlertHistory implements AlertListener, AutoCloseable {
     /// Oldest first. Guarded by `this`, like everything below.
     private final Deque<AlertEvent> events = new ArrayDeque<>();
 
+    /// The number of the oldest change: they are counted from 0 since the history was opened.
+    private long oldest;
+
     private @Nullable HistoryFiles files;
 
     /// Opens a history, with what a folder has of an earlier one.
@@ -58,6 +60,7 @@ public final class AlertHistory implements AlertListener, AutoCloseable {
         events.addLast(event);
         if (events.size() > capacity) {
             events.removeFirst();
+            oldest++;
         }
     }
 
@@ -77,29 +80,43 @@ public final class AlertHistory implements AlertListener, AutoCloseable {
         }
     }
 
-    /// The newest changes, newest first.
+    /// The newest changes that are asked for.
     ///
-    /// @param from oldest time, epoch milliseconds, inclusive
-    /// @param to newest time, inclusive
-    /// @param matchers an alert's labels have to satisfy one of the lists; empty for all
-    /// @param limit how many at most; 0 for all
-    public synchronized List<AlertEvent> newest(
-            long from, long to, List<List<LabelMatcher>> matchers, int limit) {
+    /// @throws IllegalArgumentException if nothing is known of where the page before ended
+    public synchronized HistoryPage newest(HistoryFilter filter) {
         List<AlertEvent> found = new ArrayList<>();
+        Position after = filter.after();
+        Position end = null;
+        long number = oldest + events.size();
+        if (after != null && after.number() >= number) {
+            throw unknown(after);
+        }
         Iterator<AlertEvent> newestFirst = events.descendingIterator();
-        while (newestFirst.hasNext() && (limit == 0 || found.size() < limit)) {
+        while (newestFirst.hasNext()) {
             AlertEvent event = newestFirst.next();
             long time = event.transition().time();
-            if (time >= from && time <= to && matches(matchers, event.transition().labels())) {
-                found.add(event);
+            number--;
+            if (after != null && number == after.number() && time != after.time()) {
+                throw unknown(after);
             }
+            boolean shown = after != null && number >= after.number();
+            if (shown || !filter.wants(event)) {
+                continue;
+            }
+            if (filter.limit() > 0 && found.size() == filter.limit()) {
+                return new HistoryPage(found, end);
+            }
+            found.add(event);
+            end = new Position(number, time);
         }
-        return found;
+        return new HistoryPage(found, null);
     }
 
-    private static boolean matches(List<List<LabelMatcher>> matchers, Labels labels) {
-        return matchers.isEmpty()
-                || matchers.stream().anyMatch(set -> LabelMatcher.matchesAll(set, labels));
+    private static IllegalArgumentException unknown(Position after) {
+        return new IllegalArgumentException(
+                "change "
+                        + after.number()
+                        + " is not the one where the page before ended; was the server restarted?");
     }
 
     /// Closes the file; what changes later is in memory only.

@@ -18,11 +18,7 @@ import java.util.List;
 ///
 /// Thread safety: safe for concurrent calls.
 public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
-    /// How many alerts wait for one Alertmanager at most, as in Prometheus.
-    public static final int DEFAULT_CAPACITY = 10_000;
-
-    private final String userAgent;
-    private final int capacity;
+    private final NotifierPlan plan;
 
     /// Replaced as a whole; writers hold the lock of this.
     private volatile Settings settings =
@@ -32,7 +28,7 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
     private record Receivers(
             AlertmanagerGroup group, Relabeler relabeler, HttpClient client, List<SendLoop> loops) {
         void stop() {
-            loops.forEach(SendLoop::stop);
+            loops.forEach(SendLoop::join);
             client.close();
         }
     }
@@ -42,10 +38,9 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
 
     /// Without Alertmanagers at first.
     ///
-    /// @param capacity how many alerts wait for one Alertmanager at most
-    public AlertmanagerNotifier(String userAgent, int capacity) {
-        this.userAgent = userAgent;
-        this.capacity = capacity;
+    /// @param timings hears how long requests take
+    public AlertmanagerNotifier(String userAgent, NotifierOptions options, SendTimings timings) {
+        this.plan = new NotifierPlan(userAgent, options, timings);
     }
 
     /// Sends to these from now on. Who was there before and still is keeps its queue.
@@ -61,6 +56,8 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
             next.add(known == null ? start(group) : known);
         }
         settings = new Settings(externalLabels, new Relabeler(relabelRules), List.copyOf(next));
+        // All at once, so that those that hang are waited for together.
+        before.forEach(receivers -> receivers.loops.forEach(SendLoop::finish));
         before.forEach(Receivers::stop);
     }
 
@@ -85,9 +82,7 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
                         .build();
         Duration timeout = group.timeout();
         List<SendLoop> loops =
-                group.urls().stream()
-                        .map(url -> new SendLoop(url, timeout, client, userAgent, capacity))
-                        .toList();
+                group.urls().stream().map(url -> new SendLoop(url, timeout, client, plan)).toList();
         return new Receivers(group, new Relabeler(group.relabelRules()), client, loops);
     }
 
@@ -141,14 +136,14 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
     /// What was sent so far.
     public NotifierStats stats() {
         return new NotifierStats(
-                capacity,
+                plan.options().queueCapacity(),
                 settings.receivers.stream()
                         .flatMap(r -> r.loops.stream())
                         .map(SendLoop::stats)
                         .toList());
     }
 
-    /// Sends what is queued and ends.
+    /// Sends what is queued, if that is wanted, and ends.
     @Override
     public void close() {
         apply(Labels.empty(), List.of(), List.of());

@@ -20,14 +20,5 @@ public record NotifierStats(int queueCapacity, List<Receiver> receivers) {
     /// @param errors alerts that could not be sent
     /// @param dropped alerts given up, those among them
     /// @param queued alerts that wait
-    /// @param sends requests that went well
-    /// @param sendSeconds what they took together
-    public record Receiver(
-            String url,
-            long sent,
-            long errors,
-            long dropped,
-            int queued,
-            long sends,
-            double sendSeconds) {}
+    public record Receiver(String url, long sent, long errors, long dropped, int queued) {}
 }

@@ -4,6 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,16 +23,12 @@ import java.util.List;
 ///
 /// Thread safety: safe for concurrent calls.
 final class SendLoop {
-    /// Alerts of one request.
-    static final int BATCH = 256;
-
     private static final Logger LOG = LoggerFactory.getLogger(SendLoop.class);
 
     private final URI url;
     private final Duration timeout;
     private final HttpClient client;
-    private final String userAgent;
-    private final int capacity;
+    private final NotifierPlan plan;
     private final Thread sender;
 
     /// The monitor of this guards everything below.
@@ -41,20 +38,13 @@ final class SendLoop {
     private long sent;
     private long errors;
     private long dropped;
-    private long sendNanos;
-    private long sends;
 
-    SendLoop(URI url, Duration timeout, HttpClient client, String userAgent, int capacity) {
+    SendLoop(URI url, Duration timeout, HttpClient client, NotifierPlan plan) {
         this.url = url;
         this.timeout = timeout;
         this.client = client;
-        this.userAgent = userAgent;
-        this.capacity = capacity;
+        this.plan = plan;
         this.sender = Thread.ofVirtual().name("alertmanager " + url).start(this::run);
-    }
-
-    URI url() {
-        return url;
     }
 
     synchronized void add(List<AlertMessage> messages) {
@@ -62,7 +52,7 @@ final class SendLoop {
             return;
         }
         queue.addAll(messages);
-        int surplus = queue.size() - capacity;
+        int surplus = queue.size() - plan.options().queueCapacity();
         for (int i = 0; i < surplus; i++) {
             queue.removeFirst();
         }
@@ -73,13 +63,20 @@ final class SendLoop {
         notifyAll();
     }
 
-    /// Sends what is queued and ends; what an Alertmanager that hangs would not take is given up
-    /// after a request's timeout.
-    void stop() {
-        synchronized (this) {
-            stopping = true;
-            notifyAll();
+    /// Takes nothing more, and ends when what is queued is sent, or dropped if that is wanted.
+    synchronized void finish() {
+        stopping = true;
+        if (!plan.options().drainOnShutdown() && !queue.isEmpty()) {
+            dropped += queue.size();
+            LOG.warn("{} alerts for {} are dropped at the end", queue.size(), url);
+            queue.clear();
         }
+        notifyAll();
+    }
+
+    /// Waits for the end; what an Alertmanager that hangs would not take is given up after a
+    /// request's timeout.
+    void join() {
         try {
             if (!sender.join(timeout.plusSeconds(1))) {
                 sender.interrupt();
@@ -88,6 +85,7 @@ final class SendLoop {
             sender.interrupt();
             Thread.currentThread().interrupt();
         }
+        plan.timings().forget(url.toString());
     }
 
     private void run() {
@@ -106,7 +104,7 @@ final class SendLoop {
             wait();
         }
         List<AlertMessage> batch = new ArrayList<>();
-        while (!queue.isEmpty() && batch.size() < BATCH) {
+        while (!queue.isEmpty() && batch.size() < plan.options().batchSize()) {
             batch.add(queue.removeFirst());
         }
         return batch;
@@ -115,18 +113,18 @@ final class SendLoop {
     private void send(List<AlertMessage> batch) throws InterruptedException {
         long start = System.nanoTime();
         String problem = attempt(batch);
+        if (problem.isEmpty()) {
+            plan.timings().sent(url.toString(), (System.nanoTime() - start) / 1e9);
+        } else {
+            LOG.error("{} alerts could not be sent to {}: {}", batch.size(), url, problem);
+        }
         synchronized (this) {
             if (problem.isEmpty()) {
                 sent += batch.size();
-                sendNanos += System.nanoTime() - start;
-                sends++;
             } else {
                 errors += batch.size();
                 dropped += batch.size();
             }
-        }
-        if (!problem.isEmpty()) {
-            LOG.error("{} alerts could not be sent to {}: {}", batch.size(), url, problem);
         }
     }
 
@@ -136,11 +134,13 @@ final class SendLoop {
                 HttpRequest.newBuilder(url)
                         .timeout(timeout)
                         .header("Content-Type", "application/json")
-                        .header("User-Agent", userAgent)
+                        .header("User-Agent", plan.userAgent())
                         .POST(BodyPublishers.ofByteArray(MessageJson.of(batch)))
                         .build();
         try {
-            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
+            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
+            // The timeout ends with the headers, so nobody waits for a body.
+            response.body().close();
             int status = response.statusCode();
             return status / 100 == 2 ? "" : "it answered with status " + status;
         } catch (IOException e) {
@@ -150,7 +150,6 @@ final class SendLoop {
 
     /// What was sent so far.
     synchronized NotifierStats.Receiver stats() {
-        return new NotifierStats.Receiver(
-                url.toString(), sent, errors, dropped, queue.size(), sends, sendNanos / 1e9);
+        return new NotifierStats.Receiver(url.toString(), sent, errors, dropped, queue.size());
     }
 }

@@ -122,8 +122,17 @@ class DeliveriesTest {
             clock.advance(Duration.ofSeconds(10));
             deliveries.send(List.of(notice("Down", "a", false)));
             pass(deliveries, Duration.ofSeconds(30));
-            assertThat(deliveries.stats().getFirst())
-                    .isEqualTo(new DeliveryStats("team", 0, 0, 0, 0));
+            assertThat(deliveries.stats())
+                    .containsExactly(
+                            new DeliveryStats(
+                                    "team",
+                                    "webhook",
+                                    0,
+                                    Outbox.CAPACITY,
+                                    new DeliveryStats.Counts(0, 0, 0),
+                                    null,
+                                    null,
+                                    null));
         }
     }
 
@@ -157,18 +166,24 @@ class DeliveriesTest {
     void silence_isKept_andTellsWhenItEnds() {
         SilenceBook silences = new SilenceBook(directory);
         long end = clock.millis() + Duration.ofHours(1).toMillis();
-        silences.add("{service=\"a\"}", clock.millis(), end, "kim", "deploying");
+        Silence deploying =
+                new Silence(
+                        "",
+                        SilenceBook.matchers("{service=\"a\"}"),
+                        clock.millis(),
+                        end,
+                        "kim",
+                        "deploying",
+                        0);
+        assertThat(silences.set(deploying, clock.millis())).isNotNull();
         try (Deliveries deliveries = deliveries(new SilenceBook(directory), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofMinutes(1));
             pass(deliveries, Duration.ofMinutes(30));
-            assertThat(deliveries.stats().getFirst().delivered()).isZero();
+            assertThat(deliveries.stats().getFirst().counts().delivered()).isZero();
             pass(deliveries, Duration.ofMinutes(30));
             awaitMessages(1);
         }
-        assertThat(silences.expire(silences.all().getFirst().id(), START.toEpochMilli() + 5))
-                .isTrue();
-        assertThat(silences.expire("none", clock.millis())).isFalse();
     }
 
     /// A receiver that is away for a while, and a restart meanwhile, lose nothing and tell nothing
@@ -179,7 +194,8 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().failed() >= 1);
+            await().atMost(PATIENCE)
+                    .until(() -> deliveries.stats().getFirst().counts().failed() >= 1);
         }
         hook.status = 200;
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
@@ -197,13 +213,84 @@ class DeliveriesTest {
         }
     }
 
+    /// The rule is not there any more to tell it: the alert ended while nobody watched.
+    @Test
+    void alertThatEndedBeforeARestart_isToldToBeOver() {
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true), notice("Down", "b", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(1);
+        }
+        clock.advance(Duration.ofHours(12));
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            pass(deliveries, Duration.ofMinutes(1));
+            // It is believed for a while, so that rules find their alerts again.
+            deliveries.send(List.of(notice("Down", "b", true)));
+            pass(deliveries, Duration.ofMinutes(6));
+            awaitMessages(2);
+            assertThat(hook.bodies.getLast()).doesNotContain("resolved");
+            pass(deliveries, Group.BELIEVED);
+            awaitMessages(3);
+            assertThat(hook.bodies.getLast())
+                    .contains(
+                            "\"status\":\"resolved\",\"labels\":{\"alertname\":\"Down\","
+                                    + "\"service\":\"a\"}",
+                            "\"summary\":\"Down of a\"")
+                    .contains(
+                            "\"status\":\"firing\",\"labels\":{\"alertname\":\"Down\","
+                                    + "\"service\":\"b\"}");
+        }
+    }
+
+    /// Alerts of before that are grouped otherwise now, or belong to somebody else, are let go.
+    @Test
+    void groupThatIsNoneAnyMore_isForgotten() {
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(1);
+        }
+        Receiver narrower = webhook(LabelMatcher.equal("service", "b"));
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), narrower)) {
+            pass(deliveries, Duration.ofHours(5));
+            deliveries.send(List.of(notice("Down", "b", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            awaitMessages(2);
+            assertThat(hook.bodies.getLast()).doesNotContain("\"service\":\"a\"");
+        }
+    }
+
+    @Test
+    void stats_tellWhatWentWrong_andWhenItIsTriedAgain() {
+        hook.status = 500;
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "a", true)));
+            pass(deliveries, Duration.ofSeconds(30));
+            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().nextTry() != null);
+            DeliveryStats stats = deliveries.stats().getFirst();
+            assertThat(stats.waiting()).isEqualTo(1);
+            assertThat(stats.problem())
+                    .isEqualTo(
+                            new DeliveryStats.Problem(
+                                    START.plusSeconds(30), "it answered with status 500"));
+            assertThat(stats.nextTry()).isAfter(START.plusSeconds(30));
+            assertThat(stats.deliveredAt()).isNull();
+            hook.status = 200;
+            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().waiting() == 0);
+            stats = deliveries.stats().getFirst();
+            assertThat(stats.deliveredAt()).isEqualTo(START.plusSeconds(30));
+            assertThat(stats.nextTry()).isNull();
+        }
+    }
+
     @Test
     void refusalForGood_isGivenUp_andDoesNotBlockTheNext() {
         hook.status = 400;
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().dropped() == 1);
+            await().atMost(PATIENCE)
+                    .until(() -> deliveries.stats().getFirst().counts().dropped() == 1);
             hook.status = 200;
             deliveries.send(List.of(notice("Slow", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));

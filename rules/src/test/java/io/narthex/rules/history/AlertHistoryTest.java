@@ -1,6 +1,7 @@
 package io.narthex.rules.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 class AlertHistoryTest {
     private static final RuleName RULE = new RuleName("f.yml", "g", "Down");
@@ -45,9 +47,24 @@ class AlertHistoryTest {
     }
 
     private static List<Long> times(AlertHistory history) {
-        return history.newest(Long.MIN_VALUE, Long.MAX_VALUE, List.of(), 0).stream()
-                .map(e -> e.transition().time())
-                .toList();
+        return times(history, filter(Long.MIN_VALUE, Long.MAX_VALUE, List.of(), 0));
+    }
+
+    private static List<Long> times(AlertHistory history, HistoryFilter filter) {
+        return times(history.newest(filter));
+    }
+
+    private static List<Long> times(HistoryPage page) {
+        return page.events().stream().map(e -> e.transition().time()).toList();
+    }
+
+    private static HistoryFilter filter(
+            long from, long to, List<List<LabelMatcher>> matchers, int limit) {
+        return new HistoryFilter(from, to, Set.of(), matchers, limit, null);
+    }
+
+    private static HistoryFilter after(HistoryPage page, int limit) {
+        return new HistoryFilter(0, 100, Set.of(), List.of(), limit, page.end());
     }
 
     @Test
@@ -62,17 +79,52 @@ class AlertHistoryTest {
     void newest_filters() {
         try (AlertHistory history = new AlertHistory(null, 100)) {
             change(history, 1, 9);
-            assertThat(history.newest(3, 5, List.of(), 0)).hasSize(3);
-            assertThat(history.newest(0, 9, List.of(), 2))
-                    .extracting(e -> e.transition().time())
-                    .containsExactly(9L, 8L);
+            assertThat(times(history, filter(3, 5, List.of(), 0))).containsExactly(5L, 4L, 3L);
+            assertThat(times(history, filter(0, 9, List.of(), 2))).containsExactly(9L, 8L);
             List<List<LabelMatcher>> either =
                     List.of(
                             List.of(LabelMatcher.equal("i", "i2")),
                             List.of(LabelMatcher.equal("i", "i7")));
-            assertThat(history.newest(0, 9, either, 0))
-                    .extracting(e -> e.transition().time())
-                    .containsExactly(7L, 2L);
+            assertThat(times(history, filter(0, 9, either, 0))).containsExactly(7L, 2L);
+            history.changed(new RuleName("f", "g", "Other"), transition(10));
+            HistoryFilter other = new HistoryFilter(0, 99, Set.of("Other"), List.of(), 0, null);
+            assertThat(times(history, other)).containsExactly(10L);
+        }
+    }
+
+    /// Changes that come, and old ones that go, shift no page.
+    @Test
+    void newest_goesOnWhereThePageBeforeEnded() {
+        try (AlertHistory history = new AlertHistory(null, 6)) {
+            change(history, 1, 5);
+            HistoryPage first = history.newest(filter(0, 100, List.of(), 2));
+            assertThat(times(first)).containsExactly(5L, 4L);
+            change(history, 6, 7);
+            HistoryPage second = history.newest(after(first, 1));
+            assertThat(times(second)).containsExactly(3L);
+            HistoryPage third = history.newest(after(second, 1));
+            assertThat(times(third)).containsExactly(2L);
+            assertThat(third.end()).isNull();
+            change(history, 8, 20);
+            assertThat(times(history.newest(after(second, 1)))).isEmpty();
+        }
+    }
+
+    @Test
+    void newest_pageOfAnotherHistory_isRefused() {
+        try (AlertHistory history = new AlertHistory(null, 6)) {
+            change(history, 1, 5);
+            HistoryPage first = history.newest(filter(0, 100, List.of(), 2));
+            try (AlertHistory shorter = new AlertHistory(null, 6);
+                    AlertHistory other = new AlertHistory(null, 6)) {
+                change(shorter, 1, 2);
+                change(other, 2, 6);
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> shorter.newest(after(first, 2)))
+                        .withMessageContaining("was the server restarted?");
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> other.newest(after(first, 2)));
+            }
         }
     }
 
@@ -82,7 +134,7 @@ class AlertHistoryTest {
             change(history, 1, 3);
         }
         try (AlertHistory history = open(10)) {
-            assertThat(history.newest(3, 3, List.of(), 0))
+            assertThat(history.newest(filter(3, 3, List.of(), 0)).events())
                     .containsExactly(new AlertEvent(RULE, transition(3)));
             change(history, 4, 4);
             assertThat(times(history)).containsExactly(4L, 3L, 2L, 1L);

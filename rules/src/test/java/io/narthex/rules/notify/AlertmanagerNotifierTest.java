@@ -32,10 +32,14 @@ import java.util.concurrent.TimeUnit;
 class AlertmanagerNotifierTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final int BATCH = 256;
+
     private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final List<String> timings = new CopyOnWriteArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private volatile int status = 200;
     private volatile boolean hangs;
+    private volatile boolean endless;
     private HttpServer receiver;
     private AlertmanagerNotifier notifier;
 
@@ -51,11 +55,32 @@ class AlertmanagerNotifierTest {
                     if (hangs) {
                         awaitRelease();
                     }
-                    exchange.sendResponseHeaders(status, -1);
+                    exchange.sendResponseHeaders(status, endless ? 1000 : -1);
+                    if (endless) {
+                        exchange.getResponseBody().flush();
+                        awaitRelease();
+                    }
                     exchange.close();
                 });
         receiver.start();
-        notifier = new AlertmanagerNotifier("Narthex/test", 1000);
+        notifier = notifier(true);
+    }
+
+    private AlertmanagerNotifier notifier(boolean drain) {
+        SendTimings heard =
+                new SendTimings() {
+                    @Override
+                    public void sent(String url, double seconds) {
+                        timings.add("sent " + (seconds > 0));
+                    }
+
+                    @Override
+                    public void forget(String url) {
+                        timings.add("forgotten");
+                    }
+                };
+        return new AlertmanagerNotifier(
+                "Narthex/test", new NotifierOptions(1000, BATCH, drain), heard);
     }
 
     private void awaitRelease() {
@@ -156,7 +181,7 @@ class AlertmanagerNotifierTest {
         await().atMost(PATIENCE).until(() -> stats().sent() == 1001);
         assertThat(bodies).hasSize(5);
         assertThat(bodies.get(1)).contains("\"a200\"").doesNotContain("\"a199\"");
-        assertThat(bodies.get(1).split("startsAt", -1)).hasSize(SendLoop.BATCH + 1);
+        assertThat(bodies.get(1).split("startsAt", -1)).hasSize(BATCH + 1);
     }
 
     @Test
@@ -182,6 +207,28 @@ class AlertmanagerNotifierTest {
         notifier.close();
         assertThat(String.join("", bodies).split("startsAt", -1)).hasSize(601);
         assertThat(notifier.alertmanagers()).isEmpty();
+        assertThat(timings).containsExactly("sent true", "sent true", "sent true", "forgotten");
+    }
+
+    @Test
+    void close_dropsWhatIsQueued_whereThatIsWanted() {
+        hangs = true;
+        AlertmanagerNotifier hasty = notifier(false);
+        hasty.apply(Labels.empty(), List.of(), List.of(group(Duration.ofMillis(300))));
+        hasty.send(List.of(notice("First", true)));
+        await().atMost(PATIENCE).until(() -> bodies.size() == 1);
+        hasty.send(List.of(notice("Second", true)));
+        hasty.close();
+        assertThat(bodies).hasSize(1);
+    }
+
+    /// Its headers came, so the client's own timeout is over.
+    @Test
+    void answerWithoutEnd_isNotWaitedFor() {
+        endless = true;
+        notifier.apply(Labels.empty(), List.of(), List.of(group(PATIENCE)));
+        notifier.send(List.of(notice("Down", true)));
+        await().atMost(PATIENCE).until(() -> stats().sent() == 1);
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.narthex.http.HttpServerOptions;
 import io.narthex.model.DurationText;
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.EngineOptions;
+import io.narthex.server.AlertingOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ReloadOptions;
 import io.narthex.server.ServerOptions;
@@ -78,6 +79,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private final RuleFlags rules = new RuleFlags();
 
+    @Mixin private final AlertingFlags alerting = new AlertingFlags();
+
     @Mixin private final FeatureFlags featureFlags = new FeatureFlags();
 
     @Mixin private final LogFlags log = new LogFlags();
@@ -97,6 +100,7 @@ final class ServerCommand implements Callable<Integer> {
                         web.adminApi(),
                         web.externalUrl(),
                         rules.options(features.concurrentRules()),
+                        alertingOptions(),
                         flags());
         Lifetime lifetime = new Lifetime();
         NarthexServer server =
@@ -123,8 +127,20 @@ final class ServerCommand implements Callable<Integer> {
                     .maxExemplars(features.exemplarStorage() ? StorageFlags.MAX_EXEMPLARS : 0)
                     .build();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+            throw wrongFlag(e);
         }
+    }
+
+    private AlertingOptions alertingOptions() {
+        try {
+            return alerting.options();
+        } catch (IllegalArgumentException e) {
+            throw wrongFlag(e);
+        }
+    }
+
+    private ParameterException wrongFlag(IllegalArgumentException e) {
+        return new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
 
     /// Every flag of this command with its value, as the status page shows them.

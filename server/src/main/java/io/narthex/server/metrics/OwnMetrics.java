@@ -6,6 +6,9 @@ import io.narthex.http.StatusView;
 import io.narthex.remote.RemoteWriteStats;
 import io.narthex.rules.RuleGroupStats;
 import io.narthex.rules.RuleTimings;
+import io.narthex.rules.deliver.DeliveryStats;
+import io.narthex.rules.notify.NotifierStats;
+import io.narthex.rules.notify.SendTimings;
 import io.narthex.scrape.ScraperStats;
 import io.narthex.server.ReloadStatus;
 import io.narthex.tsdb.Tsdb;
@@ -51,6 +54,20 @@ public final class OwnMetrics {
     /// Adds the metrics of groups of rules.
     public void watchRules(Supplier<List<RuleGroupStats>> groups) {
         registry.register(RuleMetrics.groups(groups));
+    }
+
+    /// Adds the latency of what is sent to Alertmanagers.
+    ///
+    /// @return who is to hear of it
+    public SendTimings sendTimings() {
+        return new NotificationMetrics(registry);
+    }
+
+    /// Adds the metrics of Alertmanagers and of receivers.
+    public void watchNotifications(
+            Supplier<NotifierStats> alertmanagers, Supplier<List<DeliveryStats>> receivers) {
+        registry.register(NotificationMetrics.alertmanagers(alertmanagers));
+        registry.register(new DeliveryMetrics(receivers));
     }
 
     /// Adds the metrics of loading the configuration.

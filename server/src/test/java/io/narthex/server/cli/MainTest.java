@@ -73,6 +73,38 @@ class MainTest {
         assertThat(server.findOption("--query.hints").<Boolean>getValue()).isEqualTo(on);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "--alertmanager.notification-queue-capacity, 10000",
+        "--alertmanager.notification-batch-size, 256",
+        "--alertmanager.drain-notification-queue-on-shutdown, true",
+        "--web.enable-silence-api, false",
+    })
+    void alertingFlags_havePrometheusDefaults(String flag, String value) {
+        CommandSpec server = Main.commandLine().parseArgs("server").subcommand().commandSpec();
+        assertThat(server.findOption(flag).<Object>getValue()).hasToString(value);
+    }
+
+    @Test
+    void alertingFlags_areTakenAsPrometheusTakesThem() {
+        CommandSpec server =
+                Main.commandLine()
+                        .parseArgs(
+                                "server",
+                                "--alertmanager.notification-queue-capacity=7",
+                                "--no-alertmanager.drain-notification-queue-on-shutdown")
+                        .subcommand()
+                        .commandSpec();
+        assertThat(
+                        server.findOption("--alertmanager.drain-notification-queue-on-shutdown")
+                                .<Boolean>getValue())
+                .isFalse();
+        assertThat(
+                        server.findOption("--alertmanager.notification-queue-capacity")
+                                .<Integer>getValue())
+                .isEqualTo(7);
+    }
+
     @Test
     void enableFeature_takesSeveralNamesSeveralTimes() {
         CommandSpec server =

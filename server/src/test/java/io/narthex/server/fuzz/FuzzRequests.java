@@ -26,6 +26,10 @@ final class FuzzRequests {
                     "/api/v1/label/U__a_2e_b/values",
                     "/api/v1/targets",
                     "/api/v1/metadata",
+                    "/api/v1/alerts/history",
+                    "/api/v1/notifications/deliveries",
+                    "/api/v2/silences",
+                    "/api/v2/silence/x",
                     "/api/v1/status/tsdb",
                     "/api/v1/status/flags",
                     "/metrics",
@@ -48,7 +52,9 @@ final class FuzzRequests {
                     "analyze",
                     "format",
                     "state",
-                    "metric");
+                    "metric",
+                    "filter",
+                    "next_token");
 
     private static final List<String> VALUES =
             List.of(
