@@ -180,8 +180,8 @@ class DurabilityTest {
     void retention_deletesPageFilesAndTheirSamplesStayAway() throws IOException {
         try (Tsdb tsdb =
                 new Tsdb(options(data()).toBuilder().retention(Duration.ofHours(6)).build())) {
-            for (int hour = 0; hour < 30; hour++) {
-                for (int i = 0; i < 500; i++) {
+            for (int hour = 0; hour < 15; hour++) {
+                for (int i = 0; i < 400; i++) {
                     Labels labels = Labels.of(Labels.NAME, "m", "i", String.valueOf(i));
                     try (Appender appender = tsdb.appender()) {
                         long ref = appender.resolve(labels);

@@ -30,8 +30,7 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /// Random commits, checkpoints, ends of the process and restarts: a store in a directory must
-/// always
-/// answer as one in memory that never ended, and hold what was acknowledged.
+/// always answer as one in memory that never ended, and hold what was acknowledged.
 class RestartTest {
     private static final long T0 = 1_750_003_200_000L;
 
@@ -52,7 +51,7 @@ class RestartTest {
     @Test
     void restarts_atAnyTime_changeNothing() {
         Seeds.forEach(
-                10,
+                3,
                 seed -> new Run(temp.resolve("s" + seed), Seeds.random(seed), Duration.ZERO).go());
     }
 
@@ -60,7 +59,7 @@ class RestartTest {
     @Test
     void restarts_withLateSamples_changeNothing() {
         Seeds.forEach(
-                5,
+                2,
                 seed ->
                         new Run(
                                         temp.resolve("s" + seed),

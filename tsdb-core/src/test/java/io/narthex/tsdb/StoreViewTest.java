@@ -45,22 +45,22 @@ class StoreViewTest {
     @Test
     void samples_whileTheyMoveToBlocks_areThoseOfAList() {
         Seeds.forEach(
-                3,
+                1,
                 seed ->
                         new Run(temp.resolve("a" + seed), Seeds.random(seed), Duration.ZERO)
-                                .go(50));
+                                .go(40));
     }
 
     @Test
     void samples_withLateOnes_areThoseOfAList() {
         Seeds.forEach(
-                3,
+                1,
                 seed ->
                         new Run(
                                         temp.resolve("b" + seed),
                                         Seeds.random(seed),
                                         Duration.ofMinutes(45))
-                                .go(50));
+                                .go(40));
     }
 
     /// Memory is so short that blocks are sealed and cut early all the time, but not so short that
@@ -68,14 +68,14 @@ class StoreViewTest {
     @Test
     void samples_inLittleMemory_areThoseOfAList() {
         Seeds.forEach(
-                3,
+                1,
                 seed ->
                         new Run(
                                         temp.resolve("c" + seed),
                                         Seeds.random(seed),
                                         Duration.ofMinutes(seed % 2 * 45))
                                 .inMemoryOf(285 << 10)
-                                .go(50));
+                                .go(40));
     }
 
     /// One store's life.

@@ -124,6 +124,8 @@ class AlertmanagerComparisonTest {
                         "--storage.tsdb.path=" + directory.resolve("prometheus"),
                         "--web.external-url=http://monitor.example.org:9090",
                         "--web.route-prefix=/",
+                        // Its first message is lost to an Alertmanager that is not up yet.
+                        "--rules.alert.resend-delay=1s",
                         "--web.listen-address=" + ADDRESS + ExternalProgram.freePort()));
     }
 

@@ -39,8 +39,7 @@ import java.util.stream.Stream;
 class DamagedBlocksTest {
     private static final Labels AFTERWARDS = Labels.of(Labels.NAME, "afterwards");
 
-    @TempDir(factory = MemoryDirectory.class)
-    private Path temp = Path.of("");
+    @TempDir private Path temp = Path.of("");
 
     private Scenario scenario = scenario(temp);
     private Path sound = Path.of("");

@@ -28,8 +28,7 @@ import java.util.stream.Stream;
 class DamagedFilesTest {
     private static final Labels AFTERWARDS = Labels.of(Labels.NAME, "afterwards");
 
-    @TempDir(factory = MemoryDirectory.class)
-    private Path temp = Path.of("");
+    @TempDir private Path temp = Path.of("");
 
     private Scenario scenario = new HeadScenario(new FaultyFileStore(), temp, SyncMode.ALWAYS);
     /// The newest file of the log.

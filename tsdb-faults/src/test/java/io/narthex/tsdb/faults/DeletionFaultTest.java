@@ -38,8 +38,7 @@ class DeletionFaultTest {
 
     private static final int LAST = 35;
 
-    @TempDir(factory = MemoryDirectory.class)
-    Path temp;
+    @TempDir Path temp;
 
     private final Set<String> all = new TreeSet<>();
     private final Set<String> left = new TreeSet<>();

@@ -26,8 +26,7 @@ abstract class FaultContract {
     private static final List<String> UNKNOWN =
             List.of("notes.txt", "mine.tmp-for-deletion/index", "lost+found/000001");
 
-    @TempDir(factory = MemoryDirectory.class)
-    Path temp;
+    @TempDir Path temp;
 
     /// The life of a store that is not there yet.
     abstract Scenario scenario(FaultyFileStore files, Path directory, SyncMode sync);

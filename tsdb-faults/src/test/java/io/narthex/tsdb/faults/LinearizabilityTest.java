@@ -22,7 +22,7 @@ import java.time.Duration;
 /// Times are milliseconds, and ranges so short that a few samples seal chunks and outlive their
 /// retention.
 public class LinearizabilityTest {
-    private static final int SCENARIOS = Integer.getInteger("narthex.lincheck.scenarios", 15);
+    private static final int SCENARIOS = Integer.getInteger("narthex.lincheck.scenarios", 6);
     private static final int RUNS = 300;
 
     private final Tsdb tsdb =

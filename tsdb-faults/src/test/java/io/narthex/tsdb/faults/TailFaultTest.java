@@ -21,8 +21,7 @@ import java.util.TreeSet;
 
 /// A tail gives what was acknowledged, once, whichever operation on files fails.
 class TailFaultTest {
-    @TempDir(factory = MemoryDirectory.class)
-    Path temp;
+    @TempDir Path temp;
 
     /// A life with a tail that reads now and then.
     private abstract static class TailScenario extends Scenario implements TailVisitor {

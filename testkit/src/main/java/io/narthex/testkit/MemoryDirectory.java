@@ -1,4 +1,4 @@
-package io.narthex.tsdb.faults;
+package io.narthex.testkit;
 
 import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -9,10 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A temporary directory in memory, where the machine has such a file system with enough room:
-/// thousands of small files are written, and none of them needs a disk.
+/// thousands of small files are written, and none of them needs a disk. A module chooses it for all
+/// its tests in `junit-platform.properties`.
 ///
 /// Thread safety: stateless.
-final class MemoryDirectory implements TempDirFactory {
+public final class MemoryDirectory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final long ROOM_BYTES = 1L << 30;
 
