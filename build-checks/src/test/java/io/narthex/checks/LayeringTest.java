@@ -73,6 +73,7 @@ class LayeringTest {
                             Set.of(
                                     "rules",
                                     "rules/alert",
+                                    "rules/backtest",
                                     "rules/deliver",
                                     "rules/file",
                                     "rules/history",

@@ -2,7 +2,6 @@ package io.narthex.rules.run;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
-import io.narthex.promql.parser.Expr;
 import io.narthex.rules.file.RuleDefinition;
 
 import org.jspecify.annotations.Nullable;
@@ -37,13 +36,13 @@ final class Dependencies {
     private @Nullable BitSet analyse(List<RuleDefinition> definitions) {
         BitSet found = new BitSet();
         for (int i = 0; i < rules && rules > 1; i++) {
-            for (List<LabelMatcher> selector : selectors(definitions.get(i).expr())) {
-                LabelMatcher name = first(selector, Labels.NAME);
+            for (List<LabelMatcher> selector : RuleReads.selectors(definitions.get(i).expr())) {
+                LabelMatcher name = RuleReads.first(selector, Labels.NAME);
                 if (name == null) {
                     return null; // it may select whatever the others give
                 }
                 for (int j = 0; j < i; j++) {
-                    if (gives(definitions.get(j), name, selector)) {
+                    if (RuleReads.gives(definitions.get(j), name, selector)) {
                         found.set(i);
                         needed.set(j);
                     }
@@ -51,28 +50,6 @@ final class Dependencies {
             }
         }
         return found;
-    }
-
-    private static boolean gives(
-            RuleDefinition rule, LabelMatcher name, List<LabelMatcher> selector) {
-        if (name.matches(rule.name())) {
-            return true;
-        }
-        boolean alerts =
-                name.matches(AlertingRule.ALERTS) || name.matches(AlertingRule.ALERTS_FOR_STATE);
-        LabelMatcher alert = first(selector, AlertingRule.ALERT_NAME);
-        return alerts
-                && rule instanceof RuleDefinition.Alerting
-                && (alert == null || alert.matches(rule.name()));
-    }
-
-    private static @Nullable LabelMatcher first(List<LabelMatcher> selector, String name) {
-        for (LabelMatcher m : selector) {
-            if (m.name().equals(name)) {
-                return m;
-            }
-        }
-        return null;
     }
 
     /// First what needs no others, side by side; then what needs others and is needed, one by one;
@@ -96,34 +73,5 @@ final class Dependencies {
         batches.add(last);
         batches.removeIf(List::isEmpty);
         return batches;
-    }
-
-    private static List<List<LabelMatcher>> selectors(Expr expr) {
-        List<List<LabelMatcher>> found = new ArrayList<>();
-        collect(expr, found);
-        return found;
-    }
-
-    private static void collect(Expr expr, List<List<LabelMatcher>> into) {
-        switch (expr) {
-            case Expr.VectorSelector s -> into.add(s.matchers());
-            case Expr.MatrixSelector m -> into.add(m.selector().matchers());
-            case Expr.AggregateExpr a -> {
-                Expr param = a.param();
-                if (param != null) {
-                    collect(param, into);
-                }
-                collect(a.expr(), into);
-            }
-            case Expr.BinaryExpr b -> {
-                collect(b.lhs(), into);
-                collect(b.rhs(), into);
-            }
-            case Expr.Call call -> call.args().forEach(arg -> collect(arg, into));
-            case Expr.SubqueryExpr subquery -> collect(subquery.expr(), into);
-            case Expr.ParenExpr paren -> collect(paren.inner(), into);
-            case Expr.UnaryExpr unary -> collect(unary.operand(), into);
-            case Expr.NumberLiteral _, Expr.StringLiteral _, Expr.QueryParameter _ -> {}
-        }
     }
 }

@@ -44,7 +44,7 @@ public final class GroupSet {
                 new RunContext(
                         services,
                         options,
-                        new RuleQueries(services.engine(), services.source()),
+                        new EngineQueries(services.engine(), services.source()),
                         Labels.empty(),
                         () -> queryOffset,
                         options.maxConcurrent() == 0

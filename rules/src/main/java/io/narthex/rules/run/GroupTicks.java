@@ -10,7 +10,7 @@ import java.time.Duration;
 /// same grid.
 ///
 /// Thread safety: for one thread.
-final class GroupTicks {
+public final class GroupTicks {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long interval;
@@ -18,8 +18,11 @@ final class GroupTicks {
     private long time;
     private long missed;
 
+    /// The grid of a group, before its first time behind `now`.
+    ///
+    /// @param file of the group, as the configuration leads to it
     /// @param now epoch milliseconds
-    GroupTicks(String file, String group, Duration interval, long now) {
+    public GroupTicks(String file, String group, Duration interval, long now) {
         this.interval = interval.toMillis();
         long hash = LabelsHash.of(Labels.of("file", file, "name", group));
         this.offset = Long.remainderUnsigned(hash, interval.toNanos()) / NANOS_PER_MILLI;
@@ -31,8 +34,8 @@ final class GroupTicks {
         return now - Math.floorMod(now - offset, interval);
     }
 
-    /// The time that is due next.
-    long time() {
+    /// The time that is due next, epoch milliseconds.
+    public long time() {
         return time;
     }
 
@@ -56,7 +59,7 @@ final class GroupTicks {
     /// newest one that has.
     ///
     /// @param now epoch milliseconds
-    void advance(long now) {
+    public void advance(long now) {
         long next = time + interval;
         time = Math.max(next, slot(now));
         missed = (time - next) / interval;

@@ -1,9 +1,6 @@
 package io.narthex.rules.run;
 
 import io.narthex.model.Labels;
-import io.narthex.model.Queryable;
-import io.narthex.promql.QueryEngine;
-import io.narthex.promql.QueryRequest;
 import io.narthex.promql.Value;
 import io.narthex.promql.Value.VectorSample;
 import io.narthex.rules.alert.RuleFailure;
@@ -13,22 +10,26 @@ import java.util.List;
 
 /// Asks what rules and their templates ask: for a vector at one time.
 ///
-/// Thread safety: safe for concurrent calls.
-record RuleQueries(QueryEngine engine, Queryable source) {
-    /// The same for templates.
-    List<TemplateQueries.Element> elements(String expression, long time) {
-        return query(expression, time).stream()
-                .map(s -> new TemplateQueries.Element(s.labels(), s.value(), s.histogram()))
-                .toList();
-    }
-
+/// Thread safety: implementations say.
+public interface RuleQueries {
     /// The vector that an expression gives; a scalar is one sample without labels.
     ///
     /// @param time epoch milliseconds
     /// @throws io.narthex.promql.QueryException if the query fails
     /// @throws RuleFailure if it gives anything else
-    List<VectorSample> query(String expression, long time) {
-        Value value = engine.prepare(QueryRequest.instant(expression, time), source).run().value();
+    List<VectorSample> query(String expression, long time);
+
+    /// The same for templates.
+    default List<TemplateQueries.Element> elements(String expression, long time) {
+        return query(expression, time).stream()
+                .map(s -> new TemplateQueries.Element(s.labels(), s.value(), s.histogram()))
+                .toList();
+    }
+
+    /// What an instant query's value is for a rule.
+    ///
+    /// @throws RuleFailure if it is neither a vector nor a scalar
+    static List<VectorSample> vector(Value value) {
         return switch (value) {
             case Value.Vector vector -> vector.samples();
             case Value.Scalar s ->

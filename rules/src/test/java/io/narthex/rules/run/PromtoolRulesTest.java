@@ -143,7 +143,7 @@ class PromtoolRulesTest {
                             out,
                             minute,
                             name,
-                            new RuleQueries(fixture.engine, fixture.store)
+                            new EngineQueries(fixture.engine, fixture.store)
                                     .query(name, minute * 60_000L));
                 }
             }

@@ -46,7 +46,7 @@ final class RuleFixture implements AutoCloseable {
             new RunContext(
                     services(),
                     options,
-                    new RuleQueries(engine, store),
+                    new EngineQueries(engine, store),
                     Labels.of("cluster", "c1"),
                     () -> 0,
                     null,
