@@ -78,6 +78,16 @@ public final class YamlMapping {
         return value == null ? place : place(key).at(value);
     }
 
+    /// Where the value of a key is in the text; null where it is missing or null.
+    public @Nullable YamlSpan span(String key) {
+        Node value = take(key);
+        if (value == null || value.getStartMark().isEmpty() || value.getEndMark().isEmpty()) {
+            return null;
+        }
+        return new YamlSpan(
+                value.getStartMark().get().getIndex(), value.getEndMark().get().getIndex());
+    }
+
     /// The value of a key, or null where it is missing or null.
     private @Nullable Node take(String key) {
         known.add(key);

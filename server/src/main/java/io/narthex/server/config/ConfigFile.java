@@ -77,7 +77,7 @@ public final class ConfigFile {
         mapping.refuseTheRest();
         return new Configuration(
                 file,
-                yaml,
+                Secrets.hidden(yaml, mapping),
                 global.externalLabels(),
                 jobs,
                 storage,

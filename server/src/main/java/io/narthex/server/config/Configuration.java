@@ -9,7 +9,7 @@ import java.util.List;
 /// A configuration file, read and checked, with the defaults filled in.
 ///
 /// @param file as the user named it
-/// @param yaml the file's own text
+/// @param yaml the file's own text, its secrets hidden
 /// @param externalLabels labels that tell this server from others
 /// @param scrapeConfigs the jobs
 /// @param storage the block `storage`

@@ -72,6 +72,48 @@ class NotificationConfigTest {
         assertThat(config.receivers().get(2).toString()).doesNotContain("secret");
     }
 
+    /// Everybody may see the configuration; a hook's address is as good as a password.
+    @Test
+    void secrets_areNotShown() {
+        String yaml =
+                """
+                # \uD83D\uDD25 before
+                notifications:
+                  receivers:
+                    - {name: a, webhook: {url: "http://x/secret"}} # after
+                    - name: b
+                      slack: {url: https://hooks.example.org/secret, channel: "#ops"}
+                    - name: c
+                      email:
+                        smarthost: mail:25
+                        from: a@example.org
+                        to: [b@example.org]
+                        username: u
+                        password: >-
+                          sec
+                          ret
+                global: {scrape_interval: 9s}
+                """;
+        assertThat(ConfigFile.parse("narthex.yml", yaml, _ -> null).yaml())
+                .isEqualTo(
+                        """
+                        # \uD83D\uDD25 before
+                        notifications:
+                          receivers:
+                            - {name: a, webhook: {url: <secret>}} # after
+                            - name: b
+                              slack: {url: <secret>, channel: "#ops"}
+                            - name: c
+                              email:
+                                smarthost: mail:25
+                                from: a@example.org
+                                to: [b@example.org]
+                                username: u
+                                password: <secret>
+                        global: {scrape_interval: 9s}
+                        """);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

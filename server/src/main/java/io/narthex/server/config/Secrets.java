@@ -1,0 +1,34 @@
+package io.narthex.server.config;
+
+import io.narthex.yaml.YamlMapping;
+import io.narthex.yaml.YamlSpan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Hides what a configuration has of secrets, for everybody may see it at `/api/v1/status/config`.
+final class Secrets {
+    /// As Prometheus shows them.
+    private static final String HIDDEN = "<secret>";
+
+    private Secrets() {}
+
+    /// The text of a configuration that has been read, without passwords, and without the addresses
+    /// of hooks: who knows one may post there.
+    static String hidden(String yaml, YamlMapping top) {
+        List<YamlSpan> spans = new ArrayList<>();
+        for (YamlMapping receiver : top.mapping("notifications").mappings("receivers")) {
+            add(spans, receiver.mapping("webhook"), "url");
+            add(spans, receiver.mapping("slack"), "url");
+            add(spans, receiver.mapping("email"), "password");
+        }
+        return YamlSpan.replace(yaml, spans, HIDDEN);
+    }
+
+    private static void add(List<YamlSpan> spans, YamlMapping block, String key) {
+        YamlSpan span = block.span(key);
+        if (span != null) {
+            spans.add(span);
+        }
+    }
+}
