@@ -34,6 +34,9 @@ public final class Deliveries implements AlertSink, AutoCloseable {
     private final List<Mailbox> mailboxes = new ArrayList<>();
     private final Thread thread;
 
+    /// Guarded by this.
+    private boolean closing;
+
     /// A receiver with its groups, which the monitor of this guards.
     private record Mailbox(Receiver receiver, Outbox outbox, Map<Labels, Group> groups) {}
 
@@ -122,13 +125,20 @@ public final class Deliveries implements AlertSink, AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
-                Thread.sleep(TICK);
+            while (awaitTick()) {
                 flush();
             }
         } catch (InterruptedException _) {
             LOG.debug("no more groups are told");
         }
+    }
+
+    /// @return whether there is anything more to do
+    private synchronized boolean awaitTick() throws InterruptedException {
+        if (!closing) {
+            wait(TICK.toMillis());
+        }
+        return !closing;
     }
 
     /// Tells what is due.
@@ -172,7 +182,11 @@ public final class Deliveries implements AlertSink, AutoCloseable {
     /// Ends; what waits is delivered after the next start.
     @Override
     public void close() {
-        thread.interrupt();
+        // An interrupt would break off the writing of a message that is under way.
+        synchronized (this) {
+            closing = true;
+            notifyAll();
+        }
         try {
             thread.join();
         } catch (InterruptedException _) {

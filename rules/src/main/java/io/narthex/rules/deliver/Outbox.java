@@ -28,6 +28,7 @@ final class Outbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
     private static final String SUFFIX = ".message";
     private static final long MOST_PATIENCE = Duration.ofMinutes(5).toMillis();
+    private static final Duration PATIENCE_AT_END = Duration.ofSeconds(2);
 
     private final String receiver;
     private final String channel;
@@ -219,12 +220,13 @@ final class Outbox implements AutoCloseable {
                 nextTry);
     }
 
-    /// Leaves what waits for the next start.
+    /// Leaves what waits for the next start. A try under way is broken off; where that takes too
+    /// long, as in a look-up of a name, it fails later by itself.
     @Override
     public void close() {
         thread.interrupt();
         try {
-            thread.join();
+            boolean _ = thread.join(PATIENCE_AT_END);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }

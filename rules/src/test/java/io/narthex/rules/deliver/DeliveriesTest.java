@@ -14,11 +14,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What people are told, and when.
 class DeliveriesTest {
@@ -36,10 +39,14 @@ class DeliveriesTest {
     }
 
     private Deliveries deliveries(SilenceBook silences, Receiver... receivers) {
+        return deliveries(directory, silences, receivers);
+    }
+
+    private Deliveries deliveries(Path place, SilenceBook silences, Receiver... receivers) {
         return new Deliveries(
                 List.of(receivers),
                 Grouping.DEFAULTS,
-                new Deliveries.Place(directory, "http://narthex:9090", "Narthex/test"),
+                new Deliveries.Place(place, "http://narthex:9090", "Narthex/test"),
                 silences,
                 clock);
     }
@@ -210,6 +217,42 @@ class DeliveriesTest {
         }
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             assertThat(deliveries.stats().getFirst().waiting()).isZero();
+        }
+    }
+
+    /// What a killed process leaves behind is enough.
+    @Test
+    void killedServer_losesNothing_andTellsOnce(@TempDir Path copy) throws IOException {
+        hook.status = 503;
+        try (Deliveries killed = deliveries(new SilenceBook(null), webhook())) {
+            killed.send(List.of(notice("Down", "a", true)));
+            pass(killed, Duration.ofSeconds(30));
+            await().atMost(PATIENCE).until(() -> killed.stats().getFirst().counts().failed() >= 1);
+            copy(directory, copy);
+        }
+        hook.status = 200;
+        try (Deliveries next = deliveries(copy, new SilenceBook(null), webhook())) {
+            awaitMessages(1);
+            next.send(List.of(notice("Down", "a", true)));
+            pass(next, Duration.ofMinutes(1));
+            pass(next, Duration.ofMinutes(5));
+            next.send(List.of(notice("Down", "a", false)));
+            pass(next, Duration.ofMinutes(5));
+            awaitMessages(2);
+            assertThat(hook.bodies.getLast()).contains("\"status\":\"resolved\",\"receiver\"");
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
         }
     }
 

@@ -79,6 +79,12 @@ class AlertmanagerComparisonTest {
             assertThat(heard(ours).toString()).contains("a b is at 3", "dc=seoul");
             assertThat(new PrometheusApi(server.url()).get("api/v1/alertmanagers", Map.of()).body())
                     .contains("{\"url\":\"http://127.0.0.1:" + ours + "/api/v2/alerts\"}");
+            String label = "{alertmanager=\"http://127.0.0.1:" + ours + "/api/v2/alerts\"}";
+            assertThat(new PrometheusApi(server.url()).get("metrics", Map.of()).body())
+                    .contains("prometheus_notifications_alertmanagers_discovered 1.0")
+                    .contains("prometheus_notifications_queue_capacity 10000.0")
+                    .contains("prometheus_notifications_errors_total" + label + " 0.0")
+                    .contains("prometheus_notifications_latency_seconds_count" + label);
         }
     }
 
