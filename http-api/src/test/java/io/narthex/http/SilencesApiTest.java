@@ -187,6 +187,8 @@ class SilencesApiTest {
                 "true | \"true\" | matchers[1].isRegex: expected true or false",
                 "2026-01-01T02 | 2026-02-31T02 | endsAt: expected a time such as",
                 "2026-01-01T02 | 1960-01-01T02 | endsAt: must be in the future",
+                "2026-01-01T02:00:00.500Z | 1e18 | endsAt: no year has more than four digits",
+                "ploy | \\ud83d | comment: not valid Unicode",
                 "\"endsAt\" | \"ends\" | endsAt: is missing",
                 "\"createdBy\" | \"author\" | createdBy: is missing",
                 "\"comment\" | \"why\" | comment: is missing",

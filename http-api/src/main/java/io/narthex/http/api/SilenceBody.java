@@ -11,6 +11,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,6 +22,9 @@ import java.util.List;
 /// Thread safety: for one thread.
 final class SilenceBody {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /// Clients know no later time than the end of the year 9999.
+    private static final long LATEST = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
     private final JsonParser in;
     private final List<LabelMatcher> matchers = new ArrayList<>();
@@ -96,16 +101,27 @@ final class SilenceBody {
         if (in.currentToken() != JsonToken.VALUE_STRING) {
             throw ApiException.badData(name + ": expected a string");
         }
-        return in.getString();
+        String text = in.getString();
+        // An escape may stand for half a character, which no file could hold.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw ApiException.badData(name + ": not valid Unicode");
+        }
+        return text;
     }
 
     private long time(String name) throws ApiException {
+        String text = text(name);
+        long time;
         try {
-            return ApiTime.parse(text(name));
+            time = ApiTime.parse(text);
         } catch (ApiException e) {
             throw ApiException.badData(
                     name + ": expected a time such as 2026-01-31T12:00:00Z: " + e.getMessage());
         }
+        if (time > LATEST) {
+            throw ApiException.badData(name + ": no year has more than four digits");
+        }
+        return time;
     }
 
     private void matchers() throws ApiException {

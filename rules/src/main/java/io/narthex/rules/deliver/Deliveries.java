@@ -65,18 +65,22 @@ public final class Deliveries implements AlertSink, AutoCloseable {
             Outbox outbox = new Outbox(receiver, courier, own, clock, FIRST_PAUSE);
             mailboxes.add(new Mailbox(receiver, outbox, new HashMap<>()));
         }
-        log.forEach(this::goOn);
+        log.retain(this::goOn);
         thread = Thread.ofVirtual().name("alert-groups").start(this::run);
     }
 
     /// Goes on with a group of before.
-    private synchronized void goOn(ToldLog.Key key, Group.Entry entry) {
+    ///
+    /// @return whether there still is one
+    private synchronized boolean goOn(ToldLog.Key key, Group.Entry entry) {
         for (Mailbox mailbox : mailboxes) {
             if (mailbox.receiver.name().equals(key.receiver())
                     && entry.firing().stream().anyMatch(isOf(mailbox, key.group()))) {
                 Group _ = group(mailbox, key.group());
+                return true;
             }
         }
+        return false;
     }
 
     /// Whether an alert belongs to a receiver's group, as things are now.

@@ -9,11 +9,12 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 
 /// What each receiver was told last of each group, so that a restart tells nothing twice and
 /// forgets no end.
@@ -84,9 +85,17 @@ final class ToldLog {
         return entries.get(new Key(receiver, group));
     }
 
-    /// Every group that has something firing.
-    void forEach(BiConsumer<Key, Group.Entry> reader) {
-        entries.forEach(reader);
+    /// Forgets the groups, of those that have something firing, that nobody goes on with.
+    void retain(BiPredicate<Key, Group.Entry> goesOn) {
+        List<Key> gone = new ArrayList<>();
+        // Going on looks up what it goes on with, so nothing is removed meanwhile.
+        entries.forEach(
+                (key, entry) -> {
+                    if (!goesOn.test(key, entry)) {
+                        gone.add(key);
+                    }
+                });
+        gone.forEach(entries::remove);
     }
 
     void put(String receiver, Labels group, Group.Entry entry) {

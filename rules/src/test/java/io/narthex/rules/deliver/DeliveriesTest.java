@@ -301,6 +301,15 @@ class DeliveriesTest {
             awaitMessages(2);
             assertThat(hook.bodies.getLast()).doesNotContain("\"service\":\"a\"");
         }
+        // So its end is not told either, when the receiver would hear of it again.
+        try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
+            deliveries.send(List.of(notice("Down", "b", false)));
+            pass(deliveries, Duration.ofHours(5));
+            awaitMessages(3);
+            assertThat(hook.bodies.getLast())
+                    .contains("resolved", "\"service\":\"b\"")
+                    .doesNotContain("\"service\":\"a\"");
+        }
     }
 
     @Test
@@ -309,8 +318,10 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().nextTry() != null);
-            DeliveryStats stats = deliveries.stats().getFirst();
+            // There is none while a try is under way.
+            DeliveryStats stats =
+                    await().atMost(PATIENCE)
+                            .until(() -> deliveries.stats().getFirst(), s -> s.nextTry() != null);
             assertThat(stats.waiting()).isEqualTo(1);
             assertThat(stats.problem())
                     .isEqualTo(
