@@ -1,4 +1,5 @@
-/// The routes: Prometheus' `/api/v1`, health checks, metrics and static files.
+/// The routes: Prometheus' `/api/v1`, Alertmanager's silences at `/api/v2`, health checks, metrics
+/// and static files.
 ///
 /// Entry point: [io.narthex.http.api.Router], made by [io.narthex.http.api.Routes]. An
 /// [io.narthex.http.api.ApiEndpoint] turns parameters into data or throws an
