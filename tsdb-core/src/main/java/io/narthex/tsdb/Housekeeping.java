@@ -9,7 +9,9 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,9 @@ final class Housekeeping implements AutoCloseable {
     /// Pause after a failure: a full disk does not get better by trying.
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /// Pause before a cut that was asked for is tried again.
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private final Head head;
     private final @Nullable BlockMaintenance blocks;
     private final @Nullable DiskSpace disk;
@@ -38,6 +43,9 @@ final class Housekeeping implements AutoCloseable {
 
     /// The end of the newest range for which maintenance was asked out of turn.
     private long askedFor = Long.MIN_VALUE;
+
+    private long askedAt;
+    private Future<?> asked = CompletableFuture.completedFuture(null);
 
     /// Looks in a row at which memory was so short that blocks are cut early.
     private int shortLooks;
@@ -93,13 +101,18 @@ final class Housekeeping implements AutoCloseable {
     }
 
     /// Has the head cut as soon as it is long enough: who loads hours in seconds would else have
-    /// all of them there until the next maintenance. It is tried once per range, as what is in the
-    /// way may stay there.
+    /// all of them there until the next maintenance. A querier may be in the way of a range: that
+    /// one is tried again after a while.
     private synchronized void checkSpan() {
         long due = blocks == null ? Long.MIN_VALUE : head.dueCut();
-        if (due > askedFor) {
+        if (due == Long.MIN_VALUE || !asked.isDone()) {
+            return;
+        }
+        long now = System.nanoTime();
+        if (due > askedFor || now - askedAt > AGAIN_NANOS) {
             askedFor = due;
-            maintenance.execute(this::maintain);
+            askedAt = now;
+            asked = maintenance.submit(this::maintain);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
+import io.narthex.model.Querier;
 import io.narthex.testkit.Directories;
 import io.narthex.testkit.ManualClock;
 import io.narthex.testkit.Seeds;
@@ -167,15 +168,33 @@ class BlockMaintenanceTest {
 
     @Test
     void headThatSpansTooMuch_isCutBeforeTheNextMaintenance() throws Exception {
-        Duration never = Duration.ofDays(1000);
-        try (Tsdb store = new Tsdb(options().maintenanceInterval(never).build())) {
+        try (Tsdb store = neverMaintained()) {
             append(store, 0, 84);
-            long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
-            while (store.blockStats().blocks() < 7 && System.nanoTime() < deadline) {
-                Thread.sleep(20);
-            }
-            assertThat(store.blockStats().blocks()).isGreaterThanOrEqualTo(7);
+            awaitCuts(store, 7);
         }
+    }
+
+    @Test
+    void headThatSpansTooMuch_whileAQuerierIsOpen_isCutOnceThatIsClosed() throws Exception {
+        try (Tsdb store = neverMaintained()) {
+            try (Querier _ = store.querier(0, Long.MAX_VALUE)) {
+                append(store, 0, 84);
+                awaitCuts(store, 1);
+            }
+            awaitCuts(store, 7);
+        }
+    }
+
+    private Tsdb neverMaintained() {
+        return new Tsdb(options().maintenanceInterval(Duration.ofDays(1000)).build());
+    }
+
+    private static void awaitCuts(Tsdb store, int cuts) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+        while (store.blockStats().cuts() < cuts && System.nanoTime() < deadline) {
+            Thread.sleep(20);
+        }
+        assertThat(store.blockStats().cuts()).isGreaterThanOrEqualTo(cuts);
     }
 
     /// Somebody may put such a block there, or it is of a clock that was wrong.
