@@ -13,6 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -49,14 +52,32 @@ final class TestCommand extends LaterCommands.Later {
                             names = "--debug",
                             description = "Tell of each test, and show all its series at its end.")
                     boolean debug,
+            @Option(
+                            names = "--diff",
+                            description = "Show in colours how alerts differ from those expected.")
+                    boolean diff,
+            @Option(
+                            names = "--junit",
+                            paramLabel = "FILE",
+                            description = "Write the results to a file, in JUnit's XML.")
+                    @Nullable Path junit,
             @Parameters(paramLabel = "FILE", arity = "1..*", description = "Files of tests.")
                     List<Path> files) {
         RuleTests tests =
                 new RuleTests(
-                        new RuleTests.Options(pattern(run), ignoreUnknownFields, debug),
+                        new RuleTests.Options(pattern(run), ignoreUnknownFields, debug, diff),
                         System.out,
                         System.err);
-        return tests.run(files) ? 0 : 1;
+        // Before the tests run, so that nobody waits for a result that has nowhere to go.
+        try (Writer results =
+                junit == null ? Writer.nullWriter() : Files.newBufferedWriter(junit)) {
+            boolean passed = tests.run(files);
+            results.write(tests.report().xml());
+            return passed ? 0 : 1;
+        } catch (IOException e) {
+            System.err.println("error: " + junit + " can't be written: " + e);
+            return 1;
+        }
     }
 
     private @Nullable Pattern pattern(@Nullable List<String> run) {

@@ -17,7 +17,10 @@ final class AlertCheck {
     private AlertCheck() {}
 
     /// The failure's text, as promtool prints it; null where all is as expected.
-    static @Nullable String failure(Test test, AlertCase alert, List<FiringAlert> firing) {
+    ///
+    /// @param diff whether to show differences in colours, instead of both
+    static @Nullable String failure(
+            Test test, AlertCase alert, List<FiringAlert> firing, boolean diff) {
         List<FiringAlert> expected =
                 alert.expected().stream().map(e -> named(e, alert.name())).sorted().toList();
         List<FiringAlert> got = firing.stream().sorted().toList();
@@ -25,13 +28,17 @@ final class AlertCheck {
             return null;
         }
         String name = test.name().isEmpty() ? "" : "    name: " + test.name() + ",\n";
-        return "%s    alertname: %s, time: %s, \n        exp:%s, \n        got:%s"
-                .formatted(
-                        name,
-                        alert.name(),
-                        DurationText.format(alert.time()),
-                        indented(text(expected), "            "),
-                        indented(text(got), "            "));
+        String head =
+                "%s    alertname: %s, time: %s, \n"
+                        .formatted(name, alert.name(), DurationText.format(alert.time()));
+        String indent = "            ";
+        return head
+                + (diff
+                        ? "        diff: " + indented(AlertDiff.of(expected, got), indent)
+                        : "        exp:%s, \n        got:%s"
+                                .formatted(
+                                        indented(text(expected), indent),
+                                        indented(text(got), indent)));
     }
 
     /// Tests leave out the label that is the same in all.

@@ -37,13 +37,16 @@ final class RuleTestRun implements AutoCloseable {
 
     private final RuleTestFile file;
     private final Test test;
+    private final boolean diff;
     private final Tsdb store;
     private final QueryEngine engine;
     private final List<String> failures = new ArrayList<>();
 
-    RuleTestRun(RuleTestFile file, Test test) {
+    /// @param diff whether to show how alerts differ in colours
+    RuleTestRun(RuleTestFile file, Test test, boolean diff) {
         this.file = file;
         this.test = test;
+        this.diff = diff;
         this.store =
                 new Tsdb(
                         TsdbOptions.builder()
@@ -127,7 +130,7 @@ final class RuleTestRun implements AutoCloseable {
     }
 
     private void check(AlertCase alert, TestedRules rules) {
-        String failure = AlertCheck.failure(test, alert, rules.firing(alert.name()));
+        String failure = AlertCheck.failure(test, alert, rules.firing(alert.name()), diff);
         if (failure != null) {
             fail(failure, alert.place());
         }

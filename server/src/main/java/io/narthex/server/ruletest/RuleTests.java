@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,13 +25,16 @@ public final class RuleTests {
     private final Options options;
     private final PrintStream out;
     private final PrintStream err;
+    private final JunitReport report = new JunitReport();
 
     /// What is run, and how.
     ///
     /// @param run tests whose names match run; null for all
     /// @param ignoreUnknownKeys whether rule files may have keys that Prometheus does not know
     /// @param debug whether to tell of each test and to show its series
-    public record Options(@Nullable Pattern run, boolean ignoreUnknownKeys, boolean debug) {}
+    /// @param diff whether to show how alerts differ in colours, instead of both
+    public record Options(
+            @Nullable Pattern run, boolean ignoreUnknownKeys, boolean debug, boolean diff) {}
 
     /// @param out gets successes
     /// @param err gets failures
@@ -47,7 +51,7 @@ public final class RuleTests {
         boolean passed = true;
         for (Path file : files) {
             out.println("Unit Testing:  " + file);
-            List<String> failures = run(file);
+            List<String> failures = run(file, report.suite(file.toString()));
             if (failures.isEmpty()) {
                 out.println("  SUCCESS");
             } else {
@@ -63,7 +67,12 @@ public final class RuleTests {
         return passed;
     }
 
-    private List<String> run(Path path) {
+    /// What came out of all files that were run.
+    public JunitReport report() {
+        return report;
+    }
+
+    private List<String> run(Path path, JunitReport.Suite suite) {
         RuleTestFile file;
         List<RuleFile> rules = new ArrayList<>();
         try {
@@ -72,13 +81,19 @@ public final class RuleTests {
                 rules.add(reader().read(rule));
             }
         } catch (ConfigException | RuleFileException e) {
-            return List.of(String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            suite.abort(message);
+            return List.of(message);
         }
+        suite.begin(LocalDateTime.now());
         file.missing().forEach(p -> err.println("  WARNING: no file match pattern " + p));
         List<String> failures = new ArrayList<>();
-        for (Test test : file.tests()) {
+        for (int i = 0; i < file.tests().size(); i++) {
+            Test test = file.tests().get(i);
             if (options.run() == null || options.run().matcher(test.name()).find()) {
-                failures.addAll(run(file, test, rules));
+                List<String> own = run(file, test, rules);
+                suite.add(test.name().isEmpty() ? "unnamed#" + i : test.name(), own);
+                failures.addAll(own);
             }
         }
         return failures;
@@ -90,7 +105,7 @@ public final class RuleTests {
     }
 
     private List<String> run(RuleTestFile file, Test test, List<RuleFile> rules) {
-        try (RuleTestRun run = new RuleTestRun(file, test)) {
+        try (RuleTestRun run = new RuleTestRun(file, test, options.diff())) {
             if (options.debug()) {
                 err.println("DEBUG: Starting test " + name(test));
             }

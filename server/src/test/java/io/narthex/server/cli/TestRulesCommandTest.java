@@ -48,4 +48,14 @@ class TestRulesCommandTest {
         assertThat(run("--run", "good", "--run", "b.d", bad)).isEqualTo(1);
         assertThat(run("--run", "(", bad)).isEqualTo(Main.USAGE);
     }
+
+    @Test
+    void junit_isWritten_orSaysWhyNot() throws IOException {
+        Path xml = folder.resolve("results.xml");
+        assertThat(run("--junit", xml, "--diff", test("good", 2), test("bad", 3))).isEqualTo(1);
+        assertThat(Files.readString(xml))
+                .contains(
+                        "<testcase name=\"good\"></testcase>", "<testcase name=\"bad\"><failure>");
+        assertThat(run("--junit", folder.resolve("none/x.xml"), test("good", 2))).isEqualTo(1);
+    }
 }

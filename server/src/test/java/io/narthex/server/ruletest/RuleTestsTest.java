@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 /// Files that pass and files that fail on purpose; promtool has to agree with each verdict.
 class RuleTestsTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
-    private static final RuleTests.Options ALL = new RuleTests.Options(null, false, false);
+    private static final RuleTests.Options ALL = new RuleTests.Options(null, false, false, false);
 
     @TempDir private Path folder = Path.of("");
 
@@ -163,19 +163,19 @@ class RuleTestsTest {
     }
 
     private static RuleTests.Options matching(@Nullable String regex) {
-        return new RuleTests.Options(Pattern.compile(regex), false, false);
+        return new RuleTests.Options(Pattern.compile(regex), false, false, false);
     }
 
     @Test
     void unknownKeysOfRuleFiles_areAccepted_whereAskedFor() {
         Path file = corpus().resolve("fail-unknown-rule-key.yml");
-        assertThat(run(new RuleTests.Options(null, true, false), file).passed()).isTrue();
+        assertThat(run(new RuleTests.Options(null, true, false, false), file).passed()).isTrue();
     }
 
     @Test
     void debug_showsTestsAndTheirSeries() {
         Path file = corpus().resolve("pass-order.yml");
-        Outcome outcome = run(new RuleTests.Options(null, false, true), file);
+        Outcome outcome = run(new RuleTests.Options(null, false, true, false), file);
         assertThat(outcome.err())
                 .contains("DEBUG: Starting test at " + file + ":4:5 (tests[0])\n")
                 .contains("DEBUG: Dump of all data (input_series and rules) at 3m1s:\n")
