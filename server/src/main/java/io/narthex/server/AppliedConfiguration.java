@@ -3,7 +3,6 @@ package io.narthex.server;
 import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.file.RuleFileReader;
-import io.narthex.rules.slo.BurnRateRules;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.config.RuleFiles;
 import io.narthex.server.config.StorageConfig;
@@ -11,9 +10,9 @@ import io.narthex.server.config.StorageConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /// The configuration that runs, and how another one takes its place.
@@ -24,11 +23,13 @@ final class AppliedConfiguration {
 
     private final ServerOptions options;
     private final NarthexServer.Parts parts;
+    private final InstantSource clock = InstantSource.system();
 
     /// What runs; written under the lock of this.
     private volatile Running running;
 
-    private record Running(Configuration configuration, List<RuleFile> rules) {}
+    /// @param files the rule files
+    private record Running(Configuration configuration, List<RuleFile> files, SloRules slos) {}
 
     /// @param rules the rule files of the first configuration
     AppliedConfiguration(
@@ -38,26 +39,57 @@ final class AppliedConfiguration {
             NarthexServer.Parts parts) {
         this.options = options;
         this.parts = parts;
-        this.running = new Running(first, rules);
+        this.running = new Running(first, rules, SloRules.of(first));
     }
 
-    /// The rule files of a configuration, and the rules that its objectives bring.
+    /// The rule files of a configuration.
     ///
     /// @throws io.narthex.rules.file.RuleFileException if one can't be used
-    static List<RuleFile> rules(ServerOptions options, Configuration configuration) {
-        RuleFileReader reader = new RuleFileReader(options.engine().features().parser());
-        List<RuleFile> files =
-                new ArrayList<>(RuleFiles.read(configuration.rules().patterns(), reader));
-        if (!configuration.slos().isEmpty()) {
-            String rules = BurnRateRules.yaml(configuration.slos(), Map.of());
-            files.add(reader.parse(configuration.file() + " slos", rules));
-        }
+    static List<RuleFile> files(ServerOptions options, Configuration configuration) {
+        List<RuleFile> files = RuleFiles.read(configuration.rules().patterns(), reader(options));
+        // Those must be in order too, whatever the buckets are.
+        SloRules.of(configuration).files(reader(options));
         return files;
+    }
+
+    private static RuleFileReader reader(ServerOptions options) {
+        return new RuleFileReader(options.engine().features().parser());
     }
 
     /// Begins to do what the configuration says.
     synchronized void begin() {
-        set(running);
+        running = set(running);
+    }
+
+    /// All rules: those of the files, and those that objectives bring.
+    List<RuleFile> rules() {
+        return rules(running);
+    }
+
+    private List<RuleFile> rules(Running of) {
+        List<RuleFile> all = new ArrayList<>(of.files);
+        all.addAll(of.slos.files(reader(options)));
+        return all;
+    }
+
+    /// What holds for groups of rules that don't say otherwise.
+    RuleScheduler.Defaults defaults() {
+        return defaults(running.configuration);
+    }
+
+    /// Lets the rules of objectives follow the buckets that are stored, if those have changed.
+    synchronized void followBuckets() {
+        Running next = following(running);
+        if (!next.slos.equals(running.slos)) {
+            LOG.info("the rules of objectives use these buckets now: {}", next.slos.bounds());
+            parts.rules().update(rules(next), defaults(next.configuration));
+            running = next;
+        }
+    }
+
+    private Running following(Running next) {
+        SloRules slos = next.slos.following(parts.tsdb(), running.slos, clock.millis());
+        return new Running(next.configuration, next.files, slos);
     }
 
     Configuration configuration() {
@@ -71,9 +103,11 @@ final class AppliedConfiguration {
     /// @throws RuntimeException if a part could not go on with it; all went back to what was before
     synchronized void apply(Configuration configuration) {
         Running before = running;
-        Running next = new Running(configuration, rules(options, configuration));
+        Running next =
+                new Running(
+                        configuration, files(options, configuration), SloRules.of(configuration));
         try {
-            set(next);
+            next = set(next);
         } catch (RuntimeException e) {
             try {
                 set(before);
@@ -87,13 +121,17 @@ final class AppliedConfiguration {
     }
 
     /// The objectives' ledgers are files, which may fail, so they come first.
-    private void set(Running next) {
+    ///
+    /// @return the same with the buckets that are known
+    private Running set(Running next) {
         Configuration c = next.configuration;
         parts.slos().apply(c.slos());
         parts.scraper().apply(c.scrapeConfigs());
         parts.alerts().apply(c);
-        parts.rules().update(next.rules, defaults(c));
+        Running known = following(next);
+        parts.rules().update(rules(known), defaults(c));
         parts.tsdb().resizeExemplars(NarthexServer.maxExemplars(options, c));
+        return known;
     }
 
     private static RuleScheduler.Defaults defaults(Configuration configuration) {

@@ -92,7 +92,7 @@ public final class NarthexServer implements AutoCloseable {
     /// @throws io.narthex.rules.file.RuleFileException if a rule file can't be used
     public static NarthexServer start(
             ServerOptions options, Configuration configuration, ReloadOptions reloading) {
-        List<RuleFile> ruleFiles = AppliedConfiguration.rules(options, configuration);
+        List<RuleFile> ruleFiles = AppliedConfiguration.files(options, configuration);
         TsdbOptions storage =
                 Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
                         .outOfOrderWindow(configuration.storage().outOfOrderWindow())
@@ -137,6 +137,7 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watch(http::stats);
         NarthexServer server = new NarthexServer(parts, reload, http);
         applied.begin();
+        slos.onSettled(applied::followBuckets);
         reload.watch();
         tellStorage(options.storage().directory(), retention);
         return server;

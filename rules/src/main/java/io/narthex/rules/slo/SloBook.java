@@ -27,6 +27,8 @@ public final class SloBook implements AutoCloseable {
     /// Replaced as a whole; only `apply` and `close` write, under the lock of this.
     private volatile Map<String, SloAccount> accounts = Map.of();
 
+    private volatile Runnable settled = () -> {};
+
     /// Without objectives at first.
     ///
     /// @param place where ledgers are kept; null to keep them in memory
@@ -63,6 +65,12 @@ public final class SloBook implements AutoCloseable {
         return List.copyOf(accounts.values());
     }
 
+    /// Lets somebody know each time that the accounts were settled, which is every minute. It is
+    /// called on the book's own thread.
+    public void onSettled(Runnable action) {
+        settled = action;
+    }
+
     /// An account, or null where there is none of that name.
     public @Nullable SloAccount account(String name) {
         return accounts.get(name);
@@ -73,9 +81,18 @@ public final class SloBook implements AutoCloseable {
             while (true) {
                 Thread.sleep(PAUSE);
                 accounts().forEach(this::settle);
+                tellSettled();
             }
         } catch (InterruptedException _) {
             LOG.debug("accounts are settled no longer");
+        }
+    }
+
+    private void tellSettled() {
+        try {
+            settled.run();
+        } catch (RuntimeException e) {
+            LOG.warn("what follows the accounts failed", e);
         }
     }
 

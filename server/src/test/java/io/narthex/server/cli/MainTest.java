@@ -44,14 +44,15 @@ class MainTest {
     @Test
     void help_showsEveryCommand() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("demo", "server", "query", "check", "test", "tsdb");
+        assertThat(out.toString())
+                .contains("demo", "server", "query", "check", "test", "slo", "tsdb");
         assertThat(run("server", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--config.file", "--storage.path", "--[no-]query.hints");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "server", "query", "check", "test", "tsdb"})
+    @ValueSource(strings = {"demo", "server", "query", "check", "test", "slo", "tsdb"})
     void help_ofACommandThatIsCalled_isAsAmongAllCommands(String command) {
         assertThat(run(Main.commandLine(), command, "--help")).isZero();
         String amongAll = out.toString();
