@@ -23,6 +23,7 @@ import java.util.function.Supplier;
 /// @param slos objectives and their budgets
 /// @param alertmanagers where alerts are sent
 /// @param rules rules and alerts
+/// @param backtests what alerts would have done
 /// @param alertHistory what alerts went through
 /// @param deliveries who is told of alerts without an Alertmanager
 /// @param silences of which alerts nobody is told
@@ -47,6 +48,7 @@ public record HttpServices(
         SloView slos,
         AlertmanagersView alertmanagers,
         RulesView rules,
+        BacktestView backtests,
         AlertHistoryView alertHistory,
         DeliveriesView deliveries,
         SilencesView silences,
@@ -88,6 +90,7 @@ public record HttpServices(
         private SloView slos = SloView.NONE;
         private AlertmanagersView alertmanagers = AlertmanagersView.NONE;
         private RulesView rules = RulesView.NONE;
+        private BacktestView backtests = BacktestView.NONE;
         private AlertHistoryView history = AlertHistoryView.NONE;
         private DeliveriesView deliveries = DeliveriesView.NONE;
         private SilencesView silences = SilencesView.NONE;
@@ -157,6 +160,12 @@ public record HttpServices(
         /// Rules and alerts; none if never called.
         public Builder rules(RulesView view) {
             rules = view;
+            return this;
+        }
+
+        /// What alerts would have done; nobody knows if never called.
+        public Builder backtests(BacktestView view) {
+            backtests = view;
             return this;
         }
 
@@ -246,6 +255,7 @@ public record HttpServices(
                     slos,
                     alertmanagers,
                     rules,
+                    backtests,
                     history,
                     deliveries,
                     silences,

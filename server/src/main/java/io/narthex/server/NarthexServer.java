@@ -16,6 +16,7 @@ import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.RuleServices;
 import io.narthex.rules.deliver.Deliveries;
 import io.narthex.rules.file.RuleFile;
+import io.narthex.rules.file.RuleFileReader;
 import io.narthex.rules.history.AlertHistory;
 import io.narthex.rules.notify.SendTimings;
 import io.narthex.rules.slo.LedgerPlace;
@@ -116,6 +117,7 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
         services.status(status(options, retention, applied, reload));
+        services.backtests(backtests(options, parts, applied));
         services.features(FeatureTable.of(options, reloading));
         if (reloading.quit() != null) {
             services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));
@@ -222,6 +224,17 @@ public final class NarthexServer implements AutoCloseable {
     private static @Nullable LedgerPlace ledgers(ServerOptions options) {
         Path directory = options.storage().directory();
         return directory == null ? null : new LedgerPlace(directory.resolve("slo"));
+    }
+
+    private static StoredBacktests backtests(
+            ServerOptions options, Parts parts, AppliedConfiguration applied) {
+        return new StoredBacktests(
+                parts.engine(),
+                parts.tsdb(),
+                new RuleFileReader(options.engine().features().parser()),
+                applied::rules,
+                applied::defaults,
+                externalUrl(options));
     }
 
     private static ProcessStatus status(

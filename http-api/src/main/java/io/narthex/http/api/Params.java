@@ -30,6 +30,11 @@ final class Params {
         return new Params(values);
     }
 
+    /// What something else than a form says.
+    static Params of(Map<String, List<String>> values) {
+        return new Params(values);
+    }
+
     /// The URL alone, for the few parameters that are never read from a body.
     static Params ofUrl(Request request) throws ApiException {
         Map<String, List<String>> values = new LinkedHashMap<>();

@@ -88,6 +88,8 @@ public final class Routes {
         api("features", GET, _ -> features());
         RuleEndpoints rules = new RuleEndpoints(services.rules());
         api("rules", GET, rules::rules);
+        BacktestEndpoint backtests = new BacktestEndpoint(services.backtests(), services.clock());
+        api("rules/backtest", POST, backtests::answer);
         AlertHistoryEndpoint history = new AlertHistoryEndpoint(services.alertHistory());
         api("alerts/history", GET, history::answer);
         api("alerts", GET, rules::alerts);

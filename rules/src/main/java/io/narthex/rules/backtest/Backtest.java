@@ -29,6 +29,9 @@ import java.util.function.Function;
 ///
 /// Thread safety: [#run] is for one thread, once; [#cancel] is for any.
 public final class Backtest {
+    /// More than anybody compares.
+    private static final int MAX_PLACES = 1_000;
+
     private final QueryEngine engine;
     private final Queryable store;
     private final Defaults defaults;
@@ -74,6 +77,7 @@ public final class Backtest {
     ///
     /// @throws BacktestException if it makes no sense, becomes too large, is cancelled or fails
     public BacktestReport run(BacktestRequest request) {
+        requireSmall(request);
         BacktestPlan plan = BacktestPlan.of(request, defaults);
         List<Variant> variants = Variant.of(request.holds(), request.thresholds());
         long evaluations = plan.evaluations(variants.size());
@@ -95,6 +99,19 @@ public final class Backtest {
             pass(plan, variants, room, request.end(), runs);
         }
         return report(request, plan, runs);
+    }
+
+    private static void requireSmall(BacktestRequest request) {
+        long places =
+                Math.max(1L, request.holds().size()) * Math.max(1L, request.thresholds().size());
+        if (places > MAX_PLACES) {
+            throw BacktestException.limit(
+                    "a sweep may have "
+                            + MAX_PLACES
+                            + " combinations of values, not "
+                            + places
+                            + "; choose fewer values");
+        }
     }
 
     private void pass(

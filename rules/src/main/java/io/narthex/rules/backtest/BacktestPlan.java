@@ -24,6 +24,9 @@ import java.util.stream.Collectors;
 ///
 /// Thread safety: immutable.
 record BacktestPlan(List<Group> groups, boolean readsAlerts, boolean timeByTime) {
+    /// The end of the year 9999: far enough from the end of `long` for sums of times.
+    private static final long LATEST = 253_402_300_799_999L;
+
     /// A group with those of its rules that are evaluated.
     ///
     /// @param limit series or alerts that a rule may give; 0 for any number
@@ -51,6 +54,9 @@ record BacktestPlan(List<Group> groups, boolean readsAlerts, boolean timeByTime)
     static BacktestPlan of(BacktestRequest request, Defaults defaults) {
         if (request.end() < request.start()) {
             throw BacktestException.badRequest("the end of the time is before its start");
+        }
+        if (request.start() < 0 || request.end() > LATEST) {
+            throw BacktestException.badRequest("the time must lie between the years 1970 and 9999");
         }
         RuleChoice choice = RuleChoice.of(request);
         List<Group> groups = new ArrayList<>();
@@ -155,13 +161,13 @@ record BacktestPlan(List<Group> groups, boolean readsAlerts, boolean timeByTime)
     ///
     /// @param places of the sweep
     long evaluations(int places) {
-        long sum = 0;
+        double sum = 0;
         for (Group group : groups) {
             for (Planned planned : group.rules) {
-                sum += group.ticks * (planned.asked || readsAlerts ? places : 1);
+                sum += (double) group.ticks * (planned.asked || readsAlerts ? places : 1);
             }
         }
-        return sum;
+        return (long) sum; // where that is too much for a long, it is the largest one
     }
 
     /// The names of the series that the rules record.

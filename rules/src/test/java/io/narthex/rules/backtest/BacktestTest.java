@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// Backtests of single rules.
 class BacktestTest {
@@ -243,6 +244,23 @@ class BacktestTest {
         assertLimit(request, new BacktestLimits(18, 5, 1 << 20), "more than 5 times");
         assertLimit(request, new BacktestLimits(18, 6, 100), "recording rules");
         assertThat(backtest(new BacktestLimits(18, 6, 1 << 20)).run(request).alerts()).hasSize(1);
+    }
+
+    @Test
+    void sweepsAndTimes_haveBounds() {
+        List<Duration> holds = LongStream.range(0, 501).mapToObj(Duration::ofSeconds).toList();
+        String rules = rules("{alert: A, expr: m > 5}");
+        assertLimit(
+                request(rules, 1, holds, List.of(1.0, 2.0)),
+                BacktestLimits.DEFAULTS,
+                "1000 combinations of values, not 1002");
+        BacktestRequest all = request(rules, 1, List.of(), List.of());
+        BacktestRequest endless =
+                new BacktestRequest(
+                        all.files(), Set.of(), Set.of(), 0, Long.MAX_VALUE, List.of(), List.of());
+        assertThatExceptionOfType(BacktestException.class)
+                .isThrownBy(() -> backtest(BacktestLimits.DEFAULTS).run(endless))
+                .withMessage("the time must lie between the years 1970 and 9999");
     }
 
     private void assertLimit(BacktestRequest request, BacktestLimits limits, String message) {

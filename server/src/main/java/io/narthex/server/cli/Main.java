@@ -45,6 +45,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("query", QueryCommand::new);
         COMMANDS.put("check", CheckCommand::new);
         COMMANDS.put("test", TestCommand::new);
+        COMMANDS.put("backtest", BacktestCommand::new);
         COMMANDS.put("slo", SloCommand::new);
         COMMANDS.put("tsdb", TsdbCommand::new);
     }

@@ -8,27 +8,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
-
-import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// `narthex query`: asks a running server.
 @Command(name = "query", description = "Ask a running server.")
 final class QueryCommand extends LaterCommands.Later {
-    private static final int OK = 200;
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
     private CommandSpec spec;
@@ -68,61 +54,6 @@ final class QueryCommand extends LaterCommands.Later {
         parameters.put("start", start);
         parameters.put("end", end);
         parameters.put("step", step);
-        return ask(server, "explain", parameters);
-    }
-
-    private int ask(URI server, String endpoint, Map<String, @Nullable String> parameters)
-            throws InterruptedException {
-        String base = server.toString().replaceFirst("/+$", "");
-        HttpResponse<String> response;
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(base + "/api/v1/" + endpoint))
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString(form(parameters)))
-                            .build();
-            response = client.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException | IllegalArgumentException e) {
-            return failed(
-                    base + " can't be asked (" + e + "); name a running server with --server=URL");
-        }
-        if (response.statusCode() != OK) {
-            return failed(reason(response));
-        }
-        spec.commandLine().getOut().println(response.body().stripTrailing());
-        return 0;
-    }
-
-    private int failed(String reason) {
-        spec.commandLine().getErr().println("error: " + reason);
-        return 1;
-    }
-
-    private static String form(Map<String, @Nullable String> parameters) {
-        StringBuilder form = new StringBuilder();
-        parameters.forEach(
-                (name, value) -> {
-                    if (value != null) {
-                        form.append(form.isEmpty() ? "" : "&").append(name).append('=');
-                        form.append(URLEncoder.encode(value, StandardCharsets.UTF_8));
-                    }
-                });
-        return form.toString();
-    }
-
-    /// The `error` of an answer in JSON; all of any other answer.
-    private static String reason(HttpResponse<String> response) {
-        try (JsonParser json =
-                new JsonFactory().createParser(ObjectReadContext.empty(), response.body())) {
-            while (json.nextToken() != null) {
-                if (json.currentToken() == JsonToken.PROPERTY_NAME
-                        && "error".equals(json.currentName())) {
-                    return String.valueOf(json.nextStringValue());
-                }
-            }
-        } catch (JacksonException _) {
-            // Whoever answered is no Narthex; its words are shown as they are.
-        }
-        return "HTTP " + response.statusCode() + ": " + response.body().strip();
+        return new ServerClient(server, spec.commandLine()).ask("explain", parameters);
     }
 }

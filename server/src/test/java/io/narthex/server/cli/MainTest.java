@@ -45,14 +45,14 @@ class MainTest {
     void help_showsEveryCommand() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "server", "query", "check", "test", "slo", "tsdb");
+                .contains("demo", "server", "query", "check", "test", "backtest", "slo", "tsdb");
         assertThat(run("server", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--config.file", "--storage.path", "--[no-]query.hints");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "server", "query", "check", "test", "slo", "tsdb"})
+    @ValueSource(strings = {"demo", "server", "query", "check", "test", "backtest", "slo", "tsdb"})
     void help_ofACommandThatIsCalled_isAsAmongAllCommands(String command) {
         assertThat(run(Main.commandLine(), command, "--help")).isZero();
         String amongAll = out.toString();
