@@ -41,8 +41,7 @@ import java.util.function.Consumer;
 class BacktestProofTest {
     private static final Defaults DEFAULTS =
             new Defaults(Duration.ofSeconds(30), Duration.ZERO, Labels.empty());
-    private static final List<Duration> SWEEP =
-            List.of(Duration.ZERO, Duration.ofSeconds(45));
+    private static final List<Duration> SWEEP = List.of(Duration.ZERO, Duration.ofSeconds(45));
 
     private final Map<String, Integer> seen = new TreeMap<>();
 
