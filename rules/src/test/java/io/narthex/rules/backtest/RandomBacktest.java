@@ -63,7 +63,7 @@ final class RandomBacktest {
     }
 
     long end() {
-        return START + 60_000L * (4 + random.nextInt(4));
+        return START + 60_000L * (4 + random.nextInt(3));
     }
 
     /// Scrapes that are late, missing or ended by a marker, and counters that begin anew.
@@ -72,7 +72,7 @@ final class RandomBacktest {
             long ref = appender.resolve(labels);
             double value = random.nextInt(10);
             boolean there = random.nextInt(4) > 0;
-            for (long t = START - 180_000; t < START + 480_000; t += SCRAPE) {
+            for (long t = START - 180_000; t < START + 420_000; t += SCRAPE) {
                 if (random.nextInt(12) == 0) {
                     if (there) {
                         appender.append(ref, t, StaleNaN.VALUE);
@@ -105,7 +105,7 @@ final class RandomBacktest {
         int groups = 1 + random.nextInt(2);
         for (int g = 0; g < groups; g++) {
             out.append("- name: g").append(g).append('\n');
-            out.append("  interval: ").append(pick("15s", "20s", "45s", "1m")).append('\n');
+            out.append("  interval: ").append(pick("20s", "30s", "45s", "1m")).append('\n');
             if (random.nextInt(3) == 0) {
                 out.append("  query_offset: ").append(pick("10s", "1m")).append('\n');
             }
@@ -143,15 +143,18 @@ final class RandomBacktest {
         if (random.nextInt(2) == 0) {
             out.append("    keep_firing_for: ").append(pick("20s", "1m", "90s")).append('\n');
         }
+        // Templates that ask make a query for each element.
+        boolean asks = random.nextInt(12) == 0;
         out.append("    labels: ")
                 .append(
-                        pick(
-                                "{}",
-                                "{sev: page}",
-                                "{sev: '{{ $labels.a }}'}",
-                                "{v: '{{ $value }}'}",
-                                "{n: '{{ query \"rec:m\" | len }}'}",
-                                "{b: ''}"))
+                        asks
+                                ? "{n: '{{ query \"rec:m\" | len }}'}"
+                                : pick(
+                                        "{}",
+                                        "{sev: page}",
+                                        "{sev: '{{ $labels.a }}'}",
+                                        "{v: '{{ $value }}'}",
+                                        "{b: ''}"))
                 .append('\n');
         out.append("    annotations: {x: '{{ $value }}'}\n");
     }
