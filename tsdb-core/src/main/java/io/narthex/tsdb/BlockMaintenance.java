@@ -39,6 +39,7 @@ final class BlockMaintenance {
     private final Compactor compactor;
     private final StoreSnapshot snapshot;
     private final BlockRetention retention;
+    private final Runnable afterCut;
     private final SizeLimit limit;
     private final InstantSource clock;
     private volatile long written;
@@ -80,6 +81,7 @@ final class BlockMaintenance {
                         options.blockEncoding(),
                         options.clock());
         this.retention = new BlockRetention(options.retention().toMillis());
+        this.afterCut = options.afterCut();
         this.limit = limit;
     }
 
@@ -208,6 +210,7 @@ final class BlockMaintenance {
         if (cut > 0) {
             // Much of the log is about samples that blocks have now.
             head.checkpoint();
+            afterCut.run();
         }
     }
 

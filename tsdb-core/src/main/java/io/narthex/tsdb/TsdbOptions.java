@@ -46,6 +46,8 @@ import java.time.InstantSource;
 /// @param reserveBytes bytes of the disk that are kept for the log when the disk is full; with so
 ///     little left no blocks are written; 0 for none, see
 ///     [io.narthex.tsdb.pressure.DiskStage]
+/// @param afterCut called by the maintenance when samples have moved from memory to blocks, which
+///     frees much memory at once; it must not throw
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(
@@ -66,7 +68,8 @@ public record TsdbOptions(
         Duration outOfOrderWindow,
         int maxExemplars,
         long maxTailBytes,
-        long reserveBytes) {
+        long reserveBytes,
+        Runnable afterCut) {
     /// A retention that nothing outlives.
     public static final Duration FOREVER = Duration.ofDays(36_500);
 
@@ -135,6 +138,7 @@ public record TsdbOptions(
         b.maxExemplars = maxExemplars;
         b.maxTailBytes = maxTailBytes;
         b.reserveBytes = reserveBytes;
+        b.afterCut = afterCut;
         return b;
     }
 
@@ -162,6 +166,7 @@ public record TsdbOptions(
         private Duration outOfOrderWindow = Duration.ZERO;
         private int maxExemplars;
         private long reserveBytes;
+        private Runnable afterCut = () -> {};
 
         /// Some hours of a busy server.
         private long maxTailBytes = 256L << 20;
@@ -276,6 +281,12 @@ public record TsdbOptions(
             return this;
         }
 
+        /// See [TsdbOptions#afterCut].
+        public Builder afterCut(Runnable value) {
+            afterCut = value;
+            return this;
+        }
+
         /// The options.
         ///
         /// @throws IllegalArgumentException if something is out of its range
@@ -298,7 +309,8 @@ public record TsdbOptions(
                     outOfOrderWindow,
                     maxExemplars,
                     maxTailBytes,
-                    reserveBytes);
+                    reserveBytes,
+                    afterCut);
         }
     }
 }

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// What becomes of blocks while time goes on, and at every place where a process may end.
@@ -182,6 +183,19 @@ class BlockMaintenanceTest {
                 awaitCuts(store, 1);
             }
             awaitCuts(store, 7);
+        }
+    }
+
+    @Test
+    void afterCut_isCalledWhenSamplesHaveLeftTheHead() throws IOException {
+        AtomicInteger calls = new AtomicInteger();
+        try (Tsdb store = new Tsdb(options().afterCut(calls::incrementAndGet).build())) {
+            append(store, 0, 84);
+            store.collectGarbage();
+            assertThat(store.blockStats().cuts()).isPositive();
+            assertThat(calls).hasValue(1);
+            store.collectGarbage();
+            assertThat(calls).hasValue(1);
         }
     }
 

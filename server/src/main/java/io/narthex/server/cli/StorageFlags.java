@@ -154,6 +154,7 @@ final class StorageFlags {
                 .reserveBytes(reserve)
                 .directory(path)
                 .sync(sync)
+                .afterCut(SmallHeap::compact)
                 .seriesLimits(new SeriesLimits(max, maxSeriesPerJob, maxSeriesPerMetric))
                 .build();
     }
