@@ -121,7 +121,7 @@ public final class Backtest {
             long end,
             Map<Site, List<BacktestReport.Run>> runs) {
         RecordedSeries recorded = recorded(plan);
-        RangeQueries asked = new RangeQueries(engine, recorded);
+        RangeQueries asked = new RangeQueries(engine, recorded, limits.elements());
         queries = asked;
         if (cancelled) {
             asked.cancel();

@@ -30,6 +30,7 @@ import java.util.Set;
 final class RangeQueries implements RuleQueries {
     private final QueryEngine engine;
     private final Queryable source;
+    private final long maxElements;
 
     /// Expressions that give the same within a range as by themselves.
     private final Set<String> askedAhead = new HashSet<>();
@@ -38,6 +39,7 @@ final class RangeQueries implements RuleQueries {
     private final Map<String, @Nullable Answer> answers = new HashMap<>();
 
     private Window window = new Window(0, 0, 0);
+    private long elements;
     private @Nullable BacktestException end;
     private volatile @Nullable Query running;
     private volatile boolean cancelled;
@@ -52,9 +54,11 @@ final class RangeQueries implements RuleQueries {
         }
     }
 
-    RangeQueries(QueryEngine engine, Queryable source) {
+    /// @param maxElements how many elements all answers may have together
+    RangeQueries(QueryEngine engine, Queryable source, long maxElements) {
         this.engine = engine;
         this.source = source;
+        this.maxElements = maxElements;
     }
 
     /// Lets an expression be asked ahead.
@@ -97,6 +101,21 @@ final class RangeQueries implements RuleQueries {
 
     @Override
     public List<VectorSample> query(String expression, long time) {
+        List<VectorSample> answer = answer(expression, time);
+        elements += answer.size();
+        if (elements > maxElements) {
+            end =
+                    BacktestException.limit(
+                            "the rules' expressions give more than "
+                                    + maxElements
+                                    + " elements in all; choose a shorter time, fewer values of the"
+                                    + " sweep, or a narrower expression");
+            throw end;
+        }
+        return answer;
+    }
+
+    private List<VectorSample> answer(String expression, long time) {
         if (window.count > 1
                 && time >= window.first
                 && time <= window.last()

@@ -30,6 +30,9 @@ public final class RuleReads {
             RuleDefinition asking, RuleDefinition giving, boolean alertsOnly) {
         for (List<LabelMatcher> selector : selectors(asking.expr())) {
             LabelMatcher name = first(selector, Labels.NAME);
+            if (!allowsLabels(selector, giving)) {
+                continue;
+            }
             // Without a condition on the name it may select whatever there is.
             if (name == null
                     || (alertsOnly
@@ -39,6 +42,21 @@ public final class RuleReads {
             }
         }
         return false;
+    }
+
+    /// Whether a selector allows the labels that a recording rule puts on all its series. Those of
+    /// alerts are templates.
+    private static boolean allowsLabels(List<LabelMatcher> selector, RuleDefinition giving) {
+        if (!(giving instanceof RuleDefinition.Recording recording)) {
+            return true;
+        }
+        for (LabelMatcher m : selector) {
+            String value = recording.labels().get(m.name());
+            if (value != null && !m.matches(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Whether a selector, whose condition on the name is given, may select what a rule gives.

@@ -205,6 +205,21 @@ class BacktestTest {
     }
 
     @Test
+    void groupsWhoseSeriesDifferInALabel_areAskedAhead() {
+        String group = "- name: %s\n  rules:\n  - {record: r, expr: m, labels: {g: %1$s}}\n";
+        String one = group.formatted("x") + "  - {alert: A, expr: 'r{g=\"x\"} > 5'}\n";
+        String other = group.formatted("y") + "  - {alert: B, expr: 'r{g=%s} > 5'}\n";
+        String apart = "groups:\n" + one + other.formatted("\"y\"");
+        String across = "groups:\n" + one + other.formatted("~\"x|y\"");
+        assertThat(plan(apart).timeByTime()).isFalse();
+        assertThat(plan(across).timeByTime()).isTrue();
+    }
+
+    private static BacktestPlan plan(String yaml) {
+        return BacktestPlan.of(request(yaml, 1, List.of(), List.of()), DEFAULTS);
+    }
+
+    @Test
     void alertsAndGroups_areChosenByName() {
         put("9 9", "__name__", "m");
         String yaml =
@@ -240,10 +255,12 @@ class BacktestTest {
                         5,
                         List.of(Duration.ZERO, MINUTE),
                         List.of());
-        assertLimit(request, new BacktestLimits(17, 100, 1 << 20), "18 evaluations of rules");
-        assertLimit(request, new BacktestLimits(18, 5, 1 << 20), "more than 5 times");
-        assertLimit(request, new BacktestLimits(18, 6, 100), "recording rules");
-        assertThat(backtest(new BacktestLimits(18, 6, 1 << 20)).run(request).alerts()).hasSize(1);
+        assertLimit(request, new BacktestLimits(17, 12, 6, 1 << 20), "18 evaluations of rules");
+        assertLimit(request, new BacktestLimits(18, 11, 6, 1 << 20), "more than 11 elements");
+        assertLimit(request, new BacktestLimits(18, 12, 5, 1 << 20), "more than 5 times");
+        assertLimit(request, new BacktestLimits(18, 12, 6, 100), "recording rules");
+        BacktestLimits just = new BacktestLimits(18, 12, 6, 1 << 20);
+        assertThat(backtest(just).run(request).alerts()).hasSize(1);
     }
 
     @Test
