@@ -19,12 +19,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 class BacktestApiTest {
     private static final String PATH = "/api/v1/rules/backtest";
@@ -238,6 +242,44 @@ class BacktestApiTest {
                         "{\"status\":\"error\",\"errorType\":\""
                                 + type
                                 + "\",\"error\":\"r.yml: 1:2: no \\u003cway\\u003e\"}");
+    }
+
+    @Test
+    void clientThatGoesAway_cancels() throws Exception {
+        byte[] request =
+                ("POST " + PATH + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        Job endless =
+                new Job() {
+                    @Override
+                    public Report run() {
+                        running.countDown();
+                        try {
+                            cancelled.await();
+                        } catch (InterruptedException _) {
+                            Thread.currentThread().interrupt();
+                        }
+                        return report();
+                    }
+
+                    @Override
+                    public void cancel() {
+                        cancelled.countDown();
+                    }
+                };
+        try (TestServer waiting =
+                TestServer.start(
+                        TestServer.OPTIONS,
+                        TestServer.answering(_ -> new Value.Vector(List.of())),
+                        b -> b.backtests(_ -> endless))) {
+            try (Socket socket = waiting.connect()) {
+                socket.getOutputStream().write(request);
+                assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(cancelled.await(30, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

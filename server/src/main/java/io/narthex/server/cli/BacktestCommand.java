@@ -172,6 +172,9 @@ final class BacktestCommand implements Callable<Integer> {
         try (BlockList blocks = BlockList.read(FileStore.local(), directory);
                 QueryEngine engine =
                         new QueryEngine(EngineOptions.DEFAULTS.withFeatures(language))) {
+            blocks.problems()
+                    .forEach(
+                            p -> spec.commandLine().getErr().println("warning: " + p.getMessage()));
             if (blocks.blocks().isEmpty()) {
                 spec.commandLine().getErr().println("error: there is no block in " + directory);
                 return 1;
