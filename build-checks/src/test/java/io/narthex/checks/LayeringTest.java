@@ -34,6 +34,7 @@ class LayeringTest {
                             Set.of("model", "model/relabel", "model/histogram", "model/number"),
                             Set.of()),
                     module("yaml", "yaml", Set.of("yaml"), Set.of("model")),
+                    module("http-client", "client", Set.of("client"), Set.of()),
                     module("testkit", "testkit", Set.of("testkit"), Set.of("model")),
                     module(
                             "tsdb-core",
@@ -81,7 +82,11 @@ class LayeringTest {
                                     "rules/slo",
                                     "rules/template"),
                             Set.of("model", "yaml", "promql-parser", "promql-engine")),
-                    module("scraper", "scrape", Set.of("scrape", "scrape/text"), Set.of("model")),
+                    module(
+                            "scraper",
+                            "scrape",
+                            Set.of("scrape", "scrape/text"),
+                            Set.of("model", "http-client")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
                     module(
                             "http-api",

@@ -1,5 +1,6 @@
 package io.narthex.scrape;
 
+import io.narthex.client.HttpClientConfig;
 import io.narthex.model.relabel.RelabelRule;
 
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import java.util.Objects;
 /// @param honorTimestamps whether timestamps of the exposition are used
 /// @param trackTimestampsStaleness whether series with timestamps of their own get stale markers
 /// @param enableCompression whether gzip is asked for
-/// @param followRedirects whether redirects are followed
+/// @param http how targets are asked
 /// @param limits size limits
 /// @param relabelRules `relabel_configs`, applied to targets
 /// @param metricRelabelRules `metric_relabel_configs`, applied to series
@@ -43,7 +44,7 @@ public record ScrapeConfig(
         boolean honorTimestamps,
         boolean trackTimestampsStaleness,
         boolean enableCompression,
-        boolean followRedirects,
+        HttpClientConfig http,
         ScrapeLimits limits,
         List<RelabelRule> relabelRules,
         List<RelabelRule> metricRelabelRules,
@@ -101,7 +102,7 @@ public record ScrapeConfig(
         private boolean honorTimestamps = true;
         private boolean trackTimestampsStaleness;
         private boolean enableCompression = true;
-        private boolean followRedirects = true;
+        private HttpClientConfig http = HttpClientConfig.DEFAULTS;
         private ScrapeLimits limits = ScrapeLimits.NONE;
         private List<RelabelRule> relabelRules = List.of();
         private List<RelabelRule> metricRelabelRules = List.of();
@@ -169,7 +170,12 @@ public record ScrapeConfig(
 
         /// Sets `follow_redirects`; default true.
         public Builder followRedirects(boolean followRedirects) {
-            this.followRedirects = followRedirects;
+            return http(http.withFollowRedirects(followRedirects));
+        }
+
+        /// Sets how targets are asked; default without passwords, following redirects.
+        public Builder http(HttpClientConfig http) {
+            this.http = http;
             return this;
         }
 
@@ -226,7 +232,7 @@ public record ScrapeConfig(
                     honorTimestamps,
                     trackTimestampsStaleness,
                     enableCompression,
-                    followRedirects,
+                    http,
                     limits,
                     relabelRules,
                     metricRelabelRules,

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -81,11 +82,15 @@ public final class YamlMapping {
     /// Where the value of a key is in the text; null where it is missing or null.
     public @Nullable YamlSpan span(String key) {
         Node value = take(key);
-        if (value == null || value.getStartMark().isEmpty() || value.getEndMark().isEmpty()) {
-            return null;
-        }
-        return new YamlSpan(
-                value.getStartMark().get().getIndex(), value.getEndMark().get().getIndex());
+        return value == null ? null : YamlNodes.span(value);
+    }
+
+    /// Where the items of a list are in the text; none where it is missing.
+    public List<YamlSpan> spans(String key) {
+        return YamlNodes.list(take(key), place(key)).stream()
+                .map(YamlNodes::span)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /// The value of a key, or null where it is missing or null.

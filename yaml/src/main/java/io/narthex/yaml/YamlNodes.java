@@ -71,6 +71,15 @@ final class YamlNodes {
         };
     }
 
+    /// Where a node is in the text, if that is known.
+    static @Nullable YamlSpan span(Node node) {
+        if (node.getStartMark().isEmpty() || node.getEndMark().isEmpty()) {
+            return null;
+        }
+        return new YamlSpan(
+                node.getStartMark().get().getIndex(), node.getEndMark().get().getIndex());
+    }
+
     /// What a node is, for messages.
     static String kind(Node node) {
         return switch (node) {

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.util.Locale;
 
 /// Where redirects point.
 ///
@@ -34,6 +35,15 @@ final class Redirects {
                 new ScrapeError(
                         ScrapeProblem.REDIRECT,
                         request.failed("redirected to \"" + location + "\", which is no URL")));
+    }
+
+    /// Whether a URL leads to the host of another one, or to a host below it, so that what the one
+    /// may know the other may know too.
+    static boolean staysWithin(URI first, URI next) {
+        String host = HostPort.required(first).host().toLowerCase(Locale.ROOT);
+        String other = HostPort.required(next).host().toLowerCase(Locale.ROOT);
+        // An address of version 6 may end like a name, and has nothing below it.
+        return other.equals(host) || (!other.startsWith("[") && other.endsWith("." + host));
     }
 
     private static boolean isHttp(String scheme) {

@@ -1,5 +1,6 @@
 package io.narthex.scrape.http;
 
+import io.narthex.client.ClientSession;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -47,8 +48,10 @@ public final class ScrapeClient implements AutoCloseable {
     }
 
     /// A connection for one target, made when it is first used.
-    public TargetConnection connection() {
-        return new TargetConnection(this);
+    ///
+    /// @param session tells how the target is asked
+    public TargetConnection connection(ClientSession session) {
+        return new TargetConnection(this, session);
     }
 
     NameLookups lookups() {

@@ -1,18 +1,18 @@
 package io.narthex.scrape.http;
 
+import io.narthex.client.ClientSession;
+import io.narthex.client.CredentialsException;
 import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.ScrapeProblem;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -25,11 +25,13 @@ public final class TargetConnection implements AutoCloseable {
     private static final int OK = 200;
     private static final int MAX_REDIRECTS = 10;
 
+    private final ClientSession session;
     private final Dialer dialer;
     private final GrowingBytes plain = new GrowingBytes();
     private @Nullable OpenChannel open;
 
-    TargetConnection(ScrapeClient client) {
+    TargetConnection(ScrapeClient client, ClientSession session) {
+        this.session = session;
         this.dialer = new Dialer(client);
     }
 
@@ -40,13 +42,15 @@ public final class TargetConnection implements AutoCloseable {
     public ScrapeResponse get(ScrapeRequest request) throws FetchException, InterruptedException {
         Deadline deadline = Deadline.in(request.timeout());
         ScrapeRequest current = request;
+        boolean ownHost = true;
         try {
             for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
-                Answer answer = exchange(current, deadline);
+                Answer answer = exchange(message(current, ownHost, deadline), current, deadline);
                 URI next = Redirects.target(answer.head(), current);
                 if (next == null) {
                     return usable(answer, current);
                 }
+                ownHost &= Redirects.staysWithin(request.url(), next);
                 current = current.to(next);
             }
         } catch (TimeoutException _) {
@@ -76,12 +80,12 @@ public final class TargetConnection implements AutoCloseable {
 
     /// One request and its response; a connection that the target closed in the meantime is
     /// renewed once.
-    private Answer exchange(ScrapeRequest request, Deadline deadline)
+    private Answer exchange(OutgoingRequest message, ScrapeRequest request, Deadline deadline)
             throws FetchException, TimeoutException, InterruptedException {
         OpenChannel kept = open;
         if (kept != null && kept.leadsTo(request.url())) {
             try {
-                return exchange(request, kept, deadline);
+                return exchange(message, kept, deadline);
             } catch (ExecutionException e) {
                 close();
                 if (kept.collector().begun() || !(e.getCause() instanceof IOException)) {
@@ -93,18 +97,18 @@ public final class TargetConnection implements AutoCloseable {
         OpenChannel dialed = dialer.dial(request, deadline);
         open = dialed;
         try {
-            return exchange(request, dialed, deadline);
+            return exchange(message, dialed, deadline);
         } catch (ExecutionException e) {
             close();
             throw failed(request, e);
         }
     }
 
-    private static Answer exchange(ScrapeRequest request, OpenChannel over, Deadline deadline)
+    private static Answer exchange(OutgoingRequest message, OpenChannel over, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {
-        CompletableFuture<Answer> answer = over.collector().expect(request.maxBodyBytes());
+        CompletableFuture<Answer> answer = over.collector().expect(message.maxBodyBytes());
         over.channel()
-                .writeAndFlush(message(request))
+                .writeAndFlush(message.encoded())
                 .addListener(
                         done -> {
                             if (!done.isSuccess()) {
@@ -114,18 +118,18 @@ public final class TargetConnection implements AutoCloseable {
         return answer.get(deadline.nanosLeft(), TimeUnit.NANOSECONDS);
     }
 
-    private static DefaultFullHttpRequest message(ScrapeRequest request) {
-        URI url = request.url();
-        String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        String query = url.getRawQuery();
-        DefaultFullHttpRequest message =
-                new DefaultFullHttpRequest(
-                        HttpVersion.HTTP_1_1,
-                        HttpMethod.GET,
-                        query == null ? path : path + "?" + query);
-        message.headers().set(HttpHeaderNames.HOST, url.getRawAuthority());
-        request.headers().forEach((name, value) -> message.headers().set(name, value));
-        return message;
+    private OutgoingRequest message(ScrapeRequest request, boolean ownHost, Deadline deadline)
+            throws FetchException, TimeoutException, InterruptedException {
+        try {
+            Duration left = Duration.ofNanos(deadline.nanosLeft());
+            return new OutgoingRequest(request, session.headers(ownHost, left));
+        } catch (CredentialsException e) {
+            throw new FetchException(
+                    new ScrapeError(
+                            ScrapeProblem.UNAUTHORIZED,
+                            request.failed(String.valueOf(e.getMessage())),
+                            e.remedy()));
+        }
     }
 
     private ScrapeResponse usable(Answer answer, ScrapeRequest request) throws FetchException {

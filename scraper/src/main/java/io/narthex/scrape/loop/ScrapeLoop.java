@@ -1,5 +1,6 @@
 package io.narthex.scrape.loop;
 
+import io.narthex.client.ClientSession;
 import io.narthex.model.Appender;
 import io.narthex.model.MetricMetadata;
 import io.narthex.scrape.ScrapeConfig;
@@ -35,6 +36,7 @@ final class ScrapeLoop implements Runnable {
 
     private final Target target;
     private final ScrapeConfig config;
+    private final ClientSession session;
     private final LoopContext context;
     private final ScrapeRequest request;
     private final MetadataCache metadata = new MetadataCache();
@@ -49,10 +51,17 @@ final class ScrapeLoop implements Runnable {
     /// Why scrapes fail without the target being asked, if they do.
     private volatile ScrapeError forcedError = ScrapeError.NONE;
 
+    /// @param session shared by the targets of the job
     /// @param offset in nanoseconds, spreads the targets over the interval
-    ScrapeLoop(Target target, ScrapeConfig config, LoopContext context, long offset) {
+    ScrapeLoop(
+            Target target,
+            ScrapeConfig config,
+            ClientSession session,
+            LoopContext context,
+            long offset) {
         this.target = target;
         this.config = config;
+        this.session = session;
         this.context = context;
         this.request = request();
         this.body =
@@ -81,7 +90,7 @@ final class ScrapeLoop implements Runnable {
         return new ScrapeRequest(
                 target.url(),
                 headers,
-                config.followRedirects(),
+                config.http().followRedirects(),
                 (int) Math.min(bytes, Integer.MAX_VALUE - 8),
                 target.timeout());
     }
@@ -139,7 +148,7 @@ final class ScrapeLoop implements Runnable {
 
     @Override
     public void run() {
-        try (TargetConnection connection = context.client().connection()) {
+        try (TargetConnection connection = context.client().connection(session)) {
             while (true) {
                 signal.enter(Phase.WAITING);
                 long time = ticker.next();

@@ -1,5 +1,6 @@
 package io.narthex.scrape.loop;
 
+import io.narthex.client.ClientSession;
 import io.narthex.model.Labels;
 import io.narthex.scrape.DroppedTarget;
 import io.narthex.scrape.ScrapeConfig;
@@ -32,6 +33,7 @@ public final class ScrapePool {
     private final LoopContext context;
     private final ToLongFunction<String> hash;
     private ScrapeConfig config;
+    private ClientSession session;
     private Map<String, ScrapeLoop> loops = new LinkedHashMap<>();
     private List<Labels> dropped = List.of();
 
@@ -45,6 +47,7 @@ public final class ScrapePool {
         this.context = context;
         this.hash = hash;
         this.config = config;
+        this.session = session(config);
         apply(config);
     }
 
@@ -53,6 +56,9 @@ public final class ScrapePool {
     public void apply(ScrapeConfig next) {
         ending.removeIf(ScrapeLoop::isOver);
         boolean sameJob = isSameJob(config, next);
+        if (!config.http().equals(next.http())) {
+            session = session(next);
+        }
         config = next;
         Map<String, ScrapeLoop> before = loops;
         Map<String, ScrapeLoop> after = new LinkedHashMap<>();
@@ -125,7 +131,7 @@ public final class ScrapePool {
                 c.honorTimestamps(),
                 c.trackTimestampsStaleness(),
                 c.enableCompression(),
-                c.followRedirects(),
+                c.http(),
                 c.limits(),
                 c.relabelRules(),
                 c.metricRelabelRules(),
@@ -134,11 +140,15 @@ public final class ScrapePool {
                 c.extraScrapeMetrics());
     }
 
+    private ClientSession session(ScrapeConfig of) {
+        return new ClientSession(of.http(), context.options().userAgent());
+    }
+
     private ScrapeLoop loop(Target target) {
         long offset =
                 Long.remainderUnsigned(
                         hash.applyAsLong(target.identity()), target.interval().toNanos());
-        return new ScrapeLoop(target, config, context, offset);
+        return new ScrapeLoop(target, config, session, context, offset);
     }
 
     /// Stops all loops.

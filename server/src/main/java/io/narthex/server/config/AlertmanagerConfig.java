@@ -55,7 +55,8 @@ public record AlertmanagerConfig(
         List<RelabelRule> relabelRules = RelabelReader.read(entry, "relabel_configs");
         List<RelabelRule> alertRelabelRules = RelabelReader.read(entry, "alert_relabel_configs");
         List<TargetGroup> groups = ScrapeConfigReader.targetGroups(entry, relabelRules.isEmpty());
-        entry.notSupportedYet(ScrapeConfigReader.LATER_CLIENT);
+        HttpClientReader.refuse(entry);
+        entry.notSupportedYet(ScrapeConfigReader.LATER_DISCOVERY);
         entry.notSupportedYet("sigv4");
         entry.refuseTheRest();
         return new AlertmanagerConfig(

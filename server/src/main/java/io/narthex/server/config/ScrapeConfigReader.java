@@ -16,22 +16,9 @@ import java.util.List;
 ///
 /// Thread safety: stateless.
 final class ScrapeConfigReader {
-    /// Keys of Prometheus about requests and discovery that this version does not have.
-    static final String[] LATER_CLIENT = {
-        "basic_auth",
-        "authorization",
-        "oauth2",
-        "bearer_token",
-        "bearer_token_file",
-        "tls_config",
-        "proxy_url",
-        "no_proxy",
-        "proxy_from_environment",
-        "proxy_connect_header",
-        "http_headers",
-        "file_sd_configs",
-        "http_sd_configs",
-        "dns_sd_configs",
+    /// Keys of Prometheus about discovery that this version does not have.
+    static final String[] LATER_DISCOVERY = {
+        "file_sd_configs", "http_sd_configs", "dns_sd_configs",
     };
 
     /// Other keys that it does not have.
@@ -62,7 +49,7 @@ final class ScrapeConfigReader {
         builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs"));
         builder.targetGroups(targetGroups(job, rules.isEmpty()));
         NameSchemes.read(job);
-        job.notSupportedYet(LATER_CLIENT);
+        job.notSupportedYet(LATER_DISCOVERY);
         job.notSupportedYet(LATER);
         job.refuseTheRest();
         try {
@@ -94,9 +81,7 @@ final class ScrapeConfigReader {
         job.text("scheme", s -> builder.scheme(scheme(s)));
         builder.params(job.textsByKey("params"));
         job.flag("enable_compression", builder::enableCompression);
-        job.flag("follow_redirects", builder::followRedirects);
-        // HTTP/1.1 is what is spoken, which the key allows either way.
-        job.flag("enable_http2", _ -> {});
+        builder.http(HttpClientReader.read(job));
     }
 
     static String scheme(String scheme) {

@@ -22,10 +22,11 @@ final class Secrets {
             add(spans, receiver.mapping("slack"), "url");
             add(spans, receiver.mapping("email"), "password");
         }
+        top.mappings("scrape_configs").forEach(job -> HttpClientReader.secrets(job, spans));
         return YamlSpan.replace(yaml, spans, HIDDEN);
     }
 
-    private static void add(List<YamlSpan> spans, YamlMapping block, String key) {
+    static void add(List<YamlSpan> spans, YamlMapping block, String key) {
         YamlSpan span = block.span(key);
         if (span != null) {
             spans.add(span);

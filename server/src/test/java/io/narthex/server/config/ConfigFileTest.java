@@ -101,7 +101,7 @@ class ConfigFileTest {
         assertThat(job.honorLabels()).isTrue();
         assertThat(job.honorTimestamps()).isFalse();
         assertThat(job.enableCompression()).isFalse();
-        assertThat(job.followRedirects()).isFalse();
+        assertThat(job.http().followRedirects()).isFalse();
         assertThat(job.trackTimestampsStaleness()).isTrue();
         assertThat(job.extraScrapeMetrics()).isTrue();
         assertThat(job.fallbackProtocol()).isEqualTo(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4);
@@ -244,8 +244,8 @@ class ConfigFileTest {
                     + " hostname",
                 "scrape_configs: [{job_name: a}, {job_name: a}] | 1: scrape_configs[1].job_name:"
                         + " found multiple scrape configs with job name \"a\"",
-                "scrape_configs: [{job_name: a, basic_auth: {username: u}}] | 1:"
-                        + " scrape_configs[0].basic_auth: not supported yet",
+                "scrape_configs: [{job_name: a, file_sd_configs: [{files: [a.yml]}]}] | 1:"
+                        + " scrape_configs[0].file_sd_configs: not supported yet",
                 "scrape_config_files: [a.yml] | 1: scrape_config_files: not supported yet",
                 "global: {metric_name_validation_scheme: legacy} | 1:"
                         + " global.metric_name_validation_scheme: \"legacy\" is not supported yet",
