@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,11 +26,15 @@ class FormatTest {
     @Test
     void sources_areFormatted() {
         boolean apply = Boolean.getBoolean("format.apply");
-        List<String> unformatted = new ArrayList<>();
-        Stream.of("src/main/java", "src/test/java")
-                .flatMap(folder -> SourceTree.javaFiles(folder).stream())
-                .filter(file -> !isFormatted(file, apply))
-                .forEach(file -> unformatted.add(SourceTree.name(file)));
+        List<Path> sources =
+                Stream.of("src/main/java", "src/test/java")
+                        .flatMap(folder -> SourceTree.javaFiles(folder).stream())
+                        .toList();
+        List<String> unformatted =
+                sources.parallelStream()
+                        .filter(file -> !isFormatted(file, apply))
+                        .map(SourceTree::name)
+                        .toList();
         assertThat(unformatted)
                 .as(
                         "not formatted; mend with: mvn -q -pl build-checks test -Dtest=FormatTest"
