@@ -4,6 +4,7 @@ import io.narthex.tsdb.block.BlockEncoding;
 import io.narthex.tsdb.cardinality.SeriesLimits;
 import io.narthex.tsdb.io.FileStore;
 import io.narthex.tsdb.io.SyncMode;
+import io.narthex.tsdb.pressure.DiskSpace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,8 @@ import java.time.InstantSource;
 /// @param maxTailBytes how much of the log is kept for open tails behind what a restart needs; see
 ///     [io.narthex.tsdb.tail.Tail]
 /// @param reserveBytes bytes of the disk that are kept for the log when the disk is full; with so
-///     little left no blocks are written; 0 for none, see
-///     [io.narthex.tsdb.pressure.DiskStage]
+///     little left no blocks are written; 0 for none, [#RESERVE_BY_NEED] for as many as a
+///     checkpoint and the log take; see [io.narthex.tsdb.pressure.DiskStage]
 /// @param afterCut called by the maintenance when samples have moved from memory to blocks, which
 ///     frees much memory at once; it must not throw
 ///
@@ -73,6 +74,9 @@ public record TsdbOptions(
     /// A retention that nothing outlives.
     public static final Duration FOREVER = Duration.ofDays(36_500);
 
+    /// In place of a size of the reserve.
+    public static final long RESERVE_BY_NEED = DiskSpace.BY_NEED;
+
     /// Prometheus' retention and block range, no limits, maintenance every minute; in memory only.
     public static final TsdbOptions DEFAULTS = builder().build();
 
@@ -90,7 +94,7 @@ public record TsdbOptions(
                 || maxBytes < 0
                 || maxExemplars < 0
                 || maxTailBytes < 0
-                || reserveBytes < 0) {
+                || reserveBytes < RESERVE_BY_NEED) {
             throw new IllegalArgumentException(
                     "maintenanceInterval, outOfOrderWindow, maxBlockRange, retentionBytes,"
                             + " maxBytes, maxExemplars, maxTailBytes and reserveBytes must not be"

@@ -137,7 +137,7 @@ class BlockMaintenanceTest {
             for (String part : List.of("head", "head/wal")) {
                 try (Stream<Path> all = Files.list(data().resolve(part))) {
                     for (Path file : all.filter(Files::isRegularFile).toList()) {
-                        // Page files reserve 4 MiB of their length, and use next to nothing here.
+                        // Page files reserve 1 MiB of their length, and use next to nothing here.
                         files += Math.min(Files.size(file), 100_000);
                     }
                 }

@@ -107,13 +107,12 @@ final class StorageFlags {
     @Option(
             names = "--storage.reserve-bytes",
             paramLabel = "SIZE",
-            defaultValue = "4MB",
             converter = ByteSize.OrNone.class,
             description =
                     "Disk space that is kept for the log when the disk is full, in the file"
                             + " reserve; with so little left no blocks are written. 0 for none"
-                            + " (default: ${DEFAULT-VALUE}).")
-    private long reserve;
+                            + " (default: what a checkpoint takes, 1 to 16 MiB).")
+    private @Nullable Long reserve;
 
     @Option(
             names = "--storage.series.max",
@@ -151,7 +150,7 @@ final class StorageFlags {
                 .maxBlockRange(Objects.requireNonNullElse(maxBlock, Duration.ZERO))
                 .blockEncoding(encoding)
                 .maxBytes(most)
-                .reserveBytes(reserve)
+                .reserveBytes(Objects.requireNonNullElse(reserve, TsdbOptions.RESERVE_BY_NEED))
                 .directory(path)
                 .sync(sync)
                 .afterCut(SmallHeap::compact)

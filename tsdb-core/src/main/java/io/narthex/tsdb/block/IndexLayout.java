@@ -8,7 +8,12 @@ final class IndexLayout {
     static final int VERSION = 2;
 
     /// The same layout, of a block with chunks that Prometheus does not know: it refuses to start.
-    static final int NATIVE_VERSION = 0x70;
+    /// Newer encodings of chunks make it a higher one, so that earlier programs leave such a block
+    /// out as a whole, and take none of its chunks for damaged.
+    static final int NATIVE_VERSION = 0x71;
+
+    /// The first one: chunks of lines only.
+    static final int FIRST_NATIVE_VERSION = 0x70;
 
     static final int HEADER_BYTES = 5;
 

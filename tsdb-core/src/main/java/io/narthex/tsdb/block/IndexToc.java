@@ -24,7 +24,14 @@ record IndexToc(
             throw file.corrupt(0, "not an index: it starts with " + Long.toHexString(file.u32(0)));
         }
         int version = file.u8(Integer.BYTES);
-        if (version != IndexLayout.VERSION && version != IndexLayout.NATIVE_VERSION) {
+        if (version > IndexLayout.NATIVE_VERSION) {
+            throw file.corrupt(
+                    Integer.BYTES,
+                    "index version "
+                            + version
+                            + ", written by a newer version of Narthex: only that can read it");
+        }
+        if (version != IndexLayout.VERSION && version < IndexLayout.FIRST_NATIVE_VERSION) {
             throw file.corrupt(Integer.BYTES, "index version " + version);
         }
         long at = file.size() - IndexLayout.TOC_BYTES;

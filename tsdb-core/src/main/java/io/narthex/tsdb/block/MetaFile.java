@@ -1,5 +1,6 @@
 package io.narthex.tsdb.block;
 
+import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
@@ -83,7 +84,10 @@ final class MetaFile {
             throw new CorruptionException(path, 0, "it ends at " + end + ", before " + mint);
         }
         if (version != VERSION) {
-            throw new CorruptionException(path, 0, "unknown version " + version);
+            throw new CorruptionException(
+                    path,
+                    0,
+                    "version " + version + ", written by a newer version of Narthex or Prometheus");
         }
         List<BlockMeta.Parent> parents = new ArrayList<>();
         for (Object parent : compaction.list("parents")) {
@@ -117,7 +121,19 @@ final class MetaFile {
         if (ours.has(CHECKSUM) && ours.number(CHECKSUM) != checksum(meta)) {
             throw new CorruptionException(path, 0, "it does not match its checksum");
         }
+        meta.encodings().forEach(label -> requireKnown(path, label));
         return meta;
+    }
+
+    private static void requireKnown(Path path, String label) {
+        if (!ChunkEncoding.isLabel(label)) {
+            throw new CorruptionException(
+                    path,
+                    0,
+                    "chunks of the encoding "
+                            + label
+                            + ", written by a newer version of Narthex: only that can read them");
+        }
     }
 
     /// The CRC-32C of what must be right of a block, as text: a wrong time would make others old, a

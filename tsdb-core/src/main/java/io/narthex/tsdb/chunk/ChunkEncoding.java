@@ -2,6 +2,7 @@ package io.narthex.tsdb.chunk;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -183,6 +184,11 @@ public enum ChunkEncoding {
     /// The encoding that a number names; null where it is none that can be read here.
     public static @Nullable ChunkEncoding ofId(int id) {
         return id >= 0 && id < BY_ID.length ? BY_ID[id] : null;
+    }
+
+    /// Whether a text is the [#label] of an encoding that can be read here.
+    public static boolean isLabel(String text) {
+        return Arrays.stream(values()).anyMatch(encoding -> encoding.label().equals(text));
     }
 
     private static @Nullable ChunkEncoding[] byId() {

@@ -92,8 +92,8 @@ final class HeadCheckpoint implements AutoCloseable {
             // Had it been closed by force, the bytes might be another series' by now.
             reader.requireOpen();
             out.finish();
+            files.checkpointed(rotation, out.bytes());
         }
-        files.checkpointed(rotation);
     }
 
     private void writeDeletions(CheckpointWriter out) throws IOException {

@@ -318,7 +318,10 @@ final class HeadFiles {
 
     /// Deletes what a durable checkpoint makes superfluous, but for what tails need, where there
     /// is room for it.
-    void checkpointed(Wal.Rotation rotation) throws IOException {
+    ///
+    /// @param bytes how long the checkpoint is
+    void checkpointed(Wal.Rotation rotation, long bytes) throws IOException {
+        disk.checkpointTakes(bytes);
         wal.checkpointed(rotation, disk.hasRoom() ? maxTailBytes : 0);
     }
 

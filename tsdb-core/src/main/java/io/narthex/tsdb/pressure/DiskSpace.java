@@ -13,6 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The stage that a store's disk is in, and the reserve.
 ///
+/// It has to hold what leads out of a full disk: the log until a checkpoint, and that. Where its
+/// size is not given, it is that of the last checkpoint, and changes with it while there is room:
+/// when it is given up, as much is still free beside it.
+///
 /// The reserve's size is also the low-water mark: with less space the reserve is given up, and it
 /// is made again when there is three times as much, so that stages don't follow each other at once.
 ///
@@ -26,9 +30,21 @@ public final class DiskSpace {
 
     private static final int ENOUGH = 3;
 
+    /// In place of a size: as much as it takes.
+    public static final long BY_NEED = -1;
+
+    /// The least and the most that it takes: a new store's log grows by less in a second, and a
+    /// checkpoint of some 200,000 series has a place in the other.
+    private static final long LEAST_BYTES = 1 << 20;
+
+    private static final long MOST_BYTES = 16 << 20;
+
+    /// Sizes are multiples of this, so that not every checkpoint changes the file.
+    private static final long STEP_BYTES = 256 << 10;
+
     private final FileStore files;
     private final Path directory;
-    private final long mark;
+    private final boolean byNeed;
     private final InstantSource clock;
     private final ReserveFile reserve;
     private volatile DiskStage stage = DiskStage.NORMAL;
@@ -42,19 +58,23 @@ public final class DiskSpace {
     private boolean memoryOnly;
     private boolean refusing;
 
+    /// What the last checkpoint says the reserve should be.
+    private long wanted;
+
     /// The space that a block did not find enough, and until when.
     private long tooLittle;
 
     private long tooLittleUntil = Long.MIN_VALUE;
 
     /// @param directory that of the store
-    /// @param reserve its size in bytes; 0 for none
+    /// @param reserve its size in bytes; 0 for none, or [#BY_NEED]
     public DiskSpace(FileStore files, Path directory, long reserve, InstantSource clock) {
         this.files = files;
         this.directory = directory;
-        this.mark = reserve;
         this.clock = clock;
-        this.reserve = new ReserveFile(files, directory, reserve);
+        this.byNeed = reserve == BY_NEED;
+        this.wanted = byNeed ? LEAST_BYTES : reserve;
+        this.reserve = new ReserveFile(files, directory, wanted);
     }
 
     /// Finds the reserve of an earlier process, and gives it up at once where the disk is full: the
@@ -62,7 +82,9 @@ public final class DiskSpace {
     ///
     /// @throws IOException if it can't be read
     public synchronized void open() throws IOException {
-        reserve.find();
+        long most = byNeed ? MOST_BYTES : reserve.size();
+        reserve.find(reserve.size(), most);
+        wanted = reserve.size();
         check();
     }
 
@@ -83,12 +105,13 @@ public final class DiskSpace {
 
     /// Whether there is room to try again what a full disk made fail.
     public synchronized boolean hasRoom() {
-        return look() >= mark;
+        return look() >= reserve.size();
     }
 
     /// Looks at the space, and tells the log of a new stage. It is to be called about every second.
     public synchronized void check() {
         long now = look();
+        long mark = reserve.size();
         if (!low && now < mark) {
             low = true;
             release();
@@ -97,6 +120,8 @@ public final class DiskSpace {
         }
         if (!low && reserve.isMissing() && now >= ENOUGH * mark) {
             make();
+        } else if (!low && wanted != mark && now - (wanted - mark) >= ENOUGH * wanted) {
+            resize();
         }
         change();
         report();
@@ -120,13 +145,23 @@ public final class DiskSpace {
     ///
     /// @return whether there is more room now
     public synchronized boolean failed(IOException e) {
-        if (!isFull(e) && look() >= mark) {
+        if (!isFull(e) && look() >= reserve.size()) {
             return false;
         }
         low = true;
         boolean released = release();
         change();
         return released;
+    }
+
+    /// Tells how long a checkpoint is now, for a reserve that is as large as it takes. The next
+    /// look at the space makes it so, but smaller only where a quarter is too much.
+    public synchronized void checkpointTakes(long bytes) {
+        long steps = Math.ceilDiv(bytes, STEP_BYTES);
+        long size = Math.clamp(steps * STEP_BYTES, LEAST_BYTES, MOST_BYTES);
+        if (byNeed && (size > reserve.size() || size <= reserve.size() / 4 * 3)) {
+            wanted = size;
+        }
     }
 
     /// A block could not be written.
@@ -188,6 +223,15 @@ public final class DiskSpace {
         } catch (IOException e) {
             LOG.debug("the reserve can't be made", e);
             low = true;
+        }
+    }
+
+    private void resize() {
+        try {
+            reserve.resize(wanted);
+        } catch (IOException e) {
+            LOG.debug("the reserve can't be made larger or smaller", e);
+            wanted = reserve.size();
         }
     }
 

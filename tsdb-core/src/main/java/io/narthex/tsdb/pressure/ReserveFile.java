@@ -32,19 +32,20 @@ final class ReserveFile {
 
     private final FileStore files;
     private final Path path;
-    private final long size;
+    private long size;
     private boolean isForeign;
     private boolean exists;
 
-    /// @param size in bytes; 0 for no such file
+    /// @param size in bytes, at first; 0 for no such file
     ReserveFile(FileStore files, Path directory, long size) {
         this.files = files;
         this.path = directory.resolve(NAME);
         this.size = size == 0 ? 0 : Math.max(size, START.length);
     }
 
-    /// Looks what an earlier process left: a file of another size is deleted.
-    void find() throws IOException {
+    /// Looks what an earlier process left. Its size is taken over; outside of the limits the
+    /// file is deleted.
+    void find(long least, long most) throws IOException {
         if (!Files.exists(path)) {
             return;
         }
@@ -54,8 +55,11 @@ final class ReserveFile {
             return;
         }
         exists = true;
-        if (files.size(path) != size) {
+        long found = files.size(path);
+        if (found < least || found > most) {
             release();
+        } else {
+            size = found;
         }
     }
 
@@ -73,6 +77,33 @@ final class ReserveFile {
     /// The bytes that are there.
     long bytes() {
         return exists ? size : 0;
+    }
+
+    /// The bytes that are there, or should be.
+    long size() {
+        return size;
+    }
+
+    /// Makes it larger or smaller.
+    ///
+    /// @throws IOException if there is not enough space; then it is as it was
+    void resize(long bytes) throws IOException {
+        if (exists) {
+            try (StoreFile file = files.open(path)) {
+                grow(file, bytes);
+            }
+        }
+        size = bytes;
+    }
+
+    private void grow(StoreFile file, long bytes) throws IOException {
+        boolean whole = false;
+        try {
+            fill(file, size, bytes);
+            whole = true;
+        } finally {
+            file.resize(whole ? bytes : size);
+        }
     }
 
     /// Whether there is none, and should be one.
@@ -99,7 +130,7 @@ final class ReserveFile {
         exists = true;
         boolean whole = false;
         try (StoreFile file = files.create(path)) {
-            fill(file);
+            fill(file, 0, size);
             whole = true;
         } finally {
             if (!whole) {
@@ -108,15 +139,15 @@ final class ReserveFile {
         }
     }
 
-    private void fill(StoreFile file) throws IOException {
+    private static void fill(StoreFile file, long from, long to) throws IOException {
         SplittableRandom random = new SplittableRandom();
-        byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
-        for (long at = 0; at < size; at += chunk.length) {
+        byte[] chunk = new byte[Math.clamp(to - from, 0, CHUNK)];
+        for (long at = from; at < to; at += chunk.length) {
             random.nextBytes(chunk);
             if (at == 0) {
                 System.arraycopy(START, 0, chunk, 0, START.length);
             }
-            file.write(at, chunk, 0, (int) Math.min(chunk.length, size - at));
+            file.write(at, chunk, 0, (int) Math.min(chunk.length, to - at));
         }
     }
 }

@@ -77,7 +77,12 @@ public final class CheckpointReader {
             return new Found(1, false, null);
         }
         CheckpointReader reader = new CheckpointReader(visitor);
-        RecordFile file = RecordFile.read(files, newest.getValue(), RecordLayout.CHECKPOINT_MAGIC);
+        RecordFile file =
+                RecordFile.read(
+                        files,
+                        newest.getValue(),
+                        RecordLayout.CHECKPOINT_MAGIC,
+                        RecordLayout.CHECKPOINT_VERSION);
         file.forEach(Long.MAX_VALUE, reader::visit, corruptions::add);
         if (!reader.complete && corruptions.isEmpty()) {
             corruptions.add(

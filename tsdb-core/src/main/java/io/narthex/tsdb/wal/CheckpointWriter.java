@@ -36,6 +36,7 @@ public final class CheckpointWriter implements AutoCloseable {
     private final ByteWriter states = new ByteWriter(RECORD_BYTES);
     private final SampleRecords late = new SampleRecords();
     private final ByteWriter out = new ByteWriter(RECORD_BYTES);
+    private final PackedPayload packing = new PackedPayload();
     private long lateBefore;
     private long lastRef;
     private long lastTime;
@@ -56,7 +57,8 @@ public final class CheckpointWriter implements AutoCloseable {
         this.temporary = directory.resolve(path.getFileName() + TEMPORARY);
         files.delete(temporary);
         this.file = files.create(temporary);
-        RecordLayout.fileHeader(out, RecordLayout.CHECKPOINT_MAGIC, number, 0);
+        RecordLayout.fileHeader(
+                out, RecordLayout.CHECKPOINT_MAGIC, RecordLayout.CHECKPOINT_VERSION, number, 0);
         int at = begin();
         info.writeTo(out);
         end(at, RecordType.CHECKPOINT_START, 1);
@@ -70,7 +72,9 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     private void end(int at, RecordType type, int items) {
-        RecordLayout.finish(out, at, type, items, position + at);
+        boolean isPacked = packing.pack(out, at + RecordLayout.HEADER);
+        int id = type.id() | (isPacked ? RecordLayout.DEFLATED : 0);
+        RecordLayout.finish(out, at, id, items, position + at);
     }
 
     private void write() throws IOException {
@@ -185,6 +189,11 @@ public final class CheckpointWriter implements AutoCloseable {
         lastTime = 0;
     }
 
+    /// Bytes written so far: behind [#finish], those of the file.
+    public long bytes() {
+        return position;
+    }
+
     /// Makes the checkpoint durable and gives it its name; older ones are deleted.
     public void finish() throws IOException {
         writeDeletedTimes();
@@ -205,6 +214,7 @@ public final class CheckpointWriter implements AutoCloseable {
     /// Closes the file; a checkpoint that was not finished is deleted.
     @Override
     public void close() throws IOException {
+        packing.close();
         file.close();
         if (!finished) {
             files.delete(temporary);

@@ -52,8 +52,10 @@ final class RecordFile {
 
     /// Reads a file into memory.
     ///
-    /// @throws CorruptionException if it is not a file of this kind and version
-    static RecordFile read(FileStore files, Path path, byte[] magic) throws IOException {
+    /// @param newest the highest version that can be read
+    /// @throws CorruptionException if it is a file of this kind and of a later version
+    static RecordFile read(FileStore files, Path path, byte[] magic, int newest)
+            throws IOException {
         byte[] bytes;
         try (StoreFile file = files.open(path)) {
             long size = file.size();
@@ -64,7 +66,7 @@ final class RecordFile {
             file.read(0, bytes, 0, bytes.length);
         }
         if (bytes.length >= RecordLayout.FILE_HEADER) {
-            checkHeader(path, bytes, magic);
+            checkHeader(path, bytes, magic, newest);
         }
         return new RecordFile(path, bytes, 0, Math.min(RecordLayout.FILE_HEADER, bytes.length));
     }
@@ -78,10 +80,10 @@ final class RecordFile {
 
     /// A file shorter than its header was just being created; all zeros are what a power cut leaves
     /// of one.
-    private static void checkHeader(Path path, byte[] bytes, byte[] magic) {
+    private static void checkHeader(Path path, byte[] bytes, byte[] magic, int newest) {
         byte[] start = Arrays.copyOf(bytes, magic.length);
         int version = bytes[RecordLayout.VERSION_AT];
-        if (Arrays.equals(start, magic) && version > RecordLayout.VERSION) {
+        if (Arrays.equals(start, magic) && version > newest) {
             throw new CorruptionException(
                     path,
                     RecordLayout.VERSION_AT,
@@ -112,7 +114,7 @@ final class RecordFile {
     private static long previousEnd(byte[] header) {
         boolean has =
                 header.length >= RecordLayout.FILE_HEADER
-                        && header[RecordLayout.VERSION_AT] == RecordLayout.VERSION;
+                        && header[RecordLayout.VERSION_AT] == RecordLayout.WAL_VERSION;
         return has
                 ? new ByteReader(header, RecordLayout.PREVIOUS_END_AT, header.length).getLong()
                 : Long.MAX_VALUE;
@@ -173,16 +175,25 @@ final class RecordFile {
         if (!isPayload(at)) {
             return "the record's checksum is wrong";
         }
-        RecordType type = RecordType.of(bytes[at + RecordLayout.TYPE] & 0xff);
+        RecordType type = type(at);
         if (type == null) {
             return "a record of an unknown type, written by a newer version of Narthex";
         }
         try {
-            visitor.record(type, new ByteReader(bytes, start, start + length));
+            ByteReader payload = new ByteReader(bytes, start, start + length);
+            visitor.record(type, isDeflated(at) ? PackedPayload.unpack(payload) : payload);
             return null;
         } catch (MalformedException e) {
             return "a record that means nothing: " + e.reason();
         }
+    }
+
+    private @Nullable RecordType type(int at) {
+        return RecordType.of(bytes[at + RecordLayout.TYPE] & 0xff & ~RecordLayout.DEFLATED);
+    }
+
+    private boolean isDeflated(int at) {
+        return (bytes[at + RecordLayout.TYPE] & RecordLayout.DEFLATED) != 0;
     }
 
     private String torn(int next, String reason) {
@@ -195,7 +206,7 @@ final class RecordFile {
 
     /// The samples in a record whose header is right, as far as the header tells.
     private long samples(int at) {
-        RecordType type = RecordType.of(bytes[at + RecordLayout.TYPE] & 0xff);
+        RecordType type = type(at);
         if (type != null && type.isOfSamples()) {
             return word(at + RecordLayout.ITEMS);
         }

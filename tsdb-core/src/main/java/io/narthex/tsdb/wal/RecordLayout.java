@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
 /// ```text
 /// file:   0  magic of the kind of file, 7 bytes    7  version    8  number of the file (u64)
 ///         16 where the file before ends (u64)      24 records, one behind the other
-/// record: 0  bytes of the payload (u32)            4  type
+/// record: 0  bytes of the payload (u32)            4  type; 0x80 more if the payload is deflated
 ///         5  check of the header (u24)             8  things in the payload (u32)
 ///         12 CRC-32C of the payload (u32)          16 payload
 /// ```
@@ -23,7 +23,11 @@ import java.util.zip.CRC32C;
 final class RecordLayout {
     static final byte[] WAL_MAGIC = "NARXWAL".getBytes(StandardCharsets.US_ASCII);
     static final byte[] CHECKPOINT_MAGIC = "NARXCKP".getBytes(StandardCharsets.US_ASCII);
-    static final int VERSION = 1;
+    static final int WAL_VERSION = 1;
+
+    /// From 2 on, records may be deflated.
+    static final int CHECKPOINT_VERSION = 2;
+
     static final int VERSION_AT = 7;
     static final int PREVIOUS_END_AT = 16;
     static final int FILE_HEADER = 24;
@@ -34,11 +38,15 @@ final class RecordLayout {
     static final int CRC = 12;
     static final int HEADER = 16;
 
+    /// Added to the type of a record whose payload is a [PackedPayload].
+    static final int DEFLATED = 0x80;
+
     private RecordLayout() {}
 
-    static void fileHeader(ByteWriter out, byte[] magic, long number, long previousEnd) {
+    static void fileHeader(
+            ByteWriter out, byte[] magic, int version, long number, long previousEnd) {
         out.put(magic, 0, magic.length);
-        out.put(VERSION);
+        out.put(version);
         out.putLong(number);
         out.putLong(previousEnd);
     }
@@ -47,12 +55,17 @@ final class RecordLayout {
     ///
     /// @param position where the record will be in its file
     static void finish(ByteWriter out, int at, RecordType type, int items, long position) {
+        finish(out, at, type.id(), items, position);
+    }
+
+    /// The same with a type that may be [#DEFLATED].
+    static void finish(ByteWriter out, int at, int type, int items, long position) {
         int length = out.size() - at - HEADER;
         out.setInt(at + LENGTH, length);
         out.setInt(at + ITEMS, items);
         out.setInt(at + CRC, crc(out.array(), at + HEADER, length));
-        int check = check(length, type.id(), items, position, new CRC32C());
-        out.setInt(at + TYPE, type.id() | check << 8);
+        int check = check(length, type, items, position, new CRC32C());
+        out.setInt(at + TYPE, type | check << 8);
     }
 
     /// The low 24 bits of a header's checksum.

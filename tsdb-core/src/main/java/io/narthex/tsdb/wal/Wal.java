@@ -85,7 +85,8 @@ public final class Wal implements AutoCloseable {
         long created = nextNumber++;
         Path path = segments.path(created);
         out.clear();
-        RecordLayout.fileHeader(out, RecordLayout.WAL_MAGIC, created, end);
+        RecordLayout.fileHeader(
+                out, RecordLayout.WAL_MAGIC, RecordLayout.WAL_VERSION, created, end);
         StoreFile file = files.create(path);
         try {
             file.write(0, out.array(), 0, out.size());

@@ -119,7 +119,8 @@ public final class WalReplay {
     }
 
     private RecordFile read(Path path) throws IOException {
-        RecordFile file = RecordFile.read(files, path, RecordLayout.WAL_MAGIC);
+        RecordFile file =
+                RecordFile.read(files, path, RecordLayout.WAL_MAGIC, RecordLayout.WAL_VERSION);
         bytes += file.size();
         return file;
     }

@@ -1,11 +1,13 @@
 package io.narthex.tsdb.block;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.model.Labels;
 import io.narthex.model.ListQueryable;
 import io.narthex.model.ListSeries;
 import io.narthex.model.Queryable;
+import io.narthex.tsdb.io.CorruptionException;
 import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class BlockLayoutTest {
         assertThat(hex(block().resolve(BlockIndex.FILE)))
                 .isEqualTo(
                         // header
-                        "baaad70070"
+                        "baaad70071"
                                 +
                                 // symbols __name__, a, b, x
                                 "0000001300000004085f5f6e616d655f5f016101620178caa0fb1c"
@@ -127,5 +129,49 @@ class BlockLayoutTest {
                              + "'version':1,'narthex':{'encodings':['lfor'],'checksum':%d}}")
                                 .formatted(ulid, ulid, checksum.getValue())
                                 .replace('\'', '"'));
+    }
+
+    @Test
+    void newerVersion_isNamed() throws IOException {
+        Path index = block().resolve("index");
+        byte[] bytes = Files.readAllBytes(index);
+        bytes[4] = 0x72;
+        Files.write(index, bytes);
+        assertThatThrownBy(() -> Block.open(FileStore.local(), index.getParent()))
+                .isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("index version 114, written by a newer version of Narthex");
+        bytes[4] = 0x6f;
+        Files.write(index, bytes);
+        assertThatThrownBy(() -> Block.open(FileStore.local(), index.getParent()))
+                .isInstanceOf(CorruptionException.class)
+                .hasMessageEndingWith("index version 111");
+    }
+
+    @Test
+    void versionOfBefore_isRead() throws IOException {
+        Path directory = block();
+        Path index = directory.resolve("index");
+        byte[] bytes = Files.readAllBytes(index);
+        bytes[4] = 0x70;
+        Files.write(index, bytes);
+        try (Block block = Block.open(FileStore.local(), directory)) {
+            assertThat(block.meta().stats().samples()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void newerEncoding_isNamed() {
+        String meta =
+                """
+                {"ulid": "01JXTFTEME2RT26380JZXENTJ9", "minTime": 0, "maxTime": 1, "version": 1,
+                 "narthex": {"encodings": ["lfor", "lfor-later"]}}
+                """;
+        assertThatThrownBy(
+                        () ->
+                                MetaFile.parse(
+                                        Path.of("meta.json"),
+                                        meta.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(CorruptionException.class)
+                .hasMessageContaining("encoding lfor-later, written by a newer version of Narthex");
     }
 }

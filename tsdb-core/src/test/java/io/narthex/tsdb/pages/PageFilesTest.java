@@ -118,7 +118,7 @@ class PageFilesTest {
         }
         assertThat(HexFormat.of().formatHex(Files.readAllBytes(file(1))))
                 .isEqualTo(
-                        "4e415258504147010100000000000000"
+                        "4e415258504147020100000000000000"
                                 + "7003050000000000010000006e65c241"
                                 + "6368756e6b");
     }
