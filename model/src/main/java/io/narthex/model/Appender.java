@@ -23,6 +23,12 @@ public interface Appender extends AutoCloseable {
         return SeriesRef.NONE;
     }
 
+    /// Lets the store refuse what is older than its series' newest sample as
+    /// [AppendStatus#OUT_OF_ORDER], though it takes late samples from others: for what is made at
+    /// the time that its samples have, where one that comes late is a mistake. Holds for the whole
+    /// batch. By default stores take none anyway.
+    default void refuseLate() {}
+
     /// Takes a float sample into the batch. Order, duplicates and bounds are judged at commit, when
     /// every other writer's samples are known.
     ///

@@ -27,6 +27,11 @@ public class ForwardingAppender implements Appender {
     }
 
     @Override
+    public void refuseLate() {
+        to.refuseLate();
+    }
+
+    @Override
     public AppendStatus append(long ref, long timestamp, double value) {
         return to.append(ref, timestamp, value);
     }

@@ -64,6 +64,27 @@ class OutOfOrderTest {
         return rejections.isEmpty() ? AppendStatus.OK : rejections.getFirst().status();
     }
 
+    @Test
+    void lateSample_ofABatchThatRefusesThem_isOutOfOrder() {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            write(store, T0, 1);
+            try (Appender appender = store.appender()) {
+                appender.refuseLate();
+                long ref = appender.resolve(SERIES);
+                append(appender, ref, T0 - MINUTE, 2);
+                append(appender, ref, T0 + MINUTE, 3);
+                append(appender, ref, T0 - 91 * MINUTE, 4);
+                assertThat(appender.commit().rejections())
+                        .containsExactly(
+                                new Rejection(0, AppendStatus.OUT_OF_ORDER),
+                                new Rejection(2, AppendStatus.TOO_OLD));
+            }
+            // It holds for that batch only.
+            assertThat(status(store, T0 - 2 * MINUTE, 5)).isEqualTo(AppendStatus.OK);
+            assertThat(read(store)).containsOnlyKeys(T0 - 2 * MINUTE, T0, T0 + MINUTE);
+        }
+    }
+
     private static TreeMap<Long, Object> read(Querier querier) {
         TreeMap<Long, Object> samples = new TreeMap<>();
         SeriesSet set =

@@ -41,6 +41,7 @@ final class ResultWriter {
     /// @param time of stale markers, epoch milliseconds
     /// @throws io.narthex.model.StorageException if nothing can be stored
     void write(List<VectorSample> results, Set<Labels> before, long time) {
+        appender.refuseLate();
         Set<Labels> given = new HashSet<>();
         for (VectorSample s : results) {
             given.add(s.labels());
@@ -86,6 +87,7 @@ final class ResultWriter {
 
     /// Ends series that nobody gives any more.
     static void markAll(Appender appender, Collection<Labels> series, long time) {
+        appender.refuseLate();
         series.forEach(s -> mark(appender, s, time));
         appender.commit();
     }

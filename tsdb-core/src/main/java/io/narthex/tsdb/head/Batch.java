@@ -39,6 +39,9 @@ final class Batch {
     long[] previousBits = new long[64];
     int size;
 
+    /// Whether what comes late is refused, even where the head takes late samples.
+    boolean refusesLate;
+
     /// Exemplars, in the order in which they came.
     final List<PendingExemplar> exemplars = new ArrayList<>(0);
 
@@ -50,6 +53,7 @@ final class Batch {
         starts = null;
         exemplars.clear();
         size = 0;
+        refusesLate = false;
     }
 
     /// The native histogram at an index; null for a float.

@@ -34,6 +34,11 @@ public final class HeadAppender implements StartTimestampAppender {
     }
 
     @Override
+    public void refuseLate() {
+        batch.refusesLate = true;
+    }
+
+    @Override
     public AppendStatus append(long ref, long timestamp, double value) {
         return add(ref, timestamp, value, 0, Batch.NO_DECIMAL);
     }

@@ -81,7 +81,10 @@ final class SampleWriter {
         if (isLate(batch, i, oldest)) {
             AppendStatus refusal =
                     t < oldest ? AppendStatus.OUT_OF_BOUNDS : AppendStatus.OUT_OF_ORDER;
-            return outOfOrder.judge(t, maxTime, refusal);
+            AppendStatus status = outOfOrder.judge(t, maxTime, refusal);
+            return status == AppendStatus.OK && batch.refusesLate
+                    ? AppendStatus.OUT_OF_ORDER
+                    : status;
         }
         return t > columns.lastTime[slot] || isRepeat(batch, i)
                 ? AppendStatus.OK
