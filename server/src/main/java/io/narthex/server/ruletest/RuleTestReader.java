@@ -1,5 +1,6 @@
 package io.narthex.server.ruletest;
 
+import io.narthex.server.config.FileGlob;
 import io.narthex.server.ruletest.RuleTestFile.AlertCase;
 import io.narthex.server.ruletest.RuleTestFile.QueryCase;
 import io.narthex.server.ruletest.RuleTestFile.Sample;
@@ -8,6 +9,8 @@ import io.narthex.server.ruletest.RuleTestFile.Test;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +54,7 @@ final class RuleTestReader {
         List<String> missing = new ArrayList<>();
         for (String pattern : top.texts("rule_files")) {
             Path resolved = file.toAbsolutePath().resolveSibling(pattern).normalize();
-            List<Path> matches = FileGlob.matches(resolved);
+            List<Path> matches = matches(top, resolved);
             ruleFiles.addAll(matches);
             if (matches.isEmpty()) {
                 missing.add(resolved.toString());
@@ -69,6 +72,16 @@ final class RuleTestReader {
         top.refuseTheRest();
         return new RuleTestFile(
                 List.copyOf(ruleFiles), missing, evaluationInterval, order, fuzzy, tests);
+    }
+
+    private static List<Path> matches(YamlMapping top, Path pattern) {
+        try {
+            return FileGlob.of(pattern).files();
+        } catch (IllegalArgumentException e) {
+            throw top.place("rule_files").error(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Test test(YamlMapping node) {

@@ -74,6 +74,18 @@ class RulesConfigTest {
         assertThat(matching("\\{*")).containsExactly(odd);
     }
 
+    @Test
+    void wildcards_inFolders_areAllButTheStar() throws IOException {
+        Path one = write("team1/x/a.yml", "");
+        Path two = write("team2/x/a.yml", "");
+        write("team10/x/a.yml", "");
+        write("team3/x", "no folder");
+        assertThat(matching("team?/x/*.yml")).containsExactly(one, two);
+        assertThat(matching("team[2-3]/x/a.yml")).containsExactly(two);
+        assertThat(matching("team\\1/[x]/a.yml")).containsExactly(one);
+        assertThat(matching("tea?/x/a.yml")).isEmpty();
+    }
+
     private List<Path> matching(String pattern) {
         return RuleFiles.matching(List.of(PathPattern.of(folder.resolve(pattern))));
     }
