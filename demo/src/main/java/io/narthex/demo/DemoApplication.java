@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 
 /// The sample application: a web service on the loopback address with a catalogue, users,
@@ -54,11 +55,14 @@ public final class DemoApplication implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService requests;
     private final @Nullable Incident incident;
-    private final long startNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private final long startNanos;
 
-    private DemoApplication(HttpServer server, @Nullable Incident incident) {
+    private DemoApplication(HttpServer server, @Nullable Incident incident, LongSupplier nanoTime) {
         this.server = server;
         this.incident = incident;
+        this.nanoTime = nanoTime;
+        this.startNanos = nanoTime.getAsLong();
         requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("app-", 0).factory());
         Catalogue catalogue = new Catalogue();
         endpoints =
@@ -88,9 +92,20 @@ public final class DemoApplication implements AutoCloseable {
     /// @param incident what will go wrong; null for nothing
     /// @throws IOException if the port cannot be had
     public static DemoApplication start(int port, @Nullable Incident incident) throws IOException {
+        return start(port, incident, System::nanoTime);
+    }
+
+    /// Starts the application on the loopback address.
+    ///
+    /// @param port 0 for any free one
+    /// @param incident what will go wrong; null for nothing
+    /// @param nanoTime by which the incident begins and ends, in nanoseconds since whenever
+    /// @throws IOException if the port cannot be had
+    public static DemoApplication start(
+            int port, @Nullable Incident incident, LongSupplier nanoTime) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         DemoApplication application =
-                new DemoApplication(HttpServer.create(address, BACKLOG), incident);
+                new DemoApplication(HttpServer.create(address, BACKLOG), incident, nanoTime);
         application.server.start();
         return application;
     }
@@ -179,7 +194,7 @@ public final class DemoApplication implements AutoCloseable {
     private boolean isStruck(Endpoint endpoint) {
         return incident != null
                 && !endpoint.template().equals(METRICS)
-                && incident.isActive(System.nanoTime() - startNanos)
+                && incident.isActive(nanoTime.getAsLong() - startNanos)
                 && ThreadLocalRandom.current().nextDouble() < incident.share();
     }
 
