@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -159,6 +160,31 @@ class ReloadJourneyTest {
                                     + ": 3:38: group \"g\", rule 1, \"afterwards\": could not parse"
                                     + " expression: 1:6: parse error: expected type range vector");
             assertRuns(server, "before");
+        }
+    }
+
+    /// Objectives and jobs are changed already when the address of an Alertmanager turns out to be
+    /// none.
+    @Test
+    void laterPartThatFails_takesTheEarlierOnesBack() throws IOException {
+        try (NarthexServer server = startWithLifecycle()) {
+            write("afterwards", "up == 0");
+            Files.writeString(
+                    config,
+                    """
+                    alerting:
+                      alertmanagers:
+                        - static_configs: [{targets: ["localhost:1"]}]
+                          relabel_configs: [{target_label: __address__, replacement: "a b"}]
+                    """,
+                    StandardOpenOption.APPEND);
+            assertThat(server.reload())
+                    .startsWith("one or more errors occurred while applying the new configuration");
+            assertRuns(server, "before");
+            assertThat(get(server, "metrics")).contains(FAILURE);
+            write("mended", "up");
+            assertThat(server.reload()).isNull();
+            assertRuns(server, "mended");
         }
     }
 

@@ -127,7 +127,7 @@ class ProcessTest {
     }
 
     @Test
-    void server_isReadyAndEndsAtASignal() throws Exception {
+    void server_isReadyReloadsAndEndsAtSignals() throws Exception {
         Path config = Files.writeString(folder.resolve("n.yml"), "scrape_configs: []\n");
         Process server =
                 run(
@@ -139,9 +139,26 @@ class ProcessTest {
         assertThat(text()).contains("samples are kept in " + folder.resolve("data"));
         Matcher url = Pattern.compile("ready at (\\S+)").matcher(text());
         assertThat(url.find()).isTrue();
+        PrometheusApi api = new PrometheusApi(url.group(1));
+        Files.writeString(
+                config,
+                "scrape_configs: [{job_name: shop, static_configs: [{targets:"
+                        + " ['localhost:1']}]}]\n");
+        hangUp(server);
+        awaitText("Completed loading of configuration file");
+        assertThat(api.get("api/v1/scrape_pools", Map.of()).body()).contains("[\"shop\"]");
+        Files.writeString(config, "scrape_configs: [{job: other}]\n");
+        hangUp(server);
+        awaitText("Error reloading config, the one before stays: .*n\\.yml:1: scrape_configs");
+        assertThat(api.get("api/v1/scrape_pools", Map.of()).body()).contains("[\"shop\"]");
         server.destroy(); // SIGTERM
         assertThat(exitCode(server)).as(text()).isZero();
         assertThat(text()).contains("stopped");
+    }
+
+    private static void hangUp(Process process) throws Exception {
+        assertThat(exitCode(new ProcessBuilder("kill", "-HUP", "" + process.pid()).start()))
+                .isZero();
     }
 
     @Test
