@@ -57,6 +57,8 @@ public interface RulesView {
     ///
     /// @param hold how long an alert is pending before it fires
     /// @param keepFiringFor how long it fires on without its element
+    /// @param onMissing what becomes of its alerts when their data are gone; null where that is as
+    ///     in Prometheus
     /// @param annotations as written, by name
     /// @param state `unknown`, `inactive`, `pending` or `firing`
     /// @param alerts those that are pending or firing
@@ -67,6 +69,7 @@ public interface RulesView {
             Evaluation evaluation,
             Duration hold,
             Duration keepFiringFor,
+            @Nullable String onMissing,
             Map<String, String> annotations,
             String state,
             List<Alert> alerts)

@@ -66,6 +66,7 @@ class RulesApiTest {
                     new Evaluation("ok", "", Duration.ZERO, Instant.ofEpochMilli(60_000)),
                     Duration.ofMinutes(5),
                     Duration.ofMillis(1_500),
+                    "keep",
                     Map.of("summary", "{{ $value }}"),
                     "firing",
                     List.of(FIRING, PENDING));
@@ -144,7 +145,7 @@ class RulesApiTest {
         String alerting =
                 "{\"state\":\"firing\",\"name\":\"Down\",\"query\":\"up \\u003c"
                     + " 1\",\"duration\":300,"
-                    + "\"keepFiringFor\":1.5,\"labels\":{\"severity\":\"page\"},\"annotations\":{\"summary\":\"{{"
+                    + "\"keepFiringFor\":1.5,\"onMissing\":\"keep\",\"labels\":{\"severity\":\"page\"},\"annotations\":{\"summary\":\"{{"
                     + " $value }}\"},\"alerts\":"
                         + alerts()
                         + ",\"health\":\"ok\",\"evaluationTime\":0,"

@@ -2,10 +2,12 @@ package io.narthex.rules;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.LongSupplier;
 
-/// How rules are evaluated; every field but the first two has Prometheus' default in [#of].
+/// How rules are evaluated; every field but the first three has Prometheus' default in [#of].
 ///
 /// @param clock by which evaluations are timed
+/// @param nanoTime goes on evenly when the clock is set, in nanoseconds since whenever
 /// @param externalUrl where others reach this server, without a slash at its end; alerts link there
 /// @param outageTolerance how old what is known of an alert may be that goes on after a restart
 /// @param forGracePeriod how long such an alert waits at least before it fires; with a shorter
@@ -17,6 +19,7 @@ import java.time.InstantSource;
 /// Thread safety: immutable.
 public record RuleOptions(
         InstantSource clock,
+        LongSupplier nanoTime,
         String externalUrl,
         Duration outageTolerance,
         Duration forGracePeriod,
@@ -31,6 +34,7 @@ public record RuleOptions(
     public static RuleOptions of(InstantSource clock, String externalUrl) {
         return new RuleOptions(
                 clock,
+                System::nanoTime,
                 externalUrl,
                 Duration.ofHours(1),
                 Duration.ofMinutes(10),
@@ -41,6 +45,6 @@ public record RuleOptions(
     /// The same with another address.
     public RuleOptions withExternalUrl(String url) {
         return new RuleOptions(
-                clock, url, outageTolerance, forGracePeriod, resendDelay, maxConcurrent);
+                clock, nanoTime, url, outageTolerance, forGracePeriod, resendDelay, maxConcurrent);
     }
 }

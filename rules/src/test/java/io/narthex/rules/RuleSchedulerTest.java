@@ -69,6 +69,7 @@ class RuleSchedulerTest {
                         RuleTimings.NONE),
                 new RuleOptions(
                         defaults.clock(),
+                        defaults.nanoTime(),
                         defaults.externalUrl(),
                         defaults.outageTolerance(),
                         defaults.forGracePeriod(),

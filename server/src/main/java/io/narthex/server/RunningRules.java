@@ -5,6 +5,7 @@ import io.narthex.rules.RuleGroupStatus;
 import io.narthex.rules.RuleScheduler;
 import io.narthex.rules.RuleStatus;
 import io.narthex.rules.RuleStatus.Evaluated;
+import io.narthex.rules.file.OnMissing;
 import io.narthex.rules.file.RuleDefinition;
 
 import org.jspecify.annotations.Nullable;
@@ -48,10 +49,15 @@ record RunningRules(RuleScheduler scheduler) implements RulesView {
                             evaluation,
                             alerting.definition().forDuration(),
                             alerting.definition().keepFiringFor(),
+                            onMissing(alerting.definition().onMissing()),
                             alerting.definition().annotations(),
                             alerting.state().text(),
                             alerting.alerts().stream().map(RunningRules::alert).toList());
         };
+    }
+
+    private static @Nullable String onMissing(OnMissing policy) {
+        return policy == OnMissing.RESOLVE ? null : policy.text();
     }
 
     private static Alert alert(io.narthex.rules.alert.Alert a) {

@@ -181,6 +181,7 @@ class NotificationsJourneyTest {
         RuleOptions rules =
                 new RuleOptions(
                         InstantSource.system(),
+                        System::nanoTime,
                         "",
                         Duration.ofHours(1),
                         Duration.ZERO,

@@ -44,6 +44,7 @@ class RulesJourneyTest {
     private static final RuleOptions WITHOUT_GRACE =
             new RuleOptions(
                     InstantSource.system(),
+                    System::nanoTime,
                     "",
                     Duration.ofHours(1),
                     Duration.ZERO,

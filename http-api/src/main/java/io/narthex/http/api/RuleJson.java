@@ -44,6 +44,10 @@ final class RuleJson {
         out.name("name").value(rule.name()).name("query").value(rule.query());
         out.name("duration").value(seconds(rule.hold()));
         out.name("keepFiringFor").value(seconds(rule.keepFiringFor()));
+        String onMissing = rule.onMissing();
+        if (onMissing != null) {
+            out.name("onMissing").value(onMissing);
+        }
         strings(out.name("labels"), rule.labels());
         strings(out.name("annotations"), rule.annotations());
         out.name("alerts");

@@ -1,12 +1,15 @@
 package io.narthex.rules.alert;
 
 import io.narthex.model.Labels;
+import io.narthex.rules.alert.Absence.Cause;
 import io.narthex.rules.alert.AlertTransition.Reason;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -17,7 +20,8 @@ import java.util.function.ToLongFunction;
 /// An element that the expression gives is an alert: pending at first, firing once it was there for
 /// `for`. A pending alert whose element is gone is forgotten at once; a firing one goes on for
 /// `keep_firing_for` and is then inactive, and kept for a while so that its end is told to
-/// receivers that were out of reach. Alerts are in the order of their labels.
+/// receivers that were out of reach. An alert whose data are gone may stay as it is, if its rule
+/// wants that. Alerts are in the order of their labels.
 ///
 /// Thread safety: for one thread at a time.
 public final class AlertLifecycle {
@@ -54,13 +58,22 @@ public final class AlertLifecycle {
     /// @throws RuleFailure if two elements have the same labels, which changes nothing, or if there
     ///     are too many, which makes the rule forget all alerts
     public List<Alert> evaluate(List<AlertElement> elements, long now, int limit) {
+        return evaluate(elements, now, limit, Absence.OF_CONDITION);
+    }
+
+    /// Goes on to the next evaluation, where it matters whether data are gone.
+    ///
+    /// @param absence asked for the elements of alerts that are not there, [#withoutElement]
+    /// @return as above
+    /// @throws RuleFailure as above
+    public List<Alert> evaluate(List<AlertElement> elements, long now, int limit, Absence absence) {
         Map<Labels, AlertElement> present = byLabels(elements);
         for (AlertElement element : present.values()) {
             LiveAlert known = alerts.get(element.labels());
             if (known == null || known.state == AlertState.INACTIVE) {
                 alerts.put(element.labels(), new LiveAlert(element, now));
             } else {
-                known.update(element);
+                known.update(element, now);
             }
         }
         int active = 0;
@@ -68,11 +81,19 @@ public final class AlertLifecycle {
             LiveAlert alert = it.next();
             if (present.containsKey(alert.labels)) {
                 alert.keepFiringSince = Alert.NEVER;
-            } else if (!isKept(alert, now)) {
-                if (end(alert, now)) {
-                    it.remove();
+            } else {
+                Cause cause = alert.isHolding() ? absence.of(alert.source) : Cause.CONDITION;
+                if (cause == Cause.KEPT) {
+                    active++;
+                    keep(alert, now);
+                    continue;
                 }
-                continue;
+                if (!isKept(alert, now)) {
+                    if (end(alert, now, cause)) {
+                        it.remove();
+                    }
+                    continue;
+                }
             }
             active++;
             hold(alert, now);
@@ -96,6 +117,24 @@ public final class AlertLifecycle {
         return present;
     }
 
+    /// The alerts for whose elements [#evaluate] may ask, given these elements.
+    ///
+    /// @return the labels of their elements, without the metric name
+    public List<Labels> withoutElement(List<AlertElement> elements) {
+        Set<Labels> present = new HashSet<>();
+        elements.forEach(e -> present.add(e.labels()));
+        return alerts.values().stream()
+                .filter(a -> a.isHolding() && !present.contains(a.labels))
+                .map(a -> a.source)
+                .toList();
+    }
+
+    private void keep(LiveAlert alert, long now) {
+        if (alert.keep(now)) {
+            tell(alert, now, Reason.KEPT_WITHOUT_DATA);
+        }
+    }
+
     /// Whether an alert without its element fires on.
     private boolean isKept(LiveAlert alert, long now) {
         if (alert.state != AlertState.FIRING || keepFiringMillis == 0) {
@@ -108,7 +147,7 @@ public final class AlertLifecycle {
     }
 
     /// @return whether the alert is to be forgotten
-    private boolean end(LiveAlert alert, long now) {
+    private boolean end(LiveAlert alert, long now, Cause cause) {
         boolean forgotten =
                 alert.state == AlertState.PENDING
                         || (alert.resolvedAt != Alert.NEVER
@@ -116,7 +155,8 @@ public final class AlertLifecycle {
         if (alert.state != AlertState.INACTIVE) {
             boolean kept = alert.keepFiringSince != Alert.NEVER;
             alert.resolve(now);
-            tell(alert, now, kept ? Reason.KEEP_FIRING_FOR_ELAPSED : Reason.ABSENT);
+            Reason gone = cause == Cause.NO_DATA ? Reason.NO_DATA : Reason.ABSENT;
+            tell(alert, now, kept ? Reason.KEEP_FIRING_FOR_ELAPSED : gone);
         }
         return forgotten;
     }
@@ -125,12 +165,12 @@ public final class AlertLifecycle {
         boolean isNew = alert.before == AlertState.INACTIVE;
         if (alert.state == AlertState.PENDING && now - alert.activeAt >= forMillis) {
             alert.fire(now);
-            tell(alert, now, isNew ? Reason.PRESENT : Reason.FOR_ELAPSED);
+            tell(alert, now, isNew ? alert.origin() : Reason.FOR_ELAPSED);
         } else if (alert.state == AlertState.FIRING && now - alert.activeAt < forMillis) {
             alert.backToPending();
             tell(alert, now, Reason.LONGER_FOR);
         } else if (isNew) {
-            tell(alert, now, Reason.PRESENT);
+            tell(alert, now, alert.origin());
         }
     }
 
@@ -196,6 +236,13 @@ public final class AlertLifecycle {
                 alert.activeAt = restored;
             }
         }
+    }
+
+    /// Takes all times elsewhere: the clock was set.
+    ///
+    /// @param millis by how much it was set forward; negative for back
+    public void shift(long millis) {
+        alerts.values().forEach(alert -> alert.shift(millis));
     }
 
     /// Takes over the alerts of a rule that this one replaces.

@@ -2,7 +2,7 @@ package io.narthex.rules.alert;
 
 import io.narthex.model.Labels;
 
-/// An alert that went from one state to another.
+/// An alert that went from one state to another, or stays in one for another reason.
 ///
 /// @param time of the evaluation, epoch milliseconds
 /// @param value of the expression's element, or the last one where it is gone
@@ -20,6 +20,11 @@ public record AlertTransition(
         ABSENT("absent"),
         /// It fired without its element for as long as `keep_firing_for` says.
         KEEP_FIRING_FOR_ELAPSED("keep_firing_for_elapsed"),
+        /// Its data are gone, and its rule's `on_missing` lets it stay as it is.
+        KEPT_WITHOUT_DATA("kept_without_data"),
+        /// It comes because there are no data, or ends because its own are gone and its rule's
+        /// `on_missing` does not let it stay.
+        NO_DATA("no_data"),
         /// A new configuration has a longer `for`.
         LONGER_FOR("longer_for"),
         /// The rule had more alerts than its group's `limit`.

@@ -16,6 +16,18 @@ final class LiveAlert {
     /// The state at the end of the last evaluation.
     AlertState before = AlertState.INACTIVE;
 
+    /// The labels of the element, for which its data are looked for.
+    Labels source;
+
+    /// Whether it came because there were no data.
+    private final boolean isNoData;
+
+    /// Whether it stays as it is without data.
+    private boolean kept;
+
+    /// When it last was there, or was kept.
+    private long evaluatedAt;
+
     long activeAt;
     long firedAt = Alert.NEVER;
     long resolvedAt = Alert.NEVER;
@@ -27,6 +39,9 @@ final class LiveAlert {
         this.labels = element.labels();
         this.annotations = element.annotations();
         this.value = element.value();
+        this.source = element.source();
+        this.isNoData = element.isNoData();
+        this.evaluatedAt = now;
         this.activeAt = now;
     }
 
@@ -36,6 +51,10 @@ final class LiveAlert {
         this.value = other.value;
         this.state = other.state;
         this.before = other.before;
+        this.source = other.source;
+        this.isNoData = other.isNoData;
+        this.kept = other.kept;
+        this.evaluatedAt = other.evaluatedAt;
         this.activeAt = other.activeAt;
         this.firedAt = other.firedAt;
         this.resolvedAt = other.resolvedAt;
@@ -44,9 +63,50 @@ final class LiveAlert {
         this.validUntil = other.validUntil;
     }
 
-    void update(AlertElement element) {
+    void update(AlertElement element, long now) {
         annotations = element.annotations();
         value = element.value();
+        source = element.source();
+        evaluatedAt = now;
+        kept = false;
+    }
+
+    /// Whether it is pending or firing, and its condition held when that was last known.
+    boolean isHolding() {
+        return state != AlertState.INACTIVE && keepFiringSince == Alert.NEVER;
+    }
+
+    /// Stays as it is: time without data does not count towards `for`.
+    ///
+    /// @return whether that begins
+    boolean keep(long now) {
+        if (state == AlertState.PENDING) {
+            activeAt += now - evaluatedAt;
+        }
+        evaluatedAt = now;
+        boolean begins = !kept;
+        kept = true;
+        return begins;
+    }
+
+    /// Why it came.
+    AlertTransition.Reason origin() {
+        return isNoData ? AlertTransition.Reason.NO_DATA : AlertTransition.Reason.PRESENT;
+    }
+
+    /// Takes all its times elsewhere.
+    void shift(long millis) {
+        activeAt += millis;
+        evaluatedAt += millis;
+        firedAt = shifted(firedAt, millis);
+        resolvedAt = shifted(resolvedAt, millis);
+        keepFiringSince = shifted(keepFiringSince, millis);
+        lastSentAt = shifted(lastSentAt, millis);
+        validUntil = shifted(validUntil, millis);
+    }
+
+    private static long shifted(long time, long millis) {
+        return time == Alert.NEVER ? time : time + millis;
     }
 
     void fire(long now) {

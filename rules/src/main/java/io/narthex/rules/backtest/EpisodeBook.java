@@ -48,6 +48,9 @@ final class EpisodeBook implements AlertListener {
 
     @Override
     public void changed(RuleName rule, AlertTransition t) {
+        if (t.from() == t.to()) {
+            return; // it goes on without data
+        }
         List<Episode> of = episodes.computeIfAbsent(t.labels(), _ -> new ArrayList<>());
         if (t.from() == AlertState.INACTIVE) {
             room.take();

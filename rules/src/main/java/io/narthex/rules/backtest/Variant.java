@@ -46,6 +46,7 @@ record Variant(@Nullable Duration hold, @Nullable Double threshold) {
                 threshold == null ? rule.expr() : Threshold.replaced(rule, threshold),
                 hold == null ? rule.forDuration() : hold,
                 rule.keepFiringFor(),
+                rule.onMissing(),
                 rule.labels(),
                 Map.of(),
                 rule.place());

@@ -48,6 +48,7 @@ public sealed interface RuleDefinition {
     /// @param alert the alert's name
     /// @param forDuration how long an element has to be there before it fires; zero for at once
     /// @param keepFiringFor how long it goes on firing once its element is gone; zero for not
+    /// @param onMissing what becomes of its alerts when their data are gone
     /// @param labels templates of labels by name
     /// @param annotations templates of annotations by name
     record Alerting(
@@ -56,6 +57,7 @@ public sealed interface RuleDefinition {
             Expr expr,
             Duration forDuration,
             Duration keepFiringFor,
+            OnMissing onMissing,
             Map<String, String> labels,
             Map<String, String> annotations,
             FilePlace place)
@@ -64,6 +66,28 @@ public sealed interface RuleDefinition {
         public Alerting {
             labels = SortedLabels.copyOf(labels);
             annotations = SortedLabels.copyOf(annotations);
+        }
+
+        /// A rule whose alerts end when their data are gone.
+        public Alerting(
+                String alert,
+                String query,
+                Expr expr,
+                Duration forDuration,
+                Duration keepFiringFor,
+                Map<String, String> labels,
+                Map<String, String> annotations,
+                FilePlace place) {
+            this(
+                    alert,
+                    query,
+                    expr,
+                    forDuration,
+                    keepFiringFor,
+                    OnMissing.RESOLVE,
+                    labels,
+                    annotations,
+                    place);
         }
 
         @Override

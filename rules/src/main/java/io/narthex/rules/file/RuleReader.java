@@ -31,6 +31,7 @@ final class RuleReader {
     private String query = "";
     private Duration forDuration = Duration.ZERO;
     private Duration keepFiringFor = Duration.ZERO;
+    private OnMissing onMissing = OnMissing.RESOLVE;
     private Map<String, String> labels = Map.of();
     private Map<String, String> annotations = Map.of();
 
@@ -73,7 +74,15 @@ final class RuleReader {
         return alert.isEmpty()
                 ? new RuleDefinition.Recording(record, query, expr, all, place)
                 : new RuleDefinition.Alerting(
-                        alert, query, expr, forDuration, keepFiringFor, all, annotations, place);
+                        alert,
+                        query,
+                        expr,
+                        forDuration,
+                        keepFiringFor,
+                        onMissing,
+                        all,
+                        annotations,
+                        place);
     }
 
     private void keys() {
@@ -82,6 +91,7 @@ final class RuleReader {
         node.text("expr", s -> query = s);
         node.duration("for", d -> forDuration = d);
         node.duration("keep_firing_for", d -> keepFiringFor = d);
+        node.value("on_missing", OnMissing::parse, policy -> onMissing = policy);
         labels = node.textByKey("labels");
         annotations = node.textByKey("annotations");
         reader.refuseUnknown(node);
@@ -122,6 +132,9 @@ final class RuleReader {
         }
         if (!keepFiringFor.isZero()) {
             problem(place, "invalid field 'keep_firing_for' in recording rule");
+        }
+        if (node.has("on_missing")) {
+            problem(place, "invalid field 'on_missing' in recording rule");
         }
         if (!LabelCheck.isName(record)) {
             problem(place, "invalid recording rule name: " + record);

@@ -14,6 +14,7 @@ import io.narthex.rules.alert.AlertElement;
 import io.narthex.rules.alert.AlertLifecycle;
 import io.narthex.rules.alert.AlertState;
 import io.narthex.rules.file.RuleDefinition;
+import io.narthex.rules.run.MissingData.Found;
 import io.narthex.rules.template.AlertTemplate;
 import io.narthex.rules.template.TemplateContext;
 import io.narthex.rules.template.TemplateData;
@@ -36,6 +37,9 @@ final class AlertingRule implements Rule {
     static final String ALERT_NAME = "alertname";
     private static final String ALERT_STATE = "alertstate";
 
+    /// The label and the annotation of an alert that comes because there are no data.
+    private static final String NO_DATA = "no_data";
+
     private final RuleDefinition.Alerting definition;
     private final String query;
     private final RunContext context;
@@ -44,6 +48,8 @@ final class AlertingRule implements Rule {
 
     /// The rule's labels as the file has them, templates included; an alert's own stand over them.
     private final Labels ownLabels;
+
+    private final MissingData missing;
 
     /// Guarded by `this`, like everything below.
     private final AlertLifecycle lifecycle;
@@ -63,6 +69,7 @@ final class AlertingRule implements Rule {
         this.labelTemplates = parse(definition.labels());
         this.annotationTemplates = parse(definition.annotations());
         this.ownLabels = Labels.of(definition.labels());
+        this.missing = new MissingData(definition, context.queries());
         this.lifecycle =
                 new AlertLifecycle(
                         definition.forDuration(),
@@ -94,9 +101,19 @@ final class AlertingRule implements Rule {
         for (VectorSample s : context.queries().query(query, evaluation.queryTime())) {
             elements.add(element(s, evaluation.time()));
         }
+        List<Labels> gone;
+        synchronized (this) {
+            gone = lifecycle.withoutElement(elements);
+        }
+        // Others may look at the rule meanwhile.
+        Found found = missing.look(evaluation.queryTime(), elements.isEmpty(), gone);
+        if (found.nothing()) {
+            elements.add(noData(evaluation.time()));
+        }
         synchronized (this) {
             List<Alert> active =
-                    lifecycle.evaluate(elements, evaluation.time(), evaluation.limit());
+                    lifecycle.evaluate(
+                            elements, evaluation.time(), evaluation.limit(), found.absence());
             return restored ? series(active, evaluation.queryTime()) : List.of();
         }
     }
@@ -121,7 +138,24 @@ final class AlertingRule implements Rule {
         return new AlertElement(
                 labels.build(),
                 Collections.unmodifiableMap(annotations),
-                s.histogram() == null ? s.value() : 0);
+                s.histogram() == null ? s.value() : 0,
+                s.labels().drop(Labels.NAME),
+                false);
+    }
+
+    /// The alert that says that there are no data: a label tells it from those of the condition.
+    private AlertElement noData(long time) {
+        AlertElement alert =
+                element(new VectorSample(Labels.empty(), time, Double.NaN, null), time);
+        SortedMap<String, String> annotations = new TreeMap<>(Utf8Order::compare);
+        annotations.putAll(alert.annotations());
+        annotations.put(NO_DATA, "there are no data for " + query);
+        return new AlertElement(
+                alert.labels().toBuilder().set(NO_DATA, "true").build(),
+                Collections.unmodifiableMap(annotations),
+                alert.value(),
+                alert.source(),
+                true);
     }
 
     private List<VectorSample> series(List<Alert> alerts, long time) {
@@ -188,6 +222,13 @@ final class AlertingRule implements Rule {
     synchronized void restore(ToLongFunction<Labels> activeAt) {
         lifecycle.restore(activeAt);
         restored = true;
+    }
+
+    /// Takes the times of alerts with a clock that was set.
+    ///
+    /// @param millis by how much it was set forward; negative for back
+    synchronized void shift(long millis) {
+        lifecycle.shift(millis);
     }
 
     /// Takes over the alerts of a rule that this one replaces, and that has ended.

@@ -3,11 +3,16 @@ package io.narthex.rules.run;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Evaluates one group at its times until it is stopped.
+///
+/// A clock that is set must not make alerts fire: their times are taken with it, so that `for`
+/// counts what has passed, not what the clock says. After a jump forward the group rests for some
+/// intervals, since there are no samples yet from the time to which the clock went.
 ///
 /// Thread safety: all but [#run] may be called from any thread.
 final class GroupLoop implements Runnable {
@@ -20,6 +25,9 @@ final class GroupLoop implements Runnable {
     /// The evaluation behind which alerts go on from before a restart: by then targets have been
     /// scraped, and recording rules were evaluated on which alerts may build.
     private static final int RESTORED_AFTER = 2;
+
+    /// For how many intervals a group rests after a jump forward, for the same reason.
+    private static final int RESTS = 2;
 
     private final RunningGroup group;
     private final RunContext context;
@@ -85,16 +93,51 @@ final class GroupLoop implements Runnable {
     }
 
     private void evaluate() throws InterruptedException {
-        GroupPlan plan = group.plan();
-        GroupTicks ticks =
-                new GroupTicks(
-                        plan.file(), plan.definition().name(), plan.interval(), clock.millis());
-        for (int n = 1; awaitTick(ticks); n++) {
-            evaluate(ticks.time(), n == RESTORED_AFTER && restores);
+        GroupTicks ticks = ticks();
+        ClockWatch watch = new ClockWatch(clock, context.options().nanoTime());
+        int evaluations = 0;
+        int rests = 0;
+        while (awaitTick(ticks)) {
+            long jump = watch.jump();
+            if (jump != 0) {
+                followClock(jump);
+                long due = ticks.time();
+                ticks = ticks();
+                miss(Math.max(0, (ticks.time() - due) / group.plan().interval().toMillis()));
+                rests = jump > 0 ? RESTS : 0;
+                continue;
+            }
+            if (rests > 0) {
+                rests--;
+                miss(1);
+            } else {
+                evaluations++;
+                evaluate(ticks.time(), evaluations == RESTORED_AFTER && restores);
+            }
             ticks.advance(clock.millis());
-            group.counters().missed.add(ticks.missed());
-            group.counters().iterations.add(ticks.missed());
+            miss(ticks.missed());
         }
+    }
+
+    private GroupTicks ticks() {
+        GroupPlan plan = group.plan();
+        return new GroupTicks(
+                plan.file(), plan.definition().name(), plan.interval(), clock.millis());
+    }
+
+    private void followClock(long jump) {
+        LOG.warn(
+                "group {}: the clock was set {} by {}; alerts keep their states, and times without"
+                        + " samples are left out",
+                group.plan().key(),
+                jump > 0 ? "forward" : "back",
+                Duration.ofMillis(Math.abs(jump)));
+        group.shift(jump);
+    }
+
+    private void miss(long times) {
+        group.counters().missed.add(times);
+        group.counters().iterations.add(times);
     }
 
     /// @return false where the loop is stopped

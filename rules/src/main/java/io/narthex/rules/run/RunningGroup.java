@@ -176,6 +176,17 @@ final class RunningGroup {
         progress = new Progress(last.took, last.begun, last.samples, seconds);
     }
 
+    /// Takes the times of alerts with a clock that was set.
+    ///
+    /// @param millis by how much it was set forward; negative for back
+    void shift(long millis) {
+        for (RuleSlot slot : slots) {
+            if (slot.rule() instanceof AlertingRule rule) {
+                rule.shift(millis);
+            }
+        }
+    }
+
     /// Takes over from a group that this one replaces, and that has ended: rules are told by name
     /// and labels, and where those are equal by their order. Series of rules that are gone are
     /// marked after the next evaluation, unless a rule gives them again.

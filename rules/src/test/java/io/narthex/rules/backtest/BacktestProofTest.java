@@ -164,6 +164,7 @@ class BacktestProofTest {
                         a.expr(),
                         hold,
                         a.keepFiringFor(),
+                        a.onMissing(),
                         a.labels(),
                         a.annotations(),
                         a.place())

@@ -143,6 +143,11 @@ final class RandomBacktest {
         if (random.nextInt(2) == 0) {
             out.append("    keep_firing_for: ").append(pick("20s", "1m", "90s")).append('\n');
         }
+        if (random.nextInt(4) == 0) {
+            out.append("    on_missing: ")
+                    .append(pick("resolve", "keep", "alert", "keep_while_target_down"))
+                    .append('\n');
+        }
         // Templates that ask make a query for each element.
         boolean asks = random.nextInt(12) == 0;
         out.append("    labels: ")

@@ -134,6 +134,7 @@ class RuleFileReaderTest {
                                         + "expr: 1\n"
                                         + "for: 1m\n"
                                         + "keep_firing_for: 1m\n"
+                                        + "on_missing: keep\n"
                                         + "annotations: {a: b}"))
                 .containsExactly(
                         "4:13: group \"g\", rule 1, \"a{b\": invalid field 'annotations' in"
@@ -141,8 +142,18 @@ class RuleFileReaderTest {
                         "4:13: group \"g\", rule 1, \"a{b\": invalid field 'for' in recording rule",
                         "4:13: group \"g\", rule 1, \"a{b\": invalid field 'keep_firing_for' in"
                                 + " recording rule",
+                        "4:13: group \"g\", rule 1, \"a{b\": invalid field 'on_missing' in"
+                                + " recording rule",
                         "4:13: group \"g\", rule 1, \"a{b\": braces present in the recording rule"
                                 + " name; should it be in expr?: a{b");
+    }
+
+    @Test
+    void onMissing_isOneOfFourWords() {
+        assertThat(ofRule("alert: a\nexpr: m\non_missing: kep"))
+                .containsExactly(
+                        "6:5: groups[0].rules[0].on_missing: \"kep\" is none of resolve, keep,"
+                                + " alert, keep_while_target_down");
     }
 
     @Test

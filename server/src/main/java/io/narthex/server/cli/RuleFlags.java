@@ -47,6 +47,7 @@ final class RuleFlags {
     RuleOptions options(boolean concurrent) {
         return new RuleOptions(
                 DEFAULTS.clock(),
+                DEFAULTS.nanoTime(),
                 DEFAULTS.externalUrl(),
                 outageTolerance,
                 forGracePeriod,
