@@ -1,5 +1,8 @@
 package io.narthex.client;
 
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +31,8 @@ public final class ClientSession {
 
     private final HttpClientConfig config;
     private final TokenSource tokens;
+    private final TlsSource tls;
+    private final ProxyChoice proxies;
 
     /// Asks nobody yet.
     ///
@@ -35,6 +40,8 @@ public final class ClientSession {
     public ClientSession(HttpClientConfig config, String userAgent) {
         this.config = config;
         this.tokens = new TokenSource(userAgent);
+        this.tls = new TlsSource(config.tls());
+        this.proxies = new ProxyChoice(config.proxy(), System.getenv()::get);
     }
 
     /// What was configured.
@@ -64,6 +71,42 @@ public final class ClientSession {
             authorize(headers, patience);
         }
         return headers;
+    }
+
+    /// How TLS is spoken now. Reads files; the same as the last time unless they have changed.
+    ///
+    /// @throws CredentialsException if a file can't be read, or holds something else
+    public TlsSetup tls() throws CredentialsException {
+        return tls.current();
+    }
+
+    /// The proxy that a request goes through, or null.
+    ///
+    /// @param host of the URL, an address of version 6 without brackets
+    /// @param port of the URL, or what its scheme stands for
+    public @Nullable URI proxy(URI url, String host, int port) {
+        return proxies.of(url, host, port);
+    }
+
+    /// What a proxy is told with the request to connect to another host.
+    ///
+    /// @throws CredentialsException if a file can't be read
+    public List<ClientHeader> connectHeaders() throws CredentialsException {
+        List<ClientHeader> headers = new ArrayList<>();
+        for (Map.Entry<String, List<Secret>> e : config.proxy().connectHeaders().entrySet()) {
+            for (Secret value : e.getValue()) {
+                headers.add(new ClientHeader(e.getKey(), read(value, "proxy connect header")));
+            }
+        }
+        return headers;
+    }
+
+    /// What tells a proxy who asks, if its URL says who.
+    public static List<ClientHeader> proxyAuthorization(URI proxy) {
+        String user = proxy.getUserInfo();
+        return user == null
+                ? List.of()
+                : List.of(new ClientHeader("Proxy-Authorization", basic(user)));
     }
 
     private void authorize(List<ClientHeader> headers, Duration patience)

@@ -5,7 +5,6 @@ import io.narthex.scrape.ScrapeProblem;
 import io.netty.channel.ChannelFuture;
 import io.netty.util.NetUtil;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -42,19 +41,23 @@ final class Dialer {
     ///
     /// @throws FetchException if the host is unknown or none of its addresses takes the connection
     /// @throws TimeoutException if the deadline comes first
-    OpenChannel dial(ScrapeRequest request, Deadline deadline)
+    OpenChannel dial(ScrapeRequest request, Route route, Deadline deadline)
             throws FetchException, TimeoutException, InterruptedException {
-        HostPort target = HostPort.required(request.url());
+        HostPort target = route.first();
         List<InetAddress> addresses = addresses(request, target.host(), deadline);
         List<ScrapeError> failures = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), target.port());
             ResponseCollector collector = new ResponseCollector();
-            ChannelFuture connecting = begin(request, address, collector);
-            ScrapeError failure = await(connecting, address, deadline, addresses.size() - i);
+            ChannelFuture connecting = client.connect(route, address, collector);
+            String dialed = route.dialed() + NetUtil.toSocketAddressString(address);
+            ScrapeError failure = await(connecting, dialed, deadline, addresses.size() - i);
             if (failure.isNone()) {
                 return new OpenChannel(
-                        connecting.channel(), collector, OpenChannel.originOf(request.url()));
+                        connecting.channel(),
+                        collector,
+                        OpenChannel.originOf(request.url()),
+                        route);
             }
             failures.add(failure);
         }
@@ -98,16 +101,6 @@ final class Dialer {
         }
     }
 
-    private ChannelFuture begin(
-            ScrapeRequest request, InetSocketAddress address, ResponseCollector collector)
-            throws FetchException {
-        try {
-            return client.connect(request.url(), address, collector);
-        } catch (IOException e) {
-            throw new FetchException(NetworkErrors.answering(request, e));
-        }
-    }
-
     /// The problem of the first address, the reasons of all.
     private static ScrapeError all(ScrapeRequest request, List<ScrapeError> failures) {
         int more = failures.size() - MAX_TOLD;
@@ -126,14 +119,14 @@ final class Dialer {
 
     /// Waits for an attempt to connect.
     ///
+    /// @param dialed what is tried, such as `dial tcp 127.0.0.1:80`
     /// @param left attempts that must share the time, this one included
     /// @return why it failed, if it did
     private static ScrapeError await(
-            ChannelFuture connecting, InetSocketAddress address, Deadline deadline, int left)
+            ChannelFuture connecting, String dialed, Deadline deadline, int left)
             throws TimeoutException, InterruptedException {
         long nanos = deadline.nanosLeft();
         long share = Math.min(nanos, Math.max(nanos / left, LEAST_SHARE_NANOS));
-        String dialed = "dial tcp " + NetUtil.toSocketAddressString(address);
         try {
             if (!connecting.await(share, TimeUnit.NANOSECONDS)) {
                 var _ = deadline.nanosLeft(); // throws where the share was all there was

@@ -30,6 +30,9 @@ final class NetworkErrors {
     ///
     /// @param dialed such as `dial tcp 127.0.0.1:80`
     static ScrapeError connecting(String dialed, Throwable cause) {
+        if (cause instanceof FetchException refused) {
+            return refused.error();
+        }
         String text = String.valueOf(cause.getMessage());
         String lower = text.toLowerCase(Locale.ROOT);
         String prefix = dialed + ": connect: ";

@@ -1,6 +1,7 @@
 package io.narthex.scrape.http;
 
 import io.narthex.client.ClientHeader;
+import io.narthex.client.ClientSession;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -12,10 +13,11 @@ import java.util.List;
 
 /// A request with what it says of who asks.
 ///
+/// @param route how it gets there
 /// @param more headers beside those of the request itself
 ///
 /// Thread safety: immutable.
-record OutgoingRequest(ScrapeRequest request, List<ClientHeader> more) {
+record OutgoingRequest(ScrapeRequest request, Route route, List<ClientHeader> more) {
     int maxBodyBytes() {
         return request.maxBodyBytes();
     }
@@ -25,13 +27,20 @@ record OutgoingRequest(ScrapeRequest request, List<ClientHeader> more) {
         URI url = request.url();
         String path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         String query = url.getRawQuery();
+        String asked = query == null ? path : path + "?" + query;
+        URI proxy = route.proxy();
+        boolean forwarded = proxy != null && route.isForwarded();
         DefaultFullHttpRequest message =
                 new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1,
                         HttpMethod.GET,
-                        query == null ? path : path + "?" + query);
+                        forwarded ? OpenChannel.originOf(url) + asked : asked);
         message.headers().set(HttpHeaderNames.HOST, url.getRawAuthority());
         request.headers().forEach((name, value) -> message.headers().set(name, value));
+        if (proxy != null && forwarded) {
+            ClientSession.proxyAuthorization(proxy)
+                    .forEach(header -> message.headers().set(header.name(), header.value()));
+        }
         more.forEach(header -> message.headers().add(header.name(), header.value()));
         return message;
     }

@@ -1,6 +1,7 @@
 package io.narthex.scrape.http;
 
 import io.narthex.client.ClientSession;
+import io.narthex.client.TlsSetup;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -15,19 +16,13 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.concurrent.TimeUnit;
 
-import javax.net.ssl.SSLException;
-
-/// What all connections of a scraper share: the event loop, name look-up, TLS.
+/// What all connections of a scraper share: the event loop and name look-up.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class ScrapeClient implements AutoCloseable {
@@ -37,8 +32,6 @@ public final class ScrapeClient implements AutoCloseable {
                     new DefaultThreadFactory("narthex-scrape-io", true),
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final NameLookups lookups;
-    private final Object tlsLock = new Object();
-    private @Nullable SslContext tls;
 
     /// Starts the event loop.
     ///
@@ -58,12 +51,9 @@ public final class ScrapeClient implements AutoCloseable {
         return lookups;
     }
 
-    /// Begins to connect.
-    ///
-    /// @throws SSLException if TLS can't be set up
-    ChannelFuture connect(URI url, InetSocketAddress address, ResponseCollector collector)
-            throws SSLException {
-        SslContext secure = isTls(url) ? tls() : null;
+    /// Begins to connect. The future ends when a request can be sent, behind a proxy's answer where
+    /// there is one.
+    ChannelFuture connect(Route route, InetSocketAddress address, ResponseCollector collector) {
         boolean epoll = Epoll.isAvailable();
         return new Bootstrap()
                 .group(io)
@@ -75,35 +65,27 @@ public final class ScrapeClient implements AutoCloseable {
                         new ChannelInitializer<SocketChannel>() {
                             @Override
                             protected void initChannel(SocketChannel channel) {
-                                addHandlers(channel, secure, url, collector);
+                                if (route.isTunnel()) {
+                                    Runnable through = () -> addHandlers(channel, route, collector);
+                                    channel.pipeline().addLast(new Tunnel(route, through));
+                                } else {
+                                    addHandlers(channel, route, collector);
+                                }
                             }
                         })
                 .connect(address);
     }
 
-    private static void addHandlers(
-            Channel channel, @Nullable SslContext secure, URI url, ResponseCollector collector) {
-        if (secure == null) {
-            channel.pipeline().addLast(new TlsRecordCheck());
-        } else {
-            HostPort target = HostPort.required(url);
-            channel.pipeline()
-                    .addLast(secure.newHandler(channel.alloc(), target.host(), target.port()));
-        }
-        channel.pipeline().addLast(new HttpClientCodec()).addLast(collector);
-    }
-
-    private static boolean isTls(URI url) {
-        return url.getScheme().equals("https");
-    }
-
-    private SslContext tls() throws SSLException {
-        synchronized (tlsLock) {
-            if (tls == null) {
-                tls = SslContextBuilder.forClient().build();
-            }
-            return tls;
-        }
+    private static void addHandlers(Channel channel, Route route, ResponseCollector collector) {
+        TlsSetup tls = route.tls();
+        HostPort target = route.target();
+        channel.pipeline()
+                .addLast(
+                        tls == null
+                                ? new TlsRecordCheck()
+                                : new SslHandler(tls.engine(target.host(), target.port())))
+                .addLast(new HttpClientCodec())
+                .addLast(collector);
     }
 
     /// Closes every connection.

@@ -83,7 +83,7 @@ public final class TargetConnection implements AutoCloseable {
     private Answer exchange(OutgoingRequest message, ScrapeRequest request, Deadline deadline)
             throws FetchException, TimeoutException, InterruptedException {
         OpenChannel kept = open;
-        if (kept != null && kept.leadsTo(request.url())) {
+        if (kept != null && kept.leadsTo(request.url(), message.route())) {
             try {
                 return exchange(message, kept, deadline);
             } catch (ExecutionException e) {
@@ -94,7 +94,7 @@ public final class TargetConnection implements AutoCloseable {
             }
         }
         close();
-        OpenChannel dialed = dialer.dial(request, deadline);
+        OpenChannel dialed = dialer.dial(request, message.route(), deadline);
         open = dialed;
         try {
             return exchange(message, dialed, deadline);
@@ -120,15 +120,16 @@ public final class TargetConnection implements AutoCloseable {
 
     private OutgoingRequest message(ScrapeRequest request, boolean ownHost, Deadline deadline)
             throws FetchException, TimeoutException, InterruptedException {
+        ScrapeProblem problem = ScrapeProblem.TLS;
         try {
+            Route route = Route.to(request.url(), session);
+            problem = ScrapeProblem.UNAUTHORIZED;
             Duration left = Duration.ofNanos(deadline.nanosLeft());
-            return new OutgoingRequest(request, session.headers(ownHost, left));
+            return new OutgoingRequest(request, route, session.headers(ownHost, left));
         } catch (CredentialsException e) {
             throw new FetchException(
                     new ScrapeError(
-                            ScrapeProblem.UNAUTHORIZED,
-                            request.failed(String.valueOf(e.getMessage())),
-                            e.remedy()));
+                            problem, request.failed(String.valueOf(e.getMessage())), e.remedy()));
         }
     }
 

@@ -27,8 +27,8 @@ final class HttpClientReader {
     private static final String TOKEN_FILE = "bearer_token_file";
     private static final String HEADERS = "http_headers";
 
-    /// Keys that this version does not have.
-    private static final String[] LATER = {
+    /// Keys about connections, which what asks for tokens does not have.
+    private static final String[] CONNECTION = {
         "tls_config", "proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header",
     };
 
@@ -63,15 +63,19 @@ final class HttpClientReader {
         // HTTP/1.1 is what is spoken, which the key allows either way.
         block.flag("enable_http2", _ -> {});
         HttpClientConfig config =
-                new HttpClientConfig(authentication(block), headers(block), follow[0]);
-        block.notSupportedYet(LATER);
+                new HttpClientConfig(
+                        authentication(block),
+                        headers(block),
+                        ConnectionReader.tls(block),
+                        ConnectionReader.proxy(block),
+                        follow[0]);
         return config;
     }
 
     /// Refuses the keys where whoever is asked can't make use of them yet.
     static void refuse(YamlMapping block) {
         block.notSupportedYet(BASIC, AUTHORIZATION, OAUTH2, TOKEN, TOKEN_FILE, HEADERS);
-        block.notSupportedYet(LATER);
+        block.notSupportedYet(CONNECTION);
     }
 
     private static Authentication authentication(YamlMapping block) {
@@ -118,13 +122,13 @@ final class HttpClientReader {
         }
     }
 
-    private static RuntimeException error(YamlMapping block, String key, String which) {
+    static RuntimeException error(YamlMapping block, String key, String which) {
         return block.place(key)
                 .error(which + " must be configured; keep one and take out the rest");
     }
 
     /// Whether a text is there and not empty, which is what counts as set.
-    private static boolean says(YamlMapping block, String key) {
+    static boolean says(YamlMapping block, String key) {
         boolean[] says = {false};
         block.text(key, text -> says[0] = !text.isEmpty());
         return says[0];
@@ -202,7 +206,7 @@ final class HttpClientReader {
         block.notSupportedYet("client_certificate_key", "client_certificate_key_file");
         block.notSupportedYet("client_certificate_key_ref", "signature_algorithm", "iss");
         block.notSupportedYet("audience", "claims");
-        block.notSupportedYet(LATER);
+        block.notSupportedYet(CONNECTION);
         block.refuseTheRest();
         return read;
     }
@@ -258,7 +262,7 @@ final class HttpClientReader {
     }
 
     /// A secret that one key holds, or that stands in the file that another one names.
-    private static Secret secret(YamlMapping block, String key, String fileKey) {
+    static Secret secret(YamlMapping block, String key, String fileKey) {
         Secret[] secret = {Secret.EMPTY};
         block.text(
                 fileKey,
@@ -278,6 +282,7 @@ final class HttpClientReader {
         Secrets.add(spans, block.mapping(AUTHORIZATION), "credentials");
         Secrets.add(spans, block.mapping(OAUTH2), "client_secret");
         Secrets.add(spans, block, TOKEN);
+        ConnectionReader.secrets(block, spans);
         YamlMapping headers = block.mapping(HEADERS);
         for (String name : headers.keys()) {
             spans.addAll(headers.mapping(name).spans("secrets"));

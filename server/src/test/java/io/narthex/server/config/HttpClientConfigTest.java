@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.client.Authentication;
 import io.narthex.client.HttpClientConfig;
+import io.narthex.client.ProxyConfig;
 import io.narthex.client.Secret;
+import io.narthex.client.TlsConfig;
+import io.narthex.client.TlsVersion;
 import io.narthex.yaml.ConfigException;
 
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,44 @@ class HttpClientConfigTest {
                                 List.of()));
     }
 
+    @Test
+    void connections_areRead() {
+        HttpClientConfig http =
+                http(
+                        """
+                        tls_config:
+                          ca_file: ca.pem
+                          cert: c
+                          key_file: /k
+                          server_name: n
+                          insecure_skip_verify: true
+                          min_version: TLS13
+                        proxy_url: http://p:1
+                        no_proxy: a,b
+                        proxy_connect_header: {X: [y, z]}
+                        """);
+        assertThat(http.tls())
+                .isEqualTo(
+                        new TlsConfig(
+                                file("/etc/ca.pem"),
+                                new Secret.Inline("c"),
+                                file("/k"),
+                                "n",
+                                true,
+                                TlsVersion.TLS13,
+                                TlsVersion.TLS13));
+        assertThat(http.proxy())
+                .isEqualTo(
+                        new ProxyConfig(
+                                URI.create("http://p:1"),
+                                "a,b",
+                                false,
+                                Map.of(
+                                        "X",
+                                        List.of(new Secret.Inline("y"), new Secret.Inline("z")))));
+        assertThat(http("proxy_from_environment: true").proxy().fromEnvironment()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -110,6 +151,22 @@ class HttpClientConfigTest {
                         + " oauth2.grant_type: \"x\" is not supported yet; client_credentials is",
                 "http_headers: {user-agent: {values: [x]}} | 3 | http_headers.user-agent: setting"
                         + " header \"User-Agent\" is not allowed",
+                "tls_config: {ca: a, ca_file: b} | 3 | tls_config.ca_file: at most one of ca,"
+                        + " ca_file & ca_ref must be configured",
+                "tls_config: {cert: a} | 3 | tls_config: exactly one of key or key_file must be",
+                "tls_config: {key: a} | 3 | tls_config: exactly one of cert or cert_file must be",
+                "tls_config: {min_version: TLS14} | 3 | tls_config.min_version: unknown TLS"
+                        + " version: TLS14",
+                "tls_config: {min_version: TLS13, max_version: TLS12} | 3 |"
+                        + " tls_config.max_version: tls_config.max_version must be greater than or",
+                "proxy_url: 'socks5://p:1' | 3 | proxy_url: expected http://host:port",
+                "no_proxy: a | 3 | no_proxy: if no_proxy is configured, proxy_url must also be",
+                "proxy_connect_header: {a: [b]} | 3 | proxy_connect_header: if proxy_connect_header"
+                        + " is configured, proxy_url or proxy_from_environment must also be",
+                "proxy_from_environment: true\\nproxy_url: 'http://p:1' | 4 | proxy_url: if"
+                        + " proxy_from_environment is configured, proxy_url must not be configured",
+                "proxy_from_environment: true\\nno_proxy: x | 4 | no_proxy: if"
+                        + " proxy_from_environment is configured, no_proxy must not be configured",
                 "http_headers: {a: {value: x}} | 3 | http_headers.a.value: unknown key; did you",
             })
     void wrongKeys_nameLineAndKey(String keys, int line, String expected) {
@@ -135,6 +192,15 @@ class HttpClientConfigTest {
                 .doesNotContain("xyzzy");
         assertThat(parse("authorization:\n  credentials: xyzzy\n").yaml())
                 .contains("credentials: <secret>\n");
+        assertThat(
+                        parse(
+                                        """
+                                        tls_config: {cert: seen, key: xyzzy}
+                                        proxy_url: http://me:xyzzy@p:1
+                                        proxy_connect_header: {A: [xyzzy]}
+                                        """)
+                                .yaml())
+                .contains("cert: seen, key: <secret>}", "proxy_url: <secret>\n", "{A: [<secret>]}");
         assertThat(parse("bearer_token: xyzzy").yaml()).contains("bearer_token: <secret>");
         assertThat(
                         parse("oauth2: {client_id: i, client_secret: xyzzy, token_url: 'http://a'}")

@@ -1,0 +1,146 @@
+package io.narthex.server.config;
+
+import io.narthex.client.ProxyConfig;
+import io.narthex.client.Secret;
+import io.narthex.client.TlsConfig;
+import io.narthex.client.TlsVersion;
+import io.narthex.yaml.YamlMapping;
+import io.narthex.yaml.YamlSpan;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads the keys about connections: TLS, and proxies.
+///
+/// Thread safety: stateless.
+final class ConnectionReader {
+    private static final String TLS = "tls_config";
+    private static final String PROXY = "proxy_url";
+    private static final String NO_PROXY = "no_proxy";
+    private static final String FROM_ENVIRONMENT = "proxy_from_environment";
+    private static final String CONNECT_HEADER = "proxy_connect_header";
+
+    private ConnectionReader() {}
+
+    static TlsConfig tls(YamlMapping block) {
+        YamlMapping tls = block.mapping(TLS);
+        tls.notSupportedYet("ca_ref", "cert_ref", "key_ref");
+        one(tls, "ca", "at most one of ca, ca_file & ca_ref");
+        one(tls, "cert", "at most one of cert, cert_file & cert_ref");
+        one(tls, "key", "at most one of key and key_file");
+        Secret ca = HttpClientReader.secret(tls, "ca", "ca_file");
+        Secret cert = HttpClientReader.secret(tls, "cert", "cert_file");
+        Secret key = HttpClientReader.secret(tls, "key", "key_file");
+        if (key.equals(Secret.EMPTY) && !cert.equals(Secret.EMPTY)) {
+            throw tls.place()
+                    .error(
+                            "exactly one of key or key_file must be configured when a client"
+                                    + " certificate is configured");
+        }
+        if (cert.equals(Secret.EMPTY) && !key.equals(Secret.EMPTY)) {
+            throw tls.place()
+                    .error(
+                            "exactly one of cert or cert_file must be configured when a client key"
+                                    + " is configured");
+        }
+        String[] name = {""};
+        tls.text("server_name", text -> name[0] = text);
+        boolean[] insecure = {false};
+        tls.flag("insecure_skip_verify", flag -> insecure[0] = flag);
+        TlsVersion[] versions = {TlsConfig.DEFAULTS.min(), TlsConfig.DEFAULTS.max()};
+        tls.value("min_version", ConnectionReader::version, v -> versions[0] = v);
+        tls.value("max_version", ConnectionReader::version, v -> versions[1] = v);
+        if (versions[1].compareTo(versions[0]) < 0) {
+            throw tls.place("max_version")
+                    .error(
+                            "tls_config.max_version must be greater than or equal to"
+                                + " tls_config.min_version, which is TLS12 where it is not set");
+        }
+        tls.refuseTheRest();
+        return new TlsConfig(ca, cert, key, name[0], insecure[0], versions[0], versions[1]);
+    }
+
+    private static void one(YamlMapping tls, String key, String which) {
+        if (HttpClientReader.says(tls, key) && HttpClientReader.says(tls, key + "_file")) {
+            throw HttpClientReader.error(tls, key + "_file", which);
+        }
+    }
+
+    private static TlsVersion version(String name) {
+        for (TlsVersion version : TlsVersion.values()) {
+            if (version.name().equals(name)) {
+                return version;
+            }
+        }
+        throw new IllegalArgumentException(
+                "unknown TLS version: " + name + "; known: TLS10, TLS11, TLS12, TLS13");
+    }
+
+    static ProxyConfig proxy(YamlMapping block) {
+        @Nullable URI[] url = new URI[1];
+        block.text(PROXY, text -> url[0] = url(text));
+        String[] direct = {""};
+        block.text(NO_PROXY, text -> direct[0] = text);
+        boolean[] environment = {false};
+        block.flag(FROM_ENVIRONMENT, flag -> environment[0] = flag);
+        Map<String, List<Secret>> headers = new LinkedHashMap<>();
+        block.textsByKey(CONNECT_HEADER).forEach((name, texts) -> headers.put(name, inline(texts)));
+        if (!headers.isEmpty() && !environment[0] && url[0] == null) {
+            throw block.place(CONNECT_HEADER)
+                    .error(
+                            "if proxy_connect_header is configured, proxy_url or"
+                                    + " proxy_from_environment must also be configured");
+        }
+        if (environment[0] && url[0] != null) {
+            throw block.place(PROXY)
+                    .error(
+                            "if proxy_from_environment is configured, proxy_url must not be"
+                                    + " configured");
+        }
+        if (environment[0] && !direct[0].isEmpty()) {
+            throw block.place(NO_PROXY)
+                    .error(
+                            "if proxy_from_environment is configured, no_proxy must not be"
+                                    + " configured");
+        }
+        if (url[0] == null && !direct[0].isEmpty()) {
+            throw block.place(NO_PROXY)
+                    .error("if no_proxy is configured, proxy_url must also be configured");
+        }
+        return new ProxyConfig(url[0], direct[0], environment[0], headers);
+    }
+
+    private static List<Secret> inline(List<String> texts) {
+        return texts.stream().<Secret>map(Secret.Inline::new).toList();
+    }
+
+    private static @Nullable URI url(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        URI url = URI.create(text);
+        if (url.getHost() == null || !"http".equals(url.getScheme())) {
+            throw new IllegalArgumentException(
+                    "expected http://host:port; other kinds of proxies are not supported yet");
+        }
+        return url;
+    }
+
+    /// Adds where the text of a block has secrets.
+    static void secrets(YamlMapping block, List<YamlSpan> spans) {
+        Secrets.add(spans, block.mapping(TLS), "key");
+        block.text(
+                PROXY,
+                text -> {
+                    if (text.contains("@")) {
+                        Secrets.add(spans, block, PROXY);
+                    }
+                });
+        YamlMapping headers = block.mapping(CONNECT_HEADER);
+        headers.keys().forEach(name -> spans.addAll(headers.spans(name)));
+    }
+}
