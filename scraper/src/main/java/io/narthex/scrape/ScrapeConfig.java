@@ -29,6 +29,7 @@ import java.util.Objects;
 /// @param relabelRules `relabel_configs`, applied to targets
 /// @param metricRelabelRules `metric_relabel_configs`, applied to series
 /// @param targetGroups the targets
+/// @param protocols `scrape_protocols`: the formats that targets are asked for, best first
 /// @param fallbackProtocol the format where the Content-Type is missing or unknown, or null
 /// @param extraScrapeMetrics whether the reports about limits and sizes are stored too
 ///
@@ -49,6 +50,7 @@ public record ScrapeConfig(
         List<RelabelRule> relabelRules,
         List<RelabelRule> metricRelabelRules,
         List<TargetGroup> targetGroups,
+        List<ScrapeProtocol> protocols,
         @Nullable ScrapeProtocol fallbackProtocol,
         boolean extraScrapeMetrics) {
 
@@ -76,6 +78,7 @@ public record ScrapeConfig(
         relabelRules = List.copyOf(relabelRules);
         metricRelabelRules = List.copyOf(metricRelabelRules);
         targetGroups = List.copyOf(targetGroups);
+        protocols = List.copyOf(protocols);
     }
 
     /// A builder with Prometheus' defaults.
@@ -107,6 +110,7 @@ public record ScrapeConfig(
         private List<RelabelRule> relabelRules = List.of();
         private List<RelabelRule> metricRelabelRules = List.of();
         private List<TargetGroup> targetGroups = List.of();
+        private List<ScrapeProtocol> protocols = ScrapeProtocol.DEFAULTS;
         private @Nullable ScrapeProtocol fallbackProtocol;
         private boolean extraScrapeMetrics;
 
@@ -203,6 +207,12 @@ public record ScrapeConfig(
             return this;
         }
 
+        /// Sets `scrape_protocols`; default [ScrapeProtocol#DEFAULTS].
+        public Builder protocols(List<ScrapeProtocol> protocols) {
+            this.protocols = protocols;
+            return this;
+        }
+
         /// Sets `fallback_scrape_protocol`; default none.
         public Builder fallbackProtocol(@Nullable ScrapeProtocol protocol) {
             this.fallbackProtocol = protocol;
@@ -237,6 +247,7 @@ public record ScrapeConfig(
                     relabelRules,
                     metricRelabelRules,
                     targetGroups,
+                    protocols,
                     fallbackProtocol,
                     extraScrapeMetrics);
         }

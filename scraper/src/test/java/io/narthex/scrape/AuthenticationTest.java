@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Targets that want to know who asks.
+/// What targets are told with a request: who asks, and for what.
 class AuthenticationTest {
     private static final String AUTHORIZATION = "Authorization";
 
@@ -75,6 +75,25 @@ class AuthenticationTest {
         assertThat(headers.get("X-Scope")).containsExactly("a", "b");
         assertThat(headers.get("Accept")).hasSize(2).contains("text/html");
         assertThat(headers).doesNotContainKey(AUTHORIZATION);
+    }
+
+    @Test
+    void formats_areAskedForInTheirOrder() {
+        try (FakeTarget target = target();
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(
+                    ScrapeFixture.job(target)
+                            .protocols(
+                                    List.of(
+                                            ScrapeProtocol.PROMETHEUS_TEXT_0_0_4,
+                                            ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0)));
+            fixture.awaitValue("up", 1);
+            assertThat(seen.getFirst().get("Accept"))
+                    .containsExactly(
+                            "text/plain;version=0.0.4;q=0.6,"
+                                    + "application/openmetrics-text;version=1.0.0;"
+                                    + "escaping=allow-utf-8;q=0.5,*/*;q=0.4");
+        }
     }
 
     @Test

@@ -6,23 +6,30 @@ import io.narthex.scrape.ScrapeProtocol;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Locale;
 
 /// Which exposition format a target is asked for, and which one it gave.
 ///
 /// Thread safety: stateless.
 final class Formats {
-    /// The formats that can be read, best first.
-    static final String ACCEPT =
-            "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,"
-                    + "application/openmetrics-text;version=0.0.1;q=0.5,"
-                    + "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,"
-                    + "text/plain;version=0.0.4;q=0.3,*/*;q=0.2";
+    /// Tenths of the weight of the best format: there is room for all that there are.
+    private static final int BEST = 6;
 
     private static final String JSON =
             "this is JSON; set metrics_path to the page in Prometheus' text format";
 
     private Formats() {}
+
+    /// The header that asks for some formats, the best first, and takes any other in need.
+    static String accept(List<ScrapeProtocol> protocols) {
+        StringBuilder text = new StringBuilder();
+        int weight = BEST;
+        for (ScrapeProtocol protocol : protocols) {
+            text.append(protocol.mediaType()).append(";q=0.").append(weight--).append(',');
+        }
+        return text.append("*/*;q=0.").append(weight).toString();
+    }
 
     /// The format of a body.
     ///

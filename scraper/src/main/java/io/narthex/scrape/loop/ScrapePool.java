@@ -136,6 +136,7 @@ public final class ScrapePool {
                 c.relabelRules(),
                 c.metricRelabelRules(),
                 List.of(),
+                c.protocols(),
                 c.fallbackProtocol(),
                 c.extraScrapeMetrics());
     }

@@ -1,12 +1,14 @@
 package io.narthex.server.config;
 
 import io.narthex.model.Labels;
+import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -20,6 +22,7 @@ import java.util.regex.Pattern;
 /// @param ruleQueryOffset how far in the past rules look
 /// @param limits limits of scrapes by key, 0 for none
 /// @param extraScrapeMetrics whether scrapes report their limits too
+/// @param protocols the formats that targets are asked for
 record GlobalConfig(
         Duration scrapeInterval,
         Duration scrapeTimeout,
@@ -27,7 +30,8 @@ record GlobalConfig(
         Duration ruleQueryOffset,
         Labels externalLabels,
         LimitsReader limits,
-        boolean extraScrapeMetrics) {
+        boolean extraScrapeMetrics,
+        List<ScrapeProtocol> protocols) {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VARIABLE =
@@ -56,13 +60,13 @@ record GlobalConfig(
                 d -> draft.evaluationInterval = d.isZero() ? DEFAULT_INTERVAL : d);
         global.duration("rule_query_offset", d -> draft.ruleQueryOffset = d);
         global.flag("extra_scrape_metrics", b -> draft.extraScrapeMetrics = b);
+        List<ScrapeProtocol> protocols = ProtocolsReader.read(global, ScrapeProtocol.DEFAULTS);
         LimitsReader limits = new LimitsReader();
         limits.read(global);
         Labels external = externalLabels(global, environment);
         global.notSupportedYet(
                 "query_log_file",
                 "scrape_failure_log_file",
-                "scrape_protocols",
                 "scrape_native_histograms",
                 "convert_classic_histograms_to_nhcb",
                 "always_scrape_classic_histograms");
@@ -75,7 +79,8 @@ record GlobalConfig(
                 draft.ruleQueryOffset,
                 external,
                 limits,
-                draft.extraScrapeMetrics);
+                draft.extraScrapeMetrics,
+                protocols);
     }
 
     private static Duration timeout(YamlMapping global, Draft draft) {

@@ -3,13 +3,11 @@ package io.narthex.server.config;
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRule;
 import io.narthex.scrape.ScrapeConfig;
-import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
 import io.narthex.yaml.YamlMapping;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Reads an entry of `scrape_configs`.
@@ -23,7 +21,6 @@ final class ScrapeConfigReader {
 
     /// Other keys that it does not have.
     private static final String[] LATER = {
-        "scrape_protocols",
         "scrape_native_histograms",
         "convert_classic_histograms_to_nhcb",
         "always_scrape_classic_histograms",
@@ -99,29 +96,11 @@ final class ScrapeConfigReader {
         job.flag("track_timestamps_staleness", builder::trackTimestampsStaleness);
         builder.extraScrapeMetrics(global.extraScrapeMetrics());
         job.flag("extra_scrape_metrics", builder::extraScrapeMetrics);
-        job.value(
-                "fallback_scrape_protocol",
-                ScrapeConfigReader::protocol,
-                builder::fallbackProtocol);
+        job.value("fallback_scrape_protocol", ProtocolsReader::protocol, builder::fallbackProtocol);
+        builder.protocols(ProtocolsReader.read(job, global.protocols()));
         LimitsReader limits = new LimitsReader(global.limits());
         limits.read(job);
         builder.limits(limits.limits());
-    }
-
-    private static ScrapeProtocol protocol(String name) {
-        for (ScrapeProtocol protocol : ScrapeProtocol.values()) {
-            if (protocol.configName().equals(name)) {
-                return protocol;
-            }
-        }
-        String known =
-                String.join(
-                        ", ",
-                        Arrays.stream(ScrapeProtocol.values())
-                                .map(ScrapeProtocol::configName)
-                                .toList());
-        throw new IllegalArgumentException(
-                "unknown scrape protocol \"" + name + "\"; known: " + known);
     }
 
     static List<TargetGroup> targetGroups(YamlMapping job, boolean addressesAreFinal) {

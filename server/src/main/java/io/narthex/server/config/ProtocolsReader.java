@@ -1,0 +1,68 @@
+package io.narthex.server.config;
+
+import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.yaml.YamlMapping;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Reads the names of exposition formats.
+///
+/// Thread safety: stateless.
+final class ProtocolsReader {
+    private static final String KEY = "scrape_protocols";
+
+    private ProtocolsReader() {}
+
+    /// The formats that targets are asked for.
+    ///
+    /// @param inherited where the block does not say
+    static List<ScrapeProtocol> read(YamlMapping block, List<ScrapeProtocol> inherited) {
+        if (!block.has(KEY)) {
+            return inherited;
+        }
+        List<String> names = block.texts(KEY);
+        if (names.isEmpty()) {
+            throw block.place(KEY)
+                    .error("scrape_protocols cannot be empty; take it out for the usual ones");
+        }
+        Set<String> seen = new HashSet<>();
+        List<ScrapeProtocol> protocols = new ArrayList<>();
+        for (String name : names) {
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                throw block.place(KEY)
+                        .error("duplicated protocol in scrape_protocols, got " + names);
+            }
+            try {
+                protocols.add(protocol(name));
+            } catch (IllegalArgumentException e) {
+                throw block.place(KEY).error(e);
+            }
+        }
+        if (protocols.contains(ScrapeProtocol.PROMETHEUS_PROTO)) {
+            throw block.place(KEY)
+                    .error("PrometheusProto is not supported yet; take it out of the list");
+        }
+        return protocols;
+    }
+
+    static ScrapeProtocol protocol(String name) {
+        for (ScrapeProtocol protocol : ScrapeProtocol.values()) {
+            if (protocol.configName().equals(name)) {
+                return protocol;
+            }
+        }
+        String known =
+                String.join(
+                        ", ",
+                        Arrays.stream(ScrapeProtocol.values())
+                                .map(ScrapeProtocol::configName)
+                                .toList());
+        throw new IllegalArgumentException(
+                "unknown scrape protocol \"" + name + "\"; known: " + known);
+    }
+}
