@@ -48,7 +48,7 @@ class BacktestProofTest {
     @Test
     void alerts_areThoseOfRulesThatRun() {
         try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS.withThreads(1))) {
-            Seeds.forEach(120, seed -> compare(seed, engine));
+            Seeds.forEach(50, seed -> compare(seed, engine));
         }
         if (Long.getLong("narthex.seed") == null) {
             // Otherwise nothing was compared with nothing.
