@@ -18,6 +18,7 @@ import io.narthex.promql.parser.PromqlParser;
 import io.narthex.rules.RuleScheduler.Defaults;
 import io.narthex.rules.alert.Alert;
 import io.narthex.rules.file.FilePlace;
+import io.narthex.rules.file.OnMissing;
 import io.narthex.rules.file.RuleDefinition;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.file.RuleGroupDefinition;
@@ -93,6 +94,7 @@ class RuleSchedulerTest {
                 PromqlParser.parse(query, ParserOptions.STABLE),
                 Duration.ofHours(1),
                 Duration.ZERO,
+                OnMissing.RESOLVE,
                 Map.of(),
                 Map.of(),
                 new FilePlace(line, 1));

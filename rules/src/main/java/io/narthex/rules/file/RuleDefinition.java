@@ -68,28 +68,6 @@ public sealed interface RuleDefinition {
             annotations = SortedLabels.copyOf(annotations);
         }
 
-        /// A rule whose alerts end when their data are gone.
-        public Alerting(
-                String alert,
-                String query,
-                Expr expr,
-                Duration forDuration,
-                Duration keepFiringFor,
-                Map<String, String> labels,
-                Map<String, String> annotations,
-                FilePlace place) {
-            this(
-                    alert,
-                    query,
-                    expr,
-                    forDuration,
-                    keepFiringFor,
-                    OnMissing.RESOLVE,
-                    labels,
-                    annotations,
-                    place);
-        }
-
         @Override
         public String name() {
             return alert;

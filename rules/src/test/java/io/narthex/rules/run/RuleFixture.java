@@ -19,6 +19,7 @@ import io.narthex.rules.RuleStatus;
 import io.narthex.rules.RuleTimings;
 import io.narthex.rules.alert.Alert;
 import io.narthex.rules.file.FilePlace;
+import io.narthex.rules.file.OnMissing;
 import io.narthex.rules.file.RuleDefinition;
 import io.narthex.rules.file.RuleGroupDefinition;
 import io.narthex.testkit.ListStore;
@@ -78,6 +79,7 @@ final class RuleFixture implements AutoCloseable {
                 PromqlParser.parse(query, ParserOptions.STABLE),
                 hold,
                 Duration.ZERO,
+                OnMissing.RESOLVE,
                 labels,
                 annotations,
                 PLACE);
