@@ -52,8 +52,19 @@ class TargetsPageTest {
         narthex =
                 Served.with(
                         "global: {scrape_interval: 1s, scrape_timeout: 500ms}\nscrape_configs:\n"
-                                + job("good", GOOD.target())
+                                + good(GOOD.target())
                                 + jobs);
+    }
+
+    /// Its patience is longer than a browser that starts may take all cores for.
+    private static String good(String target) {
+        return """
+          - job_name: good
+            scrape_interval: 3s
+            scrape_timeout: 3s
+            static_configs: [{targets: ["%s"]}]
+        """
+                .formatted(target);
     }
 
     private static String job(String name, String target) {

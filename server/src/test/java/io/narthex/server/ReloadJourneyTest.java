@@ -19,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,7 +43,7 @@ class ReloadJourneyTest {
     /// A configuration with one job, one rule file and as many exemplars as the job's name has
     /// letters.
     private void write(String job, String expr) throws IOException {
-        Files.writeString(
+        replace(
                 config,
                 """
                 rule_files: ["*.rules"]
@@ -55,9 +56,15 @@ class ReloadJourneyTest {
                     indicator: {total: x_total, bad: 'x_total{code="500"}'}
                 """
                         .formatted(job.length(), job, job));
-        Files.writeString(
+        replace(
                 folder.resolve("a.rules"),
                 "groups:\n- name: g\n  rules: [{record: %s, expr: '%s'}]\n".formatted(job, expr));
+    }
+
+    /// In one step, since the watch may look at any moment.
+    private void replace(Path file, String text) throws IOException {
+        Path written = Files.writeString(folder.resolve("written"), text);
+        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private NarthexServer start(ReloadOptions reloading) {

@@ -10,6 +10,7 @@ import io.narthex.yaml.YamlSpan;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,13 @@ final class ConnectionReader {
         if (text.isEmpty()) {
             return null;
         }
-        URI url = URI.create(text);
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException e) {
+            // Neither its message nor itself: both have the whole text, where a password may be.
+            throw new IllegalArgumentException("not a URL: " + e.getReason());
+        }
         if (url.getHost() == null || !"http".equals(url.getScheme())) {
             throw new IllegalArgumentException(
                     "expected http://host:port; other kinds of proxies are not supported yet");

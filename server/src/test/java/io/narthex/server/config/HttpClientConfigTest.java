@@ -177,6 +177,14 @@ class HttpClientConfigTest {
     }
 
     @Test
+    void urlThatIsNone_isNotShownWithItsPassword() {
+        assertThatThrownBy(() -> parse("proxy_url: 'http://me:xyzzy@p q:1'"))
+                .hasMessageContaining("proxy_url: not a URL")
+                .message()
+                .doesNotContain("xyzzy");
+    }
+
+    @Test
     void secrets_areNotShown() {
         String shown =
                 parse(
