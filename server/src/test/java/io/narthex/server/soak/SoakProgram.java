@@ -67,6 +67,8 @@ final class SoakProgram {
                                 .clock(clock)
                                 .chunkRange(Duration.ofMinutes(10))
                                 .retention(RETENTION)
+                                // Time goes by so fast that a query seems to take hours.
+                                .maxQuerierAge(Duration.ofDays(1000))
                                 .maintenanceInterval(Duration.ofMillis(200))
                                 .build());
     }
