@@ -85,11 +85,30 @@ class DurabilityTest {
         try (Tsdb tsdb = open(data())) {
             append(tsdb, A, T0, 1);
         }
-        try (Stream<Path> segments = Files.list(data().resolve("head/wal"))) {
-            assertThat(segments.mapToLong(p -> p.toFile().length()).sum()).isLessThan(100);
-        }
+        assertThat(logBytes()).isLessThan(100);
         try (Tsdb tsdb = open(data())) {
             assertThat(Samples.of(tsdb)).containsOnlyKeys(A);
+        }
+    }
+
+    @Test
+    void storeAtRest_writesACheckpoint_andNeedsNoLog() throws IOException {
+        try (Tsdb tsdb = open(data())) {
+            for (int i = 0; i < 20_000; i++) {
+                append(tsdb, A, T0 + i, Math.sin(i));
+            }
+            long before = logBytes();
+            tsdb.collectGarbage();
+            assertThat(logBytes()).isEqualTo(before).isGreaterThan(256 << 10);
+            tsdb.collectGarbage();
+            tsdb.collectGarbage();
+            assertThat(logBytes()).isLessThan(100);
+        }
+    }
+
+    private long logBytes() throws IOException {
+        try (Stream<Path> segments = Files.list(data().resolve("head/wal"))) {
+            return segments.mapToLong(p -> p.toFile().length()).sum();
         }
     }
 

@@ -43,9 +43,6 @@ final class HeadFiles {
 
     private static final String LOG_DIRECTORY = "wal";
 
-    /// A checkpoint is due when the log has so many bytes: reading them takes some 0.2 seconds.
-    private static final long CHECKPOINT_BYTES = 16L << 20;
-
     private final FileStore store;
     private final Path directory;
     private final SyncMode sync;
@@ -54,6 +51,7 @@ final class HeadFiles {
     private final Wal wal;
     private final long maxTailBytes;
     private final DepartedSeries departed = new DepartedSeries();
+    private final CheckpointPace pace = new CheckpointPace();
 
     /// Why commits are not logged now; null where they are. Guarded by the commit lock.
     private @Nullable IOException outage;
@@ -322,6 +320,7 @@ final class HeadFiles {
     /// @param bytes how long the checkpoint is
     void checkpointed(Wal.Rotation rotation, long bytes) throws IOException {
         disk.checkpointTakes(bytes);
+        pace.written(bytes);
         wal.checkpointed(rotation, disk.hasRoom() ? maxTailBytes : 0);
     }
 
@@ -362,9 +361,10 @@ final class HeadFiles {
         return true;
     }
 
-    /// Whether the log has grown so far that a checkpoint is due, or only one can mend it.
+    /// Whether a checkpoint is due, or only one can mend the log; for every second.
     boolean wantsCheckpoint() {
-        return disk.stage().hasNoLog() || wal.needsCheckpoint() || wal.bytes() > CHECKPOINT_BYTES;
+        boolean due = pace.isDue(wal.bytes());
+        return due || disk.stage().hasNoLog() || wal.needsCheckpoint();
     }
 
     /// The bytes of log, checkpoint and page files.
