@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 /// @param queries the engine
 /// @param syntax what `format_query` and `parse_query` take: what the engine takes
 /// @param advisor what is said of a query beside its answer
+/// @param observer hears of every query that has ended
 /// @param storage what is queried, and where label names and values come from
 /// @param exemplars where exemplars are read
 /// @param store what is told of the store
@@ -40,6 +41,7 @@ public record HttpServices(
         QueryPreparer queries,
         ParserOptions syntax,
         QueryAdvisor advisor,
+        QueryObserver observer,
         Queryable storage,
         ExemplarQueryable exemplars,
         TargetsView targets,
@@ -83,6 +85,7 @@ public record HttpServices(
         private final Map<String, BodyHandler> receivers = new LinkedHashMap<>();
         private ParserOptions syntax = ParserOptions.STABLE;
         private QueryAdvisor advisor = QueryAdvisor.NONE;
+        private QueryObserver observer = QueryObserver.NONE;
         private ExemplarQueryable exemplars = ExemplarQueryable.NONE;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
@@ -118,6 +121,12 @@ public record HttpServices(
         /// What is said of a query beside its answer.
         public Builder advisor(QueryAdvisor queryAdvisor) {
             advisor = queryAdvisor;
+            return this;
+        }
+
+        /// Who hears of every query that has ended; nobody if never called.
+        public Builder observer(QueryObserver queryObserver) {
+            observer = queryObserver;
             return this;
         }
 
@@ -247,6 +256,7 @@ public record HttpServices(
                     queries,
                     syntax,
                     advisor,
+                    observer,
                     storage,
                     exemplars,
                     targets,

@@ -3,6 +3,7 @@ package io.narthex.http;
 import io.narthex.model.Queryable;
 import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
+import io.narthex.promql.QueryCost;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryResult;
@@ -104,7 +105,20 @@ final class TestServer implements AutoCloseable {
         }
 
         @Override
+        public QueryCost cost() {
+            throw new UnsupportedOperationException("nothing was planned");
+        }
+
+        @Override
+        public Progress progress() {
+            return new Progress(false, 0);
+        }
+
+        @Override
         public void cancel() {}
+
+        @Override
+        public void close() {}
     }
 
     HttpResponse<String> get(String path, String... headers) throws Exception {

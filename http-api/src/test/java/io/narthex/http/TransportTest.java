@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.narthex.model.Labels;
 import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
+import io.narthex.promql.QueryCost;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryResult;
 import io.narthex.promql.QueryStats;
@@ -452,9 +453,22 @@ class TransportTest {
                     }
 
                     @Override
+                    public QueryCost cost() {
+                        throw new UnsupportedOperationException("nothing was planned");
+                    }
+
+                    @Override
+                    public Progress progress() {
+                        return new Progress(false, 0);
+                    }
+
+                    @Override
                     public void cancel() {
                         release.countDown();
                     }
+
+                    @Override
+                    public void close() {}
                 };
     }
 }

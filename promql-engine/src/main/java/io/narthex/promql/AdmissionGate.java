@@ -5,13 +5,14 @@ import io.narthex.promql.exec.Cancellation;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Lets a limited number of queries in; the others wait, and give up at their deadline or when they
-/// are cancelled.
+/// Lets a limited number of queries in; others wait, and give up at their deadline or when they are
+/// cancelled. Where too many wait already, no more do.
 ///
 /// Thread safety: safe for concurrent calls.
 final class AdmissionGate {
     private static final String PHASE = "query queue";
 
+    private final int maxWaiting;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -20,18 +21,27 @@ final class AdmissionGate {
 
     private int waiting;
 
-    AdmissionGate(int places) {
+    AdmissionGate(int places, int maxWaiting) {
         this.free = places;
+        this.maxWaiting = maxWaiting;
     }
 
     /// Takes a place; waits while there is none.
     ///
+    /// @throws QueryException.Overloaded if too many wait
     /// @throws QueryException.Timeout if the deadline passes first
     /// @throws QueryException.Canceled if the query is cancelled first or the thread interrupted
     void enter(Cancellation cancellation) {
         lock.lock();
         try {
             cancellation.check(PHASE);
+            if (free == 0 && waiting >= maxWaiting) {
+                throw new QueryException.Overloaded(
+                        "too many queries at once: "
+                                + waiting
+                                + " wait already, as many as query.max-queued allows;"
+                                + " try again later");
+            }
             waiting++;
             try {
                 while (free == 0) {

@@ -11,7 +11,10 @@ import java.util.Set;
 /// @param timeout longest run of one query, waiting included
 /// @param maxSamples most samples a query may hold at once
 /// @param maxBytes most bytes a query may hold at once
+/// @param totalBytes most bytes that all queries may hold together, results that are being sent
+///     included; see [io.narthex.promql.exec.SharedBytes]
 /// @param maxConcurrent queries evaluated at the same time; others wait
+/// @param maxQueued queries that may wait; more are refused at once
 /// @param threads worker threads shared by all queries
 /// @param subqueryStep default step of a subquery
 /// @param features which experimental parts are on
@@ -23,7 +26,9 @@ public record EngineOptions(
         Duration timeout,
         long maxSamples,
         long maxBytes,
+        long totalBytes,
         int maxConcurrent,
+        int maxQueued,
         int threads,
         Duration subqueryStep,
         EngineFeatures features,
@@ -41,12 +46,56 @@ public record EngineOptions(
                     EngineFeatures.STABLE,
                     Set.of());
 
+    /// Options under which any number of queries may wait, and each may hold all it may.
+    public EngineOptions(
+            Duration lookback,
+            Duration timeout,
+            long maxSamples,
+            long maxBytes,
+            int maxConcurrent,
+            int threads,
+            Duration subqueryStep,
+            EngineFeatures features,
+            Set<String> disabledOptimizers) {
+        this(
+                lookback,
+                timeout,
+                maxSamples,
+                maxBytes,
+                Long.MAX_VALUE,
+                maxConcurrent,
+                Integer.MAX_VALUE,
+                threads,
+                subqueryStep,
+                features,
+                disabledOptimizers);
+    }
+
     /// Checks the names of optimizers.
     ///
     /// @throws IllegalArgumentException if one is unknown; the message lists those known
     public EngineOptions {
         Optimizers.requireKnown(disabledOptimizers);
         disabledOptimizers = Set.copyOf(disabledOptimizers);
+    }
+
+    /// The same with limits on all queries together.
+    ///
+    /// @param bytes most bytes that all may hold
+    /// @param queued how many may wait
+    public EngineOptions withSharedLimits(long bytes, int queued) {
+        return new EngineOptions(
+                lookback,
+                timeout,
+                maxSamples,
+                maxBytes,
+                bytes,
+                maxConcurrent,
+                queued,
+                threads,
+                subqueryStep,
+                features,
+                disabledOptimizers);
     }
 
     /// The same with another number of worker threads.
@@ -56,7 +105,9 @@ public record EngineOptions(
                 timeout,
                 maxSamples,
                 maxBytes,
+                totalBytes,
                 maxConcurrent,
+                maxQueued,
                 count,
                 subqueryStep,
                 features,
@@ -70,7 +121,9 @@ public record EngineOptions(
                 timeout,
                 maxSamples,
                 maxBytes,
+                totalBytes,
                 maxConcurrent,
+                maxQueued,
                 threads,
                 subqueryStep,
                 enabled,
@@ -86,7 +139,9 @@ public record EngineOptions(
                 timeout,
                 maxSamples,
                 maxBytes,
+                totalBytes,
                 maxConcurrent,
+                maxQueued,
                 threads,
                 subqueryStep,
                 features,

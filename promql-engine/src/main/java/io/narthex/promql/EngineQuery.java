@@ -13,6 +13,7 @@ import io.narthex.promql.exec.RangeVectorRows;
 import io.narthex.promql.exec.ResultRows;
 import io.narthex.promql.exec.RowCache;
 import io.narthex.promql.exec.SampleAccount;
+import io.narthex.promql.exec.SharedBytes;
 import io.narthex.promql.exec.StepTile;
 import io.narthex.promql.exec.TileRun;
 import io.narthex.promql.exec.Tiles;
@@ -44,13 +45,18 @@ final class EngineQuery implements Query {
     /// The phase that error messages name outside the evaluation of operators.
     private static final String PHASE = "query execution";
 
+    /// One row at one step: a value, and the bit that says that there is one.
+    private static final long ROW_STEP_BYTES = 9;
+
     /// What all queries of an engine share.
     ///
+    /// @param bytes what all queries may hold together
     /// @param running the queries that run now, for closing the engine
     /// @param rowCaches by store, for as long as the store is there; guards itself
     record Shared(
             EngineOptions options,
             AdmissionGate gate,
+            SharedBytes bytes,
             Set<EngineQuery> running,
             WeakHashMap<Queryable, RowCache> rowCaches) {
         RowCache rowCache(Queryable store) {
@@ -73,7 +79,11 @@ final class EngineQuery implements Query {
     private final EngineOptions options;
     private final WorkGroup group;
     private final long prepareNanos;
+    private final ByteBudget budget;
     private final AtomicBoolean started = new AtomicBoolean();
+
+    /// Whether the query got a place, now or before.
+    private volatile boolean admitted;
 
     /// The snapshot, from the moment it is opened.
     private volatile @Nullable Querier querier;
@@ -93,6 +103,7 @@ final class EngineQuery implements Query {
         this.options = shared.options;
         this.group = group;
         this.prepareNanos = prepared.nanos;
+        this.budget = new ByteBudget(shared.options.maxBytes(), shared.bytes);
     }
 
     @Override
@@ -108,6 +119,17 @@ final class EngineQuery implements Query {
     }
 
     @Override
+    public Progress progress() {
+        return new Progress(!admitted, budget.held());
+    }
+
+    /// Workers that a failure left behind have ended, too: whoever waits for workers waits for all.
+    @Override
+    public void close() {
+        budget.clear();
+    }
+
+    @Override
     public QueryResult run() {
         long queued = System.nanoTime();
         return admitted(() -> evaluate(System.nanoTime() - queued, false).result);
@@ -117,6 +139,53 @@ final class EngineQuery implements Query {
     public Explanation explain(boolean analyze) {
         long queued = System.nanoTime();
         return admitted(() -> explanation(analyze, System.nanoTime() - queued));
+    }
+
+    @Override
+    public QueryCost cost() {
+        return admitted(this::estimated);
+    }
+
+    /// Building operators selects their series, and reads no samples.
+    private QueryCost estimated() {
+        QueryContext context = onWorker(() -> open(false));
+        WatchedSelections watched = new WatchedSelections(context.querier());
+        return onWorker(
+                () -> {
+                    QueryContext counted = context.withQuerier(watched);
+                    return switch (plan.type()) {
+                        case STRING -> cost(watched, 1, 1, 0);
+                        case MATRIX -> {
+                            RangeVectorRows _ = RangeVectorRows.of(plan, samples(counted), counted);
+                            yield samplesAsTheyAre(watched);
+                        }
+                        case SCALAR, VECTOR -> estimate(build(counted), counted, watched);
+                    };
+                });
+    }
+
+    private QueryCost estimate(Operator root, QueryContext context, WatchedSelections watched) {
+        List<StepTile> tiles = Tiles.cut(context, root);
+        long rows = root.rows().size();
+        long steps = Tiles.steps(tiles);
+        long tile = (long) Tiles.mostRows(root) * tiles.getFirst().count();
+        return cost(watched, rows, steps, (rows * steps + tile) * ROW_STEP_BYTES);
+    }
+
+    private static QueryCost samplesAsTheyAre(WatchedSelections watched) {
+        QueryCost found = cost(watched, 0, 1, 0);
+        return cost(watched, found.series(), 1, found.samples() * 2 * Long.BYTES);
+    }
+
+    private static QueryCost cost(WatchedSelections watched, long rows, long steps, long bytes) {
+        List<QueryCost.Selection> all = watched.selections();
+        return new QueryCost(
+                all.stream().mapToLong(QueryCost.Selection::series).sum(),
+                all.stream().mapToLong(QueryCost.Selection::samples).sum(),
+                rows,
+                steps,
+                bytes,
+                all);
     }
 
     private Explanation explanation(boolean analyze, long queueNanos) {
@@ -155,16 +224,23 @@ final class EngineQuery implements Query {
             throw new IllegalStateException("a query runs once");
         }
         shared.running.add(this);
+        boolean done = false;
         try {
             shared.gate.enter(group.cancellation());
+            admitted = true;
             try {
-                return work.get();
+                T result = work.get();
+                done = true;
+                return result;
             } finally {
                 closeQuerier();
                 shared.gate.leave();
             }
         } finally {
             shared.running.remove(this);
+            if (!done) {
+                close();
+            }
         }
     }
 
@@ -219,7 +295,7 @@ final class EngineQuery implements Query {
                 lookback,
                 options,
                 new Annotations(request.query()),
-                new ByteBudget(options.maxBytes()),
+                budget,
                 group.cancellation(),
                 shared.rowCache(storage),
                 analyzed);

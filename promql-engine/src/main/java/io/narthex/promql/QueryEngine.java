@@ -3,6 +3,7 @@ package io.narthex.promql;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Queryable;
 import io.narthex.promql.exec.Cancellation;
+import io.narthex.promql.exec.SharedBytes;
 import io.narthex.promql.exec.WorkGroup;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ParseException;
@@ -14,9 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
@@ -28,7 +30,7 @@ public final class QueryEngine implements AutoCloseable {
     private static final long STACK_BYTES = 16L << 20;
 
     private final EngineOptions options;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
     private final EngineQuery.Shared shared;
     private final LongSupplier clock;
 
@@ -42,11 +44,19 @@ public final class QueryEngine implements AutoCloseable {
     QueryEngine(EngineOptions options, LongSupplier clock) {
         this.options = options;
         this.clock = clock;
-        this.threads = Executors.newFixedThreadPool(options.threads(), workers());
+        this.threads =
+                new ThreadPoolExecutor(
+                        options.threads(),
+                        options.threads(),
+                        0,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        workers());
         this.shared =
                 new EngineQuery.Shared(
                         options,
-                        new AdmissionGate(options.maxConcurrent()),
+                        new AdmissionGate(options.maxConcurrent(), options.maxQueued()),
+                        new SharedBytes(options.totalBytes(), options.maxConcurrent()),
                         ConcurrentHashMap.newKeySet(),
                         new WeakHashMap<>());
     }
@@ -127,6 +137,16 @@ public final class QueryEngine implements AutoCloseable {
     /// How many queries wait for a place.
     public int waiting() {
         return shared.gate().waiting();
+    }
+
+    /// What the engine has to do at the moment.
+    public EngineLoad load() {
+        return new EngineLoad(
+                active(),
+                waiting(),
+                threads.getActiveCount(),
+                shared.running().stream().mapToLong(q -> q.progress().heldBytes()).sum(),
+                options);
     }
 
     /// Stops the worker threads; running queries are cancelled.

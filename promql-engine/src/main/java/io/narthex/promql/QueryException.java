@@ -42,6 +42,13 @@ public abstract sealed class QueryException extends RuntimeException {
         }
     }
 
+    /// The engine has too much to do at the moment; the same query may be answered later.
+    public static final class Overloaded extends QueryException {
+        public Overloaded(String message) {
+            super(message);
+        }
+    }
+
     /// The evaluation itself failed: duplicate series, or a bad argument.
     public static final class Execution extends QueryException {
         public Execution(String message) {

@@ -120,11 +120,13 @@ final class AppliedConfiguration {
         tellWhatWaits(before.configuration.storage(), configuration.storage());
     }
 
-    /// The objectives' ledgers are files, which may fail, so they come first.
+    /// The objectives' ledgers and the log of queries are files, which may fail, so they come
+    /// first.
     ///
     /// @return the same with the buckets that are known
     private Running set(Running next) {
         Configuration c = next.configuration;
+        parts.queryLogs().apply(c.queryLog());
         parts.slos().apply(c.slos());
         parts.scraper().apply(c.scrapeConfigs());
         parts.alerts().apply(c);

@@ -6,6 +6,7 @@ import io.narthex.http.HttpServices;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
 import io.narthex.model.StorageException;
+import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
 import io.narthex.remote.RemoteWriteOptions;
 import io.narthex.remote.RemoteWriteOutcome;
@@ -27,6 +28,7 @@ import io.narthex.server.config.Configuration;
 import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
+import io.narthex.server.querylog.QueryLogs;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.pressure.DiskStage;
@@ -55,6 +57,8 @@ public final class NarthexServer implements AutoCloseable {
 
     private final Tsdb tsdb;
     private final QueryEngine engine;
+    private final QueryEngine ruleEngine;
+    private final QueryLogs queryLogs;
     private final Scraper scraper;
     private final SloBook slos;
     private final RuleScheduler rules;
@@ -67,6 +71,8 @@ public final class NarthexServer implements AutoCloseable {
     private NarthexServer(Parts parts, ConfigReload reload, HttpServer http) {
         this.tsdb = parts.tsdb;
         this.engine = parts.engine;
+        this.ruleEngine = parts.ruleEngine;
+        this.queryLogs = parts.queryLogs;
         this.scraper = parts.scraper;
         this.slos = parts.slos;
         this.rules = parts.rules;
@@ -103,17 +109,30 @@ public final class NarthexServer implements AutoCloseable {
         String retention = Retention.text(storage);
         Tsdb tsdb = new Tsdb(storage);
         QueryEngine engine = new QueryEngine(options.engine());
+        QueryEngine ruleEngine = new QueryEngine(forRules(options.engine()));
+        QueryLogs queryLogs = new QueryLogs(options.slowQueries(), InstantSource.system());
         Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
         AlertHistory alertHistory = alertHistory(options);
         AlertRouting alerts = alerts(options, metrics.sendTimings());
-        RuleScheduler rules = rules(options, tsdb, engine, alerts, alertHistory, metrics);
-        Parts parts = new Parts(tsdb, engine, scraper, slos, alerts, rules, alertHistory);
+        RuleScheduler rules = rules(options, tsdb, ruleEngine, alerts, alertHistory, metrics);
+        Parts parts =
+                new Parts(
+                        tsdb,
+                        engine,
+                        ruleEngine,
+                        queryLogs,
+                        scraper,
+                        slos,
+                        alerts,
+                        rules,
+                        alertHistory);
         AppliedConfiguration applied =
                 new AppliedConfiguration(options, configuration, ruleFiles, parts);
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
         metrics.watchConfiguration(reload::status);
+        metrics.watchQueries(engine::load);
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
         services.status(status(options, retention, applied, reload));
@@ -133,6 +152,8 @@ public final class NarthexServer implements AutoCloseable {
             scraper.close();
             slos.close();
             engine.close();
+            ruleEngine.close();
+            queryLogs.close();
             tsdb.close();
             throw e;
         }
@@ -210,10 +231,17 @@ public final class NarthexServer implements AutoCloseable {
         }
     }
 
+    /// Rules have threads, places and memory of their own, so that no query can keep them waiting.
+    private static EngineOptions forRules(EngineOptions options) {
+        return options.withSharedLimits(options.maxBytes(), Integer.MAX_VALUE);
+    }
+
     /// What is there before HTTP starts.
     record Parts(
             Tsdb tsdb,
             QueryEngine engine,
+            QueryEngine ruleEngine,
+            QueryLogs queryLogs,
             Scraper scraper,
             SloBook slos,
             AlertRouting alerts,
@@ -263,6 +291,7 @@ public final class NarthexServer implements AutoCloseable {
                                 options.queryHints()
                                         ? QueryHints.of(targets, parts.tsdb())
                                         : QueryAdvisor.NONE)
+                        .observer(parts.queryLogs())
                         .readiness(new StoreReadiness(parts.tsdb()))
                         .exemplars(parts.tsdb())
                         .targets(targets)
@@ -372,6 +401,8 @@ public final class NarthexServer implements AutoCloseable {
             scraper.close();
             slos.close();
             engine.close();
+            ruleEngine.close();
+            queryLogs.close();
             try {
                 tsdb.close();
             } catch (StorageException e) {

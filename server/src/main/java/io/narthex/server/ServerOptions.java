@@ -8,6 +8,7 @@ import io.narthex.tsdb.TsdbOptions;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 
 /// How a server runs, as its flags say.
@@ -15,6 +16,7 @@ import java.util.Map;
 /// @param http addresses and limits of the HTTP server
 /// @param engine limits of queries
 /// @param queryHints whether answers tell of the usual mistakes of their queries
+/// @param slowQueries queries that take as long are logged; zero for none
 /// @param storage how the store behaves; a retention in the configuration wins
 /// @param remoteWriteReceiver whether `/api/v1/write` takes samples
 /// @param adminApi whether `/api/v1/admin` may change the store
@@ -28,6 +30,7 @@ public record ServerOptions(
         HttpServerOptions http,
         EngineOptions engine,
         boolean queryHints,
+        Duration slowQueries,
         TsdbOptions storage,
         boolean remoteWriteReceiver,
         boolean adminApi,
@@ -46,6 +49,7 @@ public record ServerOptions(
                 http,
                 engine,
                 queryHints,
+                slowQueries,
                 storage,
                 remoteWriteReceiver,
                 adminApi,
@@ -61,6 +65,7 @@ public record ServerOptions(
                 http,
                 engine,
                 queryHints,
+                slowQueries,
                 other,
                 remoteWriteReceiver,
                 adminApi,
@@ -84,6 +89,7 @@ public record ServerOptions(
                 http,
                 engine,
                 queryHints,
+                Duration.ZERO,
                 storage,
                 remoteWriteReceiver,
                 adminApi,
@@ -99,6 +105,7 @@ public record ServerOptions(
                 http,
                 engine,
                 queryHints,
+                slowQueries,
                 storage,
                 remoteWriteReceiver,
                 adminApi,
@@ -114,6 +121,7 @@ public record ServerOptions(
                 http,
                 engine,
                 queryHints,
+                slowQueries,
                 storage,
                 remoteWriteReceiver,
                 adminApi,

@@ -38,6 +38,7 @@ final class ApiException extends Exception {
             case QueryException.Canceled gone -> new ApiException(ErrorType.CANCELED, gone);
             case QueryException.Storage storage -> new ApiException(ErrorType.INTERNAL, storage);
             case QueryException.TooManySamples many -> new ApiException(ErrorType.EXECUTION, many);
+            case QueryException.Overloaded full -> new ApiException(ErrorType.OVERLOADED, full);
             case QueryException.Execution failed -> new ApiException(ErrorType.EXECUTION, failed);
         };
     }

@@ -23,6 +23,9 @@ record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness
     /// Warnings, and infos, that one answer shows at most.
     private static final int MAX_ANNOTATIONS = 10;
 
+    /// Long enough for most queries to end.
+    private static final String RETRY_AFTER_SECONDS = "5";
+
     private static final Logger LOG = LoggerFactory.getLogger(ApiHandler.class);
 
     @Override
@@ -76,6 +79,9 @@ record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness
     }
 
     private static void error(Exchange exchange, ApiException e) throws IOException {
+        if (e.type() == ErrorType.OVERLOADED) {
+            exchange.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
         write(
                 exchange,
                 e.type().status(),

@@ -8,7 +8,11 @@ enum ErrorType {
     TIMEOUT("timeout", 503),
     INTERNAL("internal", 500),
     NOT_FOUND("not_found", 404),
-    UNAVAILABLE("unavailable", 500);
+    UNAVAILABLE("unavailable", 500),
+
+    /// Too much to do at the moment. The word is Prometheus'; the status tells clients and proxies
+    /// that it passes.
+    OVERLOADED("unavailable", 503);
 
     private final String text;
     private final int status;

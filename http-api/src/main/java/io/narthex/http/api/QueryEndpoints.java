@@ -4,6 +4,8 @@ import io.narthex.http.HttpServices;
 import io.narthex.http.json.JsonWriter;
 import io.narthex.promql.Explanation;
 import io.narthex.promql.Query;
+import io.narthex.promql.QueryCost;
+import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryResult;
 import io.narthex.promql.QueryStats;
@@ -16,16 +18,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// `query`, `query_range`, and `explain` of either.
+/// `query`, `query_range`, and `explain` and `query_cost` of either.
 ///
 /// Thread safety: safe for concurrent calls.
 final class QueryEndpoints {
     private static final int MAX_POINTS = 11_000;
 
     private final HttpServices services;
+    private final ActiveQueries active;
 
-    QueryEndpoints(HttpServices services) {
+    QueryEndpoints(HttpServices services, ActiveQueries active) {
         this.services = services;
+        this.active = active;
     }
 
     ApiResponse instant(ApiRequest request) throws ApiException {
@@ -43,19 +47,26 @@ final class QueryEndpoints {
     /// With `analyze=true` the query runs, and operators tell what they did; `format=text` is for
     /// people.
     ApiResponse explain(ApiRequest request) throws ApiException {
-        QueryRequest asked =
-                request.param("start").isEmpty() ? atOneTime(request) : overSteps(request);
+        QueryRequest asked = either(request);
         boolean analyze = flag(request, "analyze");
         String format = request.param("format");
         if (!format.isEmpty() && !format.equals("json") && !format.equals("text")) {
             throw ApiException.invalidParameter("format", "must be json or text");
         }
-        Query query = prepare(asked);
-        request.exchange().onDisconnect(query::cancel);
-        Explanation explanation = query.explain(analyze);
+        Explanation explanation = started(asked, request).query().explain(analyze);
         return format.equals("text")
                 ? ApiResponse.text(explanation.text())
                 : ApiResponse.of(out -> ExplanationJson.write(out, explanation));
+    }
+
+    /// Narthex' own: what a query would cost, as the index has it.
+    ApiResponse cost(ApiRequest request) throws ApiException {
+        QueryCost cost = started(either(request), request).query().cost();
+        return ApiResponse.of(out -> QueryCostJson.write(out, cost));
+    }
+
+    private QueryRequest either(ApiRequest request) throws ApiException {
+        return request.param("start").isEmpty() ? atOneTime(request) : overSteps(request);
     }
 
     private static boolean flag(ApiRequest request, String name) throws ApiException {
@@ -118,10 +129,9 @@ final class QueryEndpoints {
     }
 
     private ApiResponse run(QueryRequest asked, ApiRequest request, int limit) {
-        Query query = prepare(asked);
-        request.exchange().onDisconnect(query::cancel);
+        ActiveQuery started = started(asked, request);
         long before = System.nanoTime();
-        QueryResult result = query.run();
+        QueryResult result = run(started, before);
         long nanos = System.nanoTime() - before;
         boolean cut = limit > 0 && ValueJson.size(result.value()) > limit;
         List<String> warnings = new ArrayList<>(result.warnings());
@@ -151,7 +161,7 @@ final class QueryEndpoints {
                     out.endObject();
                 },
                 warnings,
-                infos(result, services.advisor().advise(query, asked)));
+                infos(result, services.advisor().advise(started.query(), asked)));
     }
 
     private static List<String> infos(QueryResult result, List<String> advice) {
@@ -160,8 +170,24 @@ final class QueryEndpoints {
         return infos;
     }
 
-    private Query prepare(QueryRequest request) {
-        return services.queries().prepare(request, services.storage());
+    private QueryResult run(ActiveQuery started, long before) {
+        try {
+            QueryResult result = started.query().run();
+            services.observer().ended(started.ended(result.stats(), before, null));
+            return result;
+        } catch (QueryException e) {
+            services.observer().ended(started.ended(null, before, e));
+            throw e;
+        }
+    }
+
+    /// A query that others can see and end, until its response was sent.
+    private ActiveQuery started(QueryRequest asked, ApiRequest request) {
+        Query query = services.queries().prepare(asked, services.storage());
+        ActiveQuery started = active.started(query, asked, request.exchange());
+        request.exchange().onDisconnect(query::cancel);
+        request.exchange().onEnd(() -> active.ended(started));
+        return started;
     }
 
     private static @Nullable Duration lookback(ApiRequest request) throws ApiException {

@@ -54,11 +54,16 @@ public final class Routes {
     }
 
     private void queries() {
-        QueryEndpoints queries = new QueryEndpoints(services);
+        ActiveQueries active = new ActiveQueries(services.clock());
+        QueryEndpoints queries = new QueryEndpoints(services, active);
         LabelEndpoints labels = new LabelEndpoints(services.storage());
         api("query", GET_OR_POST, queries::instant);
         api("query_range", GET_OR_POST, queries::range);
         api("explain", GET_OR_POST, queries::explain);
+        api("query_cost", GET_OR_POST, queries::cost);
+        ActiveQueryEndpoints running = new ActiveQueryEndpoints(active, services.admin() != null);
+        api("status/active_queries", GET, running::list);
+        api("query/" + Route.VARIABLE, Set.of("DELETE"), running::cancel);
         ExemplarEndpoint exemplars = new ExemplarEndpoint(services.syntax(), services.exemplars());
         api("query_exemplars", GET_OR_POST, exemplars::query);
         SyntaxEndpoints syntax = new SyntaxEndpoints(services.syntax());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
@@ -44,6 +45,7 @@ public final class Exchange {
     private int status;
     private long bytesSent;
     private boolean ended;
+    private @Nullable Runnable onEnd;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -67,6 +69,14 @@ public final class Exchange {
 
     public Request request() {
         return request;
+    }
+
+    /// The IP address of whoever asks, or of the proxy in between.
+    public String clientAddress() {
+        return channel.remoteAddress() instanceof InetSocketAddress address
+                        && address.getAddress() != null
+                ? address.getAddress().getHostAddress()
+                : "";
     }
 
     /// Sets a response header; only before the response begins.
@@ -98,6 +108,11 @@ public final class Exchange {
             lock.unlock();
         }
         action.run();
+    }
+
+    /// Runs the action when the response was written or broken off.
+    public void onEnd(Runnable action) {
+        onEnd = action;
     }
 
     /// Sends a whole response.
@@ -178,6 +193,9 @@ public final class Exchange {
     /// The handler has returned.
     void end() {
         abort();
+        if (onEnd != null) {
+            onEnd.run();
+        }
     }
 
     void writabilityChanged() {

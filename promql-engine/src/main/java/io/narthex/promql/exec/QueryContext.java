@@ -47,7 +47,8 @@ public record QueryContext(
     ///
     /// @param fresh without annotations
     public QueryContext restarted(Annotations fresh) {
-        return with(fresh, new ByteBudget(options.maxBytes()));
+        budget.clear();
+        return withAnnotations(fresh);
     }
 
     /// The same query, whose annotations nobody reads.
@@ -57,10 +58,6 @@ public record QueryContext(
 
     /// The same query with its annotations elsewhere.
     QueryContext withAnnotations(Annotations others) {
-        return with(others, budget);
-    }
-
-    private QueryContext with(Annotations newAnnotations, ByteBudget newBudget) {
         return new QueryContext(
                 querier,
                 start,
@@ -68,8 +65,24 @@ public record QueryContext(
                 step,
                 lookback,
                 options,
-                newAnnotations,
-                newBudget,
+                others,
+                budget,
+                cancellation,
+                rowCache,
+                analyzed);
+    }
+
+    /// The same query that reads through another snapshot.
+    public QueryContext withQuerier(Querier other) {
+        return new QueryContext(
+                other,
+                start,
+                end,
+                step,
+                lookback,
+                options,
+                annotations,
+                budget,
                 cancellation,
                 rowCache,
                 analyzed);

@@ -20,8 +20,10 @@ public final class RowCache {
     /// Enough for the panels of a few dashboards.
     private static final int MOST_ENTRIES = 256;
 
-    /// A row takes an int and its part of a group, so this is a few dozen megabytes at most.
-    private static final long MOST_ROWS = 4_000_000;
+    /// A row takes an int and its part of a group, so this is a few dozen megabytes at most, and a
+    /// small part of a small heap.
+    private static final long MOST_ROWS =
+            Math.min(4_000_000, Runtime.getRuntime().maxMemory() / 256);
 
     private final Object lock = new Object();
     private final Map<Key, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);

@@ -62,7 +62,7 @@ public final class Tiles {
     }
 
     /// The most rows that an operator or any below it has.
-    private static int mostRows(Operator operator) {
+    public static int mostRows(Operator operator) {
         int most = operator.rows().size();
         for (Operator child : operator.children()) {
             most = Math.max(most, mostRows(child));

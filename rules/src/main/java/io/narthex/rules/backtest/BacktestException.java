@@ -14,7 +14,7 @@ public final class BacktestException extends RuntimeException {
         LIMIT,
         /// Somebody cancelled it.
         CANCELED,
-        /// A query took too long.
+        /// A query took too long, or there were too many others.
         TIMEOUT,
         /// The store failed.
         STORAGE

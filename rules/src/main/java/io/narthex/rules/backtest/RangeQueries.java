@@ -143,8 +143,7 @@ final class RangeQueries implements RuleQueries {
 
     private Value run(QueryRequest request) {
         requireGoingOn();
-        try {
-            Query query = engine.prepare(request, source);
+        try (Query query = engine.prepare(request, source)) {
             running = query;
             if (cancelled) {
                 query.cancel();
@@ -153,7 +152,7 @@ final class RangeQueries implements RuleQueries {
         } catch (QueryException e) {
             Kind kind =
                     switch (e) {
-                        case QueryException.Timeout _ -> Kind.TIMEOUT;
+                        case QueryException.Timeout _, QueryException.Overloaded _ -> Kind.TIMEOUT;
                         case QueryException.Canceled _ -> Kind.CANCELED;
                         case QueryException.Storage _ -> Kind.STORAGE;
                         case QueryException.BadQuery _,

@@ -1,6 +1,7 @@
 package io.narthex.rules.run;
 
 import io.narthex.model.Queryable;
+import io.narthex.promql.Query;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.Value.VectorSample;
@@ -14,6 +15,8 @@ record EngineQueries(QueryEngine engine, Queryable source) implements RuleQuerie
     @Override
     public List<VectorSample> query(String expression, long time) {
         QueryRequest request = QueryRequest.instant(expression, time);
-        return RuleQueries.vector(engine.prepare(request, source).run().value());
+        try (Query query = engine.prepare(request, source)) {
+            return RuleQueries.vector(query.run().value());
+        }
     }
 }

@@ -2,8 +2,6 @@ package io.narthex.server.cli;
 
 import io.narthex.http.HttpServerOptions;
 import io.narthex.model.DurationText;
-import io.narthex.promql.EngineFeatures;
-import io.narthex.promql.EngineOptions;
 import io.narthex.server.AlertingOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ReloadOptions;
@@ -34,7 +32,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -95,6 +92,7 @@ final class ServerCommand implements Callable<Integer> {
                         web.options(),
                         query.options(features.engine()),
                         query.hints(),
+                        query.slowLogThreshold(),
                         storageOptions(features),
                         web.remoteWriteReceiver(),
                         web.adminApi(),
@@ -259,91 +257,6 @@ final class ServerCommand implements Callable<Integer> {
             return externalUrl == null || externalUrl.getPath() == null
                     ? "/"
                     : externalUrl.getPath();
-        }
-    }
-
-    /// Flags about queries.
-    static final class QueryFlags {
-        /// A query may take this part of the heap, at most.
-        private static final int HEAP_SHARE = 4;
-
-        @Option(
-                names = "--query.lookback-delta",
-                paramLabel = "DURATION",
-                converter = DurationConverter.class,
-                description = "How far back a selector looks (default: 5m).")
-        private Duration lookback = EngineOptions.DEFAULTS.lookback();
-
-        @Option(
-                names = "--query.timeout",
-                paramLabel = "DURATION",
-                converter = DurationConverter.class,
-                description = "Longest run of a query (default: 2m).")
-        private Duration timeout = EngineOptions.DEFAULTS.timeout();
-
-        @Option(
-                names = "--query.max-concurrency",
-                paramLabel = "N",
-                description = "Queries that run at the same time (default: 20).")
-        private int maxConcurrency = EngineOptions.DEFAULTS.maxConcurrent();
-
-        @Option(
-                names = "--query.max-samples",
-                paramLabel = "N",
-                description = "Samples that a query may hold (default: 50000000).")
-        private long maxSamples = EngineOptions.DEFAULTS.maxSamples();
-
-        @Option(
-                names = "--query.max-bytes",
-                paramLabel = "SIZE",
-                converter = ByteSize.class,
-                description =
-                        "Memory that a query may hold, such as 512MB (default: a quarter of the"
-                                + " heap, at most 1GB).")
-        private @Nullable Long maxBytes;
-
-        @Option(
-                names = "--query.hints",
-                negatable = true,
-                defaultValue = "true",
-                fallbackValue = "true",
-                description =
-                        "Tell of usual mistakes beside the answer, in its infos: counters read raw,"
-                                + " scrapes counted, windows too short (default: true).")
-        private boolean hints = true;
-
-        @Option(
-                names = "--query.disable-optimizer",
-                paramLabel = "NAME",
-                split = ",",
-                converter = OptimizerName.class,
-                description =
-                        "Optimizers of query plans to switch off, by the names that"
-                                + " `narthex query explain` shows.")
-        private List<String> disabledOptimizers = List.of();
-
-        boolean hints() {
-            return hints;
-        }
-
-        private long maxBytes(EngineOptions defaults) {
-            return maxBytes != null
-                    ? maxBytes
-                    : Math.min(defaults.maxBytes(), Runtime.getRuntime().maxMemory() / HEAP_SHARE);
-        }
-
-        EngineOptions options(EngineFeatures features) {
-            EngineOptions defaults = EngineOptions.DEFAULTS;
-            return new EngineOptions(
-                    lookback,
-                    timeout,
-                    maxSamples,
-                    maxBytes(defaults),
-                    maxConcurrency,
-                    defaults.threads(),
-                    defaults.subqueryStep(),
-                    features,
-                    Set.copyOf(disabledOptimizers));
         }
     }
 }

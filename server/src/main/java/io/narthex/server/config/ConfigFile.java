@@ -84,7 +84,10 @@ public final class ConfigFile {
                 slos,
                 rules,
                 alerting,
-                notifications);
+                notifications,
+                global.queryLog().isEmpty()
+                        ? null
+                        : Path.of(file).resolveSibling(global.queryLog()));
     }
 
     static List<PathPattern> patterns(YamlMapping top, String file) {

@@ -4,6 +4,9 @@ import io.narthex.model.Labels;
 import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.util.List;
 
 /// A configuration file, read and checked, with the defaults filled in.
@@ -17,6 +20,7 @@ import java.util.List;
 /// @param rules which rules there are, and when they are evaluated
 /// @param alerting to which Alertmanagers alerts are sent
 /// @param notifications which people are told of alerts
+/// @param queryLog where queries are logged; null for nowhere
 ///
 /// Thread safety: immutable.
 public record Configuration(
@@ -28,7 +32,8 @@ public record Configuration(
         List<Slo> slos,
         RulesConfig rules,
         AlertingConfig alerting,
-        NotificationConfig notifications) {
+        NotificationConfig notifications,
+        @Nullable Path queryLog) {
     /// Copies the lists.
     public Configuration {
         scrapeConfigs = List.copyOf(scrapeConfigs);
@@ -46,12 +51,22 @@ public record Configuration(
                 List.of(),
                 RulesConfig.DEFAULTS,
                 AlertingConfig.NONE,
-                NotificationConfig.NONE);
+                NotificationConfig.NONE,
+                null);
     }
 
     /// The same with other jobs.
     public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
         return new Configuration(
-                file, yaml, externalLabels, jobs, storage, slos, rules, alerting, notifications);
+                file,
+                yaml,
+                externalLabels,
+                jobs,
+                storage,
+                slos,
+                rules,
+                alerting,
+                notifications,
+                queryLog);
     }
 }

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 /// @param limits limits of scrapes by key, 0 for none
 /// @param extraScrapeMetrics whether scrapes report their limits too
 /// @param protocols the formats that targets are asked for
+/// @param queryLog where queries are logged, as the file has it; empty for nowhere
 record GlobalConfig(
         Duration scrapeInterval,
         Duration scrapeTimeout,
@@ -31,7 +32,8 @@ record GlobalConfig(
         Labels externalLabels,
         LimitsReader limits,
         boolean extraScrapeMetrics,
-        List<ScrapeProtocol> protocols) {
+        List<ScrapeProtocol> protocols,
+        String queryLog) {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VARIABLE =
@@ -44,6 +46,7 @@ record GlobalConfig(
         Duration evaluationInterval = DEFAULT_INTERVAL;
         Duration ruleQueryOffset = Duration.ZERO;
         boolean extraScrapeMetrics;
+        String queryLog = "";
     }
 
     /// @param extraScrapeMetrics the default of `extra_scrape_metrics`
@@ -64,8 +67,8 @@ record GlobalConfig(
         LimitsReader limits = new LimitsReader();
         limits.read(global);
         Labels external = externalLabels(global, environment);
+        global.text("query_log_file", file -> draft.queryLog = file);
         global.notSupportedYet(
-                "query_log_file",
                 "scrape_failure_log_file",
                 "scrape_native_histograms",
                 "convert_classic_histograms_to_nhcb",
@@ -80,7 +83,8 @@ record GlobalConfig(
                 external,
                 limits,
                 draft.extraScrapeMetrics,
-                protocols);
+                protocols,
+                draft.queryLog);
     }
 
     private static Duration timeout(YamlMapping global, Draft draft) {

@@ -3,6 +3,7 @@ package io.narthex.server.metrics;
 import io.narthex.http.Content;
 import io.narthex.http.HttpStats;
 import io.narthex.http.StatusView;
+import io.narthex.promql.EngineLoad;
 import io.narthex.remote.RemoteWriteStats;
 import io.narthex.rules.RuleGroupStats;
 import io.narthex.rules.RuleTimings;
@@ -42,6 +43,11 @@ public final class OwnMetrics {
     /// Adds the metrics of the HTTP server, once it runs.
     public void watch(Supplier<HttpStats> http) {
         registry.register(new HttpMetrics(http));
+    }
+
+    /// Adds the metrics of queries, those of rules not included.
+    public void watchQueries(Supplier<EngineLoad> load) {
+        registry.register(new QueryMetrics(load));
     }
 
     /// Adds the durations of rules.
