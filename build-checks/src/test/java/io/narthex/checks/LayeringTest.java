@@ -31,7 +31,12 @@ class LayeringTest {
                     module(
                             "model",
                             "model",
-                            Set.of("model", "model/relabel", "model/histogram", "model/number"),
+                            Set.of(
+                                    "model",
+                                    "model/relabel",
+                                    "model/histogram",
+                                    "model/number",
+                                    "model/proto"),
                             Set.of()),
                     module("yaml", "yaml", Set.of("yaml"), Set.of("model")),
                     module("http-client", "client", Set.of("client"), Set.of()),
@@ -105,6 +110,7 @@ class LayeringTest {
     private static final Map<String, Set<String>> FORBIDDEN_WITHIN =
             Map.ofEntries(
                     Map.entry("model/number", Set.of("model", "model/histogram", "model/relabel")),
+                    Map.entry("model/proto", Set.of("model", "model/histogram", "model/relabel")),
                     Map.entry("model/histogram", Set.of("model", "model/relabel")),
                     Map.entry(
                             "tsdb/io",

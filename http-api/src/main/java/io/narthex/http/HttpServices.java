@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 /// @param observer hears of every query that has ended
 /// @param storage what is queried, and where label names and values come from
 /// @param exemplars where exemplars are read
+/// @param federation how samples are given to other servers
 /// @param store what is told of the store
 /// @param slos objectives and their budgets
 /// @param alertmanagers where alerts are sent
@@ -44,6 +45,7 @@ public record HttpServices(
         QueryObserver observer,
         Queryable storage,
         ExemplarQueryable exemplars,
+        Federation federation,
         TargetsView targets,
         StatusView status,
         StoreView store,
@@ -87,6 +89,7 @@ public record HttpServices(
         private QueryAdvisor advisor = QueryAdvisor.NONE;
         private QueryObserver observer = QueryObserver.NONE;
         private ExemplarQueryable exemplars = ExemplarQueryable.NONE;
+        private Federation federation = Federation.DEFAULTS;
         private TargetsView targets = TargetsView.NONE;
         private StatusView status = new PlainStatus(Instant.now());
         private StoreView store = StoreView.NONE;
@@ -133,6 +136,12 @@ public record HttpServices(
         /// Where exemplars are read; nowhere if never called.
         public Builder exemplars(ExemplarQueryable source) {
             exemplars = source;
+            return this;
+        }
+
+        /// How samples are given to other servers; with Prometheus' defaults if never called.
+        public Builder federation(Federation settings) {
+            federation = settings;
             return this;
         }
 
@@ -259,6 +268,7 @@ public record HttpServices(
                     observer,
                     storage,
                     exemplars,
+                    federation,
                     targets,
                     status,
                     store,

@@ -1,6 +1,7 @@
 package io.narthex.server;
 
 import io.narthex.http.BodyHandler;
+import io.narthex.http.Federation;
 import io.narthex.http.HttpServer;
 import io.narthex.http.HttpServices;
 import io.narthex.http.QueryAdvisor;
@@ -137,6 +138,10 @@ public final class NarthexServer implements AutoCloseable {
         HttpServices.Builder services = services(options, parts, metrics);
         services.status(status(options, retention, applied, reload));
         services.backtests(backtests(options, parts, applied));
+        services.federation(
+                new Federation(
+                        options.engine().lookback(),
+                        () -> applied.configuration().externalLabels()));
         services.features(FeatureTable.of(options, reloading));
         if (reloading.quit() != null) {
             services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));

@@ -78,7 +78,7 @@ record ApiHandler(ApiEndpoint endpoint, Cors cors, Supplier<Readiness> readiness
                 });
     }
 
-    private static void error(Exchange exchange, ApiException e) throws IOException {
+    static void error(Exchange exchange, ApiException e) throws IOException {
         if (e.type() == ErrorType.OVERLOADED) {
             exchange.header("Retry-After", RETRY_AFTER_SECONDS);
         }

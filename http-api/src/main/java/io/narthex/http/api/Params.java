@@ -10,13 +10,13 @@ import java.util.Map;
 
 /// The parameters of a request: those of a form body first, then those of the URL.
 ///
-/// Thread safety: immutable.
-final class Params {
+/// Thread safety: immutable, as long as nobody changes the map.
+class Params {
     static final String FORM_TYPE = "application/x-www-form-urlencoded";
 
     private final Map<String, List<String>> values;
 
-    private Params(Map<String, List<String>> values) {
+    Params(Map<String, List<String>> values) {
         this.values = values;
     }
 

@@ -43,7 +43,8 @@ public final class Router implements RequestHandler {
         this.cors = cors;
         this.fallback =
                 new Counted(
-                        new Route(OTHER, StaticFiles.METHODS, fallback), new RouteCounters(OTHER));
+                        new Route(OTHER, StaticFiles.METHODS, "The pages", fallback),
+                        new RouteCounters(OTHER));
         for (Route route : routes) {
             Counted counted = new Counted(route, new RouteCounters(name(route)));
             if (route.path().contains(Route.VARIABLE)) {

@@ -1,5 +1,38 @@
 package io.narthex.http.api;
 
+import static io.narthex.http.api.Parameters.ANALYZE;
+import static io.narthex.http.api.Parameters.END;
+import static io.narthex.http.api.Parameters.EXCLUDE_ALERTS;
+import static io.narthex.http.api.Parameters.FILTER;
+import static io.narthex.http.api.Parameters.FORMAT;
+import static io.narthex.http.api.Parameters.GROUP_LIMIT;
+import static io.narthex.http.api.Parameters.GROUP_TOKEN;
+import static io.narthex.http.api.Parameters.LABEL_NAME;
+import static io.narthex.http.api.Parameters.LIMIT;
+import static io.narthex.http.api.Parameters.LIMIT_PER_METRIC;
+import static io.narthex.http.api.Parameters.LOOKBACK;
+import static io.narthex.http.api.Parameters.MATCH;
+import static io.narthex.http.api.Parameters.MATCH_TARGET;
+import static io.narthex.http.api.Parameters.METRIC;
+import static io.narthex.http.api.Parameters.NEXT_TOKEN;
+import static io.narthex.http.api.Parameters.QUERY;
+import static io.narthex.http.api.Parameters.QUERY_ID;
+import static io.narthex.http.api.Parameters.RANGE_START;
+import static io.narthex.http.api.Parameters.RULE_FILE;
+import static io.narthex.http.api.Parameters.RULE_GROUP;
+import static io.narthex.http.api.Parameters.RULE_NAME;
+import static io.narthex.http.api.Parameters.RULE_TYPE;
+import static io.narthex.http.api.Parameters.SCRAPE_POOL;
+import static io.narthex.http.api.Parameters.SILENCE;
+import static io.narthex.http.api.Parameters.SKIP_HEAD;
+import static io.narthex.http.api.Parameters.SLO;
+import static io.narthex.http.api.Parameters.START;
+import static io.narthex.http.api.Parameters.STATE;
+import static io.narthex.http.api.Parameters.STATS;
+import static io.narthex.http.api.Parameters.STEP;
+import static io.narthex.http.api.Parameters.TIME;
+import static io.narthex.http.api.Parameters.TIMEOUT;
+
 import io.narthex.http.BodyHandler;
 import io.narthex.http.Content;
 import io.narthex.http.HttpServerOptions;
@@ -23,6 +56,8 @@ public final class Routes {
     /// The part of Alertmanager's API that is here.
     private static final String API_2 = "/api/v2/";
 
+    private static final String JSON = "application/json";
+
     private static final Set<String> GET = Set.of("GET");
     private static final Set<String> GET_OR_HEAD = Set.of("GET", "HEAD");
     private static final Set<String> GET_OR_POST = Set.of("GET", "POST");
@@ -38,70 +73,129 @@ public final class Routes {
         this.cors = cors;
     }
 
+    /// Every route that the services offer.
+    static List<Route> table(HttpServerOptions options, HttpServices services) {
+        return of(options, services).routes;
+    }
+
     /// The router for everything that the services offer.
     public static Router router(HttpServerOptions options, HttpServices services) {
-        Routes table = new Routes(services, new Cors(options.corsOrigin()));
-        table.queries();
-        table.targetsAndStatus();
-        table.administration();
-        table.silences();
-        table.web();
-        table.receivers();
+        Routes table = of(options, services);
         String prefix = options.routePrefix();
         int prefixLength = prefix.equals("/") ? 0 : prefix.length();
         return new Router(
                 prefix, table.cors, table.routes, new StaticFiles(services.assets(), prefixLength));
     }
 
+    private static Routes of(HttpServerOptions options, HttpServices services) {
+        Routes table = new Routes(services, new Cors(options.corsOrigin()));
+        table.description(options.routePrefix());
+        table.queries();
+        table.targetsAndStatus();
+        table.administration();
+        table.silences();
+        table.web();
+        table.receivers();
+        return table;
+    }
+
     private void queries() {
         ActiveQueries active = new ActiveQueries(services.clock());
         QueryEndpoints queries = new QueryEndpoints(services, active);
         LabelEndpoints labels = new LabelEndpoints(services.storage());
-        api("query", GET_OR_POST, queries::instant);
-        api("query_range", GET_OR_POST, queries::range);
-        api("explain", GET_OR_POST, queries::explain);
-        api("query_cost", GET_OR_POST, queries::cost);
+        form("query", "Evaluates an expression at one time", queries::instant)
+                .with(QUERY, TIME, TIMEOUT, LIMIT, LOOKBACK, STATS);
+        form("query_range", "Evaluates an expression at every step of a range", queries::range)
+                .with(
+                        QUERY,
+                        START.asRequired(),
+                        END.asRequired(),
+                        STEP.asRequired(),
+                        TIMEOUT,
+                        LIMIT,
+                        LOOKBACK,
+                        STATS);
+        form("explain", "Shows what becomes of a query", queries::explain)
+                .with(
+                        QUERY,
+                        TIME,
+                        RANGE_START,
+                        END,
+                        STEP,
+                        TIMEOUT,
+                        LOOKBACK,
+                        STATS,
+                        ANALYZE,
+                        FORMAT);
+        form("query_cost", "Estimates what a query would cost", queries::cost)
+                .with(QUERY, TIME, RANGE_START, END, STEP, TIMEOUT, LOOKBACK, STATS);
         ActiveQueryEndpoints running = new ActiveQueryEndpoints(active, services.admin() != null);
-        api("status/active_queries", GET, running::list);
-        api("query/" + Route.VARIABLE, Set.of("DELETE"), running::cancel);
+        get("status/active_queries", "The queries that run or wait", running::list);
+        api("query/" + Route.VARIABLE, Set.of("DELETE"), "Ends a query", running::cancel)
+                .with(QUERY_ID);
         ExemplarEndpoint exemplars = new ExemplarEndpoint(services.syntax(), services.exemplars());
-        api("query_exemplars", GET_OR_POST, exemplars::query);
+        form("query_exemplars", "Exemplars of what a query selects", exemplars::query)
+                .with(QUERY, START, END);
         SyntaxEndpoints syntax = new SyntaxEndpoints(services.syntax());
-        api("format_query", GET_OR_POST, syntax::format);
-        api("parse_query", GET_OR_POST, syntax::parse);
-        api("labels", GET_OR_POST, labels::names);
-        api("label/" + Route.VARIABLE + "/values", GET, labels::values);
-        api("series", GET_OR_POST, labels::series);
+        form("format_query", "Formats an expression", syntax::format).with(QUERY);
+        form("parse_query", "Parses an expression to its tree", syntax::parse).with(QUERY);
+        form("labels", "The names of labels", labels::names).with(START, END, MATCH, LIMIT);
+        get("label/" + Route.VARIABLE + "/values", "The values of a label", labels::values)
+                .with(LABEL_NAME, START, END, MATCH, LIMIT);
+        form("series", "The label sets of series", labels::series)
+                .with(MATCH.asRequired(), START, END, LIMIT);
     }
 
     private void targetsAndStatus() {
         TargetEndpoints targets = new TargetEndpoints(services.targets());
         StatusEndpoints status = new StatusEndpoints(services.status(), services.clock());
-        api("targets", GET, targets::targets);
-        api("scrape_pools", GET, targets::pools);
-        api("metadata", GET, targets::metadata);
-        api("targets/metadata", GET, targets::byTarget);
-        api("status/buildinfo", GET, status::buildInfo);
-        api("status/runtimeinfo", GET, status::runtimeInfo);
-        api("status/flags", GET, status::flags);
-        api("status/config", GET, status::config);
-        api("status/tsdb", GET, new StoreEndpoint(services.store())::status);
+        get("targets", "Targets, and how their last scrapes went", targets::targets)
+                .with(STATE, SCRAPE_POOL.onlyInUrl());
+        get("scrape_pools", "The names of the jobs", targets::pools);
+        get("metadata", "What targets say about their metrics", targets::metadata)
+                .with(METRIC, LIMIT, LIMIT_PER_METRIC);
+        get("targets/metadata", "What each target says about its metrics", targets::byTarget)
+                .with(MATCH_TARGET, METRIC, LIMIT);
+        get("status/buildinfo", "Version and origin of the build", status::buildInfo);
+        get("status/runtimeinfo", "The state of the process", status::runtimeInfo);
+        get("status/flags", "The command line's flags", status::flags);
+        get("status/config", "The configuration, secrets hidden", status::config);
+        get("status/tsdb", "What fills the store", new StoreEndpoint(services.store())::status)
+                .with(LIMIT.saying("The length of each list, 1 to 10000; 10 if absent"));
         SloEndpoints slos = new SloEndpoints(services.slos(), services.clock());
-        api("slos", GET, slos::all);
-        api("slos/" + Route.VARIABLE, GET, slos::one);
-        api("slos/" + Route.VARIABLE + "/budget", GET, slos::budget);
-        api("features", GET, _ -> features());
+        get("slos", "Objectives and their budgets", slos::all).with(TIME);
+        get("slos/" + Route.VARIABLE, "One objective and its budget", slos::one).with(SLO, TIME);
+        get("slos/" + Route.VARIABLE + "/budget", "A budget over time", slos::budget)
+                .with(SLO, START, END);
+        get("features", "What is on and off", _ -> features());
         RuleEndpoints rules = new RuleEndpoints(services.rules());
-        api("rules", GET, rules::rules);
+        get("rules", "Rule groups, their rules and alerts", rules::rules)
+                .with(
+                        RULE_TYPE,
+                        RULE_NAME,
+                        RULE_GROUP,
+                        RULE_FILE,
+                        MATCH,
+                        EXCLUDE_ALERTS,
+                        GROUP_LIMIT,
+                        GROUP_TOKEN);
         BacktestEndpoint backtests = new BacktestEndpoint(services.backtests(), services.clock());
-        api("rules/backtest", POST, backtests::answer);
+        api("rules/backtest", POST, "What alerts would have done", backtests::answer)
+                .with(Parameters.ofBacktest());
         AlertHistoryEndpoint history = new AlertHistoryEndpoint(services.alertHistory());
-        api("alerts/history", GET, history::answer);
-        api("alerts", GET, rules::alerts);
-        api("alertmanagers", GET, _ -> alertmanagers());
+        get("alerts/history", "What alerts went through", history::answer)
+                .with(START, END, RULE_NAME, MATCH, LIMIT, NEXT_TOKEN);
+        get("alerts", "Alerts that are pending or fire", rules::alerts);
+        get("alertmanagers", "Where alerts are sent", _ -> alertmanagers());
         DeliveriesEndpoint deliveries = new DeliveriesEndpoint(services.deliveries());
-        api("notifications/deliveries", GET, deliveries::answer);
-        routes.add(new Route("/version", GET_OR_HEAD, (exchange, _) -> version(exchange, status)));
+        get("notifications/deliveries", "Who was told of alerts", deliveries::answer);
+        routes.add(
+                new Route(
+                                "/version",
+                                GET_OR_HEAD,
+                                "Version and origin of the build, as a plain object",
+                                (exchange, _) -> version(exchange, status))
+                        .answering(JSON));
     }
 
     private void silences() {
@@ -109,68 +203,130 @@ public final class Routes {
                 new SilenceEndpoints(services.silences(), services.silenceControl(), cors);
         routes.add(
                 new Route(
-                        API_2 + "silences",
-                        SilenceEndpoints.LIST_METHODS,
-                        (exchange, _) -> silences.all(exchange)));
+                                API_2 + "silences",
+                                SilenceEndpoints.LIST_METHODS,
+                                "Silences; a POST sets one",
+                                (exchange, _) -> silences.all(exchange))
+                        .answering(JSON, FILTER));
         routes.add(
                 new Route(
-                        API_2 + "silence/" + Route.VARIABLE,
-                        SilenceEndpoints.ONE_METHODS,
-                        silences::one));
+                                API_2 + "silence/" + Route.VARIABLE,
+                                SilenceEndpoints.ONE_METHODS,
+                                "One silence; a DELETE ends it",
+                                silences::one)
+                        .answering(JSON, SILENCE));
+    }
+
+    private void description(String prefix) {
+        String version = services.status().buildInfo().version();
+        OpenApi description = new OpenApi(routes, prefix, version);
+        raw(API + "openapi.yaml", GET, "This description of all routes", description::answer)
+                .answering("application/yaml", OpenApi.VERSION);
     }
 
     private void administration() {
         AdminEndpoints admin = new AdminEndpoints(services.admin());
-        api("admin/tsdb/delete_series", POST_OR_PUT, admin::deleteSeries);
-        api("admin/tsdb/clean_tombstones", POST_OR_PUT, admin::cleanTombstones);
-        api("admin/tsdb/snapshot", POST_OR_PUT, admin::snapshot);
+        api("admin/tsdb/delete_series", POST_OR_PUT, "Deletes samples", admin::deleteSeries)
+                .with(MATCH.asRequired(), START, END);
+        api(
+                "admin/tsdb/clean_tombstones",
+                POST_OR_PUT,
+                "Frees the room of what was deleted",
+                admin::cleanTombstones);
+        api("admin/tsdb/snapshot", POST_OR_PUT, "Copies the store", admin::snapshot)
+                .with(SKIP_HEAD);
     }
 
     private void web() {
-        routes.add(
-                new Route(
-                        "/-/healthy",
-                        GET_OR_HEAD,
-                        (exchange, _) ->
-                                exchange.sendText(200, "Prometheus Server is Healthy.\n")));
-        routes.add(new Route("/-/ready", GET_OR_HEAD, (exchange, _) -> ready(exchange)));
+        text("/-/healthy", "Whether the process answers", GET_OR_HEAD, Routes::healthy);
+        text("/-/ready", "Whether the store can be used", GET_OR_HEAD, this::ready);
         LifecycleEndpoints lifecycle = new LifecycleEndpoints(services.lifecycle());
-        routes.add(
-                new Route(
-                        "/-/reload",
-                        LifecycleEndpoints.METHODS,
-                        (exchange, _) -> lifecycle.reload(exchange)));
-        routes.add(
-                new Route(
-                        "/-/quit",
-                        LifecycleEndpoints.METHODS,
-                        (exchange, _) -> lifecycle.quit(exchange)));
-        routes.add(new Route("/metrics", GET_OR_HEAD, (exchange, _) -> metrics(exchange)));
+        Set<String> change = LifecycleEndpoints.METHODS;
+        text("/-/reload", "Loads the configuration again", change, lifecycle::reload);
+        text("/-/quit", "Ends the process", change, lifecycle::quit);
+        text("/metrics", "The process' own metrics", GET_OR_HEAD, this::metrics);
+        FederateEndpoint federate =
+                new FederateEndpoint(services.storage(), services.federation(), services.clock());
+        raw("/federate", GET, "The newest samples, for another server", federate::answer)
+                .answering("text/plain", MATCH);
+    }
+
+    private static void healthy(Exchange exchange) throws IOException {
+        exchange.sendText(200, "Prometheus Server is Healthy.\n");
     }
 
     private void receivers() {
         for (Map.Entry<String, BodyHandler> e : services.receivers().entrySet()) {
-            routes.add(
-                    new Route(e.getKey(), POST, (exchange, _) -> receive(exchange, e.getValue())));
+            text(
+                    e.getKey(),
+                    "Takes samples that another process pushes",
+                    POST,
+                    exchange -> receive(exchange, e.getValue()));
         }
         String write = API + "write";
         if (!services.receivers().containsKey(write)) {
-            routes.add(
-                    new Route(
-                            write,
-                            POST,
-                            (exchange, _) ->
-                                    exchange.sendText(
-                                            404,
-                                            "remote write receiver needs to be enabled with"
-                                                    + " --web.enable-remote-write-receiver\n")));
+            text(
+                    write,
+                    "Takes samples that another process pushes; not enabled",
+                    POST,
+                    exchange ->
+                            exchange.sendText(
+                                    404,
+                                    "remote write receiver needs to be enabled with"
+                                            + " --web.enable-remote-write-receiver\n"));
         }
     }
 
-    private void api(String name, Set<String> methods, ApiEndpoint endpoint) {
-        routes.add(
+    private Entry get(String name, String summary, ApiEndpoint endpoint) {
+        return api(name, GET, summary, endpoint);
+    }
+
+    private Entry form(String name, String summary, ApiEndpoint endpoint) {
+        return api(name, GET_OR_POST, summary, endpoint);
+    }
+
+    private Entry api(String name, Set<String> methods, String summary, ApiEndpoint endpoint) {
+        RouteHandler handler = new ApiHandler(endpoint, cors, services.readiness());
+        return add(
                 new Route(
-                        API + name, methods, new ApiHandler(endpoint, cors, services.readiness())));
+                        API + name, methods, handler, summary, List.of(), JSON, endpoint::answer));
+    }
+
+    private Entry raw(String path, Set<String> methods, String summary, RawEndpoint endpoint) {
+        RouteHandler handler = new RawHandler(endpoint, cors, services.readiness());
+        return add(new Route(path, methods, handler, summary, List.of(), JSON, endpoint::answer));
+    }
+
+    private void text(String path, String summary, Set<String> methods, PlainHandler handler) {
+        routes.add(new Route(path, methods, summary, (exchange, _) -> handler.handle(exchange)));
+    }
+
+    private Entry add(Route route) {
+        routes.add(route);
+        return new Entry(routes.size() - 1);
+    }
+
+    /// Answers a route without a variable.
+    @FunctionalInterface
+    private interface PlainHandler {
+        void handle(Exchange exchange) throws IOException;
+    }
+
+    /// A row of the table to which its parameters are yet to be added.
+    private final class Entry {
+        private final int at;
+
+        Entry(int at) {
+            this.at = at;
+        }
+
+        void with(Parameter... parameters) {
+            answering(JSON, parameters);
+        }
+
+        void answering(String media, Parameter... parameters) {
+            routes.set(at, routes.get(at).answering(media, parameters));
+        }
     }
 
     private void ready(Exchange exchange) throws IOException {
