@@ -87,9 +87,7 @@ public final class BlockWriter {
                         new IndexWriter(
                                 files,
                                 temporary.resolve(BlockIndex.FILE),
-                                floats.isPrometheus()
-                                        ? IndexLayout.VERSION
-                                        : IndexLayout.NATIVE_VERSION,
+                                !floats.isPrometheus(),
                                 symbols(set))) {
             SeriesChunks chunks = new SeriesChunks(floats, segments, counts);
             SeriesCursor cursor = set.cursor();

@@ -2,6 +2,7 @@ package io.narthex.tsdb.block;
 
 /// Where an index's sections start.
 ///
+/// @param packed whether series and postings are as [PackedSeries] writes them
 /// @param symbols the strings
 /// @param series the series, up to `labelIndices`
 /// @param labelIndices sections that nobody reads any more
@@ -9,6 +10,7 @@ package io.narthex.tsdb.block;
 /// @param postings the lists of series
 /// @param postingsOffsets the table of those
 record IndexToc(
+        boolean packed,
         long symbols,
         long series,
         long labelIndices,
@@ -24,7 +26,7 @@ record IndexToc(
             throw file.corrupt(0, "not an index: it starts with " + Long.toHexString(file.u32(0)));
         }
         int version = file.u8(Integer.BYTES);
-        if (version > IndexLayout.NATIVE_VERSION) {
+        if (version > IndexLayout.PACKED_VERSION) {
             throw file.corrupt(
                     Integer.BYTES,
                     "index version "
@@ -38,6 +40,7 @@ record IndexToc(
         file.checkCrc(at, 6 * Long.BYTES, "the table of contents");
         IndexToc toc =
                 new IndexToc(
+                        version >= IndexLayout.PACKED_VERSION,
                         file.i64(at),
                         file.i64(at + 8),
                         file.i64(at + 16),

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Writes an index: symbols at once, then series after series, at the end the postings. In memory
-/// are the symbols, four bytes per label of a series, and four per series.
+/// are the symbols, and four bytes per label of a series.
 ///
 /// Like Prometheus since 3.0 it writes no label indices, which nobody reads.
 ///
@@ -20,32 +20,34 @@ import java.util.Map;
 final class IndexWriter implements AutoCloseable {
     private final OutputFile file;
     private final OutputBuffer buffer = new OutputBuffer();
-    private final OutputBuffer prefix = new OutputBuffer();
+    private final OutputBuffer header = new OutputBuffer();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final String[] symbols;
     private final PairPostings postings = new PairPostings();
     private final long symbolsAt;
     private final long seriesAt;
+    private final SeriesLayout layout;
 
-    private int[] refs = new int[512];
+    private int[] pairs = new int[32];
     private int series;
     private Labels last = Labels.empty();
 
     /// Creates the file and writes its symbols.
     ///
-    /// @param version one of [IndexLayout]
+    /// @param packed whether series are written as only this store reads them
     /// @param strings every name and value that a label will have, each once, in any order
-    IndexWriter(FileStore files, Path path, int version, Collection<String> strings)
+    IndexWriter(FileStore files, Path path, boolean packed, Collection<String> strings)
             throws IOException {
         symbols = strings.toArray(String[]::new);
         Arrays.sort(symbols, Utf8Order::compare);
         file = new OutputFile(files, path);
         buffer.u32(IndexLayout.MAGIC);
-        buffer.u8(version);
+        buffer.u8(packed ? IndexLayout.PACKED_VERSION : IndexLayout.VERSION);
         file.write(buffer);
         symbolsAt = file.position();
         writeSymbols();
         seriesAt = file.position();
+        layout = packed ? new PackedSeries(file) : new PaddedSeries(file);
     }
 
     private void writeSymbols() throws IOException {
@@ -57,24 +59,12 @@ final class IndexWriter implements AutoCloseable {
             length += buffer.size();
         }
         buffer.clear();
-        startSection(length, symbols.length);
+        IndexLayout.startSection(file, header, length, symbols.length);
         for (String symbol : symbols) {
             buffer.string(symbol);
             file.write(buffer);
         }
         file.endCrc();
-    }
-
-    /// Writes a section's length and number of entries; the checksum starts between them.
-    private void startSection(long length, int entries) throws IOException {
-        if (length > 0xffff_ffffL) {
-            throw new IOException("a section of " + length + " bytes does not fit an index");
-        }
-        buffer.u32(length);
-        file.write(buffer);
-        file.startCrc();
-        buffer.u32(entries);
-        file.write(buffer);
     }
 
     /// Adds a series behind the others in canonical order.
@@ -83,29 +73,20 @@ final class IndexWriter implements AutoCloseable {
             throw new IllegalArgumentException(labels + " behind " + last);
         }
         last = labels;
-        file.pad(IndexLayout.SERIES_ALIGNMENT);
-        long ref = file.position() / IndexLayout.SERIES_ALIGNMENT;
-        if (ref > 0xffff_ffffL) {
-            throw new IOException("more than 64 GiB do not fit an index");
+        series++;
+        int n = 2 * labels.size();
+        if (n > pairs.length) {
+            pairs = new int[2 * n];
         }
-        if (series == refs.length) {
-            refs = Arrays.copyOf(refs, 2 * series);
-        }
-        refs[series++] = (int) ref;
-        buffer.uvarint(labels.size());
         for (int i = 0; i < labels.size(); i++) {
             int name = number(labels.name(i));
             int value = number(labels.value(i));
-            buffer.uvarint(name);
-            buffer.uvarint(value);
+            pairs[2 * i] = name;
+            pairs[2 * i + 1] = value;
             postings.add(name, value);
         }
         postings.endSeries();
-        writeChunks(chunks);
-        prefix.uvarint(buffer.size());
-        buffer.crc(0);
-        file.write(prefix);
-        file.write(buffer);
+        layout.add(pairs, n, chunks);
     }
 
     private int number(String symbol) {
@@ -116,25 +97,9 @@ final class IndexWriter implements AutoCloseable {
         return number;
     }
 
-    private void writeChunks(ChunkPlaces chunks) {
-        buffer.uvarint(chunks.count);
-        for (int c = 0; c < chunks.count; c++) {
-            if (c == 0) {
-                buffer.varint(chunks.mint[0]);
-            } else {
-                buffer.uvarint(chunks.mint[c] - chunks.maxt[c - 1]);
-            }
-            buffer.uvarint(chunks.maxt[c] - chunks.mint[c]);
-            if (c == 0) {
-                buffer.uvarint(chunks.ref[0]);
-            } else {
-                buffer.varint(chunks.ref[c] - chunks.ref[c - 1]);
-            }
-        }
-    }
-
     /// Writes the rest and makes the file durable.
     void finish() throws IOException {
+        layout.finish();
         long labelIndicesAt = file.position();
         PairPostings.Sorted sorted = postings.sorted();
         long[] offsets = new long[sorted.pairs().length];
@@ -160,15 +125,8 @@ final class IndexWriter implements AutoCloseable {
     }
 
     private void writePostings(int[] list, int from, int to) throws IOException {
-        startSection(Integer.BYTES * (1L + to - from), to - from);
-        for (int i = from; i < to; i++) {
-            buffer.u32(refs[list[i]]);
-            if (buffer.size() >= 4096) {
-                file.write(buffer);
-            }
-        }
-        file.write(buffer);
-        file.endCrc();
+        layout.list(list, from, to, buffer);
+        IndexLayout.writeSection(file, header, to - from, buffer);
     }
 
     private void writeTable(long allAt, long[] pairs, long[] offsets) throws IOException {
@@ -178,7 +136,7 @@ final class IndexWriter implements AutoCloseable {
             length += buffer.size();
             buffer.clear();
         }
-        startSection(length, pairs.length + 1);
+        IndexLayout.startSection(file, header, length, pairs.length + 1);
         for (int i = -1; i < pairs.length; i++) {
             entry(i, allAt, pairs, offsets);
             file.write(buffer);

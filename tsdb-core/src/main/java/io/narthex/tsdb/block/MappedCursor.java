@@ -82,7 +82,8 @@ final class MappedCursor {
         return checkedCount(u32(), leastBytes);
     }
 
-    private int checkedCount(long n, long leastBytes) {
+    /// A number that counts things of at least `leastBytes` each, which must be there.
+    int checkedCount(long n, long leastBytes) {
         if (n < 0 || n > (end - at) / leastBytes || n > Integer.MAX_VALUE - 8) {
             throw corrupt(n + " entries in " + (end - at) + " bytes");
         }

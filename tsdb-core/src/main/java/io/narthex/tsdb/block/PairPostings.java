@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// Thread safety: for one thread.
 final class PairPostings {
     /// Open addressing: pairs of symbols, name in the upper half, and the pair's number; -1 is
-    // free.
+    /// free.
     private long[] keys = new long[1024];
 
     private int[] numbers = filled(1024);

@@ -28,6 +28,7 @@ final class PostingsTable {
 
     private final MappedFile file;
     private final SeriesDirectory directory;
+    private final boolean packed;
     private final long tableEnd;
 
     /// Per name, in order, the offsets of its entries' values in the table, in order of the values.
@@ -38,9 +39,14 @@ final class PostingsTable {
             new BoundedCache<>(KEPT_LISTS, KEPT_BYTES, RoaringBitmap::getLongSizeInBytes);
 
     private PostingsTable(
-            MappedFile file, SeriesDirectory directory, long tableEnd, Map<String, long[]> names) {
+            MappedFile file,
+            SeriesDirectory directory,
+            boolean packed,
+            long tableEnd,
+            Map<String, long[]> names) {
         this.file = file;
         this.directory = directory;
+        this.packed = packed;
         this.tableEnd = tableEnd;
         this.names = names;
     }
@@ -70,7 +76,7 @@ final class PostingsTable {
             in.uvarint();
         }
         put(in, names, name, Arrays.copyOf(offsets, n));
-        return new PostingsTable(file, directory, in.position(), names);
+        return new PostingsTable(file, directory, toc.packed(), in.position(), names);
     }
 
     private static void put(
@@ -214,15 +220,16 @@ final class PostingsTable {
                 return known;
             }
         }
-        RoaringBitmap read = read(at);
+        MappedCursor in = file.section(at, "a postings list");
+        RoaringBitmap read =
+                packed ? PackedSeriesReader.readList(in, directory.size()) : readRefs(in);
         synchronized (lists) {
             lists.put(at, read);
         }
         return read;
     }
 
-    private RoaringBitmap read(long at) {
-        MappedCursor in = file.section(at, "a postings list");
+    private RoaringBitmap readRefs(MappedCursor in) {
         RoaringBitmapWriter<RoaringBitmap> out = RoaringBitmapWriter.writer().get();
         int series = -1;
         for (int left = in.count32(Integer.BYTES); left > 0; left--) {

@@ -21,11 +21,17 @@ final class SeriesDirectory {
     private final MappedFile file;
     private final SymbolTable symbols;
 
-    /// Per series: its reference, the offset divided by 16, unsigned and ascending.
-    private final int[] refs;
+    /// Where the series start in the file.
+    private final long section;
 
-    /// Per series, and one more: where its pairs start in `pairs`, its chunks in the chunks'
-    // arrays.
+    private final int size;
+
+    /// Per series: its reference, the offset divided by 16, unsigned and ascending. Null where the
+    /// reference of a series is its number.
+    private final int @Nullable [] refs;
+
+    /// Per series, and one more: where its pairs start in `pairs`, its chunks in the arrays of
+    /// chunks.
     private final int[] pairStart;
 
     private final int[] chunkStart;
@@ -55,10 +61,12 @@ final class SeriesDirectory {
     /// Of label sets that have been made.
     private final LongAdder labelBytes = new LongAdder();
 
-    SeriesDirectory(MappedFile file, SymbolTable symbols, SeriesDirectoryBuilder b) {
+    SeriesDirectory(MappedFile file, IndexToc toc, SymbolTable symbols, SeriesDirectoryBuilder b) {
         this.file = file;
+        this.section = toc.series();
         this.symbols = symbols;
-        refs = Arrays.copyOf(b.refs, b.series);
+        size = b.series;
+        refs = b.refs;
         pairStart = Arrays.copyOf(b.pairStart, b.series + 1);
         chunkStart = Arrays.copyOf(b.chunkStart, b.series + 1);
         pairs = Arrays.copyOf(b.pairs, b.pairCount);
@@ -79,7 +87,7 @@ final class SeriesDirectory {
 
     /// The number of series.
     int size() {
-        return refs.length;
+        return size;
     }
 
     /// The number of chunks of all series.
@@ -94,7 +102,7 @@ final class SeriesDirectory {
 
     /// Memory held; label sets are estimated.
     long bytes() {
-        return (refs.length + pairStart.length + chunkStart.length + pairs.length)
+        return ((refs == null ? 0 : size) + pairStart.length + chunkStart.length + pairs.length)
                         * (long) Integer.BYTES
                 + mint.length * (3L * Long.BYTES + Character.BYTES + 1)
                 + labels.length * (long) Integer.BYTES
@@ -103,7 +111,7 @@ final class SeriesDirectory {
 
     /// The reference of a series, as tombstones and postings name it.
     long ref(int series) {
-        return Integer.toUnsignedLong(refs[series]);
+        return refs == null ? series : Integer.toUnsignedLong(refs[series]);
     }
 
     /// The series of a reference, or a negative number.
@@ -114,15 +122,18 @@ final class SeriesDirectory {
     /// The series of a reference, looked for from a series that is not behind it: found at once
     /// where it is the next. Negative where there is none.
     int seriesFrom(int from, long ref) {
+        if (refs == null) {
+            return ref >= from && ref < size ? (int) ref : -1;
+        }
         int step = 1;
         int lo = from;
         int hi = from;
-        while (hi < refs.length && ref(hi) < ref) {
+        while (hi < size && ref(hi) < ref) {
             lo = hi + 1;
             hi += step;
             step <<= 1;
         }
-        hi = Math.min(hi, refs.length - 1);
+        hi = Math.min(hi, size - 1);
         while (lo <= hi) {
             int mid = (lo + hi) >>> 1;
             long found = ref(mid);
@@ -185,8 +196,7 @@ final class SeriesDirectory {
         try {
             return Labels.ofSorted(strings);
         } catch (IllegalArgumentException e) {
-            throw file.corrupt(
-                    ref(series) * IndexLayout.SERIES_ALIGNMENT, String.valueOf(e.getMessage()));
+            throw corrupt(series, String.valueOf(e.getMessage()));
         }
     }
 
@@ -279,6 +289,8 @@ final class SeriesDirectory {
 
     /// Where a series lies in the index.
     CorruptionException corrupt(int series, String reason) {
-        return file.corrupt(ref(series) * IndexLayout.SERIES_ALIGNMENT, reason);
+        return refs == null
+                ? file.corrupt(section, "series " + series + ": " + reason)
+                : file.corrupt(ref(series) * IndexLayout.SERIES_ALIGNMENT, reason);
     }
 }

@@ -1,18 +1,18 @@
 package io.narthex.tsdb.block;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
-/// Reads the series section of an index from its begin to its end.
+/// Collects the series of an index, which are read from its begin to its end.
 ///
 /// Thread safety: for one thread.
 final class SeriesDirectoryBuilder {
-    private static final int LEAST_PAIR_BYTES = 2;
-    private static final int LEAST_CHUNK_BYTES = 3;
-
-    private final MappedFile file;
     private final SymbolTable symbols;
 
-    int[] refs = new int[64];
+    /// The references of the series; null where they are the series' numbers.
+    int @Nullable [] refs;
+
     int[] pairStart = new int[65];
     int[] chunkStart = new int[65];
     int[] pairs = new int[512];
@@ -23,63 +23,30 @@ final class SeriesDirectoryBuilder {
     int pairCount;
     int chunks;
 
-    private SeriesDirectoryBuilder(MappedFile file, SymbolTable symbols) {
-        this.file = file;
+    private SeriesDirectoryBuilder(SymbolTable symbols) {
         this.symbols = symbols;
     }
 
     /// Reads all series of an index.
     static SeriesDirectory read(MappedFile file, IndexToc toc, SymbolTable symbols) {
-        SeriesDirectoryBuilder builder = new SeriesDirectoryBuilder(file, symbols);
-        long at = aligned(toc.series());
-        while (at < toc.labelIndices()) {
-            at = builder.readSeries(at, toc.labelIndices());
+        SeriesDirectoryBuilder builder = new SeriesDirectoryBuilder(symbols);
+        if (toc.packed()) {
+            new PackedSeriesReader(file, builder).read(toc);
+        } else {
+            new PaddedSeriesReader(file, builder).read(toc);
         }
-        return new SeriesDirectory(file, symbols, builder);
+        return new SeriesDirectory(file, toc, symbols, builder);
     }
 
-    private static long aligned(long at) {
-        return (at + IndexLayout.SERIES_ALIGNMENT - 1) & -IndexLayout.SERIES_ALIGNMENT;
-    }
-
-    /// Reads one series; returns where the next one starts.
-    private long readSeries(long at, long sectionEnd) {
-        MappedCursor length = new MappedCursor(file, at, sectionEnd);
-        int bytes = length.count(1);
-        long from = length.position();
-        if (bytes == 0) {
-            requirePadding(at, sectionEnd);
-            return sectionEnd;
-        }
-        file.checkCrc(from, bytes, "a series");
-        MappedCursor in = new MappedCursor(file, from, from + bytes);
-        growSeries();
-        refs[series] = (int) (at / IndexLayout.SERIES_ALIGNMENT);
-        readPairs(in);
-        readChunks(in);
-        if (in.hasMore()) {
-            throw in.corrupt("bytes behind the chunks of a series");
-        }
-        series++;
-        pairStart[series] = pairCount;
-        chunkStart[series] = chunks;
-        return aligned(from + bytes + Integer.BYTES);
-    }
-
-    /// Behind the last series there may be zeros, fewer than any series takes.
-    private void requirePadding(long at, long sectionEnd) {
-        for (long i = at; i < sectionEnd; i++) {
-            if (i == at + IndexLayout.SERIES_ALIGNMENT || file.u8(i) != 0) {
-                throw file.corrupt(at, "a series of no bytes");
-            }
-        }
-    }
-
-    private void readPairs(MappedCursor in) {
-        int n = in.count(LEAST_PAIR_BYTES);
+    /// Makes room for the pairs of a series.
+    void reservePairs(int n) {
         if (pairs.length - pairCount < 2 * n) {
             pairs = Arrays.copyOf(pairs, Math.max(pairs.length * 2, pairCount + 2 * n));
         }
+    }
+
+    /// Takes pairs of the present series, for which there is room.
+    void addPairs(MappedCursor in, int n) {
         for (int i = 0; i < 2 * n; i++) {
             long symbol = in.uvarint();
             if (symbol < 0 || symbol >= symbols.size()) {
@@ -89,35 +56,39 @@ final class SeriesDirectoryBuilder {
         }
     }
 
-    private void readChunks(MappedCursor in) {
-        int n = in.count(LEAST_CHUNK_BYTES);
+    /// Makes room for the chunks of a series.
+    void reserveChunks(int n) {
         if (mint.length - chunks < n) {
             int size = Math.max(mint.length * 2, chunks + n);
             mint = Arrays.copyOf(mint, size);
             maxt = Arrays.copyOf(maxt, size);
             chunkRef = Arrays.copyOf(chunkRef, size);
         }
-        long time = 0;
-        long ref = 0;
-        for (int i = 0; i < n; i++) {
-            long start = i == 0 ? in.varint() : time + in.uvarint();
-            long end = start + in.uvarint();
-            ref = i == 0 ? in.uvarint() : ref + in.varint();
-            if (end < start || i > 0 && start <= time) {
-                throw in.corrupt("a chunk from " + start + " to " + end + " behind " + time);
-            }
-            mint[chunks] = start;
-            maxt[chunks] = end;
-            chunkRef[chunks++] = ref;
-            time = end;
-        }
     }
 
-    private void growSeries() {
-        if (series == refs.length) {
-            refs = Arrays.copyOf(refs, series * 2);
-            pairStart = Arrays.copyOf(pairStart, series * 2 + 1);
-            chunkStart = Arrays.copyOf(chunkStart, series * 2 + 1);
+    /// Takes a chunk of the present series, for which there is room.
+    ///
+    /// @param in what it was read from
+    void addChunk(MappedCursor in, long start, long end, long ref) {
+        boolean first = chunks == chunkStart[series];
+        if (end < start || !first && start <= maxt[chunks - 1]) {
+            throw in.corrupt(
+                    "a chunk from %d to %d%s"
+                            .formatted(start, end, first ? "" : " behind " + maxt[chunks - 1]));
         }
+        mint[chunks] = start;
+        maxt[chunks] = end;
+        chunkRef[chunks++] = ref;
+    }
+
+    /// Goes on with the next series.
+    void endSeries() {
+        series++;
+        if (series == pairStart.length) {
+            pairStart = Arrays.copyOf(pairStart, series * 2);
+            chunkStart = Arrays.copyOf(chunkStart, series * 2);
+        }
+        pairStart[series] = pairCount;
+        chunkStart[series] = chunks;
     }
 }

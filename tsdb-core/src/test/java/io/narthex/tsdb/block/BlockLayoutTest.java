@@ -12,6 +12,8 @@ import io.narthex.tsdb.io.FileStore;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,10 @@ class BlockLayoutTest {
     @TempDir private Path data = Path.of("");
 
     private Path block() {
+        return block(BlockEncoding.NATIVE);
+    }
+
+    private Path block(BlockEncoding encoding) {
         Queryable store =
                 new ListQueryable(
                         List.of(
@@ -39,7 +45,7 @@ class BlockLayoutTest {
                                         Labels.of(Labels.NAME, "a", "x", "b"),
                                         new long[] {1500},
                                         new double[] {3})));
-        return TestBlocks.write(data, store, 0, 7_200_000, BlockEncoding.NATIVE);
+        return TestBlocks.write(data, store, 0, 7_200_000, encoding);
     }
 
     private static String hex(Path file) throws IOException {
@@ -47,11 +53,56 @@ class BlockLayoutTest {
     }
 
     @Test
-    void index_isAsDescribed() throws IOException {
+    void packedIndex_isAsDescribed() throws IOException {
         assertThat(hex(block().resolve(BlockIndex.FILE)))
                 .isEqualTo(
                         // header
-                        "baaad70071"
+                        "baaad70072"
+                                +
+                                // symbols __name__, a, b, x
+                                "0000001300000004085f5f6e616d655f5f016101620178caa0fb1c"
+                                +
+                                // a group of two
+                                "0000001900000002"
+                                +
+                                // a, x = b: one chunk, from 1500 for 0 ms, at 8
+                                "00020001030204b8170010"
+                                +
+                                // b: as many chunks, 500 ms older to 500 ms newer, 16 behind
+                                "0001000205e707e80720"
+                                + "10907c9b"
+                                +
+                                // zeros
+                                "000000"
+                                +
+                                // postings: all series, a run of two from the first on
+                                "000000060000000201000be7b6f00000"
+                                +
+                                // __name__ = a: the first
+                                "000000050000000100"
+                                + "56d0ee42000000"
+                                +
+                                // __name__ = b: one behind the first
+                                "000000050000000102b7eb9eb5000000"
+                                +
+                                // x = b
+                                "00000005000000010056d0ee42000000"
+                                +
+                                // postings offset table
+                                "28000000040200004402085f5f6e616d655f5f01615402085f5f6e616d655f5f"
+                                + "0162640201780162746f0400c7"
+                                +
+                                // table of contents
+                                "0000000000000005000000000000002000000000000000410000000000000081"
+                                + "00000000000000440000000000000081c04b7533");
+    }
+
+    @Test
+    void paddedIndex_isAsDescribed() throws IOException {
+        assertThat(hex(block(BlockEncoding.PROMETHEUS).resolve(BlockIndex.FILE)))
+                .isEqualTo(
+                        // header
+                        "baaad70002"
                                 +
                                 // symbols __name__, a, b, x
                                 "0000001300000004085f5f6e616d655f5f016101620178caa0fb1c"
@@ -59,8 +110,8 @@ class BlockLayoutTest {
                                 // a, x = b: one chunk, from 1500 for 0 ms, at 8
                                 "0a020001030201b81700087617f883"
                                 +
-                                // b: one chunk, from 1000 for 1000 ms, at 24
-                                "000901000201d00fe807183cc5edc1"
+                                // b: one chunk, from 1000 for 1000 ms, at 26
+                                "000901000201d00fe8071addfe9d36"
                                 +
                                 // zeros
                                 "0000"
@@ -110,7 +161,7 @@ class BlockLayoutTest {
             block.delete(1500, 1700, TestBlocks.any());
         }
         assertThat(hex(directory.resolve(Tombstones.FILE)))
-                .isEqualTo("0130ba3001" + "02b817c81a" + "03b817c81a" + "017ff428");
+                .isEqualTo("0130ba3001" + "00b817c81a" + "01b817c81a" + "e21daacb");
     }
 
     @Test
@@ -135,11 +186,11 @@ class BlockLayoutTest {
     void newerVersion_isNamed() throws IOException {
         Path index = block().resolve("index");
         byte[] bytes = Files.readAllBytes(index);
-        bytes[4] = 0x72;
+        bytes[4] = 0x73;
         Files.write(index, bytes);
         assertThatThrownBy(() -> Block.open(FileStore.local(), index.getParent()))
                 .isInstanceOf(CorruptionException.class)
-                .hasMessageContaining("index version 114, written by a newer version of Narthex");
+                .hasMessageContaining("index version 115, written by a newer version of Narthex");
         bytes[4] = 0x6f;
         Files.write(index, bytes);
         assertThatThrownBy(() -> Block.open(FileStore.local(), index.getParent()))
@@ -147,15 +198,16 @@ class BlockLayoutTest {
                 .hasMessageEndingWith("index version 111");
     }
 
-    @Test
-    void versionOfBefore_isRead() throws IOException {
-        Path directory = block();
+    @ParameterizedTest
+    @ValueSource(bytes = {0x70, 0x71})
+    void versionsOfBefore_areRead(byte version) throws IOException {
+        Path directory = block(BlockEncoding.PROMETHEUS);
         Path index = directory.resolve("index");
         byte[] bytes = Files.readAllBytes(index);
-        bytes[4] = 0x70;
+        bytes[4] = version;
         Files.write(index, bytes);
         try (Block block = Block.open(FileStore.local(), directory)) {
-            assertThat(block.meta().stats().samples()).isEqualTo(3);
+            assertThat(TestBlocks.samples(block)).hasSize(2);
         }
     }
 

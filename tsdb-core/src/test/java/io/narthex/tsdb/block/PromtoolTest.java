@@ -78,7 +78,7 @@ class PromtoolTest {
                         Map.of(),
                         List.of(PROMTOOL.toString(), "tsdb", "analyze", data.toString()))) {
             program.handle().onExit().join();
-            assertThat(program.output()).contains("unknown index file version 113");
+            assertThat(program.output()).contains("unknown index file version 114");
         }
     }
 
