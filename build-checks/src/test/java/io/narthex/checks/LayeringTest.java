@@ -90,8 +90,8 @@ class LayeringTest {
                     module(
                             "scraper",
                             "scrape",
-                            Set.of("scrape", "scrape/text"),
-                            Set.of("model", "http-client")),
+                            Set.of("scrape", "scrape/discover", "scrape/text"),
+                            Set.of("model", "http-client", "yaml")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
                     module(
                             "http-api",

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// What `/api/v1/targets`, `/api/v1/metadata` and `/api/v1/targets/metadata` show.
 ///
@@ -35,8 +37,17 @@ public interface TargetsView {
     /// The targets that are scraped.
     List<ActiveTarget> active();
 
-    /// The targets that relabelling dropped.
+    /// The targets that relabelling dropped, or as many of them as are kept.
     List<DroppedTarget> dropped();
+
+    /// All jobs, with how many targets relabelling dropped of each; no more than [#dropped] has
+    /// where the view does not know better.
+    default Map<String, Integer> droppedCounts() {
+        Map<String, Integer> counts = new TreeMap<>();
+        active().forEach(t -> counts.put(t.scrapePool(), 0));
+        dropped().forEach(t -> counts.merge(t.scrapePool(), 1, Integer::sum));
+        return counts;
+    }
 
     /// What the active targets say about their metrics.
     ///

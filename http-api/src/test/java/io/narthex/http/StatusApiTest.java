@@ -72,7 +72,7 @@ class StatusApiTest {
                 .isEqualTo(
                         SUCCESS
                                 + "{\"activeTargets\":[],\"droppedTargets\":[],"
-                                + "\"droppedTargetCounts\":{}}}");
+                                + "\"droppedTargetCounts\":{\"a\":0,\"b\":1}}}");
         assertThat(server.get("/api/v1/scrape_pools").body())
                 .isEqualTo(SUCCESS + "{\"scrapePools\":[\"a\",\"b\"]}}");
     }

@@ -2,6 +2,7 @@ package io.narthex.scrape;
 
 import io.narthex.client.HttpClientConfig;
 import io.narthex.model.relabel.RelabelRule;
+import io.narthex.scrape.discover.DiscoveryConfig;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,9 @@ import java.util.Objects;
 /// @param limits size limits
 /// @param relabelRules `relabel_configs`, applied to targets
 /// @param metricRelabelRules `metric_relabel_configs`, applied to series
-/// @param targetGroups the targets
+/// @param targetGroups the targets that are known from the start
+/// @param discovery where further targets come from
+/// @param keepDroppedTargets how many targets that relabelling dropped are shown; 0 for all
 /// @param protocols `scrape_protocols`: the formats that targets are asked for, best first
 /// @param fallbackProtocol the format where the Content-Type is missing or unknown, or null
 /// @param extraScrapeMetrics whether the reports about limits and sizes are stored too
@@ -50,6 +53,8 @@ public record ScrapeConfig(
         List<RelabelRule> relabelRules,
         List<RelabelRule> metricRelabelRules,
         List<TargetGroup> targetGroups,
+        List<DiscoveryConfig> discovery,
+        int keepDroppedTargets,
         List<ScrapeProtocol> protocols,
         @Nullable ScrapeProtocol fallbackProtocol,
         boolean extraScrapeMetrics) {
@@ -78,6 +83,7 @@ public record ScrapeConfig(
         relabelRules = List.copyOf(relabelRules);
         metricRelabelRules = List.copyOf(metricRelabelRules);
         targetGroups = List.copyOf(targetGroups);
+        discovery = List.copyOf(discovery);
         protocols = List.copyOf(protocols);
     }
 
@@ -110,6 +116,8 @@ public record ScrapeConfig(
         private List<RelabelRule> relabelRules = List.of();
         private List<RelabelRule> metricRelabelRules = List.of();
         private List<TargetGroup> targetGroups = List.of();
+        private List<DiscoveryConfig> discovery = List.of();
+        private int keepDroppedTargets;
         private List<ScrapeProtocol> protocols = ScrapeProtocol.DEFAULTS;
         private @Nullable ScrapeProtocol fallbackProtocol;
         private boolean extraScrapeMetrics;
@@ -201,9 +209,21 @@ public record ScrapeConfig(
             return this;
         }
 
-        /// Sets the targets; default none.
+        /// Sets the targets that are known from the start; default none.
         public Builder targetGroups(List<TargetGroup> groups) {
             this.targetGroups = groups;
+            return this;
+        }
+
+        /// Sets where further targets come from; default nowhere.
+        public Builder discovery(List<DiscoveryConfig> discovery) {
+            this.discovery = discovery;
+            return this;
+        }
+
+        /// Sets `keep_dropped_targets`; default all.
+        public Builder keepDroppedTargets(int limit) {
+            this.keepDroppedTargets = limit;
             return this;
         }
 
@@ -247,6 +267,8 @@ public record ScrapeConfig(
                     relabelRules,
                     metricRelabelRules,
                     targetGroups,
+                    discovery,
+                    keepDroppedTargets,
                     protocols,
                     fallbackProtocol,
                     extraScrapeMetrics);

@@ -1,6 +1,12 @@
 package io.narthex.scrape;
 
 import io.narthex.model.Appendable;
+import io.narthex.scrape.discover.Discovery;
+import io.narthex.scrape.discover.DiscoveryContext;
+import io.narthex.scrape.discover.DiscoveryCounters;
+import io.narthex.scrape.discover.DiscoveryStats;
+import io.narthex.scrape.discover.NameServers;
+import io.narthex.scrape.discover.Sources;
 import io.narthex.scrape.http.HostResolver;
 import io.narthex.scrape.http.ScrapeClient;
 import io.narthex.scrape.loop.LoopContext;
@@ -9,6 +15,7 @@ import io.narthex.scrape.loop.ScrapePool;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -26,6 +33,8 @@ public final class Scraper implements AutoCloseable {
     private final ScrapeCounters counters = new ScrapeCounters();
     private final ScrapeClient client;
     private final LoopContext context;
+    private final DiscoveryContext discoveries;
+    private final Discovery discovery;
 
     /// Guarded by `lock`, like everything below.
     private Map<String, ScrapePool> pools = new LinkedHashMap<>();
@@ -37,13 +46,36 @@ public final class Scraper implements AutoCloseable {
 
     /// Creates a scraper without jobs.
     public Scraper(Appendable storage, ScraperOptions options) {
-        this(storage, options, HostResolver.SYSTEM);
+        this(storage, options, HostResolver.SYSTEM, DiscoveryContext.LONGEST_PAUSE);
     }
 
-    Scraper(Appendable storage, ScraperOptions options, HostResolver resolver) {
+    /// @param longestPause of changed targets before they are scraped
+    Scraper(
+            Appendable storage,
+            ScraperOptions options,
+            HostResolver resolver,
+            Duration longestPause) {
         this.options = options;
         this.client = new ScrapeClient(resolver);
         this.context = new LoopContext(storage, options, client, counters);
+        this.discoveries =
+                new DiscoveryContext(
+                        client,
+                        options.userAgent(),
+                        options.clock(),
+                        NameServers::ofSystem,
+                        longestPause,
+                        new DiscoveryCounters());
+        this.discovery = new Discovery("scrape", discoveries, this::retarget);
+    }
+
+    /// Finds others than targets in the same ways, such as Alertmanagers. Whoever asks for it must
+    /// close it, before this scraper.
+    ///
+    /// @param name what they are for, in metrics
+    /// @param changed called when what was found may have changed
+    public Discovery discovery(String name, Runnable changed) {
+        return new Discovery(name, discoveries, changed);
     }
 
     /// Replaces the jobs. Loops and caches of targets that stay as they were go on undisturbed;
@@ -58,19 +90,40 @@ public final class Scraper implements AutoCloseable {
                 throw new IllegalStateException("the scraper is closed");
             }
             ending.removeIf(ScrapePool::isOver);
+            discovery.apply(sources(configs));
+            Map<String, List<TargetGroup>> groups = discovery.groups();
             Map<String, ScrapePool> before = pools;
             pools = new LinkedHashMap<>();
             for (ScrapeConfig config : configs) {
                 ScrapePool pool = before.remove(config.jobName());
+                List<TargetGroup> own = groups.getOrDefault(config.jobName(), List.of());
                 if (pool == null) {
-                    pool = new ScrapePool(config, context, this::spread);
+                    pool = new ScrapePool(config, own, context, this::spread);
                 } else {
-                    pool.apply(config);
+                    pool.apply(config, own);
                 }
                 pools.put(config.jobName(), pool);
             }
             before.values().forEach(pool -> pool.stop(true));
             ending.addAll(before.values());
+        }
+    }
+
+    private static Map<String, Sources> sources(List<ScrapeConfig> configs) {
+        Map<String, Sources> sources = new LinkedHashMap<>();
+        for (ScrapeConfig config : configs) {
+            sources.put(config.jobName(), new Sources(config.targetGroups(), config.discovery()));
+        }
+        return sources;
+    }
+
+    /// Goes on with the targets that are known now.
+    private void retarget() {
+        synchronized (lock) {
+            if (!closed) {
+                Map<String, List<TargetGroup>> groups = discovery.groups();
+                pools.forEach((job, pool) -> pool.retarget(groups.getOrDefault(job, List.of())));
+            }
         }
     }
 
@@ -93,7 +146,17 @@ public final class Scraper implements AutoCloseable {
         return collect(ScrapePool::active);
     }
 
-    /// The targets that relabelling dropped.
+    /// The jobs, in the order of the configuration, with how many targets relabelling dropped of
+    /// each.
+    public Map<String, Integer> droppedCounts() {
+        synchronized (lock) {
+            Map<String, Integer> counts = new LinkedHashMap<>();
+            pools.forEach((job, pool) -> counts.put(job, pool.droppedCount()));
+            return counts;
+        }
+    }
+
+    /// The targets that relabelling dropped, or as many of them as the jobs keep.
     public List<DroppedTarget> droppedTargets() {
         return collect(ScrapePool::dropped);
     }
@@ -116,6 +179,16 @@ public final class Scraper implements AutoCloseable {
         return counters.stats();
     }
 
+    /// What was found by discovery so far.
+    public DiscoveryStats discoveryStats() {
+        return discovery.stats();
+    }
+
+    /// What discovery counted, that of others included.
+    public DiscoveryCounters discoveryCounters() {
+        return discoveries.counters();
+    }
+
     /// Stops all loops and waits for their ends: requests under way are cut short, what is being
     /// stored is stored. Writes no stale markers: the series go on after a restart.
     @Override
@@ -129,6 +202,7 @@ public final class Scraper implements AutoCloseable {
             all = new ArrayList<>(pools.values());
             all.addAll(ending);
         }
+        discovery.close();
         all.forEach(pool -> pool.stop(false));
         try {
             for (ScrapePool pool : all) {

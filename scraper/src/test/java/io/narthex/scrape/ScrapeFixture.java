@@ -40,7 +40,7 @@ final class ScrapeFixture implements AutoCloseable {
             UnaryOperator<Appendable> wrapping) {
         store = new ListStore();
         ScraperOptions of = options.apply(ScraperOptions.of("test", 1));
-        scraper = new Scraper(wrapping.apply(store), of, resolver);
+        scraper = new Scraper(wrapping.apply(store), of, resolver, Duration.ofMillis(100));
     }
 
     static ScrapeFixture resolvingWith(HostResolver resolver) {

@@ -134,6 +134,8 @@ public final class NarthexServer implements AutoCloseable {
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
         metrics.watchConfiguration(reload::status);
         metrics.watchQueries(engine::load);
+        metrics.watchDiscovery(
+                scraper.discoveryCounters()::sums, () -> List.of(scraper.discoveryStats()));
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
         services.status(status(options, retention, applied, reload));

@@ -7,6 +7,7 @@ import io.narthex.scrape.TargetStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 
 /// The scraper's targets, as the API shows them.
 ///
@@ -38,6 +39,11 @@ record ScrapedTargets(Scraper scraper) implements TargetsView {
         return scraper.droppedTargets().stream()
                 .map(t -> new DroppedTarget(t.discoveredLabels(), t.scrapePool()))
                 .toList();
+    }
+
+    @Override
+    public Map<String, Integer> droppedCounts() {
+        return scraper.droppedCounts();
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
 
 /// A YAML text whose top is a mapping.
 ///
@@ -24,6 +26,9 @@ import java.util.Iterator;
 public record YamlDocument(YamlMapping top, boolean hasMore) {
     /// Rule files of large installations are generated; this many characters are a mistake.
     private static final int MAX_LENGTH = 64 << 20;
+
+    private static final String SECOND =
+            "a second document begins after \"---\"; one is read, no more";
 
     /// The text of a file.
     ///
@@ -47,13 +52,42 @@ public record YamlDocument(YamlMapping top, boolean hasMore) {
     /// @throws ConfigException if it is no YAML, or its top is no mapping
     public static YamlDocument parse(String file, String yaml) {
         YamlPlace top = new YamlPlace(file, 1, 1, "");
+        return read(
+                top,
+                yaml,
+                documents -> {
+                    @Nullable Node first = documents.hasNext() ? documents.next() : null;
+                    YamlMapping mapping =
+                            first == null ? YamlMapping.empty(top) : YamlMapping.of(first, top);
+                    return new YamlDocument(mapping, documents.hasNext());
+                });
+    }
+
+    /// Reads a text whose top is a list of mappings.
+    ///
+    /// @param file its name in messages
+    /// @return none where the text is empty
+    /// @throws ConfigException if it is no YAML, its top is something else, or more follows
+    public static List<YamlMapping> list(String file, String yaml) {
+        YamlPlace top = new YamlPlace(file, 1, 1, "");
+        return read(
+                top,
+                yaml,
+                documents -> {
+                    @Nullable Node first = documents.hasNext() ? documents.next() : null;
+                    List<YamlMapping> list = YamlMapping.list(first, top);
+                    if (documents.hasNext()) {
+                        throw top.error(SECOND);
+                    }
+                    return list;
+                });
+    }
+
+    private static <T> T read(YamlPlace top, String yaml, Function<Iterator<Node>, T> documents) {
+        String file = top.file();
         try {
-            Iterator<Node> documents =
-                    new Compose(settings(file)).composeAllFromString(yaml).iterator();
-            @Nullable Node first = documents.hasNext() ? documents.next() : null;
-            YamlMapping mapping =
-                    first == null ? YamlMapping.empty(top) : YamlMapping.of(first, top);
-            return new YamlDocument(mapping, documents.hasNext());
+            return documents.apply(
+                    new Compose(settings(file)).composeAllFromString(yaml).iterator());
         } catch (MarkedYamlEngineException e) {
             YamlPlace place =
                     e.getProblemMark()
@@ -70,7 +104,7 @@ public record YamlDocument(YamlMapping top, boolean hasMore) {
     /// @throws ConfigException if it has more
     public YamlMapping onlyTop() {
         if (hasMore) {
-            throw top.place().error("a second document begins after \"---\"; one is read, no more");
+            throw top.place().error(SECOND);
         }
         return top;
     }

@@ -150,10 +150,15 @@ public final class YamlMapping {
 
     /// The mappings of a list.
     public List<YamlMapping> mappings(String key) {
+        return list(take(key), place(key));
+    }
+
+    /// The mappings of a list; none where the node is missing.
+    static List<YamlMapping> list(@Nullable Node node, YamlPlace place) {
         List<YamlMapping> mappings = new ArrayList<>();
-        List<Node> nodes = YamlNodes.list(take(key), place(key));
+        List<Node> nodes = YamlNodes.list(node, place);
         for (int i = 0; i < nodes.size(); i++) {
-            YamlPlace own = place(key).index(i).at(nodes.get(i));
+            YamlPlace own = place.index(i).at(nodes.get(i));
             if (YamlNodes.isNull(nodes.get(i))) {
                 throw own.error("empty or null entry");
             }

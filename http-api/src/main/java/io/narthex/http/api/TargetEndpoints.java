@@ -45,9 +45,8 @@ final class TargetEndpoints {
                 showDropped
                         ? view.dropped().stream().filter(t -> in(pool, t.scrapePool())).toList()
                         : List.of();
-        Map<String, Integer> counts = new TreeMap<>();
-        active.forEach(t -> counts.put(t.scrapePool(), 0));
-        dropped.forEach(t -> counts.merge(t.scrapePool(), 1, Integer::sum));
+        // Of all jobs, whichever is asked for, as in Prometheus.
+        Map<String, Integer> counts = new TreeMap<>(view.droppedCounts());
         return ApiResponse.of(
                 out -> {
                     out.beginObject().name("activeTargets").beginArray();
@@ -65,9 +64,7 @@ final class TargetEndpoints {
     }
 
     ApiResponse pools(ApiRequest request) {
-        Set<String> pools = new TreeSet<>();
-        view.active().forEach(t -> pools.add(t.scrapePool()));
-        view.dropped().forEach(t -> pools.add(t.scrapePool()));
+        Set<String> pools = new TreeSet<>(view.droppedCounts().keySet());
         return ApiResponse.of(
                 out -> {
                     out.beginObject().name("scrapePools").beginArray();

@@ -6,6 +6,7 @@ import io.narthex.scrape.DroppedTarget;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.ScrapeProblem;
+import io.narthex.scrape.TargetGroup;
 import io.narthex.scrape.TargetMetadata;
 import io.narthex.scrape.TargetStatus;
 import io.narthex.scrape.targets.Discovered;
@@ -33,37 +34,55 @@ public final class ScrapePool {
     private final LoopContext context;
     private final ToLongFunction<String> hash;
     private ScrapeConfig config;
+    private List<TargetGroup> groups;
     private ClientSession session;
     private Map<String, ScrapeLoop> loops = new LinkedHashMap<>();
     private List<Labels> dropped = List.of();
+
+    /// All that relabelling dropped, shown or not.
+    private int droppedCount;
 
     /// Loops that wait to write the stale markers of targets that are gone.
     private final List<ScrapeLoop> ending = new ArrayList<>();
 
     /// Starts the loops of a job.
     ///
+    /// @param groups the targets that are known now
     /// @param hash spreads the targets, by their identity
-    public ScrapePool(ScrapeConfig config, LoopContext context, ToLongFunction<String> hash) {
+    public ScrapePool(
+            ScrapeConfig config,
+            List<TargetGroup> groups,
+            LoopContext context,
+            ToLongFunction<String> hash) {
         this.context = context;
         this.hash = hash;
         this.config = config;
+        this.groups = groups;
         this.session = session(config);
-        apply(config);
+        apply(config, groups);
+    }
+
+    /// Goes on with other targets under the same rules; nothing happens where they are the same.
+    public void retarget(List<TargetGroup> next) {
+        if (!next.equals(groups)) {
+            apply(config, next);
+        }
     }
 
     /// Starts loops for new targets and stops those of targets that are gone. A loop whose target
     /// and job stay as they were goes on undisturbed.
-    public void apply(ScrapeConfig next) {
+    public void apply(ScrapeConfig next, List<TargetGroup> nextGroups) {
         ending.removeIf(ScrapeLoop::isOver);
         boolean sameJob = isSameJob(config, next);
         if (!config.http().equals(next.http())) {
             session = session(next);
         }
         config = next;
+        groups = nextGroups;
         Map<String, ScrapeLoop> before = loops;
         Map<String, ScrapeLoop> after = new LinkedHashMap<>();
         List<Labels> nowDropped = new ArrayList<>();
-        for (Discovered found : new TargetBuilder(next).build()) {
+        for (Discovered found : new TargetBuilder(next).build(groups)) {
             switch (found) {
                 case Discovered.Active(Target target) -> {
                     ScrapeLoop old = sameJob ? before.get(target.identity()) : null;
@@ -77,7 +96,8 @@ public final class ScrapePool {
             }
         }
         loops = after;
-        dropped = nowDropped;
+        droppedCount = nowDropped.size();
+        dropped = shown(nowDropped);
         before.forEach(
                 (identity, loop) -> {
                     if (after.get(identity) != loop) {
@@ -94,6 +114,11 @@ public final class ScrapePool {
                         loop.start();
                     }
                 });
+    }
+
+    private List<Labels> shown(List<Labels> all) {
+        int keep = config.keepDroppedTargets();
+        return keep == 0 || all.size() <= keep ? all : List.copyOf(all.subList(0, keep));
     }
 
     private ScrapeError targetLimitError() {
@@ -136,6 +161,8 @@ public final class ScrapePool {
                 c.relabelRules(),
                 c.metricRelabelRules(),
                 List.of(),
+                List.of(),
+                0,
                 c.protocols(),
                 c.fallbackProtocol(),
                 c.extraScrapeMetrics());
@@ -195,7 +222,12 @@ public final class ScrapePool {
                 target.timeout());
     }
 
-    /// The targets that relabelling dropped.
+    /// How many targets relabelling dropped.
+    public int droppedCount() {
+        return droppedCount;
+    }
+
+    /// The targets that relabelling dropped, or as many of them as are kept.
     public List<DroppedTarget> dropped() {
         return dropped.stream().map(l -> new DroppedTarget(l, config.jobName())).toList();
     }

@@ -35,9 +35,9 @@ public final class TargetBuilder {
     }
 
     /// What becomes of each address, in order.
-    public List<Discovered> build() {
+    public List<Discovered> build(List<TargetGroup> groups) {
         List<Discovered> all = new ArrayList<>();
-        for (TargetGroup group : config.targetGroups()) {
+        for (TargetGroup group : groups) {
             for (Labels own : group.targets()) {
                 all.add(build(own, group.groupLabels()));
             }

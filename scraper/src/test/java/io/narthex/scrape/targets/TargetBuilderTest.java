@@ -24,7 +24,7 @@ class TargetBuilderTest {
     }
 
     private static Discovered first(ScrapeConfig.Builder job) {
-        return new TargetBuilder(job.build()).build().getFirst();
+        return new TargetBuilder(job.build()).build(job.build().targetGroups()).getFirst();
     }
 
     private static Target active(ScrapeConfig.Builder job) {

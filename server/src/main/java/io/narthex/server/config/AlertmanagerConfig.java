@@ -56,7 +56,7 @@ public record AlertmanagerConfig(
         List<RelabelRule> alertRelabelRules = RelabelReader.read(entry, "alert_relabel_configs");
         List<TargetGroup> groups = ScrapeConfigReader.targetGroups(entry, relabelRules.isEmpty());
         HttpClientReader.refuse(entry);
-        entry.notSupportedYet(ScrapeConfigReader.LATER_DISCOVERY);
+        entry.notSupportedYet("file_sd_configs", "http_sd_configs", "dns_sd_configs");
         entry.notSupportedYet("sigv4");
         entry.refuseTheRest();
         return new AlertmanagerConfig(

@@ -13,6 +13,7 @@ final class LimitsReader {
     private int labelNameLength;
     private int labelValueLength;
     private int targets;
+    private int keepDroppedTargets;
 
     LimitsReader() {}
 
@@ -24,6 +25,7 @@ final class LimitsReader {
         labelNameLength = global.labelNameLength;
         labelValueLength = global.labelValueLength;
         targets = global.targets;
+        keepDroppedTargets = global.keepDroppedTargets;
     }
 
     /// Takes the limits that a block sets; 0 leaves what is inherited.
@@ -35,8 +37,13 @@ final class LimitsReader {
         block.number(
                 "label_value_length_limit", n -> labelValueLength = limit(n, labelValueLength));
         block.number("target_limit", n -> targets = limit(n, targets));
-        // Dropped targets are kept for the API anyway; Prometheus' limit on them is a memory saver.
-        block.number("keep_dropped_targets", n -> limit(n, 0));
+        block.number(
+                "keep_dropped_targets", n -> keepDroppedTargets = limit(n, keepDroppedTargets));
+    }
+
+    /// How many dropped targets are shown; 0 for all.
+    int keepDroppedTargets() {
+        return keepDroppedTargets;
     }
 
     ScrapeLimits limits() {

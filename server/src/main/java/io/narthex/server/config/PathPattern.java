@@ -1,5 +1,7 @@
 package io.narthex.server.config;
 
+import io.narthex.yaml.FileGlob;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

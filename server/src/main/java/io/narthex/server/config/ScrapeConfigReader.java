@@ -14,12 +14,7 @@ import java.util.List;
 ///
 /// Thread safety: stateless.
 final class ScrapeConfigReader {
-    /// Keys of Prometheus about discovery that this version does not have.
-    static final String[] LATER_DISCOVERY = {
-        "file_sd_configs", "http_sd_configs", "dns_sd_configs",
-    };
-
-    /// Other keys that it does not have.
+    /// Keys of Prometheus that this version does not have.
     private static final String[] LATER = {
         "scrape_native_histograms",
         "convert_classic_histograms_to_nhcb",
@@ -45,8 +40,8 @@ final class ScrapeConfigReader {
         builder.relabelRules(rules);
         builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs"));
         builder.targetGroups(targetGroups(job, rules.isEmpty()));
+        builder.discovery(DiscoveryReader.read(job));
         NameSchemes.read(job);
-        job.notSupportedYet(LATER_DISCOVERY);
         job.notSupportedYet(LATER);
         job.refuseTheRest();
         try {
@@ -101,6 +96,7 @@ final class ScrapeConfigReader {
         LimitsReader limits = new LimitsReader(global.limits());
         limits.read(job);
         builder.limits(limits.limits());
+        builder.keepDroppedTargets(limits.keepDroppedTargets());
     }
 
     static List<TargetGroup> targetGroups(YamlMapping job, boolean addressesAreFinal) {

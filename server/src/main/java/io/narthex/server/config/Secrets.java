@@ -22,7 +22,10 @@ final class Secrets {
             add(spans, receiver.mapping("slack"), "url");
             add(spans, receiver.mapping("email"), "password");
         }
-        top.mappings("scrape_configs").forEach(job -> HttpClientReader.secrets(job, spans));
+        for (YamlMapping job : top.mappings("scrape_configs")) {
+            HttpClientReader.secrets(job, spans);
+            DiscoveryReader.secrets(job, spans);
+        }
         return YamlSpan.replace(yaml, spans, HIDDEN);
     }
 

@@ -62,7 +62,9 @@ public final class FeatureTable {
         features.set("scrape", "extra_scrape_metrics", true);
         features.set("scrape", "type_and_unit_labels", engine.typeAndUnitLabels());
         features.set("tsdb", "exemplar_storage", options.storage().maxExemplars() > 0);
-        features.set("service_discovery_providers", "static", true);
+        for (String kind : List.of("static", "file", "http", "dns")) {
+            features.set("service_discovery_providers", kind, true);
+        }
         features.set("api", "lifecycle", reloading.quit() != null);
         features.set("prometheus", "auto_reload_config", reloading.every() != null);
         features.set("prometheus", "agent_mode", false);

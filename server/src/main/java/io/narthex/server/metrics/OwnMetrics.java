@@ -11,6 +11,8 @@ import io.narthex.rules.deliver.DeliveryStats;
 import io.narthex.rules.notify.NotifierStats;
 import io.narthex.rules.notify.SendTimings;
 import io.narthex.scrape.ScraperStats;
+import io.narthex.scrape.discover.DiscoveryCounters;
+import io.narthex.scrape.discover.DiscoveryStats;
 import io.narthex.server.ReloadStatus;
 import io.narthex.tsdb.Tsdb;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
@@ -38,6 +40,12 @@ public final class OwnMetrics {
         registry.register(new BuildMetrics(build));
         registry.register(new StoreMetrics(store));
         registry.register(new ScrapeMetrics(scraper));
+    }
+
+    /// Adds the metrics of service discovery.
+    public void watchDiscovery(
+            Supplier<DiscoveryCounters.Sums> sums, Supplier<List<DiscoveryStats>> discoveries) {
+        registry.register(new DiscoveryMetrics(sums, discoveries));
     }
 
     /// Adds the metrics of the HTTP server, once it runs.

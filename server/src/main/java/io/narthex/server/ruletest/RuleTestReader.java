@@ -1,11 +1,11 @@
 package io.narthex.server.ruletest;
 
-import io.narthex.server.config.FileGlob;
 import io.narthex.server.ruletest.RuleTestFile.AlertCase;
 import io.narthex.server.ruletest.RuleTestFile.QueryCase;
 import io.narthex.server.ruletest.RuleTestFile.Sample;
 import io.narthex.server.ruletest.RuleTestFile.Series;
 import io.narthex.server.ruletest.RuleTestFile.Test;
+import io.narthex.yaml.FileGlob;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 

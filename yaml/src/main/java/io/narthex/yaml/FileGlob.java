@@ -1,4 +1,4 @@
-package io.narthex.server.config;
+package io.narthex.yaml;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,154 @@
+package io.narthex.server.config;
+
+import io.narthex.scrape.discover.DiscoveryConfig;
+import io.narthex.scrape.discover.DiscoveryConfig.RecordType;
+import io.narthex.yaml.FileGlob;
+import io.narthex.yaml.YamlMapping;
+import io.narthex.yaml.YamlSpan;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Reads where jobs, or Alertmanagers, are discovered.
+///
+/// Thread safety: stateless.
+final class DiscoveryReader {
+    private static final String FILE = "file_sd_configs";
+    private static final String HTTP = "http_sd_configs";
+    private static final String DNS = "dns_sd_configs";
+    private static final Pattern FILE_NAME =
+            Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)");
+    private static final Duration FILE_INTERVAL = Duration.ofMinutes(5);
+    private static final Duration HTTP_INTERVAL = Duration.ofSeconds(60);
+    private static final Duration DNS_INTERVAL = Duration.ofSeconds(30);
+    private static final int MAX_PORT = 65_535;
+
+    private DiscoveryReader() {}
+
+    /// The sources that a block names, whatever their kind.
+    static List<DiscoveryConfig> read(YamlMapping block) {
+        List<DiscoveryConfig> sources = new ArrayList<>();
+        block.mappings(FILE).forEach(entry -> sources.add(files(entry)));
+        block.mappings(HTTP).forEach(entry -> sources.add(http(entry)));
+        block.mappings(DNS).forEach(entry -> sources.add(dns(entry)));
+        return sources;
+    }
+
+    private static Duration interval(YamlMapping entry, Duration otherwise) {
+        Duration[] interval = {otherwise};
+        entry.duration(
+                "refresh_interval",
+                d -> {
+                    if (d.isZero()) {
+                        throw new IllegalArgumentException("must be longer than 0");
+                    }
+                    interval[0] = d;
+                });
+        return interval[0];
+    }
+
+    private static DiscoveryConfig files(YamlMapping entry) {
+        List<Path> patterns = new ArrayList<>();
+        for (String name : entry.texts("files")) {
+            if (!FILE_NAME.matcher(name).matches()) {
+                throw entry.place("files")
+                        .error(
+                                "path name \""
+                                        + name
+                                        + "\" is not valid for file discovery; it ends with .json,"
+                                        + " .yml or .yaml, and only its last element may have one"
+                                        + " \"*\"");
+            }
+            Path path = Path.of(entry.place().file()).resolveSibling(name).normalize();
+            try {
+                FileGlob _ = FileGlob.of(path);
+            } catch (IllegalArgumentException e) {
+                throw entry.place("files").error(e);
+            }
+            patterns.add(path);
+        }
+        if (patterns.isEmpty()) {
+            throw entry.place("files")
+                    .error("file service discovery config must contain at least one path name");
+        }
+        Duration interval = interval(entry, FILE_INTERVAL);
+        entry.refuseTheRest();
+        return new DiscoveryConfig.Files(patterns, interval);
+    }
+
+    private static DiscoveryConfig http(YamlMapping entry) {
+        URI[] url = new URI[1];
+        entry.value("url", DiscoveryReader::url, u -> url[0] = u);
+        if (url[0] == null) {
+            throw entry.place().error("URL is missing; name what is to be asked with url");
+        }
+        DiscoveryConfig read =
+                new DiscoveryConfig.Http(
+                        url[0], HttpClientReader.read(entry), interval(entry, HTTP_INTERVAL));
+        entry.refuseTheRest();
+        return read;
+    }
+
+    private static URI url(String text) {
+        URI url = URI.create(text);
+        if (!"http".equals(url.getScheme()) && !"https".equals(url.getScheme())) {
+            throw new IllegalArgumentException("URL scheme must be 'http' or 'https'");
+        }
+        if (url.getRawAuthority() == null) {
+            throw new IllegalArgumentException("host is missing in URL");
+        }
+        return url;
+    }
+
+    private static DiscoveryConfig dns(YamlMapping entry) {
+        List<String> names = entry.texts("names");
+        RecordType[] type = {RecordType.SRV};
+        entry.value("type", DiscoveryReader::type, t -> type[0] = t);
+        int[] port = {0};
+        entry.number("port", n -> port[0] = port(n));
+        if (names.isEmpty()) {
+            throw entry.place("names")
+                    .error("DNS-SD config must contain at least one SRV record name");
+        }
+        if (type[0] != RecordType.SRV && port[0] == 0) {
+            throw entry.place("type")
+                    .error(
+                            "a port is required in DNS-SD configs for all record types except SRV;"
+                                    + " add port");
+        }
+        Duration interval = interval(entry, DNS_INTERVAL);
+        entry.refuseTheRest();
+        return new DiscoveryConfig.Dns(names, type[0], port[0], interval);
+    }
+
+    private static RecordType type(String name) {
+        for (RecordType type : RecordType.values()) {
+            if (type.name().equals(name.toUpperCase(Locale.ROOT))) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException(
+                "invalid DNS-SD records type "
+                        + name
+                        + "; known: "
+                        + Arrays.toString(RecordType.values()));
+    }
+
+    private static int port(long port) {
+        if (port < 0 || port > MAX_PORT) {
+            throw new IllegalArgumentException("not a port: " + port);
+        }
+        return (int) port;
+    }
+
+    /// Adds where the text of a block has secrets.
+    static void secrets(YamlMapping block, List<YamlSpan> spans) {
+        block.mappings(HTTP).forEach(entry -> HttpClientReader.secrets(entry, spans));
+    }
+}
