@@ -35,6 +35,7 @@ import java.util.Objects;
 /// @param protocols `scrape_protocols`: the formats that targets are asked for, best first
 /// @param fallbackProtocol the format where the Content-Type is missing or unknown, or null
 /// @param extraScrapeMetrics whether the reports about limits and sizes are stored too
+/// @param histograms which histograms are scraped, unless a target's labels say otherwise
 ///
 /// Thread safety: immutable.
 public record ScrapeConfig(
@@ -57,7 +58,8 @@ public record ScrapeConfig(
         int keepDroppedTargets,
         List<ScrapeProtocol> protocols,
         @Nullable ScrapeProtocol fallbackProtocol,
-        boolean extraScrapeMetrics) {
+        boolean extraScrapeMetrics,
+        HistogramScraping histograms) {
 
     /// Copies the collections and refuses what can't work.
     public ScrapeConfig {
@@ -121,6 +123,7 @@ public record ScrapeConfig(
         private List<ScrapeProtocol> protocols = ScrapeProtocol.DEFAULTS;
         private @Nullable ScrapeProtocol fallbackProtocol;
         private boolean extraScrapeMetrics;
+        private HistogramScraping histograms = HistogramScraping.NONE;
 
         private Builder(String jobName) {
             this.jobName = jobName;
@@ -245,6 +248,12 @@ public record ScrapeConfig(
             return this;
         }
 
+        /// Sets which histograms are scraped; default [HistogramScraping#NONE].
+        public Builder histograms(HistogramScraping histograms) {
+            this.histograms = histograms;
+            return this;
+        }
+
         /// The configuration.
         ///
         /// @throws IllegalArgumentException if it can't work, with the reason
@@ -271,7 +280,8 @@ public record ScrapeConfig(
                     keepDroppedTargets,
                     protocols,
                     fallbackProtocol,
-                    extraScrapeMetrics);
+                    extraScrapeMetrics,
+                    histograms);
         }
     }
 }

@@ -23,6 +23,15 @@ public enum ScrapeProtocol {
                     PROMETHEUS_TEXT_1_0_0,
                     PROMETHEUS_TEXT_0_0_4);
 
+    /// The same, with the format that alone has native histograms before them.
+    public static final List<ScrapeProtocol> PROTO_FIRST =
+            List.of(
+                    PROMETHEUS_PROTO,
+                    OPEN_METRICS_TEXT_1_0_0,
+                    OPEN_METRICS_TEXT_0_0_1,
+                    PROMETHEUS_TEXT_1_0_0,
+                    PROMETHEUS_TEXT_0_0_4);
+
     private final String configName;
     private final String mediaType;
 

@@ -12,6 +12,7 @@ package io.narthex.scrape;
 /// @param exemplarsOutOfOrder exemplars that the store refused because newer ones are there
 /// @param sampleLimitExceeded scrapes that failed at `sample_limit`
 /// @param bodySizeLimitExceeded scrapes that failed at `body_size_limit`
+/// @param bucketLimitExceeded scrapes that failed at `native_histogram_bucket_limit`
 /// @param invalidTargets targets that were dropped because their labels were unusable
 ///
 /// Thread safety: immutable.
@@ -26,4 +27,5 @@ public record ScraperStats(
         long exemplarsOutOfOrder,
         long sampleLimitExceeded,
         long bodySizeLimitExceeded,
+        long bucketLimitExceeded,
         long invalidTargets) {}

@@ -87,7 +87,7 @@ class BadTargetsTest {
         assertThat(error(FakeTarget.typed("text/html", "<a>")))
                 .startsWith("received unsupported Content-Type \"text/html\"");
         assertThat(error(FakeTarget.typed("application/vnd.google.protobuf; x=y", "a")))
-                .contains("not supported yet");
+                .isEqualTo("byte 0: a field of 97 bytes in a message with 0 left");
         try (FakeTarget target = new FakeTarget(FakeTarget.typed("", "a 1\n"));
                 ScrapeFixture fixture = new ScrapeFixture()) {
             fixture.scrape(

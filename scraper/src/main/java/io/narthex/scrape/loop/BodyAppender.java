@@ -5,6 +5,7 @@ import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StaleNaN;
+import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.text.ExpositionParser;
@@ -35,12 +36,19 @@ final class BodyAppender {
     private int seriesAdded;
     private boolean takesExemplars;
 
+    /// Whether a native histogram had too many buckets, which lets the scrape fail at its end.
+    private boolean bucketsExceeded;
+
+    private final HistogramAppender histograms;
+
     BodyAppender(
             ScrapeConfig config,
+            HistogramScraping histograms,
             SeriesLabels labels,
             ScrapeCache cache,
             MetadataCache metadata,
             ScrapeCounters counters) {
+        this.histograms = new HistogramAppender(new HistogramLimits(histograms), counters);
         this.config = config;
         this.labels = labels;
         this.cache = cache;
@@ -77,7 +85,8 @@ final class BodyAppender {
             cache.predict(parser);
             ExpositionParser.Entry entry = parser.next();
             switch (entry) {
-                case SERIES -> sample(parser, appender, time);
+                case SERIES -> sample(parser, appender, time, false);
+                case HISTOGRAM -> sample(parser, appender, time, true);
                 case TYPE, HELP, UNIT -> metadata.note(entry, parser);
                 case COMMENT -> {}
                 case END -> {
@@ -91,6 +100,9 @@ final class BodyAppender {
     private void end(Appender appender, long time) {
         if (limit() > 0 && offered > limit()) {
             throw ScrapeFailure.sampleLimitExceeded();
+        }
+        if (bucketsExceeded) {
+            throw ScrapeFailure.bucketLimitExceeded();
         }
         markGone(appender, time);
         cache.end();
@@ -106,7 +118,7 @@ final class BodyAppender {
         return limit() > 0 && offered >= limit();
     }
 
-    private void sample(ExpositionParser parser, Appender appender, long time) {
+    private void sample(ExpositionParser parser, Appender appender, long time, boolean histogram) {
         total++;
         int entry = cache.find(parser);
         if (entry == ScrapeCache.NONE) {
@@ -125,6 +137,10 @@ final class BodyAppender {
             counters.refused(AppendStatus.DUPLICATE);
             return;
         }
+        if (histogram && !histograms.take(parser)) {
+            bucketsExceeded = true;
+            return;
+        }
         boolean full = isFull();
         offered++;
         if (full) {
@@ -138,8 +154,14 @@ final class BodyAppender {
             return;
         }
         long timestamp = own ? parser.timestamp() : time;
+        cache.noteHistogram(entry, histogram);
         append(entry, parser, appender, timestamp);
-        if (takesExemplars && parser.hasExemplar()) {
+        if (!takesExemplars) {
+            return;
+        }
+        if (histogram) {
+            histograms.appendExemplars(cache.ref(entry), parser, appender);
+        } else if (parser.hasExemplar()) {
             // Whatever is wrong with it, the sample counts.
             counters.exemplar(
                     appender.appendExemplar(cache.ref(entry), parser.exemplar(timestamp)));
@@ -179,7 +201,11 @@ final class BodyAppender {
     }
 
     private void append(int entry, ExpositionParser parser, Appender appender, long timestamp) {
-        if (appendOnce(cache.ref(entry), parser, appender, timestamp) != AppendStatus.UNKNOWN_REF) {
+        AppendStatus first = appendOnce(entry, cache.ref(entry), parser, appender, timestamp);
+        if (first != AppendStatus.UNKNOWN_REF) {
+            if (first != AppendStatus.OK) {
+                counters.refused(first);
+            }
             return;
         }
         // The store dropped the series while nobody wrote to it.
@@ -188,7 +214,7 @@ final class BodyAppender {
         AppendStatus status =
                 SeriesRef.isRefusal(ref)
                         ? SeriesRef.reason(ref)
-                        : appendOnce(ref, parser, appender, timestamp);
+                        : appendOnce(entry, ref, parser, appender, timestamp);
         if (status == AppendStatus.OK) {
             cache.setRef(entry, ref);
         } else {
@@ -196,8 +222,11 @@ final class BodyAppender {
         }
     }
 
-    private static AppendStatus appendOnce(
-            long ref, ExpositionParser parser, Appender appender, long timestamp) {
+    private AppendStatus appendOnce(
+            int entry, long ref, ExpositionParser parser, Appender appender, long timestamp) {
+        if (cache.isHistogram(entry)) {
+            return histograms.append(ref, parser, appender, timestamp);
+        }
         return parser.hasDecimal()
                 ? appender.appendDecimal(
                         ref, timestamp, parser.value(), parser.mantissa(), parser.exponent())
@@ -232,7 +261,11 @@ final class BodyAppender {
     }
 
     private void mark(int entry, Appender appender, long time) {
-        AppendStatus status = appender.append(cache.ref(entry), time, StaleNaN.VALUE);
+        long ref = cache.ref(entry);
+        AppendStatus status =
+                cache.isHistogram(entry)
+                        ? appender.append(ref, time, StaleNaN.HISTOGRAM)
+                        : appender.append(ref, time, StaleNaN.VALUE);
         if (status != AppendStatus.OK && status != AppendStatus.UNKNOWN_REF) {
             counters.refused(status); // a series that the store has dropped needs no marker
         }
@@ -256,5 +289,6 @@ final class BodyAppender {
         added = 0;
         offered = 0;
         seriesAdded = 0;
+        bucketsExceeded = false;
     }
 }

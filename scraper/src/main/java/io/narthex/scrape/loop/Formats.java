@@ -3,6 +3,7 @@ package io.narthex.scrape.loop;
 import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.scrape.http.ScrapeResponse;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import java.util.Locale;
 final class Formats {
     /// Tenths of the weight of the best format: there is room for all that there are.
     private static final int BEST = 6;
+
+    private static final String PROTOBUF = "application/vnd.google.protobuf";
 
     private static final String JSON =
             "this is JSON; set metrics_path to the page in Prometheus' text format";
@@ -41,13 +44,7 @@ final class Formats {
         return switch (type) {
             case "text/plain" -> ScrapeProtocol.PROMETHEUS_TEXT_0_0_4;
             case "application/openmetrics-text" -> ScrapeProtocol.OPEN_METRICS_TEXT_1_0_0;
-            case "application/vnd.google.protobuf" ->
-                    throw new ScrapeFailure(
-                            new ScrapeError(
-                                    ScrapeProblem.CONTENT_TYPE,
-                                    "the target sent protobuf although it was not asked for; that"
-                                            + " format is not supported yet",
-                                    ""));
+            case PROTOBUF -> ScrapeProtocol.PROMETHEUS_PROTO;
             default -> fallbackFor(type, contentType, fallback);
         };
     }
@@ -72,7 +69,13 @@ final class Formats {
     }
 
     /// Why a body could not be read, in the light of what it looks like.
-    static ScrapeError unreadable(byte[] body, int length, String reason) {
+    static ScrapeError unreadable(ScrapeResponse response, String reason) {
+        String type = response.contentType();
+        if (type != null && mediaType(type).equals(PROTOBUF)) {
+            return new ScrapeError(ScrapeProblem.PARSE, reason);
+        }
+        byte[] body = response.body();
+        int length = response.length();
         int start = 0;
         while (start < length && body[start] <= ' ' && body[start] >= 0) {
             start++;

@@ -58,12 +58,18 @@ final class ScrapeCache {
     /// The series becomes [#LIVE] at the end of this scrape.
     private static final byte TRACKED = 8;
 
+    /// The series' last sample was a native histogram.
+    private static final byte HISTOGRAM = 16;
+
+    /// What outlasts the end of a scrape.
+    private static final int KEPT = DROPPED | SEEN | HISTOGRAM;
+
     /// Begins a scrape.
     void begin() {
         cursor = 0;
         currentSize = 0;
         for (int e = 0; e < size; e++) {
-            state[e] &= DROPPED | LIVE;
+            state[e] &= DROPPED | LIVE | HISTOGRAM;
         }
     }
 
@@ -82,7 +88,7 @@ final class ScrapeCache {
         if (parser.predicted()) {
             return last[cursor++];
         }
-        byte[] body = parser.body();
+        byte[] body = parser.seriesBytes();
         int start = parser.seriesFrom();
         int end = parser.seriesTo();
         int h = hashOf(body, start, end);
@@ -115,7 +121,7 @@ final class ScrapeCache {
         if (textUsed + length > text.length) {
             text = Arrays.copyOf(text, Math.max(2 * text.length, textUsed + length));
         }
-        System.arraycopy(parser.body(), start, text, textUsed, length);
+        System.arraycopy(parser.seriesBytes(), start, text, textUsed, length);
         int e = size++;
         from[e] = textUsed;
         textUsed += length;
@@ -184,6 +190,16 @@ final class ScrapeCache {
         state[e] |= TRACKED;
     }
 
+    /// Notes whether an entry's sample is a native histogram.
+    void noteHistogram(int e, boolean histogram) {
+        state[e] = (byte) (histogram ? state[e] | HISTOGRAM : state[e] & ~HISTOGRAM);
+    }
+
+    /// Whether the entry's last sample was a native histogram.
+    boolean isHistogram(int e) {
+        return (state[e] & HISTOGRAM) != 0;
+    }
+
     boolean isDropped(int e) {
         return (state[e] & DROPPED) != 0;
     }
@@ -235,8 +251,7 @@ final class ScrapeCache {
         boolean complete = true;
         for (int e = 0; e < size; e++) {
             complete &= (state[e] & SEEN) != 0;
-            state[e] =
-                    (byte) (state[e] & (DROPPED | SEEN) | ((state[e] & TRACKED) != 0 ? LIVE : 0));
+            state[e] = (byte) (state[e] & KEPT | ((state[e] & TRACKED) != 0 ? LIVE : 0));
         }
         int[] swap = last;
         last = current;

@@ -20,6 +20,7 @@ public final class ScrapeCounters {
     private final LongAdder exemplarsOutOfOrder = new LongAdder();
     private final LongAdder sampleLimit = new LongAdder();
     private final LongAdder bodySizeLimit = new LongAdder();
+    private final LongAdder bucketLimit = new LongAdder();
     private final LongAdder invalidTargets = new LongAdder();
 
     void scraped(boolean success) {
@@ -68,6 +69,10 @@ public final class ScrapeCounters {
         sampleLimit.increment();
     }
 
+    void bucketLimitExceeded() {
+        bucketLimit.increment();
+    }
+
     void bodySizeLimitExceeded() {
         bodySizeLimit.increment();
     }
@@ -90,6 +95,7 @@ public final class ScrapeCounters {
                 exemplarsOutOfOrder.sum(),
                 sampleLimit.sum(),
                 bodySizeLimit.sum(),
+                bucketLimit.sum(),
                 invalidTargets.sum());
     }
 }

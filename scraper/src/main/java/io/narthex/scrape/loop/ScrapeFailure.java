@@ -10,25 +10,42 @@ final class ScrapeFailure extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient ScrapeError error;
-    private final boolean sampleLimit;
+    private final Limit limit;
+
+    /// The limits whose failures are counted.
+    private enum Limit {
+        NONE,
+        SAMPLES,
+        BUCKETS
+    }
 
     ScrapeFailure(ScrapeError error) {
-        this(error, false);
+        this(error, Limit.NONE);
     }
 
     ScrapeFailure(ScrapeProblem problem, String reason) {
         this(new ScrapeError(problem, reason));
     }
 
-    private ScrapeFailure(ScrapeError error, boolean sampleLimit) {
+    private ScrapeFailure(ScrapeError error, Limit limit) {
         super(error.text());
         this.error = error;
-        this.sampleLimit = sampleLimit;
+        this.limit = limit;
     }
 
     static ScrapeFailure sampleLimitExceeded() {
         return new ScrapeFailure(
-                new ScrapeError(ScrapeProblem.LIMIT, "sample limit exceeded"), true);
+                new ScrapeError(ScrapeProblem.LIMIT, "sample limit exceeded"), Limit.SAMPLES);
+    }
+
+    static ScrapeFailure bucketLimitExceeded() {
+        return new ScrapeFailure(
+                new ScrapeError(
+                        ScrapeProblem.LIMIT,
+                        "histogram bucket limit exceeded",
+                        "raise native_histogram_bucket_limit, or drop the histogram with"
+                                + " metric_relabel_configs"),
+                Limit.BUCKETS);
     }
 
     /// Why it fails.
@@ -36,8 +53,13 @@ final class ScrapeFailure extends RuntimeException {
         return error;
     }
 
+    /// Whether a native histogram had too many buckets.
+    boolean isBucketLimit() {
+        return limit == Limit.BUCKETS;
+    }
+
     /// Whether there were too many samples.
     boolean isSampleLimit() {
-        return sampleLimit;
+        return limit == Limit.SAMPLES;
     }
 }

@@ -67,6 +67,7 @@ final class ScrapeLoop implements Runnable {
         this.body =
                 new BodyAppender(
                         config,
+                        target.histograms(),
                         new SeriesLabels(target.labels(), config),
                         new ScrapeCache(),
                         metadata,
@@ -229,10 +230,12 @@ final class ScrapeLoop implements Runnable {
             if (e.isSampleLimit()) {
                 context.counters().sampleLimitExceeded();
             }
+            if (e.isBucketLimit()) {
+                context.counters().bucketLimitExceeded();
+            }
             return e.error();
         } catch (ExpositionException e) {
-            return Formats.unreadable(
-                    response.body(), response.length(), String.valueOf(e.getMessage()));
+            return Formats.unreadable(response, String.valueOf(e.getMessage()));
         }
     }
 
@@ -241,7 +244,8 @@ final class ScrapeLoop implements Runnable {
                 ExpositionParser.of(
                         Formats.of(response.contentType(), config.fallbackProtocol()),
                         response.body(),
-                        response.length());
+                        response.length(),
+                        target.histograms());
         return context.options().typeAndUnitLabels() ? parser.withTypeAndUnitLabels() : parser;
     }
 

@@ -165,7 +165,8 @@ public final class ScrapePool {
                 0,
                 c.protocols(),
                 c.fallbackProtocol(),
-                c.extraScrapeMetrics());
+                c.extraScrapeMetrics(),
+                c.histograms());
     }
 
     private ClientSession session(ScrapeConfig of) {

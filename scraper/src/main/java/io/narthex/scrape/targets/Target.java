@@ -1,6 +1,7 @@
 package io.narthex.scrape.targets;
 
 import io.narthex.model.Labels;
+import io.narthex.scrape.HistogramScraping;
 
 import java.net.URI;
 import java.time.Duration;
@@ -12,13 +13,19 @@ import java.time.Duration;
 /// @param url what is asked
 /// @param interval how often
 /// @param timeout longest scrape
+/// @param histograms which histograms are scraped
 ///
 /// Thread safety: immutable.
 public record Target(
-        Labels discoveredLabels, Labels labels, URI url, Duration interval, Duration timeout) {
+        Labels discoveredLabels,
+        Labels labels,
+        URI url,
+        Duration interval,
+        Duration timeout,
+        HistogramScraping histograms) {
 
     /// What makes two targets the same one: the same series from the same place.
     public String identity() {
-        return labels + " " + url + " " + interval + " " + timeout;
+        return labels + " " + url + " " + interval + " " + timeout + " " + histograms;
     }
 }

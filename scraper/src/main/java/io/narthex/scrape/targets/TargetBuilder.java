@@ -68,6 +68,7 @@ public final class TargetBuilder {
         setDefault(labels, TIMEOUT, DurationText.format(config.timeout()));
         setDefault(labels, METRICS_PATH, config.metricsPath());
         setDefault(labels, SCHEME, config.scheme());
+        HistogramLabels.setDefaults(labels, config.histograms());
         config.params()
                 .forEach(
                         (name, values) -> {
@@ -78,7 +79,7 @@ public final class TargetBuilder {
         return labels.build();
     }
 
-    private static void setDefault(Labels.Builder labels, String name, String value) {
+    static void setDefault(Labels.Builder labels, String name, String value) {
         if (labels.get(name) == null) {
             labels.set(name, value);
         }
@@ -104,7 +105,13 @@ public final class TargetBuilder {
         }
         setDefault(labels, INSTANCE, address);
         Labels all = labels.build();
-        return new Target(discovered, publicLabels(all), url(all), interval, timeout);
+        return new Target(
+                discovered,
+                publicLabels(all),
+                url(all),
+                interval,
+                timeout,
+                HistogramLabels.read(all, config.histograms()));
     }
 
     private static Duration duration(Labels.Builder labels, String name, String what)

@@ -20,7 +20,8 @@ final class BucketBound {
                 : text;
     }
 
-    private static String text(double value) {
+    /// A number in OpenMetrics' spelling.
+    static String text(double value) {
         String text = value == 0 ? "0" : GoText.g(value);
         boolean whole = Double.isFinite(value) && text.indexOf('.') < 0 && text.indexOf('e') < 0;
         return whole ? text + ".0" : text;

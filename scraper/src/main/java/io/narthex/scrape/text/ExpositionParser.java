@@ -3,20 +3,28 @@ package io.narthex.scrape.text;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.MetricType;
+import io.narthex.model.histogram.FloatHistogram;
+import io.narthex.model.histogram.Histogram;
+import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeProtocol;
 
-import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One exposition as a sequence of entries.
 ///
-/// Sources: Prometheus' text format 0.0.4 and 1.0.0, OpenMetrics 0.0.1 and 1.0.0.
+/// Sources: Prometheus' text format 0.0.4 and 1.0.0, OpenMetrics 0.0.1 and 1.0.0, and the messages
+/// of Prometheus' client_model.
 ///
 /// Thread safety: for one thread.
-public abstract sealed class ExpositionParser permits TextParser, OpenMetricsParser {
+public abstract sealed class ExpositionParser permits LineParser, ProtoParser {
     /// What [#next] found.
     public enum Entry {
         /// A sample with its series.
         SERIES,
+        /// A native histogram with its series.
+        HISTOGRAM,
         /// A metric family's type.
         TYPE,
         /// A metric family's description.
@@ -29,17 +37,14 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         END
     }
 
-    /// Longest piece of the body in a message.
-    private static final int MAX_QUOTE = 80;
-
-    final byte[] body;
-    final int length;
     final NumberReader number = new NumberReader();
-    final SeriesText series;
-    final Lines lines;
-    int pos;
+    byte[] seriesBytes;
     int seriesFrom;
     int seriesTo;
+    boolean predicted;
+    byte[] expected = new byte[0];
+    int expectedFrom;
+    int expectedTo;
     boolean hasTimestamp;
     long timestamp;
     String metric = "";
@@ -47,43 +52,35 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     MetricType type = MetricType.UNKNOWN;
     String familyUnit = "";
 
-    /// Of the current sample, which may have an exemplar.
-    boolean hasExemplar;
-
-    int exemplarFrom;
-    double exemplarValue;
-    boolean exemplarHasTimestamp;
-    long exemplarTimestamp;
-
     /// What the current family says of itself, which is less than [#type] knows: that may be left
     /// from the family before.
     private MetricType familyType = MetricType.UNKNOWN;
 
     private boolean typeAndUnitLabels;
-    private boolean predicted;
-    private byte[] expected = new byte[0];
-    private int expectedFrom;
-    private int expectedTo;
 
-    ExpositionParser(byte[] body, int length, boolean strict) {
-        this.body = body;
-        this.length = length;
-        this.lines = new Lines(body);
-        this.series = new SeriesText(body, length, lines, strict);
+    ExpositionParser(byte[] seriesBytes) {
+        this.seriesBytes = seriesBytes;
+    }
+
+    /// A parser for a body, which passes over native histograms and leaves classic ones as they
+    /// are.
+    ///
+    /// @param length bytes of the array that belong to the body
+    public static ExpositionParser of(ScrapeProtocol format, byte[] body, int length) {
+        return of(format, body, length, HistogramScraping.NONE);
     }
 
     /// A parser for a body.
     ///
     /// @param length bytes of the array that belong to the body
-    /// @throws IllegalArgumentException if the format is not supported yet
-    public static ExpositionParser of(ScrapeProtocol format, byte[] body, int length) {
+    /// @param histograms which histograms it gives
+    public static ExpositionParser of(
+            ScrapeProtocol format, byte[] body, int length, HistogramScraping histograms) {
         return switch (format) {
             case PROMETHEUS_TEXT_0_0_4, PROMETHEUS_TEXT_1_0_0 -> new TextParser(body, length);
             case OPEN_METRICS_TEXT_0_0_1, OPEN_METRICS_TEXT_1_0_0 ->
                     new OpenMetricsParser(body, length);
-            case PROMETHEUS_PROTO ->
-                    throw new IllegalArgumentException(
-                            "the protobuf exposition format is not supported yet");
+            case PROMETHEUS_PROTO -> new ProtoParser(body, length, histograms);
         };
     }
 
@@ -99,8 +96,8 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     /// @throws ExpositionException if the body is not what its format says
     public abstract Entry next();
 
-    /// Says which series the next one will probably be, by its name and labels as they stood in an
-    /// earlier body. If the body goes on with exactly these bytes, they are not looked into.
+    /// Says which series the next one will probably be, by the bytes that [#seriesBytes] had for it
+    /// in an earlier body. What is known to be the same is not looked into.
     public final void predict(byte[] bytes, int from, int to) {
         expected = bytes;
         expectedFrom = from;
@@ -112,17 +109,18 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         return predicted;
     }
 
-    /// The body.
-    public final byte[] body() {
-        return body;
+    /// The array that holds what tells the current series from others: its name and labels as they
+    /// stand in the body, or as they are encoded. Valid until the next entry.
+    public final byte[] seriesBytes() {
+        return seriesBytes;
     }
 
-    /// Where the current series' name begins in the body.
+    /// Where the current series begins in [#seriesBytes].
     public final int seriesFrom() {
         return seriesFrom;
     }
 
-    /// Where the current series' labels end, exclusive.
+    /// Where the current series ends, exclusive.
     public final int seriesTo() {
         return seriesTo;
     }
@@ -131,12 +129,12 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     ///
     /// @throws ExpositionException if a label name is there twice
     public final Labels labels() {
-        if (predicted) {
-            series.end(seriesFrom);
-        }
-        Labels labels = series.labels(type);
+        Labels labels = seriesLabels();
         return typeAndUnitLabels ? withTypeAndUnit(labels) : labels;
     }
+
+    /// The labels of the current series as they are exposed.
+    abstract Labels seriesLabels();
 
     private Labels withTypeAndUnit(Labels labels) {
         Labels.Builder described = labels.toBuilder();
@@ -149,21 +147,22 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         return described.build();
     }
 
-    /// Whether the current sample has an exemplar.
-    public final boolean hasExemplar() {
-        return hasExemplar;
-    }
+    /// Whether the current sample, a [Entry#SERIES], has an exemplar.
+    public abstract boolean hasExemplar();
 
     /// The exemplar of the current sample, which has one.
     ///
     /// @param sampleTime the exemplar's time where it has none of its own, epoch milliseconds
-    public final Exemplar exemplar(long sampleTime) {
-        return new Exemplar(
-                series.exemplarLabels(exemplarFrom),
-                exemplarValue,
-                exemplarHasTimestamp ? exemplarTimestamp : sampleTime,
-                exemplarHasTimestamp);
-    }
+    public abstract Exemplar exemplar(long sampleTime);
+
+    /// The exemplars of the current [Entry#HISTOGRAM]; each has a time of its own.
+    public abstract List<Exemplar> histogramExemplars();
+
+    /// The current [Entry#HISTOGRAM] if its counts are integers, else null.
+    public abstract @Nullable Histogram histogram();
+
+    /// The current [Entry#HISTOGRAM] if its counts are floats, else null.
+    public abstract @Nullable FloatHistogram floatHistogram();
 
     /// The value of the current sample.
     public final double value() {
@@ -216,11 +215,6 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
         return text;
     }
 
-    /// The line on which the current entry begins, from 1.
-    public final int line() {
-        return lines.line();
-    }
-
     /// Notes which family a TYPE, HELP or UNIT is about.
     final void beginFamily(String name) {
         if (!name.equals(metric)) {
@@ -233,48 +227,5 @@ public abstract sealed class ExpositionParser permits TextParser, OpenMetricsPar
     final void setType(MetricType found) {
         type = found;
         familyType = found;
-    }
-
-    /// Takes the series at the current position and stops behind it.
-    final void takeSeries() {
-        seriesFrom = pos;
-        int size = expectedTo - expectedFrom;
-        predicted =
-                size > 0
-                        && pos + size < length
-                        && endsSeries(pos + size)
-                        && Arrays.equals(body, pos, pos + size, expected, expectedFrom, expectedTo);
-        seriesTo = predicted ? pos + size : series.end(pos);
-        pos = seriesTo;
-    }
-
-    /// Whether a series that came to here can't go on: a blank follows, and no brace after it.
-    private boolean endsSeries(int at) {
-        return (body[at] == ' ' || body[at] == '\t')
-                && (body[at - 1] == '}'
-                        || at + 1 < length && body[at + 1] != '{' && body[at + 1] > ' ');
-    }
-
-    /// The end of the token that begins at a position: the next blank or line end.
-    final int tokenEnd(int from) {
-        int p = from;
-        while (p < length && body[p] != '\n' && body[p] != ' ' && body[p] != '\t') {
-            p++;
-        }
-        return p;
-    }
-
-    final ExpositionException refused(String reason, int from) {
-        return series.refused(reason, from);
-    }
-
-    /// Quotes a piece of the body, up to the end of its line.
-    static String quote(byte[] body, int from, int length) {
-        int to = from;
-        int last = Math.min(length, from + MAX_QUOTE);
-        while (to < last && body[to] != '\n') {
-            to++;
-        }
-        return to == from ? "the end of the line" : '"' + Utf8.shown(body, from, to) + '"';
     }
 }

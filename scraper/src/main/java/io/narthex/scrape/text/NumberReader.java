@@ -48,6 +48,12 @@ final class NumberReader {
         return exponent;
     }
 
+    /// Takes a value that was read elsewhere.
+    void hold(double number) {
+        value = number;
+        decimal = false;
+    }
+
     /// Reads `bytes[from, to)`.
     ///
     /// @return whether it is a number

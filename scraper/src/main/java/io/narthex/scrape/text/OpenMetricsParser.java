@@ -8,7 +8,7 @@ import java.util.Locale;
 /// of a line, and `# EOF` at the end.
 ///
 /// Thread safety: for one thread.
-final class OpenMetricsParser extends ExpositionParser {
+final class OpenMetricsParser extends LineParser {
     private static final double MILLIS = 1000;
 
     private final NumberReader other = new NumberReader();

@@ -274,6 +274,6 @@ final class SeriesText {
     ExpositionException refused(String reason, int from) {
         int at = Math.max(0, Math.min(from, length));
         return new ExpositionException(
-                lines.line(), reason + ", at " + ExpositionParser.quote(body, at, length));
+                lines.line(), reason + ", at " + LineParser.quote(body, at, length));
     }
 }

@@ -5,7 +5,7 @@ import io.narthex.model.MetricType;
 /// Reads Prometheus' text format: lines, with any number of blanks between their parts.
 ///
 /// Thread safety: for one thread.
-final class TextParser extends ExpositionParser {
+final class TextParser extends LineParser {
     TextParser(byte[] body, int length) {
         super(body, length, false);
     }

@@ -42,6 +42,7 @@ class BodyAppenderTest {
         ScrapeConfig config = ScrapeConfig.builder("j").build();
         return new BodyAppender(
                 config,
+                config.histograms(),
                 new SeriesLabels(TARGET, config),
                 new ScrapeCache(),
                 new MetadataCache(),

@@ -28,6 +28,7 @@ class SampleLimitTest {
                 ScrapeConfig.builder("j").limits(ScrapeLimits.NONE.withSamples(2)).build();
         return new BodyAppender(
                 config,
+                config.histograms(),
                 new SeriesLabels(Labels.empty(), config),
                 new ScrapeCache(),
                 new MetadataCache(),

@@ -52,9 +52,12 @@ class TargetBuilderTest {
                 .isEqualTo(
                         Labels.of(
                                 "__address__", "localhost:8000",
+                                "__always_scrape_classic_histograms__", "false",
+                                "__convert_classic_histograms_to_nhcb__", "false",
                                 "__metrics_path__", "/metrics",
                                 "__scheme__", "http",
                                 "__scrape_interval__", "15s",
+                                "__scrape_native_histograms__", "false",
                                 "__scrape_timeout__", "10s",
                                 "job", "api",
                                 "team", "web"));
@@ -145,6 +148,10 @@ class TargetBuilderTest {
                 .isEqualTo(
                         "scrape timeout cannot be greater than scrape interval (\"10s\" >"
                                 + " \"5s\")");
+        assertThat(invalid(set("__scrape_native_histograms__", "yes")))
+                .isEqualTo(
+                        "error parsing scrape native histograms: \"yes\" in"
+                                + " __scrape_native_histograms__ is neither true nor false");
         assertThat(invalid(set("__scheme__", "ftp"))).contains("can be scraped");
         assertThat(invalid(set("__address__", "a b"))).contains("not a valid URL");
     }

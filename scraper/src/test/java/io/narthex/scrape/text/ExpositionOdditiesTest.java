@@ -27,7 +27,7 @@ class ExpositionOdditiesTest {
         try {
             ExpositionParser parser = ExpositionParser.of(format, body, body.length);
             for (Entry e = parser.next(); e != Entry.END; e = parser.next()) {
-                out.add(parser.line() + " " + shown(parser, e));
+                out.add(((LineParser) parser).line() + " " + shown(parser, e));
             }
         } catch (ExpositionException e) {
             out.add(String.valueOf(e.getMessage()));
@@ -39,7 +39,7 @@ class ExpositionOdditiesTest {
         return switch (entry) {
             case SERIES -> parser.labels() + " " + parser.value();
             case HELP -> "HELP " + parser.metric() + " [" + parser.help() + "]";
-            case TYPE, UNIT, COMMENT, END -> entry.name();
+            case HISTOGRAM, TYPE, UNIT, COMMENT, END -> entry.name();
         };
     }
 
@@ -60,7 +60,7 @@ class ExpositionOdditiesTest {
         assertThat(parser.next()).isEqualTo(Entry.SERIES);
         assertThat(parser.predicted()).isTrue();
         assertThat(parser.next()).isEqualTo(Entry.SERIES);
-        assertThat(parser.line()).isEqualTo(3);
+        assertThat(((LineParser) parser).line()).isEqualTo(3);
     }
 
     @Test

@@ -238,13 +238,6 @@ class ExpositionParserTest {
     }
 
     @Test
-    void protobuf_isNotSupportedYet() {
-        assertThatThrownBy(
-                        () -> ExpositionParser.of(ScrapeProtocol.PROMETHEUS_PROTO, new byte[0], 0))
-                .hasMessageContaining("not supported yet");
-    }
-
-    @Test
     void prediction_changesNothingButTheWork() {
         byte[] known = "a{x=\"1\"}".getBytes(StandardCharsets.UTF_8);
         for (String line :

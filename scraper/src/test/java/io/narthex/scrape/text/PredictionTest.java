@@ -84,11 +84,11 @@ class PredictionTest {
         try {
             Entry entry = next(parser, known, found.size());
             while (entry != Entry.END) {
-                out.add(parser.line() + " " + entry + " " + parser.type());
+                out.add(((LineParser) parser).line() + " " + entry + " " + parser.type());
                 if (entry == Entry.SERIES) {
                     byte[] key =
                             Arrays.copyOfRange(
-                                    parser.body(), parser.seriesFrom(), parser.seriesTo());
+                                    parser.seriesBytes(), parser.seriesFrom(), parser.seriesTo());
                     out.add(sample(parser) + " " + Arrays.toString(key));
                     found.add(parser.predicted() ? known.get(found.size()) : key);
                 }

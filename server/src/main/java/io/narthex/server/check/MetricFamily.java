@@ -51,7 +51,7 @@ final class MetricFamily {
                     Labels labels = parser.labels();
                     ofSeries(families, labels.metricName()).add(labels.drop(Labels.NAME));
                 }
-                case UNIT, COMMENT -> {}
+                case UNIT, COMMENT, HISTOGRAM -> {}
             }
         }
     }

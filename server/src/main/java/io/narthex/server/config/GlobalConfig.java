@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.model.Labels;
+import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.yaml.YamlMapping;
 
@@ -22,8 +23,9 @@ import java.util.regex.Pattern;
 /// @param ruleQueryOffset how far in the past rules look
 /// @param limits limits of scrapes by key, 0 for none
 /// @param extraScrapeMetrics whether scrapes report their limits too
-/// @param protocols the formats that targets are asked for
+/// @param protocols the formats that targets are asked for; null where jobs choose by themselves
 /// @param queryLog where queries are logged, as the file has it; empty for nowhere
+/// @param histograms which histograms are scraped
 record GlobalConfig(
         Duration scrapeInterval,
         Duration scrapeTimeout,
@@ -32,8 +34,9 @@ record GlobalConfig(
         Labels externalLabels,
         LimitsReader limits,
         boolean extraScrapeMetrics,
-        List<ScrapeProtocol> protocols,
-        String queryLog) {
+        @Nullable List<ScrapeProtocol> protocols,
+        String queryLog,
+        HistogramScraping histograms) {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VARIABLE =
@@ -63,16 +66,14 @@ record GlobalConfig(
                 d -> draft.evaluationInterval = d.isZero() ? DEFAULT_INTERVAL : d);
         global.duration("rule_query_offset", d -> draft.ruleQueryOffset = d);
         global.flag("extra_scrape_metrics", b -> draft.extraScrapeMetrics = b);
-        List<ScrapeProtocol> protocols = ProtocolsReader.read(global, ScrapeProtocol.DEFAULTS);
+        List<ScrapeProtocol> protocols = ProtocolsReader.read(global, null);
+        HistogramScraping histograms = HistogramsReader.inherited(global, HistogramScraping.NONE);
         LimitsReader limits = new LimitsReader();
         limits.read(global);
         Labels external = externalLabels(global, environment);
         global.text("query_log_file", file -> draft.queryLog = file);
         global.notSupportedYet(
-                "scrape_failure_log_file",
-                "scrape_native_histograms",
-                "convert_classic_histograms_to_nhcb",
-                "always_scrape_classic_histograms");
+                "scrape_failure_log_file", HistogramsReader.CONVERT, HistogramsReader.CLASSIC);
         NameSchemes.read(global);
         global.refuseTheRest();
         return new GlobalConfig(
@@ -84,7 +85,8 @@ record GlobalConfig(
                 limits,
                 draft.extraScrapeMetrics,
                 protocols,
-                draft.queryLog);
+                draft.queryLog,
+                histograms);
     }
 
     private static Duration timeout(YamlMapping global, Draft draft) {

@@ -3,6 +3,8 @@ package io.narthex.server.config;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.yaml.YamlMapping;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -20,8 +22,9 @@ final class ProtocolsReader {
 
     /// The formats that targets are asked for.
     ///
-    /// @param inherited where the block does not say
-    static List<ScrapeProtocol> read(YamlMapping block, List<ScrapeProtocol> inherited) {
+    /// @param inherited where the block does not say; may be null
+    static @Nullable List<ScrapeProtocol> read(
+            YamlMapping block, @Nullable List<ScrapeProtocol> inherited) {
         if (!block.has(KEY)) {
             return inherited;
         }
@@ -42,10 +45,6 @@ final class ProtocolsReader {
             } catch (IllegalArgumentException e) {
                 throw block.place(KEY).error(e);
             }
-        }
-        if (protocols.contains(ScrapeProtocol.PROMETHEUS_PROTO)) {
-            throw block.place(KEY)
-                    .error("PrometheusProto is not supported yet; take it out of the list");
         }
         return protocols;
     }

@@ -2,7 +2,9 @@ package io.narthex.server.config;
 
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRule;
+import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeConfig;
+import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
 import io.narthex.yaml.YamlMapping;
 
@@ -16,12 +18,7 @@ import java.util.List;
 final class ScrapeConfigReader {
     /// Keys of Prometheus that this version does not have.
     private static final String[] LATER = {
-        "scrape_native_histograms",
-        "convert_classic_histograms_to_nhcb",
-        "always_scrape_classic_histograms",
-        "native_histogram_bucket_limit",
-        "native_histogram_min_bucket_factor",
-        "scrape_failure_log_file",
+        HistogramsReader.CONVERT, HistogramsReader.CLASSIC, "scrape_failure_log_file",
     };
 
     private ScrapeConfigReader() {}
@@ -92,11 +89,22 @@ final class ScrapeConfigReader {
         builder.extraScrapeMetrics(global.extraScrapeMetrics());
         job.flag("extra_scrape_metrics", builder::extraScrapeMetrics);
         job.value("fallback_scrape_protocol", ProtocolsReader::protocol, builder::fallbackProtocol);
-        builder.protocols(ProtocolsReader.read(job, global.protocols()));
+        HistogramScraping histograms = HistogramsReader.read(job, global.histograms());
+        builder.histograms(histograms);
+        builder.protocols(protocols(job, global, histograms.takesNative()));
         LimitsReader limits = new LimitsReader(global.limits());
         limits.read(job);
         builder.limits(limits.limits());
         builder.keepDroppedTargets(limits.keepDroppedTargets());
+    }
+
+    private static List<ScrapeProtocol> protocols(
+            YamlMapping job, GlobalConfig global, boolean takesNative) {
+        List<ScrapeProtocol> named = ProtocolsReader.read(job, global.protocols());
+        if (named != null) {
+            return named;
+        }
+        return takesNative ? ScrapeProtocol.PROTO_FIRST : ScrapeProtocol.DEFAULTS;
     }
 
     static List<TargetGroup> targetGroups(YamlMapping job, boolean addressesAreFinal) {

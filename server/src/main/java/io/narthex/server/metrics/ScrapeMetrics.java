@@ -46,6 +46,10 @@ record ScrapeMetrics(Supplier<ScraperStats> stats) implements MultiCollector {
                         "Scrapes that failed at body_size_limit.",
                         s.bodySizeLimitExceeded())
                 .counter(
+                        "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit",
+                        "Scrapes that failed at native_histogram_bucket_limit.",
+                        s.bucketLimitExceeded())
+                .counter(
                         "narthex_targets_invalid",
                         "Targets dropped because their labels were unusable.",
                         s.invalidTargets())

@@ -30,6 +30,19 @@ class ScrapeProtocolsTest {
                 .containsExactly(ScrapeProtocol.OPEN_METRICS_TEXT_0_0_1);
     }
 
+    @Test
+    void nativeHistograms_needProtobufFirst_unlessFormatsAreNamed() {
+        String on = "scrape_native_histograms: true";
+        String text = "scrape_protocols: [PrometheusText0.0.4]";
+        assertThat(read(on, "")).isEqualTo(ScrapeProtocol.PROTO_FIRST);
+        assertThat(read("", ", " + on)).isEqualTo(ScrapeProtocol.PROTO_FIRST);
+        assertThat(read(on, ", scrape_native_histograms: false"))
+                .isEqualTo(ScrapeProtocol.DEFAULTS);
+        assertThat(read(text, ", " + on)).containsExactly(ScrapeProtocol.PROMETHEUS_TEXT_0_0_4);
+        assertThat(read(on, ", scrape_protocols: [PrometheusProto]"))
+                .containsExactly(ScrapeProtocol.PROMETHEUS_PROTO);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -38,7 +51,6 @@ class ScrapeProtocolsTest {
                 "[PrometheusText0.0.4, PrometheusText0.0.4] | duplicated protocol in"
                         + " scrape_protocols, got [PrometheusText0.0.4, PrometheusText0.0.4]",
                 "[prometheustext0.0.4] | unknown scrape protocol \"prometheustext0.0.4\"; known: ",
-                "[PrometheusProto] | PrometheusProto is not supported yet",
             })
     void wrongLists_nameTheKey(String list, String expected) {
         assertThatThrownBy(() -> read("", ", scrape_protocols: " + list))

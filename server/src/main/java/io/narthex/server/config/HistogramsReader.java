@@ -1,0 +1,50 @@
+package io.narthex.server.config;
+
+import io.narthex.scrape.HistogramScraping;
+import io.narthex.yaml.YamlMapping;
+
+/// Reads the keys about histograms.
+///
+/// Thread safety: stateless.
+final class HistogramsReader {
+    static final String CONVERT = "convert_classic_histograms_to_nhcb";
+    static final String CLASSIC = "always_scrape_classic_histograms";
+
+    private HistogramsReader() {}
+
+    /// Those of a job.
+    ///
+    /// @param global what it has where it does not say
+    static HistogramScraping read(YamlMapping job, HistogramScraping global) {
+        HistogramScraping[] read = {inherited(job, global)};
+        job.number(
+                "native_histogram_bucket_limit", n -> read[0] = read[0].withBucketLimit(limit(n)));
+        job.value(
+                "native_histogram_min_bucket_factor",
+                HistogramsReader::factor,
+                f -> read[0] = read[0].withMinBucketFactor(f));
+        return read[0];
+    }
+
+    private static int limit(long value) {
+        if (value < 0) {
+            throw new IllegalArgumentException("not a limit: " + value);
+        }
+        return (int) Math.min(value, Integer.MAX_VALUE);
+    }
+
+    private static double factor(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number: \"" + text + "\"", e);
+        }
+    }
+
+    /// Those that `global` has too.
+    static HistogramScraping inherited(YamlMapping block, HistogramScraping before) {
+        HistogramScraping[] read = {before};
+        block.flag("scrape_native_histograms", b -> read[0] = read[0].withNative(b));
+        return read[0];
+    }
+}
