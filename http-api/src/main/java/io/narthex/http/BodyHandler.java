@@ -2,6 +2,7 @@ package io.narthex.http;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 /// Answers a POST whose body is not a form, such as remote write. Called on a virtual thread, so it
@@ -13,13 +14,15 @@ public interface BodyHandler {
     /// Handles one request.
     ///
     /// @param body the body as it was sent; the handler's own
-    Reply handle(Headers headers, byte[] body);
+    Reply handle(Head head, byte[] body);
 
-    /// The request's headers.
-    @FunctionalInterface
-    interface Headers {
+    /// What a request says before its body.
+    interface Head {
         /// The first header of a name in any case, or null.
-        @Nullable String get(String name);
+        @Nullable String header(String name);
+
+        /// The values of a parameter in the URL, in their order.
+        List<String> parameters(String name);
     }
 
     /// What is sent back.

@@ -309,9 +309,9 @@ class StatusApiTest {
                 : null;
     }
 
-    private static BodyHandler.Reply receive(BodyHandler.Headers headers, byte[] body) {
+    private static BodyHandler.Reply receive(BodyHandler.Head head, byte[] body) {
         String text =
-                headers.get("content-encoding") + ":" + new String(body, StandardCharsets.UTF_8);
+                head.header("content-encoding") + ":" + new String(body, StandardCharsets.UTF_8);
         return new BodyHandler.Reply(400, Map.of("X-Reply", "yes"), text);
     }
 

@@ -1,6 +1,7 @@
 package io.narthex.remote;
 
 import io.narthex.model.Labels;
+import io.narthex.model.Utf8Order;
 
 import org.jspecify.annotations.Nullable;
 
@@ -9,13 +10,16 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.Comparator;
 
 /// Builds label sets from their encoded form; only for series that are new.
 ///
 /// Thread safety: for one thread; reuse it.
 final class LabelsDecoder {
+    /// A series with more labels is not one: they would only cost memory.
+    static final int MAX_LABELS = 1000;
+
     private static final int LABEL_NAME = 1 << 3 | ProtoReader.BYTES;
     private static final int LABEL_VALUE = 2 << 3 | ProtoReader.BYTES;
 
@@ -26,8 +30,10 @@ final class LabelsDecoder {
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT);
-    private final Labels.Builder builder = new Labels.Builder();
-    private final Set<String> names = new HashSet<>();
+
+    private String[][] pairs = new String[16][];
+    private int size;
+    private String problem = "";
 
     /// The labels among the fields of a series.
     ///
@@ -35,34 +41,44 @@ final class LabelsDecoder {
     /// @throws RefusedException if the encoding is broken
     @Nullable Labels decode(byte[] bytes, int from, int to) throws RefusedException {
         Labels labels = decodeAny(bytes, from, to);
-        return labels == null || labels.metricName().isEmpty() ? null : labels;
+        if (labels != null && labels.metricName().isEmpty()) {
+            problem = "no metric name";
+            return null;
+        }
+        return labels;
     }
 
     /// The labels among the fields of a series or an exemplar.
     ///
-    /// @return null if they are not valid: a name that is empty or occurs twice, or
-    ///     text that is not UTF-8
+    /// @return null if they are not valid: a name that is empty or occurs twice, text that is not
+    ///     UTF-8, or too many of them; [#problem] tells
     /// @throws RefusedException if the encoding is broken
     @Nullable Labels decodeAny(byte[] bytes, int from, int to) throws RefusedException {
-        builder.clear();
-        names.clear();
-        boolean valid = true;
+        size = 0;
+        problem = "";
         fields.reset(bytes, from, to);
         while (fields.hasMore()) {
             int tag = fields.tag();
             if (tag == WriteRequestDecoder.SERIES_LABEL) {
                 int length = fields.length();
                 int start = fields.position();
-                valid &= add(bytes, start, start + length);
+                if (problem.isEmpty()) {
+                    add(bytes, start, start + length);
+                }
                 fields.advance(length);
             } else {
                 fields.skip(tag);
             }
         }
-        return valid ? builder.build() : null;
+        return problem.isEmpty() ? build() : null;
     }
 
-    private boolean add(byte[] bytes, int from, int to) throws RefusedException {
+    /// What was wrong with the last labels that are not valid.
+    String problem() {
+        return problem;
+    }
+
+    private void add(byte[] bytes, int from, int to) throws RefusedException {
         String name = "";
         String value = "";
         label.reset(bytes, from, to);
@@ -74,14 +90,37 @@ final class LabelsDecoder {
                 default -> label.skip(tag);
             }
             if (name == null || value == null) {
-                return false;
+                problem = "text that is not UTF-8";
+                return;
             }
         }
-        if (name.isEmpty() || !names.add(name)) {
-            return false;
+        if (name.isEmpty()) {
+            problem = "a label without a name";
+        } else if (size == MAX_LABELS) {
+            problem = "more than " + MAX_LABELS + " labels";
+        } else {
+            if (size == pairs.length) {
+                pairs = Arrays.copyOf(pairs, 2 * size);
+            }
+            pairs[size++] = new String[] {name, value};
         }
-        builder.set(name, value);
-        return true;
+    }
+
+    private @Nullable Labels build() {
+        Arrays.sort(pairs, 0, size, Comparator.comparing(p -> p[0], Utf8Order::compare));
+        String[] sorted = new String[2 * size];
+        int n = 0;
+        for (int i = 0; i < size; i++) {
+            if (i > 0 && pairs[i][0].equals(pairs[i - 1][0])) {
+                problem = "label name \"" + pairs[i][0] + "\" is not unique";
+                return null;
+            }
+            if (!pairs[i][1].isEmpty()) {
+                sorted[n++] = pairs[i][0];
+                sorted[n++] = pairs[i][1];
+            }
+        }
+        return Labels.ofSorted(n == sorted.length ? sorted : Arrays.copyOf(sorted, n));
     }
 
     /// The text that follows, or null if it is not UTF-8.

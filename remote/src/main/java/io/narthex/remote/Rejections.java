@@ -13,6 +13,7 @@ final class Rejections {
     private int index;
     private int series;
     private @Nullable AppendStatus first;
+    private String reason = "";
 
     void clear() {
         count = 0;
@@ -25,11 +26,12 @@ final class Rejections {
 
     /// A sample that never reached the store.
     ///
+    /// @param why the status in words
     /// @param before how many samples of the request did before it
     /// @param ofSeries position of its series
-    void add(AppendStatus status, int before, int ofSeries) {
+    void add(AppendStatus status, String why, int before, int ofSeries) {
         count++;
-        note(status, before, ofSeries);
+        note(status, why, before, ofSeries);
     }
 
     /// The samples that the store refused.
@@ -37,7 +39,7 @@ final class Rejections {
         count += result.rejections().size();
         if (!result.rejections().isEmpty()) {
             CommitResult.Rejection r = result.rejections().getFirst();
-            note(r.status(), r.index(), -1);
+            note(r.status(), text(r.status()), r.index(), -1);
         }
     }
 
@@ -56,9 +58,15 @@ final class Rejections {
         return first;
     }
 
-    private void note(AppendStatus status, int at, int ofSeries) {
+    /// Why the first one was rejected, in words; empty if there is none.
+    String reason() {
+        return reason;
+    }
+
+    private void note(AppendStatus status, String why, int at, int ofSeries) {
         if (first == null || at < index) {
             first = status;
+            reason = why;
             index = at;
             series = ofSeries;
         }
@@ -73,7 +81,7 @@ final class Rejections {
             case TOO_OLD -> "too old sample";
             case SERIES_LIMIT -> "new series refused, the limit on series is reached";
             case INVALID_HISTOGRAM -> "invalid native histogram";
-            case UNSUPPORTED_HISTOGRAM -> "native histograms are not supported yet";
+            case UNSUPPORTED_HISTOGRAM -> "native histograms are not supported by this store";
             case INVALID_LABELS -> "invalid labels";
             case UNKNOWN_REF, OK ->
                     throw new IllegalStateException("BUG: " + status + " is no rejection");

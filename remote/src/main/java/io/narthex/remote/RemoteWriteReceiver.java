@@ -1,6 +1,5 @@
 package io.narthex.remote;
 
-import io.narthex.model.AppendStatus;
 import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
@@ -15,13 +14,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Receives remote write 1.0 requests: `prometheus.WriteRequest` in protobuf, compressed as a
-/// snappy block.
+/// Receives remote write requests, 1.0 (`prometheus.WriteRequest`) and 2.0
+/// (`io.prometheus.write.v2.Request`), in protobuf, compressed as a snappy block.
 ///
-/// A request is one batch. If some of its samples are rejected, the answer is 400 with the reason
-/// of the first one, as in Prometheus; the others are stored all the same, because order is judged
-/// at commit. Prometheus rolls them back, and senders do not repeat a request that got 400, so here
-/// less is lost.
+/// A request is one batch. If some of its samples are rejected, the answer is 400 and the others
+/// are stored all the same. That is how 2.0 wants it, whose answers have all reasons, and headers
+/// that say how much was stored. Of a 1.0 request Prometheus stores nothing then; but senders do
+/// not repeat a request that got 400, so here less is lost, and the answer has the first reason.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class RemoteWriteReceiver {
@@ -35,7 +34,8 @@ public final class RemoteWriteReceiver {
     private final InstantSource clock;
     private final SeriesCache cache;
     private final Semaphore permits;
-    private final ConcurrentLinkedQueue<WriteRequestDecoder> idle = new ConcurrentLinkedQueue<>();
+    private final KnownStarts knownStarts = new KnownStarts();
+    private final ConcurrentLinkedQueue<Decoders> idle = new ConcurrentLinkedQueue<>();
 
     private final LongAdder requests = new LongAdder();
     private final LongAdder failedRequests = new LongAdder();
@@ -67,13 +67,11 @@ public final class RemoteWriteReceiver {
         requests.increment();
         RemoteWriteOutcome outcome;
         try {
-            WriteHeaders.check(contentType, contentEncoding);
-            outcome = store(body);
+            WriteHeaders headers =
+                    WriteHeaders.of(contentType, contentEncoding, options.features());
+            outcome = handle(headers, body);
         } catch (RefusedException e) {
             outcome = new RemoteWriteOutcome(e.status(), e.getMessage(), 0);
-        } catch (RuntimeException e) {
-            LOG.error("storing a remote write request failed", e);
-            outcome = new RemoteWriteOutcome(500, "the store failed: " + e.getMessage(), 0);
         }
         if (outcome.status() != 204) {
             failedRequests.increment();
@@ -92,43 +90,101 @@ public final class RemoteWriteReceiver {
                 cache.size());
     }
 
-    private RemoteWriteOutcome store(byte[] body) throws RefusedException {
+    /// What one request at a time needs.
+    private final class Decoders {
+        final SnappyBlock snappy = new SnappyBlock(options.maxDecodedBytes());
+        final ZstdFrames zstd = new ZstdFrames(options.maxDecodedBytes());
+        final WriteRequestDecoder v1 = new WriteRequestDecoder(cache);
+        final SymbolRequestDecoder v2 =
+                new SymbolRequestDecoder(
+                        cache, options.maxDecodedBytes(), options.features(), knownStarts);
+
+        void release() {
+            snappy.shrink();
+            zstd.shrink();
+            v1.release();
+            v2.release();
+        }
+    }
+
+    private RemoteWriteOutcome handle(WriteHeaders headers, byte[] body) {
+        boolean v2 = headers.message() == WriteMessage.V2;
+        @Nullable WrittenCounts nothing = v2 ? WrittenCounts.NONE : null;
         permits.acquireUninterruptibly();
-        WriteRequestDecoder pooled = idle.poll();
-        WriteRequestDecoder decoder =
-                pooled == null ? new WriteRequestDecoder(cache, options.maxDecodedBytes()) : pooled;
+        Decoders pooled = idle.poll();
+        Decoders decoders = pooled == null ? new Decoders() : pooled;
         try {
-            return store(body, decoder);
+            int size;
+            byte[] bytes;
+            if (headers.zstd()) {
+                size = decoders.zstd.decompress(body);
+                bytes = decoders.zstd.bytes();
+            } else {
+                size = decoders.snappy.decompress(body);
+                bytes = decoders.snappy.bytes();
+            }
+            return v2 ? store(bytes, size, decoders.v2) : store(bytes, size, decoders.v1);
+        } catch (RefusedException e) {
+            knownStarts.clear();
+            return new RemoteWriteOutcome(e.status(), e.getMessage(), 0, nothing);
+        } catch (RuntimeException e) {
+            knownStarts.clear();
+            LOG.error("storing a remote write request failed", e);
+            return new RemoteWriteOutcome(500, "the store failed: " + e.getMessage(), 0, nothing);
         } finally {
-            decoder.release();
-            idle.add(decoder);
+            decoders.release();
+            idle.add(decoders);
             permits.release();
         }
     }
 
-    private RemoteWriteOutcome store(byte[] body, WriteRequestDecoder decoder)
+    private RemoteWriteOutcome store(byte[] bytes, int size, WriteRequestDecoder decoder)
             throws RefusedException {
         CommitResult result;
         try (Appender appender = storage.appender()) {
-            decoder.decode(body, clock.millis() + MAX_AHEAD.toMillis(), appender);
+            decoder.decode(bytes, size, newest(), appender);
             result = appender.commit();
         }
         Rejections rejections = decoder.rejections();
         rejections.add(result);
-        samples.add(result.accepted());
-        rejectedSamples.add(rejections.count());
-        skippedSeries.add(decoder.skippedSeries());
-        AppendStatus first = rejections.first();
-        if (first == null) {
+        count(result.accepted(), rejections.count(), decoder.skippedSeries());
+        if (rejections.first() == null) {
             return new RemoteWriteOutcome(204, "", result.accepted());
         }
         String text =
                 "%s in series %s; %d of %d samples were rejected, the others are stored"
                         .formatted(
-                                Rejections.text(first),
+                                rejections.reason(),
                                 decoder.firstRejected(),
                                 rejections.count(),
                                 rejections.count() + result.accepted());
         return new RemoteWriteOutcome(400, text, result.accepted());
+    }
+
+    private RemoteWriteOutcome store(byte[] bytes, int size, SymbolRequestDecoder decoder)
+            throws RefusedException {
+        CommitResult result;
+        try (Appender appender = storage.appender()) {
+            decoder.decode(bytes, size, newest(), appender);
+            result = appender.commit();
+        }
+        decoder.judge(result);
+        WrittenCounts written = decoder.written();
+        int accepted = written.samples() + written.histograms();
+        BadRequests bad = decoder.bad();
+        count(accepted, bad.count(), decoder.skippedSeries());
+        return bad.count() == 0
+                ? new RemoteWriteOutcome(204, "", accepted, written)
+                : new RemoteWriteOutcome(400, bad.text(), accepted, written);
+    }
+
+    private long newest() {
+        return clock.millis() + MAX_AHEAD.toMillis();
+    }
+
+    private void count(int accepted, int rejected, int skipped) {
+        samples.add(accepted);
+        rejectedSamples.add(rejected);
+        skippedSeries.add(skipped);
     }
 }

@@ -3,34 +3,50 @@ package io.narthex.remote;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Which requests are understood, by their headers.
+/// What a request is, by its headers.
 ///
-/// Thread safety: stateless.
-final class WriteHeaders {
+/// @param zstd whether it is compressed with zstd, else it is a snappy block
+///
+/// Thread safety: immutable.
+record WriteHeaders(WriteMessage message, boolean zstd) {
     private static final String MEDIA_TYPE = "application/x-protobuf";
-    private static final String V1 = "prometheus.WriteRequest";
     private static final String SNAPPY = "snappy";
+    private static final String ZSTD = "zstd";
 
-    private WriteHeaders() {}
-
-    /// @throws RefusedException if the body is something else than a version 1 request in snappy
-    static void check(@Nullable String contentType, @Nullable String contentEncoding)
+    /// Reads the headers. Without any, a request is one of version 1 in snappy.
+    ///
+    /// @throws RefusedException if the body is something that is not taken
+    static WriteHeaders of(
+            @Nullable String contentType, @Nullable String contentEncoding, WriteFeatures features)
             throws RefusedException {
+        WriteMessage message = WriteMessage.V1;
         if (contentType != null && !contentType.isBlank()) {
-            checkType(contentType);
+            message = message(contentType);
         }
-        if (contentEncoding != null
-                && !contentEncoding.isEmpty()
-                && !contentEncoding.equals(SNAPPY)) {
-            throw RefusedException.unsupported(
-                    contentEncoding
-                            + " encoding (compression) is not accepted by this server;"
-                            + " only snappy is acceptable");
+        if (!features.accepted().contains(message)) {
+            throw notAccepted(message.proto(), features.accepted());
         }
+        return new WriteHeaders(message, isZstd(contentEncoding, features));
     }
 
-    private static void checkType(String contentType) throws RefusedException {
+    private static boolean isZstd(@Nullable String encoding, WriteFeatures features)
+            throws RefusedException {
+        if (encoding == null || encoding.isEmpty() || encoding.equals(SNAPPY)) {
+            return false;
+        }
+        if (encoding.equals(ZSTD) && features.zstd()) {
+            return true;
+        }
+        throw RefusedException.unsupported(
+                encoding
+                        + " encoding (compression) is not accepted by this server; only snappy"
+                        + (features.zstd() ? " and zstd are acceptable" : " is acceptable"));
+    }
+
+    private static WriteMessage message(String contentType) throws RefusedException {
         String[] parts = contentType.split(";", -1);
         String media = parts[0].strip().toLowerCase(Locale.ROOT);
         if (!media.equals(MEDIA_TYPE)) {
@@ -39,15 +55,25 @@ final class WriteHeaders {
         }
         for (int i = 1; i < parts.length; i++) {
             String[] pair = parts[i].split("=", 2);
-            boolean proto = pair.length == 2 && pair[0].strip().equalsIgnoreCase("proto");
-            if (proto && !pair[1].strip().equals(V1)) {
-                throw RefusedException.unsupported(
-                        pair[1].strip()
-                                + " protobuf message is not accepted by this server;"
-                                + " only "
-                                + V1
-                                + " (remote write 1.0) is");
+            if (pair.length == 2 && pair[0].strip().equalsIgnoreCase("proto")) {
+                String proto = pair[1].strip();
+                WriteMessage message = WriteMessage.of(proto);
+                if (message == null) {
+                    throw notAccepted(proto, Set.of(WriteMessage.values()));
+                }
+                return message;
             }
         }
+        return WriteMessage.V1;
+    }
+
+    private static RefusedException notAccepted(String proto, Set<WriteMessage> accepted) {
+        return RefusedException.unsupported(
+                proto
+                        + " protobuf message is not accepted by this server; only accepts "
+                        + accepted.stream()
+                                .sorted()
+                                .map(WriteMessage::proto)
+                                .collect(Collectors.joining(", ")));
     }
 }

@@ -8,8 +8,6 @@ import io.narthex.model.SeriesRef;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
 /// Walks over a `prometheus.WriteRequest` and appends its samples, without an object per sample or
 /// per known series.
 ///
@@ -30,22 +28,16 @@ final class WriteRequestDecoder {
     private static final long INVALID = SeriesRef.refusal(AppendStatus.INVALID_LABELS);
 
     private final SeriesCache cache;
-    private final SnappyBlock block;
     private final ProtoReader reader = new ProtoReader();
     private final LabelsDecoder labelsDecoder = new LabelsDecoder();
+    private final HistogramDecoder histogram = new HistogramDecoder();
+    private final SeriesPlaces places = new SeriesPlaces();
     private final Rejections rejections = new Rejections();
 
     private byte[] bytes = new byte[0];
     private long maxTime;
     private int appended;
     private int skippedSeries;
-
-    /// Per series with samples: how many were appended before it, and where its fields lie.
-    private int[] firstSample = new int[64];
-
-    private int[] seriesFrom = new int[64];
-    private int[] seriesTo = new int[64];
-    private int seriesCount;
 
     /// Of the series being read: its label fields, their hash, and its reference.
     private int labelsFrom;
@@ -56,22 +48,20 @@ final class WriteRequestDecoder {
     private long labelsHash;
     private long ref;
 
-    WriteRequestDecoder(SeriesCache cache, int maxDecodedBytes) {
+    WriteRequestDecoder(SeriesCache cache) {
         this.cache = cache;
-        this.block = new SnappyBlock(maxDecodedBytes);
     }
 
-    /// Decompresses a request and appends its samples.
+    /// Appends the samples of a request.
     ///
     /// @param newest samples after this time are rejected, epoch milliseconds
     /// @throws RefusedException if the request is broken; what was appended is to be rolled back
-    void decode(byte[] body, long newest, Appender appender) throws RefusedException {
-        int size = block.decompress(body);
-        bytes = block.bytes();
+    void decode(byte[] request, int size, long newest, Appender appender) throws RefusedException {
+        bytes = request;
         maxTime = newest;
         appended = 0;
         skippedSeries = 0;
-        seriesCount = 0;
+        places.clear();
         rejections.clear();
         reader.reset(bytes, 0, size);
         while (reader.hasMore()) {
@@ -89,13 +79,8 @@ final class WriteRequestDecoder {
 
     /// Lets go of what an unusually large request took.
     void release() {
-        block.shrink();
         bytes = new byte[0];
-        if (firstSample.length > 1 << 16) {
-            firstSample = new int[64];
-            seriesFrom = new int[64];
-            seriesTo = new int[64];
-        }
+        places.clear();
     }
 
     Rejections rejections() {
@@ -111,14 +96,9 @@ final class WriteRequestDecoder {
     @Nullable Labels firstRejected() throws RefusedException {
         int series = rejections.series();
         if (series < 0) {
-            int found = Arrays.binarySearch(firstSample, 0, seriesCount, rejections.index());
-            series = found >= 0 ? found : -found - 2;
-            // A series without an appended sample has the number of the one behind it.
-            while (series + 1 < seriesCount && firstSample[series + 1] == rejections.index()) {
-                series++;
-            }
+            series = places.of(rejections.index());
         }
-        return labelsDecoder.decode(bytes, seriesFrom[series], seriesTo[series]);
+        return labelsDecoder.decode(bytes, places.from(series), places.to(series));
     }
 
     private void series(int from, int to, Appender appender) throws RefusedException {
@@ -134,7 +114,7 @@ final class WriteRequestDecoder {
             skippedSeries++;
             return;
         }
-        remember(from, to);
+        places.add(appended, from, to);
         samples(from, to, appender);
         if (exemplars && appender.takesExemplars() && !SeriesRef.isRefusal(ref)) {
             exemplars(from, to, appender);
@@ -154,8 +134,9 @@ final class WriteRequestDecoder {
                     reader.seek(end, to);
                 }
                 case SERIES_HISTOGRAM -> {
-                    reader.skip(tag);
-                    reject(AppendStatus.UNSUPPORTED_HISTOGRAM);
+                    int end = reader.length() + reader.position();
+                    histogram(reader.position(), end, from, to, appender);
+                    reader.seek(end, to);
                 }
                 default -> reader.skip(tag);
             }
@@ -281,6 +262,10 @@ final class WriteRequestDecoder {
             ref = resolve(from, to, appender);
             status = append(timestamp, value, appender);
         }
+        note(status);
+    }
+
+    private void note(AppendStatus status) {
         switch (status) {
             case OK -> appended++;
             case UNKNOWN_REF ->
@@ -296,19 +281,31 @@ final class WriteRequestDecoder {
                 : appender.append(ref, timestamp, value);
     }
 
-    private void reject(AppendStatus status) {
-        rejections.add(status, appended, seriesCount - 1);
+    private void histogram(int at, int end, int from, int to, Appender appender)
+            throws RefusedException {
+        histogram.decode(bytes, at, end);
+        String problem = histogram.problem();
+        if (problem != null) {
+            rejections.add(AppendStatus.INVALID_HISTOGRAM, problem, appended, places.last());
+        } else if (histogram.timestamp() > maxTime) {
+            reject(AppendStatus.OUT_OF_BOUNDS);
+        } else {
+            AppendStatus status = appendHistogram(appender);
+            if (status == AppendStatus.UNKNOWN_REF) {
+                ref = resolve(from, to, appender);
+                status = appendHistogram(appender);
+            }
+            note(status);
+        }
     }
 
-    private void remember(int from, int to) {
-        if (seriesCount == firstSample.length) {
-            firstSample = Arrays.copyOf(firstSample, 2 * seriesCount);
-            seriesFrom = Arrays.copyOf(seriesFrom, 2 * seriesCount);
-            seriesTo = Arrays.copyOf(seriesTo, 2 * seriesCount);
-        }
-        firstSample[seriesCount] = appended;
-        seriesFrom[seriesCount] = from;
-        seriesTo[seriesCount] = to;
-        seriesCount++;
+    private AppendStatus appendHistogram(Appender appender) {
+        return SeriesRef.isRefusal(ref)
+                ? SeriesRef.reason(ref)
+                : histogram.append(appender, ref, null);
+    }
+
+    private void reject(AppendStatus status) {
+        rejections.add(status, Rejections.text(status), appended, places.last());
     }
 }

@@ -1,6 +1,5 @@
 package io.narthex.server;
 
-import io.narthex.http.BodyHandler;
 import io.narthex.http.Federation;
 import io.narthex.http.HttpServer;
 import io.narthex.http.HttpServices;
@@ -9,9 +8,6 @@ import io.narthex.http.StaticAssets;
 import io.narthex.model.StorageException;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
-import io.narthex.remote.RemoteWriteOptions;
-import io.narthex.remote.RemoteWriteOutcome;
-import io.narthex.remote.RemoteWriteReceiver;
 import io.narthex.rules.AlertListener;
 import io.narthex.rules.AlertSink;
 import io.narthex.rules.RuleScheduler;
@@ -32,7 +28,6 @@ import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.server.querylog.QueryLogs;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
-import io.narthex.tsdb.pressure.DiskStage;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +42,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A running server: store, engine, scraper, rules, remote write receiver, HTTP.
@@ -321,29 +315,8 @@ public final class NarthexServer implements AutoCloseable {
                     new StoreAdministration(
                             parts.tsdb(), options.storage().directory(), InstantSource.system()));
         }
-        if (options.remoteWriteReceiver()) {
-            RemoteWriteReceiver receiver =
-                    new RemoteWriteReceiver(
-                            parts.tsdb(), RemoteWriteOptions.DEFAULTS, InstantSource.system());
-            metrics.watchRemoteWrite(receiver::stats);
-            services.receiver("/api/v1/write", remoteWrite(receiver, parts.tsdb()));
-        }
+        new Receivers(options.receivers(), parts.tsdb(), metrics).register(services);
         return services;
-    }
-
-    /// A sender keeps what is not acknowledged, so nothing is taken that a restart would lose.
-    private static BodyHandler remoteWrite(RemoteWriteReceiver receiver, Tsdb tsdb) {
-        return (headers, body) -> {
-            DiskStage disk = tsdb.diskStage();
-            if (disk.hasNoLog()) {
-                return new BodyHandler.Reply(
-                        503, Map.of(), "the log can't be written: " + disk.text());
-            }
-            RemoteWriteOutcome outcome =
-                    receiver.receive(
-                            headers.get("Content-Type"), headers.get("Content-Encoding"), body);
-            return new BodyHandler.Reply(outcome.status(), Map.of(), outcome.text());
-        };
     }
 
     private static ScraperOptions scraperOptions(

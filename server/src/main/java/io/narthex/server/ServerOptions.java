@@ -18,7 +18,7 @@ import java.util.Map;
 /// @param queryHints whether answers tell of the usual mistakes of their queries
 /// @param slowQueries queries that take as long are logged; zero for none
 /// @param storage how the store behaves; a retention in the configuration wins
-/// @param remoteWriteReceiver whether `/api/v1/write` takes samples
+/// @param receivers which samples that others push are taken
 /// @param adminApi whether `/api/v1/admin` may change the store
 /// @param externalUrl where others reach this server; null where nobody said
 /// @param rules how rules are evaluated; where others reach this server is filled in
@@ -32,7 +32,7 @@ public record ServerOptions(
         boolean queryHints,
         Duration slowQueries,
         TsdbOptions storage,
-        boolean remoteWriteReceiver,
+        ReceiverOptions receivers,
         boolean adminApi,
         @Nullable URI externalUrl,
         RuleOptions rules,
@@ -51,7 +51,7 @@ public record ServerOptions(
                 queryHints,
                 slowQueries,
                 storage,
-                remoteWriteReceiver,
+                receivers,
                 adminApi,
                 url,
                 rules,
@@ -67,7 +67,7 @@ public record ServerOptions(
                 queryHints,
                 slowQueries,
                 other,
-                remoteWriteReceiver,
+                receivers,
                 adminApi,
                 externalUrl,
                 rules,
@@ -76,6 +76,8 @@ public record ServerOptions(
     }
 
     /// Options with Prometheus' defaults for rules and alerts.
+    ///
+    /// @param remoteWriteReceiver whether remote write is taken, with the usual features
     public ServerOptions(
             HttpServerOptions http,
             EngineOptions engine,
@@ -91,7 +93,7 @@ public record ServerOptions(
                 queryHints,
                 Duration.ZERO,
                 storage,
-                remoteWriteReceiver,
+                ReceiverOptions.of(remoteWriteReceiver),
                 adminApi,
                 externalUrl,
                 RuleOptions.of(""),
@@ -107,10 +109,26 @@ public record ServerOptions(
                 queryHints,
                 slowQueries,
                 storage,
-                remoteWriteReceiver,
+                receivers,
                 adminApi,
                 externalUrl,
                 options,
+                alerting,
+                flags);
+    }
+
+    /// The same where other samples are taken that others push.
+    public ServerOptions withReceivers(ReceiverOptions options) {
+        return new ServerOptions(
+                http,
+                engine,
+                queryHints,
+                slowQueries,
+                storage,
+                options,
+                adminApi,
+                externalUrl,
+                rules,
                 alerting,
                 flags);
     }
@@ -123,7 +141,7 @@ public record ServerOptions(
                 queryHints,
                 slowQueries,
                 storage,
-                remoteWriteReceiver,
+                receivers,
                 adminApi,
                 externalUrl,
                 rules,

@@ -40,6 +40,9 @@ import io.narthex.http.HttpServices;
 import io.narthex.http.Readiness;
 import io.narthex.http.json.JsonWriter;
 import io.narthex.http.net.Exchange;
+import io.narthex.http.net.Request;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
@@ -349,13 +352,31 @@ public final class Routes {
         if (ReadinessGate.refuses(services.readiness().get(), exchange)) {
             return;
         }
-        BodyHandler.Reply reply =
-                handler.handle(exchange.request()::header, exchange.request().body());
+        RequestHead head;
+        try {
+            head = new RequestHead(exchange.request(), Params.ofUrl(exchange.request()));
+        } catch (ApiException e) {
+            exchange.sendText(400, e.getMessage() + "\n");
+            return;
+        }
+        BodyHandler.Reply reply = handler.handle(head, exchange.request().body());
         reply.headers().forEach(exchange::header);
         if (reply.text().isEmpty()) {
             exchange.send(reply.status(), new byte[0]);
         } else {
             exchange.sendText(reply.status(), reply.text() + "\n");
+        }
+    }
+
+    private record RequestHead(Request request, Params url) implements BodyHandler.Head {
+        @Override
+        public @Nullable String header(String name) {
+            return request.header(name);
+        }
+
+        @Override
+        public List<String> parameters(String name) {
+            return url.all(name);
         }
     }
 

@@ -2,6 +2,7 @@ package io.narthex.server.cli;
 
 import io.narthex.http.HttpServerOptions;
 import io.narthex.model.DurationText;
+import io.narthex.remote.WriteMessage;
 import io.narthex.server.AlertingOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ReloadOptions;
@@ -72,6 +73,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private final WebFlags web = new WebFlags();
 
+    @Mixin private final ReceiverFlags receivers = new ReceiverFlags();
+
     @Mixin private final QueryFlags query = new QueryFlags();
 
     @Mixin private final RuleFlags rules = new RuleFlags();
@@ -94,7 +97,7 @@ final class ServerCommand implements Callable<Integer> {
                         query.hints(),
                         query.slowLogThreshold(),
                         storageOptions(features),
-                        web.remoteWriteReceiver(),
+                        receivers.options(features),
                         web.adminApi(),
                         web.externalUrl(),
                         rules.options(features.concurrentRules()),
@@ -159,6 +162,7 @@ final class ServerCommand implements Callable<Integer> {
             case Duration duration -> DurationText.format(duration);
             case SyncMode mode -> mode.name().toLowerCase(Locale.ROOT);
             case InetSocketAddress a -> a.getHostString() + ":" + a.getPort();
+            case WriteMessage message -> message.proto();
             case List<?> list ->
                     list.stream().map(ServerCommand::text).collect(Collectors.joining(","));
             default -> String.valueOf(value);
@@ -174,11 +178,6 @@ final class ServerCommand implements Callable<Integer> {
                 description =
                         "Where to listen; may be given several times (default: 0.0.0.0:9090).")
         private List<InetSocketAddress> listen = List.of();
-
-        @Option(
-                names = "--web.enable-remote-write-receiver",
-                description = "Take samples at /api/v1/write.")
-        private boolean remoteWriteReceiver;
 
         @Option(
                 names = "--web.enable-lifecycle",
@@ -221,10 +220,6 @@ final class ServerCommand implements Callable<Integer> {
                 paramLabel = "REGEX",
                 description = "Origins that may read answers in a browser (default: .*).")
         private java.util.regex.Pattern corsOrigin = HttpServerOptions.DEFAULTS.corsOrigin();
-
-        boolean remoteWriteReceiver() {
-            return remoteWriteReceiver;
-        }
 
         boolean lifecycle() {
             return lifecycle;

@@ -84,6 +84,16 @@ public final class EnabledFeatures {
         return features.contains(Feature.EXEMPLAR_STORAGE);
     }
 
+    /// Whether start timestamps are stored as samples of their own with the value 0.
+    public boolean zeroStarts() {
+        return features.contains(Feature.CREATED_TIMESTAMP_ZERO_INGESTION);
+    }
+
+    /// Whether start timestamps are stored with their samples.
+    public boolean storedStarts() {
+        return features.contains(Feature.ST_STORAGE);
+    }
+
     /// Whether `extra_scrape_metrics` is on where the configuration does not say.
     public boolean extraScrapeMetrics() {
         return features.contains(Feature.EXTRA_SCRAPE_METRICS);

@@ -49,8 +49,7 @@ enum Feature {
             "is deprecated. Use --config.auto-reload instead."),
     CREATED_TIMESTAMP_ZERO_INGESTION(
             "created-timestamp-zero-ingestion",
-            Effect.STILL_TO_COME,
-            "reading start timestamps of scraped samples"),
+            "Experimental start timestamp zero ingestion enabled for remote write 2.0."),
     DELAYED_COMPACTION("delayed-compaction", Effect.STILL_TO_COME, "blocks on disk"),
     FAST_STARTUP("fast-startup", Effect.STILL_TO_COME, "files on disk"),
     HISTOGRAMS_ST_ENCODING(
@@ -63,7 +62,9 @@ enum Feature {
     OTLP_NATIVE_DELTA_INGESTION(
             "otlp-native-delta-ingestion", Effect.STILL_TO_COME, "receiving OTLP"),
     SEARCH_API("search-api", Effect.STILL_TO_COME, "the search API"),
-    ST_STORAGE("st-storage", Effect.STILL_TO_COME, "storing start timestamps"),
+    ST_STORAGE(
+            "st-storage",
+            "Experimental start timestamp storage enabled for remote write 2.0 and OTLP."),
     ST_SYNTHESIS("st-synthesis", Effect.STILL_TO_COME, "start timestamps of scraped samples"),
     USE_UNCACHED_IO("use-uncached-io", Effect.STILL_TO_COME, "files on disk"),
     XOR2_ENCODING("xor2-encoding", Effect.STILL_TO_COME, "a choice of encodings");

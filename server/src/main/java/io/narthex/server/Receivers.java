@@ -1,0 +1,61 @@
+package io.narthex.server;
+
+import io.narthex.http.BodyHandler;
+import io.narthex.http.HttpServices;
+import io.narthex.remote.RemoteWriteOptions;
+import io.narthex.remote.RemoteWriteOutcome;
+import io.narthex.remote.RemoteWriteReceiver;
+import io.narthex.server.metrics.OwnMetrics;
+import io.narthex.tsdb.Tsdb;
+import io.narthex.tsdb.pressure.DiskStage;
+
+import java.time.InstantSource;
+import java.util.Map;
+
+/// Who takes samples that others push, and at which path.
+///
+/// Thread safety: for the thread that starts the server.
+final class Receivers {
+    private final ReceiverOptions options;
+    private final Tsdb tsdb;
+    private final OwnMetrics metrics;
+
+    Receivers(ReceiverOptions options, Tsdb tsdb, OwnMetrics metrics) {
+        this.options = options;
+        this.tsdb = tsdb;
+        this.metrics = metrics;
+    }
+
+    /// Adds those that the options want.
+    void register(HttpServices.Builder services) {
+        if (options.remoteWrite()) {
+            services.receiver("/api/v1/write", whileLogged(remoteWrite()));
+        }
+    }
+
+    private BodyHandler remoteWrite() {
+        RemoteWriteReceiver receiver =
+                new RemoteWriteReceiver(
+                        tsdb,
+                        RemoteWriteOptions.DEFAULTS.with(options.writeFeatures()),
+                        InstantSource.system());
+        metrics.watchRemoteWrite(receiver::stats);
+        return (head, body) -> {
+            RemoteWriteOutcome outcome =
+                    receiver.receive(
+                            head.header("Content-Type"), head.header("Content-Encoding"), body);
+            return new BodyHandler.Reply(outcome.status(), outcome.headers(), outcome.text());
+        };
+    }
+
+    /// A sender keeps what is not acknowledged, so nothing is taken that a restart would lose.
+    private BodyHandler whileLogged(BodyHandler handler) {
+        return (head, body) -> {
+            DiskStage disk = tsdb.diskStage();
+            return disk.hasNoLog()
+                    ? new BodyHandler.Reply(
+                            503, Map.of(), "the log can't be written: " + disk.text())
+                    : handler.handle(head, body);
+        };
+    }
+}
