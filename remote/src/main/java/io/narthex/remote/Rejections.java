@@ -39,7 +39,7 @@ final class Rejections {
         count += result.rejections().size();
         if (!result.rejections().isEmpty()) {
             CommitResult.Rejection r = result.rejections().getFirst();
-            note(r.status(), text(r.status()), r.index(), -1);
+            note(r.status(), RejectionText.of(r.status()), r.index(), -1);
         }
     }
 
@@ -70,21 +70,5 @@ final class Rejections {
             index = at;
             series = ofSeries;
         }
-    }
-
-    /// A reason in words.
-    static String text(AppendStatus status) {
-        return switch (status) {
-            case OUT_OF_ORDER -> "out of order sample";
-            case DUPLICATE -> "duplicate sample for timestamp";
-            case OUT_OF_BOUNDS -> "out of bounds";
-            case TOO_OLD -> "too old sample";
-            case SERIES_LIMIT -> "new series refused, the limit on series is reached";
-            case INVALID_HISTOGRAM -> "invalid native histogram";
-            case UNSUPPORTED_HISTOGRAM -> "native histograms are not supported by this store";
-            case INVALID_LABELS -> "invalid labels";
-            case UNKNOWN_REF, OK ->
-                    throw new IllegalStateException("BUG: " + status + " is no rejection");
-        };
     }
 }

@@ -117,7 +117,7 @@ final class SymbolRequestDecoder {
             } else {
                 lostSamples++;
             }
-            reject(places.of(r.index()), Rejections.text(r.status()));
+            reject(places.of(r.index()), RejectionText.of(r.status()));
         }
         int sent = appended - zeros.cardinality();
         int sentHistograms = histograms.cardinality();
@@ -303,7 +303,7 @@ final class SymbolRequestDecoder {
             case UNKNOWN_REF ->
                     throw new IllegalStateException(
                             "BUG: the store does not know the reference it just gave");
-            default -> reject(Rejections.text(status));
+            default -> reject(RejectionText.of(status));
         }
     }
 

@@ -306,6 +306,6 @@ final class WriteRequestDecoder {
     }
 
     private void reject(AppendStatus status) {
-        rejections.add(status, Rejections.text(status), appended, places.last());
+        rejections.add(status, RejectionText.of(status), appended, places.last());
     }
 }

@@ -6,6 +6,7 @@ import io.narthex.remote.RemoteWriteOptions;
 import io.narthex.remote.RemoteWriteOutcome;
 import io.narthex.remote.RemoteWriteReceiver;
 import io.narthex.server.metrics.OwnMetrics;
+import io.narthex.server.receive.TextImport;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.pressure.DiskStage;
 
@@ -16,6 +17,8 @@ import java.util.Map;
 ///
 /// Thread safety: for the thread that starts the server.
 final class Receivers {
+    private static final String IMPORT = "/api/v1/import/prometheus";
+
     private final ReceiverOptions options;
     private final Tsdb tsdb;
     private final OwnMetrics metrics;
@@ -26,11 +29,28 @@ final class Receivers {
         this.metrics = metrics;
     }
 
-    /// Adds those that the options want.
+    /// Adds those that the options want. What needs a flag says so where it is asked without.
     void register(HttpServices.Builder services) {
         if (options.remoteWrite()) {
             services.receiver("/api/v1/write", whileLogged(remoteWrite()));
+            services.receiver(IMPORT, whileLogged(textImport()));
+        } else {
+            services.receiver(
+                    IMPORT, disabled("the import of expositions", "remote-write-receiver"));
         }
+    }
+
+    private static BodyHandler disabled(String what, String flag) {
+        String text = what + " needs to be enabled with --web.enable-" + flag;
+        return (_, _) -> new BodyHandler.Reply(404, Map.of(), text);
+    }
+
+    private BodyHandler textImport() {
+        return new TextImport(
+                tsdb,
+                InstantSource.system(),
+                RemoteWriteOptions.DEFAULTS.maxDecodedBytes(),
+                options.writeFeatures().typeAndUnitLabels());
     }
 
     private BodyHandler remoteWrite() {
