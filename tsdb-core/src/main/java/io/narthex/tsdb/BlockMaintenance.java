@@ -210,7 +210,16 @@ final class BlockMaintenance {
         if (cut > 0) {
             // Much of the log is about samples that blocks have now.
             head.checkpoint();
+            tellOfCut();
+        }
+    }
+
+    /// The blocks are written, whatever the listener does.
+    private void tellOfCut() {
+        try {
             afterCut.run();
+        } catch (RuntimeException e) {
+            LOG.error("what was to be done after samples moved to blocks has failed", e);
         }
     }
 

@@ -48,7 +48,7 @@ import java.time.InstantSource;
 ///     little left no blocks are written; 0 for none, [#RESERVE_BY_NEED] for as many as a
 ///     checkpoint and the log take; see [io.narthex.tsdb.pressure.DiskStage]
 /// @param afterCut called by the maintenance when samples have moved from memory to blocks, which
-///     frees much memory at once; it must not throw
+///     frees much memory at once; an exception is logged
 ///
 /// Thread safety: immutable.
 public record TsdbOptions(

@@ -199,6 +199,20 @@ class BlockMaintenanceTest {
         }
     }
 
+    @Test
+    void afterCut_thatFails_isNoFailureOfTheBlock() throws IOException {
+        Runnable failing =
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                };
+        try (Tsdb store = new Tsdb(options().afterCut(failing).build())) {
+            append(store, 0, 84);
+            store.collectGarbage();
+            assertThat(store.blockStats().cuts()).isPositive();
+            assertThat(store.blockStats().failures()).isZero();
+        }
+    }
+
     private Tsdb neverMaintained() {
         return new Tsdb(options().maintenanceInterval(Duration.ofDays(1000)).build());
     }
