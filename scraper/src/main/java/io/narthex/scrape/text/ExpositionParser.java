@@ -147,6 +147,9 @@ public abstract sealed class ExpositionParser permits LineParser, ProtoParser {
         return described.build();
     }
 
+    /// The line on which the current entry begins, from 1; 0 where the format has no lines.
+    public abstract int line();
+
     /// Whether the current sample, a [Entry#SERIES], has an exemplar.
     public abstract boolean hasExemplar();
 

@@ -39,8 +39,8 @@ abstract sealed class LineParser extends ExpositionParser permits TextParser, Op
         this.series = new SeriesText(body, length, lines, strict);
     }
 
-    /// The line on which the current entry begins, from 1.
-    final int line() {
+    @Override
+    public final int line() {
         return lines.line();
     }
 

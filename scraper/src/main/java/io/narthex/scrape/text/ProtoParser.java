@@ -265,6 +265,11 @@ final class ProtoParser extends ExpositionParser {
     }
 
     @Override
+    public int line() {
+        return 0;
+    }
+
+    @Override
     Labels seriesLabels() {
         List<String> pairs = new ArrayList<>();
         pairs.add(Labels.NAME);
