@@ -95,11 +95,7 @@ public final class NarthexServer implements AutoCloseable {
     public static NarthexServer start(
             ServerOptions options, Configuration configuration, ReloadOptions reloading) {
         List<RuleFile> ruleFiles = AppliedConfiguration.files(options, configuration);
-        TsdbOptions storage =
-                Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
-                        .outOfOrderWindow(configuration.storage().outOfOrderWindow())
-                        .maxExemplars(maxExemplars(options, configuration))
-                        .build();
+        TsdbOptions storage = storageOptions(options, configuration);
         Retention.warn(storage);
         String retention = Retention.text(storage);
         Tsdb tsdb = new Tsdb(storage);
@@ -133,29 +129,13 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
         services.status(status(options, retention, applied, reload));
-        services.backtests(backtests(options, parts, applied));
-        services.federation(
-                new Federation(
-                        options.engine().lookback(),
-                        () -> applied.configuration().externalLabels()));
-        services.features(FeatureTable.of(options, reloading));
-        if (reloading.quit() != null) {
-            services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));
-        }
+        configured(services, options, reloading, parts, applied, reload);
         HttpServer http;
         try {
             slos.apply(configuration.slos());
             http = HttpServer.start(options.http(), services.build());
         } catch (RuntimeException e) {
-            rules.close();
-            alertHistory.close();
-            alerts.close();
-            scraper.close();
-            slos.close();
-            engine.close();
-            ruleEngine.close();
-            queryLogs.close();
-            tsdb.close();
+            abandon(parts);
             throw e;
         }
         metrics.watch(http::stats);
@@ -165,6 +145,45 @@ public final class NarthexServer implements AutoCloseable {
         reload.watch();
         tellStorage(options.storage().directory(), retention);
         return server;
+    }
+
+    private static TsdbOptions storageOptions(ServerOptions options, Configuration configuration) {
+        return Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
+                .outOfOrderWindow(configuration.storage().outOfOrderWindow())
+                .maxExemplars(maxExemplars(options, configuration))
+                .build();
+    }
+
+    /// Adds what needs the configuration that runs.
+    private static void configured(
+            HttpServices.Builder services,
+            ServerOptions options,
+            ReloadOptions reloading,
+            Parts parts,
+            AppliedConfiguration applied,
+            ConfigReload reload) {
+        services.backtests(backtests(options, parts, applied));
+        services.federation(
+                new Federation(
+                        options.engine().lookback(),
+                        () -> applied.configuration().externalLabels()));
+        services.features(FeatureTable.of(options, reloading));
+        if (reloading.quit() != null) {
+            services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));
+        }
+    }
+
+    /// Ends what was begun when the rest can't be.
+    private static void abandon(Parts parts) {
+        parts.rules().close();
+        parts.alertHistory().close();
+        parts.alerts().close();
+        parts.scraper().close();
+        parts.slos().close();
+        parts.engine().close();
+        parts.ruleEngine().close();
+        parts.queryLogs().close();
+        parts.tsdb().close();
     }
 
     /// The history lies beside the samples, or in memory like them.
