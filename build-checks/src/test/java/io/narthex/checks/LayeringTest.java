@@ -90,7 +90,7 @@ class LayeringTest {
                     module(
                             "scraper",
                             "scrape",
-                            Set.of("scrape", "scrape/discover", "scrape/text"),
+                            Set.of("scrape", "scrape/discover", "scrape/doctor", "scrape/text"),
                             Set.of("model", "http-client", "yaml")),
                     module("remote", "remote", Set.of("remote"), Set.of("model")),
                     module(

@@ -49,6 +49,18 @@ public interface TargetsView {
         return counts;
     }
 
+    /// Asks a target now and tells what is wrong with it. What is empty says nothing.
+    ///
+    /// @param scrapePool the job
+    /// @param instance the target's label, or its address
+    /// @param url what is asked
+    /// @throws TargetDiagnosis.Refused if not one target is meant, or others are examined
+    default TargetDiagnosis diagnose(String scrapePool, String instance, String url)
+            throws TargetDiagnosis.Refused, InterruptedException {
+        throw new TargetDiagnosis.Refused(
+                TargetDiagnosis.Refused.Reason.NOT_FOUND, "there are no targets here");
+    }
+
     /// What the active targets say about their metrics.
     ///
     /// @param metric only this metric; null for all

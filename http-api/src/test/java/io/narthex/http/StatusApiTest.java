@@ -49,6 +49,26 @@ class StatusApiTest {
     }
 
     @Test
+    void diagnosis_isOfOneTargetThatThereIs() throws Exception {
+        assertThat(server.get("/api/v1/targets/diagnose?scrapePool=a&instance=h:1").body())
+                .isEqualTo(
+                        SUCCESS
+                                + "{\"scrapePool\":\"a\",\"scrapeUrl\":\"http://h:1/metrics\","
+                                + "\"labels\":{\"instance\":\"h:1\"},\"healthy\":false,"
+                                + "\"host\":\"h:1\",\"visits\":1,\"samples\":0,"
+                                + "\"answer\":{\"status\":404,\"contentType\":\"text/plain\","
+                                + "\"contentEncoding\":\"\",\"bytes\":3,\"url\":\"http://h:1/m\"},"
+                                + "\"times\":{\"wait\":0.25},\"findings\":[{\"problem\":"
+                                + "\"not_found\",\"severity\":\"error\",\"text\":"
+                                + "\"nothing there\",\"remedy\":\"look\"}]}}");
+        assertThat(server.get("/api/v1/targets/diagnose").statusCode()).isEqualTo(400);
+        assertThat(server.get("/api/v1/targets/diagnose?instance=none").statusCode())
+                .isEqualTo(404);
+        assertThat(server.get("/api/v1/targets/diagnose?instance=two").body())
+                .contains("bad_data", "a and b");
+    }
+
+    @Test
     void targets_showEverythingThatIsKnown() throws Exception {
         String active =
                 "{\"discoveredLabels\":{\"__address__\":\"h:1\"},\"labels\":{\"job\":\"a\"},"
@@ -316,6 +336,34 @@ class StatusApiTest {
     }
 
     private static final class Targets implements TargetsView {
+        @Override
+        public TargetDiagnosis diagnose(String scrapePool, String instance, String url)
+                throws TargetDiagnosis.Refused {
+            switch (instance) {
+                case "none" ->
+                        throw new TargetDiagnosis.Refused(
+                                TargetDiagnosis.Refused.Reason.NOT_FOUND, "no such target");
+                case "two" ->
+                        throw new TargetDiagnosis.Refused(
+                                TargetDiagnosis.Refused.Reason.AMBIGUOUS, "a and b");
+                default -> {
+                    return new TargetDiagnosis(
+                            scrapePool,
+                            Labels.of("instance", instance),
+                            "http://h:1/metrics",
+                            "h:1",
+                            false,
+                            new TargetDiagnosis.Answer(404, "text/plain", "", 3, "http://h:1/m"),
+                            Map.of("wait", Duration.ofMillis(250)),
+                            0,
+                            1,
+                            List.of(
+                                    new TargetDiagnosis.Finding(
+                                            "not_found", "error", "nothing there", "look")));
+                }
+            }
+        }
+
         @Override
         public List<ActiveTarget> active() {
             return List.of(

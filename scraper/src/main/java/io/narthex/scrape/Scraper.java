@@ -7,9 +7,14 @@ import io.narthex.scrape.discover.DiscoveryCounters;
 import io.narthex.scrape.discover.DiscoveryStats;
 import io.narthex.scrape.discover.NameServers;
 import io.narthex.scrape.discover.Sources;
+import io.narthex.scrape.doctor.Diagnosis;
+import io.narthex.scrape.doctor.DiagnosisException;
+import io.narthex.scrape.doctor.TargetChoice;
+import io.narthex.scrape.doctor.TargetDoctor;
 import io.narthex.scrape.http.HostResolver;
 import io.narthex.scrape.http.ScrapeClient;
 import io.narthex.scrape.loop.LoopContext;
+import io.narthex.scrape.loop.LoopTarget;
 import io.narthex.scrape.loop.ScrapeCounters;
 import io.narthex.scrape.loop.ScrapePool;
 
@@ -35,6 +40,7 @@ public final class Scraper implements AutoCloseable {
     private final LoopContext context;
     private final DiscoveryContext discoveries;
     private final Discovery discovery;
+    private final TargetDoctor doctor;
 
     /// Guarded by `lock`, like everything below.
     private Map<String, ScrapePool> pools = new LinkedHashMap<>();
@@ -66,6 +72,7 @@ public final class Scraper implements AutoCloseable {
                         NameServers::ofSystem,
                         longestPause,
                         new DiscoveryCounters());
+        this.doctor = new TargetDoctor(client, options.clock());
         this.discovery = new Discovery("scrape", discoveries, this::retarget);
     }
 
@@ -172,6 +179,22 @@ public final class Scraper implements AutoCloseable {
         synchronized (lock) {
             return pools.values().stream().flatMap(pool -> part.apply(pool).stream()).toList();
         }
+    }
+
+    /// Asks a target now, as its job says, and tells what is wrong with it. Stores nothing; takes
+    /// the target's timeout and some ten seconds at most.
+    ///
+    /// @param choice which of the targets; no other address is ever asked
+    /// @throws DiagnosisException if it is not one target that is meant, or others are examined
+    public Diagnosis diagnose(TargetChoice choice) throws DiagnosisException, InterruptedException {
+        List<LoopTarget> meant =
+                collect(ScrapePool::loopTargets).stream()
+                        .filter(t -> choice.fits(t.config().jobName(), t.target()))
+                        .toList();
+        if (meant.size() == 1) {
+            return doctor.examine(meant.getFirst());
+        }
+        throw DiagnosisException.of(meant);
     }
 
     /// What was counted so far.

@@ -185,6 +185,8 @@ class TlsKeysTest {
     void certificateOfAnotherName_isRefused() {
         TargetStatus status = failed(config(certificate, "", TlsVersion.TLS13));
         assertThat(status.problem()).as(status.lastError()).isEqualTo(ScrapeProblem.TLS);
+        assertThat(status.lastError())
+                .contains("(hint: the target's certificate is for another name");
         assertThat(versions).isEmpty();
     }
 

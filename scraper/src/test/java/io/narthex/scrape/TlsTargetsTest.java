@@ -46,7 +46,7 @@ class TlsTargetsTest {
         assertThat(status.lastError())
                 .startsWith("Get \"https://127.0.0.1:")
                 .contains("certification path")
-                .contains("(hint: is the certificate valid for this host");
+                .contains("(hint: this Java does not trust who issued the target's certificate");
     }
 
     @Test

@@ -1,12 +1,17 @@
 package io.narthex.server;
 
+import io.narthex.http.TargetDiagnosis;
 import io.narthex.http.TargetsView;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.TargetStatus;
+import io.narthex.scrape.doctor.Diagnosis;
+import io.narthex.scrape.doctor.DiagnosisException;
+import io.narthex.scrape.doctor.TargetChoice;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The scraper's targets, as the API shows them.
@@ -39,6 +44,52 @@ record ScrapedTargets(Scraper scraper) implements TargetsView {
         return scraper.droppedTargets().stream()
                 .map(t -> new DroppedTarget(t.discoveredLabels(), t.scrapePool()))
                 .toList();
+    }
+
+    @Override
+    public TargetDiagnosis diagnose(String scrapePool, String instance, String url)
+            throws TargetDiagnosis.Refused, InterruptedException {
+        try {
+            return diagnosis(scraper.diagnose(new TargetChoice(scrapePool, instance, url)));
+        } catch (DiagnosisException e) {
+            throw new TargetDiagnosis.Refused(
+                    switch (e.reason()) {
+                        case NONE -> TargetDiagnosis.Refused.Reason.NOT_FOUND;
+                        case SEVERAL -> TargetDiagnosis.Refused.Reason.AMBIGUOUS;
+                        case BUSY -> TargetDiagnosis.Refused.Reason.BUSY;
+                    },
+                    String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static TargetDiagnosis diagnosis(Diagnosis d) {
+        Diagnosis.Answer answer = d.answer();
+        return new TargetDiagnosis(
+                d.scrapePool(),
+                d.labels(),
+                d.url(),
+                d.host(),
+                d.isHealthy(),
+                answer == null
+                        ? null
+                        : new TargetDiagnosis.Answer(
+                                answer.status(),
+                                answer.contentType(),
+                                answer.contentEncoding(),
+                                answer.bytes(),
+                                answer.url()),
+                d.times(),
+                d.samples(),
+                d.visits(),
+                d.findings().stream()
+                        .map(
+                                f ->
+                                        new TargetDiagnosis.Finding(
+                                                f.problem().code(),
+                                                f.severity().name().toLowerCase(Locale.ROOT),
+                                                f.text(),
+                                                f.remedy()))
+                        .toList());
     }
 
     @Override

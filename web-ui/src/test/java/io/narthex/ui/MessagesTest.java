@@ -54,6 +54,13 @@ class MessagesTest {
                     "parse",
                     "too_large",
                     "limit",
+                    "encoding",
+                    "near_limit",
+                    "duplicate_series",
+                    "several_processes",
+                    "clock_skew",
+                    "unbounded_label",
+                    "slow",
                     "other");
 
     /// The names that variables in keys such as `${panel}.title` stand for.

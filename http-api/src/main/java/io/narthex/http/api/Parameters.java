@@ -37,6 +37,10 @@ final class Parameters {
     static final Parameter STATE =
             Parameter.of("state", "`active`, `dropped` or `any`").onlyInUrl();
     static final Parameter SCRAPE_POOL = Parameter.of("scrapePool", "Only targets of this job");
+    static final Parameter INSTANCE =
+            Parameter.of("instance", "The target's label `instance`, or its address").onlyInUrl();
+    static final Parameter TARGET_URL =
+            Parameter.of("url", "The target's URL, as `targets` shows it").onlyInUrl();
     static final Parameter RULE_TYPE = Parameter.of("type", "`alert` or `record`").onlyInUrl();
     static final Parameter RULE_NAME =
             Parameter.of("rule_name[]", "Only rules of this name").repeatable();

@@ -7,6 +7,7 @@ import static io.narthex.http.api.Parameters.FILTER;
 import static io.narthex.http.api.Parameters.FORMAT;
 import static io.narthex.http.api.Parameters.GROUP_LIMIT;
 import static io.narthex.http.api.Parameters.GROUP_TOKEN;
+import static io.narthex.http.api.Parameters.INSTANCE;
 import static io.narthex.http.api.Parameters.LABEL_NAME;
 import static io.narthex.http.api.Parameters.LIMIT;
 import static io.narthex.http.api.Parameters.LIMIT_PER_METRIC;
@@ -30,6 +31,7 @@ import static io.narthex.http.api.Parameters.START;
 import static io.narthex.http.api.Parameters.STATE;
 import static io.narthex.http.api.Parameters.STATS;
 import static io.narthex.http.api.Parameters.STEP;
+import static io.narthex.http.api.Parameters.TARGET_URL;
 import static io.narthex.http.api.Parameters.TIME;
 import static io.narthex.http.api.Parameters.TIMEOUT;
 
@@ -154,6 +156,9 @@ public final class Routes {
         StatusEndpoints status = new StatusEndpoints(services.status(), services.clock());
         get("targets", "Targets, and how their last scrapes went", targets::targets)
                 .with(STATE, SCRAPE_POOL.onlyInUrl());
+        DiagnosisEndpoint doctor = new DiagnosisEndpoint(services.targets());
+        get("targets/diagnose", "Asks a target now, and says what is wrong", doctor::diagnose)
+                .with(SCRAPE_POOL.onlyInUrl(), INSTANCE, TARGET_URL);
         get("scrape_pools", "The names of the jobs", targets::pools);
         get("metadata", "What targets say about their metrics", targets::metadata)
                 .with(METRIC, LIMIT, LIMIT_PER_METRIC);

@@ -26,6 +26,7 @@ final class Dialer {
     private static final int MAX_TOLD = 3;
 
     private final ScrapeClient client;
+    private final RequestTrace trace;
 
     /// The look-up begun last. It may hang on after its waiter gave up.
     private CompletableFuture<List<InetAddress>> lookup =
@@ -33,8 +34,9 @@ final class Dialer {
 
     private String lookupHost = "";
 
-    Dialer(ScrapeClient client) {
+    Dialer(ScrapeClient client, RequestTrace trace) {
         this.client = client;
+        this.trace = trace;
     }
 
     /// A new connection to where a URL points.
@@ -44,7 +46,9 @@ final class Dialer {
     OpenChannel dial(ScrapeRequest request, Route route, Deadline deadline)
             throws FetchException, TimeoutException, InterruptedException {
         HostPort target = route.first();
+        trace.enter(RequestTrace.Stage.LOOKUP);
         List<InetAddress> addresses = addresses(request, target.host(), deadline);
+        trace.enter(RequestTrace.Stage.CONNECT);
         List<ScrapeError> failures = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), target.port());

@@ -70,7 +70,7 @@ final class NetworkErrors {
                             request.failed("http: server gave HTTP response to HTTPS client"),
                             "this port speaks no TLS; set scheme: http");
             case TlsRecordCheck.TlsExpected _ -> new ScrapeError(ScrapeProblem.TLS, text, TLS_PORT);
-            case SSLException _ -> new ScrapeError(ScrapeProblem.TLS, text);
+            case SSLException _ -> new ScrapeError(ScrapeProblem.TLS, text, TlsHints.of(cause));
             // Reset, or closed while the request was written.
             case IOException _ -> new ScrapeError(ScrapeProblem.CLOSED, text);
             default ->

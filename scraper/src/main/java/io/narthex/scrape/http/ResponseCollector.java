@@ -19,16 +19,19 @@ import java.util.concurrent.CompletableFuture;
 final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
     private final GrowingBytes body = new GrowingBytes();
     private CompletableFuture<Answer> answer = new CompletableFuture<>();
+    private RequestTrace trace = new RequestTrace();
     private int maxBytes;
     private volatile @Nullable HttpResponse head;
 
     /// Makes ready for the next response.
     ///
+    /// @param heard learns when the response begins
     /// @return completes once the whole body is there, or with why there is none
-    CompletableFuture<Answer> expect(int maxBodyBytes) {
+    CompletableFuture<Answer> expect(int maxBodyBytes, RequestTrace heard) {
         body.clear();
         head = null;
         maxBytes = maxBodyBytes;
+        trace = heard;
         answer = new CompletableFuture<>();
         return answer;
     }
@@ -46,6 +49,7 @@ final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
         }
         if (part instanceof HttpResponse response) {
             head = response;
+            trace.enter(RequestTrace.Stage.BODY);
         }
         if (part instanceof HttpContent content && !body.append(content.content(), maxBytes)) {
             fail(context, FetchException.bodyTooLarge());

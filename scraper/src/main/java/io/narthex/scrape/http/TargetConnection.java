@@ -7,12 +7,14 @@ import io.narthex.scrape.ScrapeProblem;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.ssl.SslHandler;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,11 +30,17 @@ public final class TargetConnection implements AutoCloseable {
     private final ClientSession session;
     private final Dialer dialer;
     private final GrowingBytes plain = new GrowingBytes();
+    private final RequestTrace trace = new RequestTrace();
     private @Nullable OpenChannel open;
 
     TargetConnection(ScrapeClient client, ClientSession session) {
         this.session = session;
-        this.dialer = new Dialer(client);
+        this.dialer = new Dialer(client, trace);
+    }
+
+    /// How the last request went.
+    public RequestTrace trace() {
+        return trace;
     }
 
     /// Asks the target and waits for the whole answer.
@@ -40,12 +48,23 @@ public final class TargetConnection implements AutoCloseable {
     /// @throws FetchException if there is no usable answer
     /// @throws InterruptedException if the thread is interrupted; the connection is closed then
     public ScrapeResponse get(ScrapeRequest request) throws FetchException, InterruptedException {
+        trace.begin();
+        try {
+            return follow(request);
+        } finally {
+            trace.enter(RequestTrace.Stage.DONE);
+        }
+    }
+
+    private ScrapeResponse follow(ScrapeRequest request)
+            throws FetchException, InterruptedException {
         Deadline deadline = Deadline.in(request.timeout());
         ScrapeRequest current = request;
         boolean ownHost = true;
         try {
             for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
                 Answer answer = exchange(message(current, ownHost, deadline), current, deadline);
+                trace.replied(answer.head(), answer.body().size(), current.url());
                 URI next = Redirects.target(answer.head(), current);
                 if (next == null) {
                     return usable(answer, current);
@@ -104,9 +123,14 @@ public final class TargetConnection implements AutoCloseable {
         }
     }
 
-    private static Answer exchange(OutgoingRequest message, OpenChannel over, Deadline deadline)
+    private Answer exchange(OutgoingRequest message, OpenChannel over, Deadline deadline)
             throws ExecutionException, TimeoutException, InterruptedException {
-        CompletableFuture<Answer> answer = over.collector().expect(message.maxBodyBytes());
+        SslHandler tls = over.channel().pipeline().get(SslHandler.class);
+        trace.enter(tls == null ? RequestTrace.Stage.WAIT : RequestTrace.Stage.TLS);
+        if (tls != null) {
+            tls.handshakeFuture().addListener(done -> trace.secured(done.isSuccess()));
+        }
+        CompletableFuture<Answer> answer = over.collector().expect(message.maxBodyBytes(), trace);
         over.channel()
                 .writeAndFlush(message.encoded())
                 .addListener(
@@ -136,7 +160,7 @@ public final class TargetConnection implements AutoCloseable {
     private ScrapeResponse usable(Answer answer, ScrapeRequest request) throws FetchException {
         HttpHeaders headers = answer.head().headers();
         GrowingBytes body = answer.body();
-        if ("gzip".equalsIgnoreCase(headers.get(HttpHeaderNames.CONTENT_ENCODING))) {
+        if (isGzip(headers.get(HttpHeaderNames.CONTENT_ENCODING, ""), request)) {
             body = gunzipped(body, request);
         }
         HttpResponseStatus status = answer.head().status();
@@ -145,6 +169,21 @@ public final class TargetConnection implements AutoCloseable {
         }
         return new ScrapeResponse(
                 headers.get(HttpHeaderNames.CONTENT_TYPE), body.array(), body.size());
+    }
+
+    private static boolean isGzip(String encoding, ScrapeRequest request) throws FetchException {
+        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
+            case "gzip", "x-gzip" -> true;
+            case "", "identity" -> false;
+            default ->
+                    throw new FetchException(
+                            new ScrapeError(
+                                    ScrapeProblem.ENCODING,
+                                    request.failed(
+                                            "the body is compressed by \""
+                                                    + encoding
+                                                    + "\", which was not asked for")));
+        };
     }
 
     private GrowingBytes gunzipped(GrowingBytes compressed, ScrapeRequest request)
@@ -157,7 +196,7 @@ public final class TargetConnection implements AutoCloseable {
         } catch (IOException e) {
             throw new FetchException(
                     new ScrapeError(
-                            ScrapeProblem.PARSE,
+                            ScrapeProblem.ENCODING,
                             request.failed("the gzip body is broken: " + e.getMessage())));
         }
     }

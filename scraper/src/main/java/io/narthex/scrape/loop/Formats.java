@@ -13,7 +13,7 @@ import java.util.Locale;
 /// Which exposition format a target is asked for, and which one it gave.
 ///
 /// Thread safety: stateless.
-final class Formats {
+public final class Formats {
     /// Tenths of the weight of the best format: there is room for all that there are.
     private static final int BEST = 6;
 
@@ -21,6 +21,9 @@ final class Formats {
 
     private static final String JSON =
             "this is JSON; set metrics_path to the page in Prometheus' text format";
+
+    private static final byte GZIP_1 = 0x1f;
+    private static final byte GZIP_2 = (byte) 0x8b;
 
     private Formats() {}
 
@@ -39,7 +42,8 @@ final class Formats {
     /// @param contentType the header, or null
     /// @param fallback for a type that says nothing
     /// @throws ScrapeFailure if it says nothing and there is no fallback
-    static ScrapeProtocol of(@Nullable String contentType, @Nullable ScrapeProtocol fallback) {
+    public static ScrapeProtocol of(
+            @Nullable String contentType, @Nullable ScrapeProtocol fallback) {
         String type = contentType == null ? "" : mediaType(contentType);
         return switch (type) {
             case "text/plain" -> ScrapeProtocol.PROMETHEUS_TEXT_0_0_4;
@@ -69,7 +73,7 @@ final class Formats {
     }
 
     /// Why a body could not be read, in the light of what it looks like.
-    static ScrapeError unreadable(ScrapeResponse response, String reason) {
+    public static ScrapeError unreadable(ScrapeResponse response, String reason) {
         String type = response.contentType();
         if (type != null && mediaType(type).equals(PROTOBUF)) {
             return new ScrapeError(ScrapeProblem.PARSE, reason);
@@ -79,6 +83,11 @@ final class Formats {
         int start = 0;
         while (start < length && body[start] <= ' ' && body[start] >= 0) {
             start++;
+        }
+        if (length > 1 && body[0] == GZIP_1 && body[1] == GZIP_2) {
+            return new ScrapeError(
+                    ScrapeProblem.ENCODING,
+                    reason + " (this is gzip, and no header Content-Encoding says so)");
         }
         return switch (start < length ? body[start] : ' ') {
             case '<' -> new ScrapeError(ScrapeProblem.HTML, reason);

@@ -6,7 +6,7 @@ import io.narthex.scrape.ScrapeProblem;
 import java.io.Serial;
 
 /// A scrape fails as a whole.
-final class ScrapeFailure extends RuntimeException {
+public final class ScrapeFailure extends RuntimeException {
     @Serial private static final long serialVersionUID = 1;
 
     private final transient ScrapeError error;
@@ -49,7 +49,7 @@ final class ScrapeFailure extends RuntimeException {
     }
 
     /// Why it fails.
-    ScrapeError error() {
+    public ScrapeError error() {
         return error;
     }
 

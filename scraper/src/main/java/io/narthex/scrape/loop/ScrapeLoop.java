@@ -139,6 +139,10 @@ final class ScrapeLoop implements Runnable {
         return target;
     }
 
+    LoopTarget loopTarget() {
+        return new LoopTarget(target, config, session, request, forcedError);
+    }
+
     TargetState state() {
         return state;
     }

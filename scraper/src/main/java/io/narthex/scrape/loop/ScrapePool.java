@@ -223,6 +223,11 @@ public final class ScrapePool {
                 target.timeout());
     }
 
+    /// The targets that are scraped, and how.
+    public List<LoopTarget> loopTargets() {
+        return loops.values().stream().map(ScrapeLoop::loopTarget).toList();
+    }
+
     /// How many targets relabelling dropped.
     public int droppedCount() {
         return droppedCount;

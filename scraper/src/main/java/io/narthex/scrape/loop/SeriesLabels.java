@@ -17,7 +17,7 @@ import java.util.List;
 /// the job's rules applied, then limits checked.
 ///
 /// Thread safety: immutable.
-final class SeriesLabels {
+public final class SeriesLabels {
     private static final String EXPORTED = "exported_";
 
     /// Characters of a metric's name in messages.
@@ -28,7 +28,8 @@ final class SeriesLabels {
     private final Relabeler relabeler;
     private final ScrapeLimits limits;
 
-    SeriesLabels(Labels target, ScrapeConfig config) {
+    /// @param target the labels of the target
+    public SeriesLabels(Labels target, ScrapeConfig config) {
         this.target = target;
         this.honorLabels = config.honorLabels();
         this.relabeler = new Relabeler(config.metricRelabelRules());
@@ -38,7 +39,7 @@ final class SeriesLabels {
     /// The labels to store, or null where a rule drops the series.
     ///
     /// @throws ScrapeFailure if they are not valid or beyond a limit
-    @Nullable Labels of(Labels exposed) {
+    public @Nullable Labels of(Labels exposed) {
         Labels merged = honorLabels ? honoring(exposed) : renaming(exposed);
         Labels labels = relabeler.apply(merged);
         if (labels == null || labels.isEmpty()) {
