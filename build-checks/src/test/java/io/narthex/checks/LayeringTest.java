@@ -96,7 +96,7 @@ class LayeringTest {
                     module(
                             "http-api",
                             "http",
-                            Set.of("http"),
+                            Set.of("http", "http/security"),
                             Set.of("model", "promql-parser", "promql-engine")),
                     module("web-ui", "ui", Set.of("ui"), Set.of()),
                     module("demo", "demo", Set.of("demo"), Set.of("model")));

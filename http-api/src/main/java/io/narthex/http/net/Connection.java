@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
@@ -20,6 +21,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
@@ -82,15 +84,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.body = new BodyBuffer(options, counters.bufferedBytes);
     }
 
+    /// After a handshake the channel is active already.
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive() && ctx.channel().isRegistered()) {
+            channelActive(ctx);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        startDeadline();
-        ctx.read();
+        if (deadline == null) {
+            startDeadline();
+            ctx.read();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        HttpObject object = (HttpObject) message;
+        if (!(message instanceof HttpObject object)) {
+            // Frames of HTTP/2 that carry no request.
+            ReferenceCountUtil.release(message);
+            return;
+        }
         switch (state) {
             case RECEIVING -> receive(object);
             case HANDLING -> {
@@ -131,7 +147,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        Throwable reason =
+                cause instanceof DecoderException && cause.getCause() != null
+                        ? cause.getCause()
+                        : cause;
+        if (reason instanceof IOException || reason instanceof Http2Exception) {
             LOG.debug("connection from {} broke: {}", channel.remoteAddress(), cause.getMessage());
         } else {
             LOG.warn("connection from {} is closed", channel.remoteAddress(), cause);

@@ -1,5 +1,6 @@
 package io.narthex.http.net;
 
+import io.narthex.http.security.Caller;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DateFormatter;
@@ -46,6 +47,7 @@ public final class Exchange {
     private long bytesSent;
     private boolean ended;
     private @Nullable Runnable onEnd;
+    private Caller caller = Caller.ANYBODY;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -77,6 +79,16 @@ public final class Exchange {
                         && address.getAddress() != null
                 ? address.getAddress().getHostAddress()
                 : "";
+    }
+
+    /// Who sent the request; anybody as long as nobody asked.
+    public Caller caller() {
+        return caller;
+    }
+
+    /// Tells who sent the request.
+    public void setCaller(Caller known) {
+        caller = known;
     }
 
     /// Sets a response header; only before the response begins.
