@@ -122,9 +122,17 @@ public final class Exchange {
         action.run();
     }
 
-    /// Runs the action when the response was written or broken off.
+    /// Runs the action when the response was written or broken off, after those that were given
+    /// before.
     public void onEnd(Runnable action) {
-        onEnd = action;
+        Runnable before = onEnd;
+        onEnd =
+                before == null
+                        ? action
+                        : () -> {
+                            before.run();
+                            action.run();
+                        };
     }
 
     /// Sends a whole response.

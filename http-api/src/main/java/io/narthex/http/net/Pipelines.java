@@ -128,16 +128,13 @@ class Pipelines extends ChannelInitializer<Channel> {
 
         @Override
         protected void handshakeFailure(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug(
-                    "TLS handshake error from {}: {}",
-                    ctx.channel().remoteAddress(),
-                    cause.getMessage());
+            BrokenConnection.tell(ctx.channel(), cause);
             var _ = ctx.close();
         }
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("TLS error from {}", ctx.channel().remoteAddress(), cause);
+            BrokenConnection.tell(ctx.channel(), cause);
             var _ = ctx.close();
         }
     }
@@ -160,7 +157,7 @@ class Pipelines extends ChannelInitializer<Channel> {
 
         @Override
         public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-            LOG.debug("connection from {} broke", ctx.channel().remoteAddress(), cause);
+            BrokenConnection.tell(ctx.channel(), cause);
             var _ = ctx.close();
         }
     }
