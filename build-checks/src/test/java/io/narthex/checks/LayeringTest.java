@@ -92,7 +92,7 @@ class LayeringTest {
                             "scrape",
                             Set.of("scrape", "scrape/discover", "scrape/doctor", "scrape/text"),
                             Set.of("model", "http-client", "yaml")),
-                    module("remote", "remote", Set.of("remote"), Set.of("model")),
+                    module("remote", "remote", Set.of("remote", "remote/otlp"), Set.of("model")),
                     module(
                             "http-api",
                             "http",

@@ -131,6 +131,7 @@ public final class NarthexServer implements AutoCloseable {
                 scraper.discoveryCounters()::sums, () -> List.of(scraper.discoveryStats()));
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
+        new Receivers(options, tsdb, metrics, applied::configuration).register(services);
         services.status(status(options, retention, applied, reload));
         configured(services, options, reloading, parts, applied, reload);
         HttpServer http;
@@ -342,7 +343,6 @@ public final class NarthexServer implements AutoCloseable {
                     new StoreAdministration(
                             parts.tsdb(), options.storage().directory(), InstantSource.system()));
         }
-        new Receivers(options.receivers(), parts.tsdb(), metrics).register(services);
         return services;
     }
 
