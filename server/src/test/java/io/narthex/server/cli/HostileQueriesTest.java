@@ -39,7 +39,7 @@ import java.util.regex.Pattern;
 /// A server in a small heap that fifty hostile queries are thrown at.
 class HostileQueriesTest {
     private static final int QUERIES = 50;
-    private static final int SERIES = 3_000;
+    private static final int SERIES = 2_000;
     private static final int SAMPLES = 240;
     private static final long SAMPLE_MILLIS = 30_000;
     private static final double SCRAPE_SECONDS = 2;
@@ -127,7 +127,7 @@ class HostileQueriesTest {
         command.addAll(List.of("server", "--config.file=" + config));
         command.add("--storage.path=" + folder.resolve("data"));
         command.add("--web.listen-address=127.0.0.1:" + port);
-        command.addAll(List.of("--web.enable-admin-api", "--query.timeout=4s"));
+        command.addAll(List.of("--web.enable-admin-api", "--query.timeout=2s"));
         command.addAll(List.of("--query.max-concurrency=8", "--query.max-queued=16"));
         ExternalProgram server =
                 ExternalProgram.start(folder.resolve("server.log"), Map.of(), command);
