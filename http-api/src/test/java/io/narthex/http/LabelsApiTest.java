@@ -94,7 +94,8 @@ class LabelsApiTest {
         assertBad(server.get("/api/v1/series"), "no match[] parameter provided");
         assertBad(
                 server.get("/api/v1/series?match[]=%7Bx=%22%22%7D"),
-                "\"error\":\"match[] must contain at least one non-empty matcher\"");
+                "\"error\":\"invalid parameter \\\"match[]\\\": match[] must contain at least one"
+                        + " non-empty matcher\"");
         assertBad(
                 server.get("/api/v1/labels?match[]=%7Bx=~%22.*%22%7D"),
                 "\"error\":\"match[] must contain at least one non-empty matcher\"");

@@ -1,7 +1,6 @@
 package io.narthex.remote;
 
 import io.narthex.model.SeriesRef;
-import io.narthex.remote.wire.ByteWords;
 
 import java.util.Arrays;
 

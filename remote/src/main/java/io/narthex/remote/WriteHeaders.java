@@ -1,7 +1,5 @@
 package io.narthex.remote;
 
-import io.narthex.remote.wire.RefusedException;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;

@@ -2,7 +2,6 @@ package io.narthex.server;
 
 import io.narthex.http.Federation;
 import io.narthex.http.HttpServer;
-import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
@@ -62,10 +61,9 @@ public final class NarthexServer implements AutoCloseable {
     private final AlertRouting alerts;
     private final ConfigReload reload;
     private final HttpServer http;
-    private final String scheme;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NarthexServer(Parts parts, ConfigReload reload, HttpServer http, String scheme) {
+    private NarthexServer(Parts parts, ConfigReload reload, HttpServer http) {
         this.tsdb = parts.tsdb;
         this.engine = parts.engine;
         this.ruleEngine = parts.ruleEngine;
@@ -77,7 +75,6 @@ public final class NarthexServer implements AutoCloseable {
         this.alerts = parts.alerts;
         this.reload = reload;
         this.http = http;
-        this.scheme = scheme;
     }
 
     /// Starts everything with a configuration that stays.
@@ -131,7 +128,6 @@ public final class NarthexServer implements AutoCloseable {
                 scraper.discoveryCounters()::sums, () -> List.of(scraper.discoveryStats()));
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
-        new Receivers(options, tsdb, metrics, applied::configuration).register(services);
         services.status(status(options, retention, applied, reload));
         configured(services, options, reloading, parts, applied, reload);
         HttpServer http;
@@ -143,7 +139,7 @@ public final class NarthexServer implements AutoCloseable {
             throw e;
         }
         metrics.watch(http::stats);
-        NarthexServer server = new NarthexServer(parts, reload, http, scheme(options.http()));
+        NarthexServer server = new NarthexServer(parts, reload, http);
         applied.begin();
         slos.onSettled(applied::followBuckets);
         reload.watch();
@@ -229,13 +225,8 @@ public final class NarthexServer implements AutoCloseable {
     private static String externalUrl(ServerOptions options) {
         URI given = options.externalUrl();
         int port = options.http().listen().getFirst().getPort();
-        String own = scheme(options.http()) + hostname() + ":" + port;
-        String url = given == null ? own : given.toString();
+        String url = given == null ? "http://" + hostname() + ":" + port : given.toString();
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    private static String scheme(HttpServerOptions http) {
-        return http.hasTls() ? "https://" : "http://";
     }
 
     /// The configuration says how many, but only the command line that there are any.
@@ -343,6 +334,7 @@ public final class NarthexServer implements AutoCloseable {
                     new StoreAdministration(
                             parts.tsdb(), options.storage().directory(), InstantSource.system()));
         }
+        new Receivers(options.receivers(), parts.tsdb(), metrics).register(services);
         return services;
     }
 
@@ -358,7 +350,7 @@ public final class NarthexServer implements AutoCloseable {
                 defaults.seed(),
                 // One body must leave room for everything else in a small heap.
                 Math.min(defaults.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 8),
-                options.externalUrl(),
+                URI.create(externalUrl(options)),
                 options.http().listen().getFirst().getPort(),
                 options.engine().features().typeAndUnitLabels());
     }
@@ -389,7 +381,7 @@ public final class NarthexServer implements AutoCloseable {
         InetSocketAddress address = addresses().getFirst();
         boolean any = address.getAddress().isAnyLocalAddress();
         String host = any ? "localhost" : address.getHostString();
-        return scheme
+        return "http://"
                 + (host.contains(":") ? "[" + host + "]" : host)
                 + ":"
                 + address.getPort()

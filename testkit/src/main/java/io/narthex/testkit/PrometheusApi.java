@@ -42,6 +42,13 @@ public final class PrometheusApi {
         this.base = URI.create(base.endsWith("/") ? base : base + "/");
     }
 
+    /// A path, and the query behind it, as this server's URL.
+    ///
+    /// @param path relative, escaped
+    public URI uri(String path) {
+        return base.resolve(path);
+    }
+
     /// The values of an instant query's vector, by labels.
     ///
     /// @param time evaluation time in Unix seconds; NaN for now

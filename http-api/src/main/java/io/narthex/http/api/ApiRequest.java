@@ -102,6 +102,15 @@ record ApiRequest(Params params, Params urlParams, String pathParam, Exchange ex
         return sets;
     }
 
+    /// The same where errors name the parameter.
+    List<List<LabelMatcher>> namedMatchers() throws ApiException {
+        try {
+            return matchers();
+        } catch (ApiException e) {
+            throw ApiException.invalidParameter("match[]", e.getMessage());
+        }
+    }
+
     private static ApiException notAnInteger(String value, String reason) {
         return ApiException.invalidParameter(
                 "limit", "strconv.Atoi: parsing " + ApiException.quote(value) + ": " + reason);

@@ -63,9 +63,13 @@ final class ApiTime {
         };
     }
 
-    /// A finite decimal number, or null.
+    /// A finite decimal number; null for other texts, and where it does not fit a double.
     static @Nullable Double number(String s) {
-        return NUMBER.matcher(s).matches() ? Double.valueOf(s) : null;
+        if (!NUMBER.matcher(s).matches()) {
+            return null;
+        }
+        double number = Double.parseDouble(s);
+        return Double.isInfinite(number) ? null : number;
     }
 
     /// RFC 3339 in UTC, as short as Go writes it: no zeros at the end of the fraction.

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
@@ -81,29 +82,15 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.body = new BodyBuffer(options, counters.bufferedBytes);
     }
 
-    /// After a handshake the channel is active already.
-    @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        if (ctx.channel().isActive() && ctx.channel().isRegistered()) {
-            channelActive(ctx);
-        }
-    }
-
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (deadline == null) {
-            startDeadline();
-            ctx.read();
-        }
+        startDeadline();
+        ctx.read();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof HttpObject object)) {
-            // Frames of HTTP/2 that carry no request.
-            ReferenceCountUtil.release(message);
-            return;
-        }
+        HttpObject object = (HttpObject) message;
         switch (state) {
             case RECEIVING -> receive(object);
             case HANDLING -> {
@@ -144,7 +131,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        BrokenConnection.tell(channel, cause);
+        if (cause instanceof IOException) {
+            LOG.debug("connection from {} broke: {}", channel.remoteAddress(), cause.getMessage());
+        } else {
+            LOG.warn("connection from {} is closed", channel.remoteAddress(), cause);
+        }
         close();
     }
 

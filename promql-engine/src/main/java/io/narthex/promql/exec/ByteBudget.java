@@ -30,15 +30,13 @@ public final class ByteBudget {
     public void charge(long bytes) {
         long now = held.addAndGet(bytes);
         boolean there = shared.take(shared.beyondOwn(now) - shared.beyondOwn(now - bytes));
-        if (now > limit || !shared.couldHold(now)) {
+        if (now > limit) {
             release(bytes);
-            boolean own = now > limit;
             throw new QueryException.TooManySamples(
                     "query processing would hold more than "
-                            + (own ? limit : shared.most())
+                            + limit
                             + " bytes in memory; ask for fewer series, a shorter range or a larger"
-                            + " step, or raise the limit, query.max-"
-                            + (own ? "bytes" : "total-bytes"));
+                            + " step, or raise the limit, query.max-bytes");
         }
         if (!there) {
             release(bytes);

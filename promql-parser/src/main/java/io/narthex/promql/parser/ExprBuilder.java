@@ -46,6 +46,10 @@ final class ExprBuilder {
         return binaries.scalarMatchings();
     }
 
+    Expr.VectorSelector build(PromqlGrammar.SelectorContext ctx) {
+        return selector(ctx.metricName(), ctx.labelMatchers(), ctx);
+    }
+
     Expr build(PromqlGrammar.ExprContext ctx) {
         return switch (ctx) {
             case PromqlGrammar.RangeExprContext c -> range(c);
@@ -58,7 +62,8 @@ final class ExprBuilder {
             case PromqlGrammar.ParenExprContext c -> new ParenExpr(build(c.expr()), position(c));
             case PromqlGrammar.AggregateExprContext c -> aggregate(c);
             case PromqlGrammar.CallExprContext c -> call(c);
-            case PromqlGrammar.SelectorExprContext c -> selector(c);
+            case PromqlGrammar.SelectorExprContext c ->
+                    selector(c.metricName(), c.labelMatchers(), c);
             case PromqlGrammar.NumberExprContext c -> literals.number(c.number());
             case PromqlGrammar.StringExprContext c ->
                     new StringLiteral(literals.string(c.STRING().getSymbol()), position(c));
@@ -189,9 +194,12 @@ final class ExprBuilder {
         return args;
     }
 
-    private Expr selector(PromqlGrammar.SelectorExprContext c) {
-        String name = c.metricName() == null ? null : c.metricName().getText();
-        return new SelectorBuilder(source, literals).build(name, c.labelMatchers(), position(c));
+    private Expr.VectorSelector selector(
+            PromqlGrammar.@Nullable MetricNameContext metricName,
+            PromqlGrammar.@Nullable LabelMatchersContext braces,
+            ParserRuleContext whole) {
+        String name = metricName == null ? null : metricName.getText();
+        return new SelectorBuilder(source, literals).build(name, braces, position(whole));
     }
 
     private PositionRange position(ParserRuleContext ctx) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 
 /// Turns PromQL text into a checked [Expr].
 ///
@@ -31,28 +32,25 @@ public final class PromqlParser {
     ///
     /// @throws ParseException if the text is not valid; it names the place
     public static Expr parse(String query, ParserOptions options) {
-        return parse(new SourceText(query), options, true);
+        return parse(new SourceText(query), options);
     }
 
-    private static Expr parse(SourceText source, ParserOptions options, boolean checked) {
+    private static Expr parse(SourceText source, ParserOptions options) {
         PromqlLexer.Result lexed = PromqlLexer.tokens(source);
         if (lexed.tokens().size() == 1) {
             throw source.error("no expression found in input", 0, 0);
         }
         int depth = DepthCheck.check(lexed.tokens(), source);
-        Callable<Expr> parse = () -> parse(lexed, source, options, checked);
+        Callable<Expr> parse = () -> parse(lexed, source, options);
         return depth > DEPTH_ON_ANY_STACK
                 ? onDeepStack(parse, source)
-                : parse(lexed, source, options, checked);
+                : parse(lexed, source, options);
     }
 
-    private static Expr parse(
-            PromqlLexer.Result lexed, SourceText source, ParserOptions options, boolean checked) {
+    private static Expr parse(PromqlLexer.Result lexed, SourceText source, ParserOptions options) {
         ExprBuilder builder = new ExprBuilder(source, options);
-        Expr expr = builder.build(tree(lexed, source).expr());
-        if (checked) {
-            new TypeChecker(source, builder.scalarMatchings()).check(expr);
-        }
+        Expr expr = builder.build(tree(lexed, source, PromqlGrammar::query).expr());
+        new TypeChecker(source, builder.scalarMatchings()).check(expr);
         return expr;
     }
 
@@ -82,29 +80,26 @@ public final class PromqlParser {
     /// @throws ParseException if the text is anything else
     public static List<LabelMatcher> parseSelector(String selector) {
         SourceText source = new SourceText(selector);
-        if (parse(source, ParserOptions.STABLE, false)
-                        instanceof
-                        Expr.VectorSelector(_, List<LabelMatcher> matchers, TimeShift shift, _)
-                && shift.equals(TimeShift.NONE)) {
-            return matchers;
-        }
-        throw source.error("expected a bare vector selector", 0, source.length());
+        PromqlLexer.Result lexed = PromqlLexer.tokens(source);
+        ExprBuilder builder = new ExprBuilder(source, ParserOptions.STABLE);
+        return builder.build(tree(lexed, source, PromqlGrammar::selector)).matchers();
     }
 
     /// SLL prediction handles every valid query; only when it gives up does full LL decide whether
     /// the text is really wrong, and where.
-    private static PromqlGrammar.QueryContext tree(PromqlLexer.Result lexed, SourceText source) {
+    private static <T> T tree(
+            PromqlLexer.Result lexed, SourceText source, Function<PromqlGrammar, T> start) {
         List<Token> tokens = lexed.tokens();
         PromqlGrammar parser = parser(tokens);
         parser.getInterpreter().setPredictionMode(PredictionMode.SLL);
         parser.setErrorHandler(new BailErrorStrategy());
         try {
-            return parser.query();
+            return start.apply(parser);
         } catch (ParseCancellationException e) {
             PromqlGrammar thorough = parser(tokens);
             thorough.getInterpreter().setPredictionMode(PredictionMode.LL);
             thorough.setErrorHandler(new SyntaxErrors(source, lexed));
-            return thorough.query();
+            return start.apply(thorough);
         }
     }
 

@@ -100,9 +100,25 @@ class ParseErrorTest {
     void selector_takesNothingElse() {
         assertThat(PromqlParser.parseSelector("up{job='a'}")).hasSize(2);
         assertThat(PromqlParser.parseSelector("{}")).isEmpty();
-        assertThatThrownBy(() -> PromqlParser.parseSelector("up[5m]"))
-                .isInstanceOf(ParseException.class);
-        assertThatThrownBy(() -> PromqlParser.parseSelector("up offset 5m"))
-                .isInstanceOf(ParseException.class);
+        assertThat(PromqlParser.parseSelector("sum")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "up[5m]       | 1:3: parse error: unexpected \"[\"",
+                "up offset 5m | 1:4: parse error: unexpected <offset>",
+                "sum(up)      | 1:4: parse error: unexpected \"(\"",
+                "(            | 1:1: parse error: unexpected \"(\"",
+                "1            | 1:1: parse error: unexpected number \"1\"",
+                "up up        | 1:4: parse error: unexpected identifier \"up\"",
+                "``           | unknown position: parse error: unexpected end of input",
+            })
+    void selector_elsewhereSaysWhatItIsNot(String selector, String message) {
+        assertThatThrownBy(() -> PromqlParser.parseSelector(selector))
+                .isInstanceOf(ParseException.class)
+                .hasMessage(message);
     }
 }

@@ -16,6 +16,9 @@ tokens {
 
 query : expr EOF ;
 
+// What `match[]` takes.
+selector : (metricName labelMatchers? | labelMatchers) EOF ;
+
 // Alternatives from the tightest to the loosest binding; all binary operators but `^` associate to
 // the left. A sign binds as loosely as `*`: -1^2 is -(1^2).
 expr
