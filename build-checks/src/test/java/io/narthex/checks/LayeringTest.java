@@ -92,11 +92,11 @@ class LayeringTest {
                             "scrape",
                             Set.of("scrape", "scrape/discover", "scrape/doctor", "scrape/text"),
                             Set.of("model", "http-client", "yaml")),
-                    module("remote", "remote", Set.of("remote"), Set.of("model")),
+                    module("remote", "remote", Set.of("remote", "remote/otlp"), Set.of("model")),
                     module(
                             "http-api",
                             "http",
-                            Set.of("http"),
+                            Set.of("http", "http/security"),
                             Set.of("model", "promql-parser", "promql-engine")),
                     module("web-ui", "ui", Set.of("ui"), Set.of()),
                     module("demo", "demo", Set.of("demo"), Set.of("model")));

@@ -2,9 +2,12 @@ package io.narthex.http;
 
 import io.narthex.http.api.Router;
 import io.narthex.http.api.Routes;
+import io.narthex.http.api.SecuredHandler;
 import io.narthex.http.net.NettyTransport;
 import io.narthex.http.net.TransportCounters;
 import io.narthex.http.net.TransportOptions;
+import io.narthex.http.security.WebConfigException;
+import io.narthex.http.security.WebConfigSource;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -32,6 +35,7 @@ public final class HttpServer implements AutoCloseable {
     /// Listens on every address and starts to answer.
     ///
     /// @throws ListenException if an address can't be had; nothing is left open then
+    /// @throws IllegalArgumentException if it is not known how the server is to be protected
     public static HttpServer start(HttpServerOptions options, HttpServices services) {
         Router router = Routes.router(options, services);
         long bufferedBytes =
@@ -43,7 +47,18 @@ public final class HttpServer implements AutoCloseable {
                         options.writeTimeout(),
                         options.maxBodyBytes(),
                         bufferedBytes);
-        NettyTransport transport = NettyTransport.bind(options.listen(), limits, router);
+        WebConfigSource security = options.security();
+        NettyTransport transport;
+        try {
+            transport =
+                    NettyTransport.bind(
+                            options.listen(),
+                            limits,
+                            new SecuredHandler(security, router),
+                            security);
+        } catch (WebConfigException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
         return new HttpServer(router, transport, options.shutdownGrace());
     }
 

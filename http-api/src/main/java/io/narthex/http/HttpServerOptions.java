@@ -1,5 +1,8 @@
 package io.narthex.http;
 
+import io.narthex.http.security.WebConfigException;
+import io.narthex.http.security.WebConfigSource;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +18,7 @@ import java.util.regex.Pattern;
 /// @param maxBodyBytes largest request body; a larger one gets 413
 /// @param routePrefix path before every route, `/` or such as `/narthex`
 /// @param corsOrigin origins that may read answers in a browser; must match the whole origin
+/// @param security who is let in, and how
 /// @param shutdownGrace how long [HttpServer#close] lets running requests finish
 ///
 /// Thread safety: immutable.
@@ -26,6 +30,7 @@ public record HttpServerOptions(
         int maxBodyBytes,
         String routePrefix,
         Pattern corsOrigin,
+        WebConfigSource security,
         Duration shutdownGrace) {
     /// Port 9090 on all addresses, 512 connections, 5 minutes to read, 32 MiB per body.
     public static final HttpServerOptions DEFAULTS =
@@ -37,6 +42,7 @@ public record HttpServerOptions(
                     32 << 20,
                     "/",
                     Pattern.compile(".*"),
+                    WebConfigSource.OPEN,
                     Duration.ofSeconds(5));
 
     /// Normalises the prefix to `/…` without a slash at the end (`/` itself excepted).
@@ -64,6 +70,7 @@ public record HttpServerOptions(
                 maxBodyBytes,
                 routePrefix,
                 corsOrigin,
+                security,
                 shutdownGrace);
     }
 
@@ -77,6 +84,7 @@ public record HttpServerOptions(
                 bodyBytes,
                 routePrefix,
                 corsOrigin,
+                security,
                 shutdownGrace);
     }
 
@@ -90,6 +98,7 @@ public record HttpServerOptions(
                 maxBodyBytes,
                 routePrefix,
                 corsOrigin,
+                security,
                 shutdownGrace);
     }
 
@@ -103,6 +112,7 @@ public record HttpServerOptions(
                 maxBodyBytes,
                 prefix,
                 corsOrigin,
+                security,
                 shutdownGrace);
     }
 
@@ -116,6 +126,30 @@ public record HttpServerOptions(
                 maxBodyBytes,
                 routePrefix,
                 origins,
+                security,
+                shutdownGrace);
+    }
+
+    /// Whether TLS is spoken, as far as that is known.
+    public boolean hasTls() {
+        try {
+            return security.current().tls() != null;
+        } catch (WebConfigException _) {
+            return false;
+        }
+    }
+
+    /// The same, protected.
+    public HttpServerOptions withSecurity(WebConfigSource source) {
+        return new HttpServerOptions(
+                listen,
+                maxConnections,
+                readTimeout,
+                writeTimeout,
+                maxBodyBytes,
+                routePrefix,
+                corsOrigin,
+                source,
                 shutdownGrace);
     }
 }

@@ -203,21 +203,36 @@ class ActiveQueriesTest {
         }
     }
 
-    /// All of 1 MiB is shared; the result of one query has 4.4 MB.
+    /// All may hold 1 MiB; the result of the first query has 4.4 MB.
     @Test
-    void memoryOfAllQueries_full_refusesWith503_andIsFreeAgain() throws Exception {
-        String large = "/api/v1/query_range?query=x_total&start=0&end=11000&step=1";
-        HttpResponse<String> refused = server.get(large);
-        assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.body())
-                .contains("\"errorType\":\"unavailable\"")
-                .contains("query.max-total-bytes allows; try again later");
-        String small = "/api/v1/query_range?query=x_total&start=0&end=11000&step=10";
+    void memory_ofAnAnswerThatWasSent_isFreeAgain() throws Exception {
+        HttpResponse<String> large =
+                server.get("/api/v1/query_range?query=x_total&start=0&end=11000&step=1");
+        assertThat(large.statusCode()).isEqualTo(422);
+        assertThat(large.body())
+                .contains("\"errorType\":\"execution\"")
+                .contains("or raise the limit, query.max-total-bytes");
         for (int i = 0; i < 5; i++) {
-            // Each holds more than a third of it.
-            assertThat(server.get(small).statusCode()).isEqualTo(200);
+            // Each holds a quarter of it.
+            HttpResponse<String> small =
+                    server.get("/api/v1/query_range?query=x_total&start=0&end=11000&step=20");
+            assertThat(small.statusCode()).isEqualTo(200);
         }
         assertThat(ended).hasSize(6);
+    }
+
+    @Test
+    void memoryOfAllQueries_full_refusesWith503AndSaysWhenToTryAgain() throws Exception {
+        try (TestServer full =
+                TestServer.start(TestServer.failing(new QueryException.Overloaded("all full")))) {
+            HttpResponse<String> refused = full.get("/api/v1/query?query=1");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("Retry-After")).hasValue("5");
+            assertThat(refused.body())
+                    .isEqualTo(
+                            "{\"status\":\"error\",\"errorType\":\"unavailable\","
+                                    + "\"error\":\"all full\"}");
+        }
     }
 
     @Test

@@ -40,9 +40,29 @@ class PemTest {
         assertThat(Pem.privateKey(pem("RSA PRIVATE KEY", old))).isEqualTo(key);
     }
 
+    /// Made by `openssl ecparam -genkey -name prime256v1`.
+    @Test
+    void keyOfEcInItsOldForm_isRead() throws GeneralSecurityException {
+        String key =
+                """
+                -----BEGIN EC PARAMETERS-----
+                BggqhkjOPQMBBw==
+                -----END EC PARAMETERS-----
+                -----BEGIN EC PRIVATE KEY-----
+                MHcCAQEEIDadb6CEPNcZ6FuQgHP3rTwJXx3JX7aGfewpSvA9oxr3oAoGCCqGSM49
+                AwEHoUQDQgAEtGv5H3dQT5Gui1C56AiVnNcEkQuDxwgXvnP8ox7+/81Pom7D2Jht
+                YfM0Ejj5MwNvsdmZCmH5qdRmwmGVV1yOQg==
+                -----END EC PRIVATE KEY-----
+                """;
+        assertThat(Pem.privateKey(key).getAlgorithm()).isEqualTo("EC");
+    }
+
     @Test
     void otherTexts_areRefusedWithTheRemedy() {
         assertThatThrownBy(() -> Pem.privateKey(pem("EC PRIVATE KEY", new byte[9])))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("openssl pkcs8 -topk8");
+        assertThatThrownBy(() -> Pem.privateKey("no key"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("openssl pkcs8 -topk8");
         assertThatThrownBy(() -> Pem.trustManagers("no certificate"))

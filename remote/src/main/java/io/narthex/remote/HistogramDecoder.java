@@ -10,6 +10,9 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.Histogram;
 import io.narthex.model.histogram.HistogramSchema;
+import io.narthex.remote.wire.LongList;
+import io.narthex.remote.wire.ProtoReader;
+import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +167,7 @@ final class HistogramDecoder {
                 floats = true;
             }
             case SUM -> sum = Double.longBitsToDouble(reader.fixed64());
-            case SCHEMA -> schema = (int) unzigzag(reader.varint());
+            case SCHEMA -> schema = (int) ProtoReader.unzigzag(reader.varint());
             case ZERO_THRESHOLD -> zeroThreshold = Double.longBitsToDouble(reader.fixed64());
             case ZERO_COUNT_INT -> zeroCount = reader.varint();
             case ZERO_COUNT_FLOAT -> floatZeroCount = Double.longBitsToDouble(reader.fixed64());
@@ -200,7 +203,7 @@ final class HistogramDecoder {
         while (spanReader.hasMore()) {
             int field = spanReader.tag();
             switch (field) {
-                case SPAN_OFFSET -> offset = (int) unzigzag(spanReader.varint());
+                case SPAN_OFFSET -> offset = (int) ProtoReader.unzigzag(spanReader.varint());
                 case SPAN_LENGTH -> buckets = (int) spanReader.varint();
                 default -> spanReader.skip(field);
             }
@@ -214,11 +217,11 @@ final class HistogramDecoder {
     /// Packed or not, as protobuf lets writers choose.
     private void deltas(int tag, LongList list) throws RefusedException {
         switch (tag & 7) {
-            case ProtoReader.VARINT -> add(list, unzigzag(reader.varint()));
+            case ProtoReader.VARINT -> add(list, ProtoReader.unzigzag(reader.varint()));
             case ProtoReader.BYTES -> {
                 int end = reader.length() + reader.position();
                 while (reader.position() < end) {
-                    add(list, unzigzag(reader.varint()));
+                    add(list, ProtoReader.unzigzag(reader.varint()));
                 }
             }
             default -> reader.skip(tag);
@@ -311,9 +314,5 @@ final class HistogramDecoder {
     private static ResetHint hint(long number) {
         ResetHint[] hints = ResetHint.values();
         return number >= 0 && number < hints.length ? hints[(int) number] : ResetHint.UNKNOWN;
-    }
-
-    private static long unzigzag(long value) {
-        return (value >>> 1) ^ -(value & 1);
     }
 }

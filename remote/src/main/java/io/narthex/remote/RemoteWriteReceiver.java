@@ -3,6 +3,8 @@ package io.narthex.remote;
 import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
+import io.narthex.remote.wire.BadRequests;
+import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

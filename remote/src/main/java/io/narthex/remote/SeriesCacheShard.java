@@ -1,6 +1,7 @@
 package io.narthex.remote;
 
 import io.narthex.model.SeriesRef;
+import io.narthex.remote.wire.ByteWords;
 
 import java.util.Arrays;
 

@@ -1,6 +1,8 @@
 package io.narthex.remote;
 
 import io.narthex.model.MetricType;
+import io.narthex.remote.wire.ProtoReader;
+import io.narthex.remote.wire.RefusedException;
 
 /// What a series of a remote write 2.0 request says of itself, without its samples.
 ///

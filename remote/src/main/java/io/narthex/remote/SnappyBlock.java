@@ -2,6 +2,7 @@ package io.narthex.remote;
 
 import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
+import io.narthex.remote.wire.RefusedException;
 
 /// Decompresses snappy blocks into memory that is used again.
 ///

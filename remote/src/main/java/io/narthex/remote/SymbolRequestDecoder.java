@@ -8,6 +8,9 @@ import io.narthex.model.Labels;
 import io.narthex.model.MetricType;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StartTimestampAppender;
+import io.narthex.remote.wire.BadRequests;
+import io.narthex.remote.wire.ProtoReader;
+import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.narthex.remote;
 
+import io.narthex.remote.wire.ProtoReader;
+import io.narthex.remote.wire.RefusedException;
+
 import java.util.Arrays;
 
 /// The strings of a remote write 2.0 request, by their numbers, as they lie in its bytes.

@@ -1,5 +1,7 @@
 package io.narthex.remote;
 
+import io.narthex.remote.wire.RefusedException;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;

@@ -5,6 +5,8 @@ import io.narthex.model.Appender;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
+import io.narthex.remote.wire.ProtoReader;
+import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 

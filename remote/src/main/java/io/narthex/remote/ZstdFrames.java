@@ -2,6 +2,7 @@ package io.narthex.remote;
 
 import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
+import io.narthex.remote.wire.RefusedException;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

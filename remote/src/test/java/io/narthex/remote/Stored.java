@@ -13,14 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a store holds, as lines of text.
-final class Stored {
+///
+/// Thread safety: stateless.
+public final class Stored {
     private Stored() {}
 
     /// All samples of a metric as `{labels} millis=value`, with ` since millis` where a start
     /// timestamp is stored.
     ///
     /// @param t0 what milliseconds are counted from
-    static List<String> of(Queryable store, String metric, long t0) {
+    public static List<String> of(Queryable store, String metric, long t0) {
         try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
             return lines(
                     querier.select(
@@ -31,7 +33,7 @@ final class Stored {
     }
 
     /// All samples of all metrics.
-    static List<String> all(Queryable store, long t0) {
+    public static List<String> all(Queryable store, long t0) {
         try (Querier querier = store.querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
             return lines(SeriesDataReader.selectAll(querier), t0);
         }

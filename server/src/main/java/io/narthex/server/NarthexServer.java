@@ -2,6 +2,7 @@ package io.narthex.server;
 
 import io.narthex.http.Federation;
 import io.narthex.http.HttpServer;
+import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
@@ -61,9 +62,10 @@ public final class NarthexServer implements AutoCloseable {
     private final AlertRouting alerts;
     private final ConfigReload reload;
     private final HttpServer http;
+    private final String scheme;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NarthexServer(Parts parts, ConfigReload reload, HttpServer http) {
+    private NarthexServer(Parts parts, ConfigReload reload, HttpServer http, String scheme) {
         this.tsdb = parts.tsdb;
         this.engine = parts.engine;
         this.ruleEngine = parts.ruleEngine;
@@ -75,6 +77,7 @@ public final class NarthexServer implements AutoCloseable {
         this.alerts = parts.alerts;
         this.reload = reload;
         this.http = http;
+        this.scheme = scheme;
     }
 
     /// Starts everything with a configuration that stays.
@@ -128,6 +131,7 @@ public final class NarthexServer implements AutoCloseable {
                 scraper.discoveryCounters()::sums, () -> List.of(scraper.discoveryStats()));
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
+        new Receivers(options, tsdb, metrics, applied::configuration).register(services);
         services.status(status(options, retention, applied, reload));
         configured(services, options, reloading, parts, applied, reload);
         HttpServer http;
@@ -139,7 +143,7 @@ public final class NarthexServer implements AutoCloseable {
             throw e;
         }
         metrics.watch(http::stats);
-        NarthexServer server = new NarthexServer(parts, reload, http);
+        NarthexServer server = new NarthexServer(parts, reload, http, scheme(options.http()));
         applied.begin();
         slos.onSettled(applied::followBuckets);
         reload.watch();
@@ -225,8 +229,13 @@ public final class NarthexServer implements AutoCloseable {
     private static String externalUrl(ServerOptions options) {
         URI given = options.externalUrl();
         int port = options.http().listen().getFirst().getPort();
-        String url = given == null ? "http://" + hostname() + ":" + port : given.toString();
+        String own = scheme(options.http()) + hostname() + ":" + port;
+        String url = given == null ? own : given.toString();
         return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
+
+    private static String scheme(HttpServerOptions http) {
+        return http.hasTls() ? "https://" : "http://";
     }
 
     /// The configuration says how many, but only the command line that there are any.
@@ -334,7 +343,6 @@ public final class NarthexServer implements AutoCloseable {
                     new StoreAdministration(
                             parts.tsdb(), options.storage().directory(), InstantSource.system()));
         }
-        new Receivers(options.receivers(), parts.tsdb(), metrics).register(services);
         return services;
     }
 
@@ -381,7 +389,7 @@ public final class NarthexServer implements AutoCloseable {
         InetSocketAddress address = addresses().getFirst();
         boolean any = address.getAddress().isAnyLocalAddress();
         String host = any ? "localhost" : address.getHostString();
-        return "http://"
+        return scheme
                 + (host.contains(":") ? "[" + host + "]" : host)
                 + ":"
                 + address.getPort()

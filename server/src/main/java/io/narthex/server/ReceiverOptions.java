@@ -6,14 +6,22 @@ import io.narthex.remote.WriteFeatures;
 ///
 /// @param remoteWrite whether `/api/v1/write` and `/api/v1/import/prometheus` take samples
 /// @param writeFeatures what remote write may be
+/// @param otlp whether `/api/v1/otlp/v1/metrics` takes samples
+/// @param otlpDeltas whether differences that come by OTLP are stored as they come
 ///
 /// Thread safety: immutable.
-public record ReceiverOptions(boolean remoteWrite, WriteFeatures writeFeatures) {
+public record ReceiverOptions(
+        boolean remoteWrite, WriteFeatures writeFeatures, boolean otlp, boolean otlpDeltas) {
     /// Takes nothing.
     public static final ReceiverOptions NONE = of(false);
 
-    /// With the usual features.
+    /// Remote write or nothing, with the usual features.
     public static ReceiverOptions of(boolean remoteWrite) {
-        return new ReceiverOptions(remoteWrite, WriteFeatures.DEFAULTS);
+        return new ReceiverOptions(remoteWrite, WriteFeatures.DEFAULTS, false, false);
+    }
+
+    /// The same with OTLP.
+    public ReceiverOptions withOtlp() {
+        return new ReceiverOptions(remoteWrite, writeFeatures, true, otlpDeltas);
     }
 }

@@ -8,6 +8,9 @@ enum ErrorType {
     TIMEOUT("timeout", 503),
     INTERNAL("internal", 500),
     NOT_FOUND("not_found", 404),
+
+    /// Narthex' own: the caller is known, and may not.
+    FORBIDDEN("forbidden", 403),
     UNAVAILABLE("unavailable", 500),
 
     /// Too much to do at the moment. The word is Prometheus'; the status tells clients and proxies

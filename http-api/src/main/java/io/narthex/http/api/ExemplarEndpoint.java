@@ -13,6 +13,7 @@ import io.narthex.promql.parser.PromqlParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// `query_exemplars`: the exemplars of all series that the selectors of a query match, whatever the
 /// query makes of them.
@@ -20,9 +21,9 @@ import java.util.List;
 /// Thread safety: safe for concurrent calls.
 final class ExemplarEndpoint {
     private final ParserOptions syntax;
-    private final ExemplarQueryable storage;
+    private final Function<ApiRequest, ExemplarQueryable> storage;
 
-    ExemplarEndpoint(ParserOptions syntax, ExemplarQueryable storage) {
+    ExemplarEndpoint(ParserOptions syntax, Function<ApiRequest, ExemplarQueryable> storage) {
         this.syntax = syntax;
         this.storage = storage;
     }
@@ -42,7 +43,7 @@ final class ExemplarEndpoint {
         if (selectors.isEmpty()) {
             return new ApiResponse(null, List.of(), List.of());
         }
-        List<ExemplarSeries> found = storage.exemplars(start, end, selectors);
+        List<ExemplarSeries> found = storage.apply(request).exemplars(start, end, selectors);
         return ApiResponse.list(found, 0, ExemplarEndpoint::series);
     }
 

@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /// `/federate`: the newest samples of the selected series, for another server to scrape.
 ///
@@ -31,18 +32,24 @@ import java.util.TreeMap;
 final class FederateEndpoint {
     private static final String INSTANCE = "instance";
 
-    private final Queryable storage;
+    private final Function<ApiRequest, Queryable> storage;
+    private final ListMemory memory;
     private final Federation federation;
     private final InstantSource clock;
 
-    FederateEndpoint(Queryable storage, Federation federation, InstantSource clock) {
+    FederateEndpoint(
+            Function<ApiRequest, Queryable> storage,
+            ListMemory memory,
+            Federation federation,
+            InstantSource clock) {
         this.storage = storage;
+        this.memory = memory;
         this.federation = federation;
         this.clock = clock;
     }
 
     /// Errors are plain text here, as scrapers expect it.
-    void answer(ApiRequest request) throws IOException {
+    void answer(ApiRequest request) throws ApiException, IOException {
         Exchange exchange = request.exchange();
         List<List<LabelMatcher>> selectors = new ArrayList<>();
         try {
@@ -54,7 +61,7 @@ final class FederateEndpoint {
             return;
         }
         FederationFormat format = FederationFormat.choose(exchange.request().header("Accept"));
-        List<FederatedSample> samples = new ArrayList<>(newest(selectors));
+        List<FederatedSample> samples = new ArrayList<>(newest(request, selectors));
         samples.sort(Comparator.comparing(FederatedSample::name, Utf8Order::compare));
         exchange.header("Content-Type", format.media());
         BodyWriter out = new BodyWriter(exchange);
@@ -70,16 +77,18 @@ final class FederateEndpoint {
         }
     }
 
-    private Collection<FederatedSample> newest(List<List<LabelMatcher>> selectors) {
+    private Collection<FederatedSample> newest(
+            ApiRequest request, List<List<LabelMatcher>> selectors) throws ApiException {
         long maxt = clock.millis();
         long mint = maxt - federation.lookback().toMillis();
         TreeMap<Labels, FederatedSample> all = new TreeMap<>();
-        try (Querier querier = storage.querier(mint, maxt)) {
+        try (Querier querier = storage.apply(request).querier(mint, maxt)) {
             for (List<LabelMatcher> matchers : selectors) {
                 if (matchers.isEmpty()) {
                     continue; // as in Prometheus, `{}` selects nothing
                 }
                 SeriesSet set = querier.select(SelectHints.range(mint, maxt), matchers);
+                memory.charge(request, set.size() * ListMemory.SERIES_BYTES);
                 SeriesCursor cursor = set.cursor();
                 for (int i = 0; i < set.size(); i++) {
                     FederatedSample sample = newest(cursor.at(i), mint, maxt);

@@ -17,16 +17,21 @@ import java.util.function.Function;
 ///
 /// Thread safety: safe for concurrent calls.
 final class LabelEndpoints {
-    private final Queryable storage;
+    private final Function<ApiRequest, Queryable> storage;
+    private final ListMemory memory;
 
-    LabelEndpoints(Queryable storage) {
+    /// @param storage what a request may see
+    LabelEndpoints(Function<ApiRequest, Queryable> storage, ListMemory memory) {
         this.storage = storage;
+        this.memory = memory;
     }
 
     ApiResponse names(ApiRequest request) throws ApiException {
         Selection selection = Selection.of(request);
         return texts(
-                selection, querier -> matchers -> querier.labelNames(matchers, selection.hint()));
+                request,
+                selection,
+                querier -> matchers -> querier.labelNames(matchers, selection.hint()));
     }
 
     ApiResponse values(ApiRequest request) throws ApiException {
@@ -36,6 +41,7 @@ final class LabelEndpoints {
         }
         Selection selection = Selection.of(request);
         return texts(
+                request,
                 selection,
                 querier -> matchers -> querier.labelValues(name, matchers, selection.hint()));
     }
@@ -48,17 +54,19 @@ final class LabelEndpoints {
         SelectHints hints =
                 new SelectHints(selection.start, selection.end, 0, true, selection.hint());
         List<Labels> found;
-        try (Querier querier = storage.querier(selection.start, selection.end)) {
-            found = union(querier, hints, selection.matchers);
+        try (Querier querier = storage.apply(request).querier(selection.start, selection.end)) {
+            found = union(request, querier, hints, selection.matchers);
         }
         return ApiResponse.list(found, selection.limit, ValueJson::labels);
     }
 
     private ApiResponse texts(
+            ApiRequest request,
             Selection selection,
-            Function<Querier, Function<List<LabelMatcher>, List<String>>> lookUp) {
+            Function<Querier, Function<List<LabelMatcher>, List<String>>> lookUp)
+            throws ApiException {
         List<String> found;
-        try (Querier querier = storage.querier(selection.start, selection.end)) {
+        try (Querier querier = storage.apply(request).querier(selection.start, selection.end)) {
             Function<List<LabelMatcher>, List<String>> texts = lookUp.apply(querier);
             if (selection.matchers.size() <= 1) {
                 found =
@@ -72,16 +80,22 @@ final class LabelEndpoints {
                 found = List.copyOf(all);
             }
         }
+        memory.charge(request, found.size() * ListMemory.TEXT_BYTES);
         return ApiResponse.list(found, selection.limit, (out, text) -> out.value(text));
     }
 
-    private static List<Labels> union(
-            Querier querier, SelectHints hints, List<List<LabelMatcher>> selectors) {
+    private List<Labels> union(
+            ApiRequest request,
+            Querier querier,
+            SelectHints hints,
+            List<List<LabelMatcher>> selectors)
+            throws ApiException {
         List<Labels> all = new ArrayList<>();
         for (List<LabelMatcher> matchers : selectors) {
             SeriesSet set = querier.select(hints, matchers);
             // Each set ascends, so its first ones are enough to find the first ones of all.
             int n = hints.limit() == 0 ? set.size() : Math.min(set.size(), hints.limit());
+            memory.charge(request, n * ListMemory.SERIES_BYTES);
             for (int i = 0; i < n; i++) {
                 all.add(set.labels(i));
             }

@@ -25,10 +25,12 @@ final class QueryEndpoints {
     private static final int MAX_POINTS = 11_000;
 
     private final HttpServices services;
+    private final ScopedViews views;
     private final ActiveQueries active;
 
-    QueryEndpoints(HttpServices services, ActiveQueries active) {
+    QueryEndpoints(HttpServices services, ScopedViews views, ActiveQueries active) {
         this.services = services;
+        this.views = views;
         this.active = active;
     }
 
@@ -161,7 +163,14 @@ final class QueryEndpoints {
                     out.endObject();
                 },
                 warnings,
-                infos(result, services.advisor().advise(started.query(), asked)));
+                infos(result, advice(started, asked, request)));
+    }
+
+    /// Whoever advises knows of everything, so that only those are told who may see everything.
+    private List<String> advice(ActiveQuery started, QueryRequest asked, ApiRequest request) {
+        return ScopedViews.seesAll(request)
+                ? services.advisor().advise(started.query(), asked)
+                : List.of();
     }
 
     private static List<String> infos(QueryResult result, List<String> advice) {
@@ -183,7 +192,7 @@ final class QueryEndpoints {
 
     /// A query that others can see and end, until its response was sent.
     private ActiveQuery started(QueryRequest asked, ApiRequest request) {
-        Query query = services.queries().prepare(asked, services.storage());
+        Query query = services.queries().prepare(asked, views.storage(request));
         ActiveQuery started = active.started(query, asked, request.exchange());
         request.exchange().onDisconnect(query::cancel);
         request.exchange().onEnd(() -> active.ended(started));

@@ -23,7 +23,7 @@ public final class Router implements RequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
     /// The name under which requests outside of all routes are counted.
-    private static final String OTHER = "other";
+    static final String OTHER = "other";
 
     private record Counted(Route route, RouteCounters counters) {}
 
@@ -95,7 +95,10 @@ public final class Router implements RequestHandler {
     private void dispatch(Exchange exchange, Match match, String path) throws IOException {
         Route route = match.target().route();
         String method = exchange.request().method();
-        if (route.methods().contains(method)) {
+        String refusal = Access.refusal(exchange.caller(), method, route.path());
+        if (!refusal.isEmpty()) {
+            ApiHandler.error(exchange, new ApiException(ErrorType.FORBIDDEN, refusal));
+        } else if (route.methods().contains(method)) {
             route.handler().handle(exchange, match.pathParam());
         } else if (method.equals("OPTIONS") && path.startsWith(Routes.API)) {
             cors.apply(exchange);

@@ -70,11 +70,14 @@ public final class Routes {
     private static final Set<String> POST_OR_PUT = Set.of("POST", "PUT");
 
     private final HttpServices services;
+    private final ScopedViews views;
+    private final ListMemory lists = new ListMemory();
     private final Cors cors;
     private final List<Route> routes = new ArrayList<>();
 
     private Routes(HttpServices services, Cors cors) {
         this.services = services;
+        this.views = new ScopedViews(services);
         this.cors = cors;
     }
 
@@ -106,8 +109,8 @@ public final class Routes {
 
     private void queries() {
         ActiveQueries active = new ActiveQueries(services.clock());
-        QueryEndpoints queries = new QueryEndpoints(services, active);
-        LabelEndpoints labels = new LabelEndpoints(services.storage());
+        QueryEndpoints queries = new QueryEndpoints(services, views, active);
+        LabelEndpoints labels = new LabelEndpoints(views::storage, lists);
         form("query", "Evaluates an expression at one time", queries::instant)
                 .with(QUERY, TIME, TIMEOUT, LIMIT, LOOKBACK, STATS);
         form("query_range", "Evaluates an expression at every step of a range", queries::range)
@@ -138,7 +141,7 @@ public final class Routes {
         get("status/active_queries", "The queries that run or wait", running::list);
         api("query/" + Route.VARIABLE, Set.of("DELETE"), "Ends a query", running::cancel)
                 .with(QUERY_ID);
-        ExemplarEndpoint exemplars = new ExemplarEndpoint(services.syntax(), services.exemplars());
+        ExemplarEndpoint exemplars = new ExemplarEndpoint(services.syntax(), views::exemplars);
         form("query_exemplars", "Exemplars of what a query selects", exemplars::query)
                 .with(QUERY, START, END);
         SyntaxEndpoints syntax = new SyntaxEndpoints(services.syntax());
@@ -152,7 +155,7 @@ public final class Routes {
     }
 
     private void targetsAndStatus() {
-        TargetEndpoints targets = new TargetEndpoints(services.targets());
+        TargetEndpoints targets = new TargetEndpoints(views::targets);
         StatusEndpoints status = new StatusEndpoints(services.status(), services.clock());
         get("targets", "Targets, and how their last scrapes went", targets::targets)
                 .with(STATE, SCRAPE_POOL.onlyInUrl());
@@ -254,7 +257,8 @@ public final class Routes {
         text("/-/quit", "Ends the process", change, lifecycle::quit);
         text("/metrics", "The process' own metrics", GET_OR_HEAD, this::metrics);
         FederateEndpoint federate =
-                new FederateEndpoint(services.storage(), services.federation(), services.clock());
+                new FederateEndpoint(
+                        views::storage, lists, services.federation(), services.clock());
         raw("/federate", GET, "The newest samples, for another server", federate::answer)
                 .answering("text/plain", MATCH);
     }

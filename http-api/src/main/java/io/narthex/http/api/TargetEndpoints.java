@@ -21,18 +21,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /// `targets`, `scrape_pools`, `metadata` and `targets/metadata`.
 ///
 /// Thread safety: safe for concurrent calls.
 final class TargetEndpoints {
-    private final TargetsView view;
+    private final Function<ApiRequest, TargetsView> views;
 
-    TargetEndpoints(TargetsView view) {
-        this.view = view;
+    /// @param views what a request may see
+    TargetEndpoints(Function<ApiRequest, TargetsView> views) {
+        this.views = views;
     }
 
     ApiResponse targets(ApiRequest request) throws ApiException {
+        TargetsView view = views.apply(request);
         String state = request.urlParams().get("state").toLowerCase(Locale.ROOT);
         String pool = request.urlParams().get("scrapePool");
         boolean all = state.isEmpty() || state.equals("any");
@@ -64,6 +67,7 @@ final class TargetEndpoints {
     }
 
     ApiResponse pools(ApiRequest request) {
+        TargetsView view = views.apply(request);
         Set<String> pools = new TreeSet<>(view.droppedCounts().keySet());
         return ApiResponse.of(
                 out -> {
@@ -76,6 +80,7 @@ final class TargetEndpoints {
     }
 
     ApiResponse metadata(ApiRequest request) throws ApiException {
+        TargetsView view = views.apply(request);
         int limit = number(request, "limit");
         int perMetric = number(request, "limit_per_metric");
         String metric = request.param("metric");
@@ -102,6 +107,7 @@ final class TargetEndpoints {
     }
 
     ApiResponse byTarget(ApiRequest request) throws ApiException {
+        TargetsView view = views.apply(request);
         int limit = number(request, "limit");
         String metric = request.param("metric");
         List<LabelMatcher> matchers = targetMatchers(request.param("match_target"));

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.concurrent.Future;
@@ -82,15 +81,29 @@ final class Connection extends ChannelInboundHandlerAdapter {
         this.body = new BodyBuffer(options, counters.bufferedBytes);
     }
 
+    /// After a handshake the channel is active already.
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        if (ctx.channel().isActive() && ctx.channel().isRegistered()) {
+            channelActive(ctx);
+        }
+    }
+
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        startDeadline();
-        ctx.read();
+        if (deadline == null) {
+            startDeadline();
+            ctx.read();
+        }
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        HttpObject object = (HttpObject) message;
+        if (!(message instanceof HttpObject object)) {
+            // Frames of HTTP/2 that carry no request.
+            ReferenceCountUtil.release(message);
+            return;
+        }
         switch (state) {
             case RECEIVING -> receive(object);
             case HANDLING -> {
@@ -131,11 +144,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
-            LOG.debug("connection from {} broke: {}", channel.remoteAddress(), cause.getMessage());
-        } else {
-            LOG.warn("connection from {} is closed", channel.remoteAddress(), cause);
-        }
+        BrokenConnection.tell(channel, cause);
         close();
     }
 

@@ -1,5 +1,6 @@
 package io.narthex.http.net;
 
+import io.narthex.http.security.Caller;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DateFormatter;
@@ -46,6 +47,7 @@ public final class Exchange {
     private long bytesSent;
     private boolean ended;
     private @Nullable Runnable onEnd;
+    private Caller caller = Caller.ANYBODY;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -79,6 +81,16 @@ public final class Exchange {
                 : "";
     }
 
+    /// Who sent the request; anybody as long as nobody asked.
+    public Caller caller() {
+        return caller;
+    }
+
+    /// Tells who sent the request.
+    public void setCaller(Caller known) {
+        caller = known;
+    }
+
     /// Sets a response header; only before the response begins.
     public Exchange header(String name, String value) {
         headers.set(name, value);
@@ -110,9 +122,17 @@ public final class Exchange {
         action.run();
     }
 
-    /// Runs the action when the response was written or broken off.
+    /// Runs the action when the response was written or broken off, after those that were given
+    /// before.
     public void onEnd(Runnable action) {
-        onEnd = action;
+        Runnable before = onEnd;
+        onEnd =
+                before == null
+                        ? action
+                        : () -> {
+                            before.run();
+                            action.run();
+                        };
     }
 
     /// Sends a whole response.

@@ -1,10 +1,12 @@
 package io.narthex.http.net;
 
 import io.narthex.http.ListenException;
+import io.narthex.http.security.WebConfig;
+import io.narthex.http.security.WebConfigException;
+import io.narthex.http.security.WebConfigSource;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -18,10 +20,11 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -34,14 +37,11 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Thread safety: safe for concurrent calls.
 public final class NettyTransport {
-    /// Longest request line and longest headers. Dashboards send long queries in the URL.
-    private static final int MAX_LINE_BYTES = 64 << 10;
-
-    private static final int MAX_HEADER_BYTES = 64 << 10;
     private static final int MAX_IO_THREADS = 4;
 
     private final TransportOptions options;
     private final RequestHandler handler;
+    private final @Nullable TlsContexts tls;
     private final TransportCounters counters = new TransportCounters();
     private final EventLoopGroup acceptor = group("http-accept", 1);
     private final EventLoopGroup io = group("http-io", ioThreads());
@@ -49,17 +49,28 @@ public final class NettyTransport {
     private final ChannelGroup connections =
             new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-    private NettyTransport(TransportOptions options, RequestHandler handler) {
+    private NettyTransport(
+            TransportOptions options, RequestHandler handler, WebConfigSource security)
+            throws WebConfigException {
         this.options = options;
         this.handler = handler;
+        // Whether there is TLS, and HTTP/2 in it, stays as it is at the start.
+        WebConfig config = security.current();
+        this.tls = config.tls() == null ? null : new TlsContexts(security, config.http2());
     }
 
     /// Listens on every address.
     ///
+    /// @param security asked for keys at every handshake
     /// @throws ListenException if an address can't be had; nothing is left open then
+    /// @throws WebConfigException if it is not known whether there is to be TLS
     public static NettyTransport bind(
-            List<InetSocketAddress> addresses, TransportOptions options, RequestHandler handler) {
-        NettyTransport transport = new NettyTransport(options, handler);
+            List<InetSocketAddress> addresses,
+            TransportOptions options,
+            RequestHandler handler,
+            WebConfigSource security)
+            throws WebConfigException {
+        NettyTransport transport = new NettyTransport(options, handler, security);
         ServerBootstrap bootstrap = transport.bootstrap();
         for (InetSocketAddress address : addresses) {
             ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
@@ -89,6 +100,9 @@ public final class NettyTransport {
             Connection connection = channel.pipeline().get(Connection.class);
             if (connection != null) {
                 channel.eventLoop().execute(connection::stop);
+            } else if (channel.pipeline().get(Http2FrameCodec.class) != null) {
+                // Says goodbye, and lets streams end.
+                var _ = channel.close();
             }
         }
         connections.newCloseFuture().awaitUninterruptibly(grace.toMillis());
@@ -110,23 +124,13 @@ public final class NettyTransport {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.AUTO_READ, false)
                 .childHandler(
-                        new ChannelInitializer<Channel>() {
+                        new Pipelines(options, counters, handler, tls) {
                             @Override
                             protected void initChannel(Channel channel) {
                                 connections.add(channel);
-                                channel.pipeline()
-                                        .addLast(new HttpServerCodec(decoderConfig()))
-                                        .addLast(
-                                                new Connection(
-                                                        channel, options, counters, handler));
+                                super.initChannel(channel);
                             }
                         });
-    }
-
-    private static HttpDecoderConfig decoderConfig() {
-        return new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_LINE_BYTES)
-                .setMaxHeaderSize(MAX_HEADER_BYTES);
     }
 
     private static Class<? extends ServerChannel> serverChannel() {

@@ -30,13 +30,15 @@ public final class ByteBudget {
     public void charge(long bytes) {
         long now = held.addAndGet(bytes);
         boolean there = shared.take(shared.beyondOwn(now) - shared.beyondOwn(now - bytes));
-        if (now > limit) {
+        if (now > limit || !shared.couldHold(now)) {
             release(bytes);
+            boolean own = now > limit;
             throw new QueryException.TooManySamples(
                     "query processing would hold more than "
-                            + limit
+                            + (own ? limit : shared.most())
                             + " bytes in memory; ask for fewer series, a shorter range or a larger"
-                            + " step, or raise the limit, query.max-bytes");
+                            + " step, or raise the limit, query.max-"
+                            + (own ? "bytes" : "total-bytes"));
         }
         if (!there) {
             release(bytes);

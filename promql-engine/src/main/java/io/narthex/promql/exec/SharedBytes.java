@@ -31,6 +31,16 @@ public final class SharedBytes {
         return Math.max(0, bytes - own);
     }
 
+    /// Whether a query could hold so many bytes if no other held any.
+    boolean couldHold(long bytes) {
+        return bytes <= most();
+    }
+
+    /// The most that a query can hold.
+    long most() {
+        return own + common;
+    }
+
     /// Takes bytes of those that are for whoever asks first, or gives them back.
     ///
     /// @return whether there were so many; they are taken even if not

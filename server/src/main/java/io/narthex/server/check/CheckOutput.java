@@ -35,6 +35,11 @@ public final class CheckOutput {
         say(line);
     }
 
+    /// Says what is in order where others say what is not.
+    void tell(String line) {
+        complain(line);
+    }
+
     /// Says what is wrong, so that the end is a failure.
     public void fail(String text) {
         failed = true;

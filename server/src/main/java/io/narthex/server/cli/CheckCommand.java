@@ -5,6 +5,7 @@ import io.narthex.server.check.CheckOutput;
 import io.narthex.server.check.ConfigCheck;
 import io.narthex.server.check.MetricsCheck;
 import io.narthex.server.check.RuleCheck;
+import io.narthex.server.check.WebConfigCheck;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +22,9 @@ import java.util.List;
 import java.util.Set;
 
 /// `narthex check`: tells whether files are in order, without running anything.
-@Command(name = "check", description = "Check configurations, rule files, metrics.")
+@Command(
+        name = "check",
+        description = "Check configurations, rule files, metrics, web configurations.")
 final class CheckCommand extends LaterCommands.Later {
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
@@ -121,6 +124,19 @@ final class CheckCommand extends LaterCommands.Later {
             files.forEach(check::file);
         }
         return output.exitCode(lint.fatal);
+    }
+
+    /// Checks files of `--web.config.file`.
+    ///
+    /// @return 0 if all are in order, 1 if not
+    @Command(
+            name = "web-config",
+            description = "Check files of --web.config.file, and the keys that they name.")
+    int webConfig(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+        CheckOutput output = output();
+        WebConfigCheck check = new WebConfigCheck(output);
+        files.forEach(check::file);
+        return output.exitCode(false);
     }
 
     /// Checks metrics that come at the standard input.

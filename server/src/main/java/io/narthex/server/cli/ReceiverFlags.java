@@ -37,6 +37,11 @@ final class ReceiverFlags {
             description = "Let remote write be compressed with zstd too, as vmagent can.")
     private boolean zstd;
 
+    @Option(
+            names = "--web.enable-otlp-receiver",
+            description = "Take OTLP metrics at /api/v1/otlp/v1/metrics.")
+    private boolean otlp;
+
     ReceiverOptions options(EnabledFeatures features) {
         return new ReceiverOptions(
                 remoteWrite,
@@ -45,7 +50,9 @@ final class ReceiverFlags {
                         zstd,
                         features.zeroStarts(),
                         features.storedStarts(),
-                        features.engine().typeAndUnitLabels()));
+                        features.engine().typeAndUnitLabels()),
+                otlp,
+                features.otlpDeltas());
     }
 
     /// Reads a message's name.

@@ -1,6 +1,7 @@
 package io.narthex.server.cli;
 
 import io.narthex.http.HttpServerOptions;
+import io.narthex.http.security.WebConfigSource;
 import io.narthex.model.DurationText;
 import io.narthex.remote.WriteMessage;
 import io.narthex.server.AlertingOptions;
@@ -9,6 +10,7 @@ import io.narthex.server.ReloadOptions;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
+import io.narthex.server.config.WebConfigFile;
 import io.narthex.server.features.EnabledFeatures;
 import io.narthex.tsdb.TsdbOptions;
 import io.narthex.tsdb.io.SyncMode;
@@ -29,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -180,6 +183,14 @@ final class ServerCommand implements Callable<Integer> {
         private List<InetSocketAddress> listen = List.of();
 
         @Option(
+                names = "--web.config.file",
+                paramLabel = "FILE",
+                description =
+                        "Who may ask, and how: TLS, passwords, tokens, in the syntax of Prometheus'"
+                                + " exporters. Changes take effect at once (default: none).")
+        private @Nullable Path configFile;
+
+        @Option(
                 names = "--web.enable-lifecycle",
                 description = "Let /-/reload load the configuration and /-/quit end the server.")
         private boolean lifecycle;
@@ -239,7 +250,12 @@ final class ServerCommand implements Callable<Integer> {
                     defaults.withLimits(maxConnections, defaults.maxBodyBytes())
                             .withTimeouts(readTimeout, defaults.writeTimeout())
                             .withRoutePrefix(prefix())
-                            .withCorsOrigin(corsOrigin);
+                            .withCorsOrigin(corsOrigin)
+                            .withSecurity(
+                                    configFile == null
+                                            ? WebConfigSource.OPEN
+                                            : new WebConfigFile(
+                                                    configFile, InstantSource.system()));
             return listen.isEmpty()
                     ? options
                     : options.withListen(listen.toArray(InetSocketAddress[]::new));

@@ -1,5 +1,6 @@
 package io.narthex.server.config;
 
+import io.narthex.remote.otlp.OtlpConfig;
 import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.yaml.ConfigException;
@@ -68,8 +69,8 @@ public final class ConfigFile {
         AlertingConfig alerting = AlertingConfig.read(mapping.mapping("alerting"));
         NotificationConfig notifications =
                 NotificationReader.read(mapping.mapping("notifications"));
-        mapping.notSupportedYet(
-                "scrape_config_files", "remote_write", "remote_read", "otlp", "tracing");
+        OtlpConfig otlp = OtlpConfigReader.read(mapping.mapping("otlp"));
+        mapping.notSupportedYet("scrape_config_files", "remote_write", "remote_read", "tracing");
         // Tuning of another language's runtime says nothing here.
         YamlMapping runtime = mapping.mapping("runtime");
         runtime.ignore("gogc");
@@ -85,6 +86,7 @@ public final class ConfigFile {
                 rules,
                 alerting,
                 notifications,
+                otlp,
                 global.queryLog().isEmpty()
                         ? null
                         : Path.of(file).resolveSibling(global.queryLog()));

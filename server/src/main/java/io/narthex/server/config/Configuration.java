@@ -1,6 +1,7 @@
 package io.narthex.server.config;
 
 import io.narthex.model.Labels;
+import io.narthex.remote.otlp.OtlpConfig;
 import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 
@@ -20,6 +21,7 @@ import java.util.List;
 /// @param rules which rules there are, and when they are evaluated
 /// @param alerting to which Alertmanagers alerts are sent
 /// @param notifications which people are told of alerts
+/// @param otlp how OTLP becomes series
 /// @param queryLog where queries are logged; null for nowhere
 ///
 /// Thread safety: immutable.
@@ -33,6 +35,7 @@ public record Configuration(
         RulesConfig rules,
         AlertingConfig alerting,
         NotificationConfig notifications,
+        OtlpConfig otlp,
         @Nullable Path queryLog) {
     /// Copies the lists.
     public Configuration {
@@ -52,6 +55,7 @@ public record Configuration(
                 RulesConfig.DEFAULTS,
                 AlertingConfig.NONE,
                 NotificationConfig.NONE,
+                OtlpConfig.DEFAULTS,
                 null);
     }
 
@@ -67,6 +71,7 @@ public record Configuration(
                 rules,
                 alerting,
                 notifications,
+                otlp,
                 queryLog);
     }
 }

@@ -94,6 +94,11 @@ public final class EnabledFeatures {
         return features.contains(Feature.ST_STORAGE);
     }
 
+    /// Whether differences that come by OTLP are stored as they come.
+    public boolean otlpDeltas() {
+        return features.contains(Feature.OTLP_NATIVE_DELTA_INGESTION);
+    }
+
     /// Whether `extra_scrape_metrics` is on where the configuration does not say.
     public boolean extraScrapeMetrics() {
         return features.contains(Feature.EXTRA_SCRAPE_METRICS);

@@ -58,9 +58,13 @@ enum Feature {
             "memory-snapshot-on-shutdown", Effect.STILL_TO_COME, "files on disk"),
     METADATA_WAL_RECORDS("metadata-wal-records", Effect.STILL_TO_COME, "a write-ahead log"),
     OLD_UI("old-ui", Effect.STILL_TO_COME, "another page"),
-    OTLP_DELTATOCUMULATIVE("otlp-deltatocumulative", Effect.STILL_TO_COME, "receiving OTLP"),
+    OTLP_DELTATOCUMULATIVE(
+            "otlp-deltatocumulative", Effect.STILL_TO_COME, "adding up the differences of OTLP"),
     OTLP_NATIVE_DELTA_INGESTION(
-            "otlp-native-delta-ingestion", Effect.STILL_TO_COME, "receiving OTLP"),
+            "otlp-native-delta-ingestion",
+            "Enabling native ingestion of delta OTLP metrics, storing the raw sample values without"
+                    + " conversion. WARNING: Delta support is in an early stage of development. The"
+                    + " ingestion and querying process is likely to change over time."),
     SEARCH_API("search-api", Effect.STILL_TO_COME, "the search API"),
     ST_STORAGE(
             "st-storage",

@@ -75,6 +75,7 @@ public final class FeatureTable {
     private void api(ServerOptions options) {
         set("api", "admin", options.adminApi());
         set("api", "remote_write_receiver", options.receivers().remoteWrite());
+        set("api", "otlp_write_receiver", options.receivers().otlp());
         set("api", "exclude_alerts", true);
         set("api", "label_values_match", true);
         set("api", "query_stats", true);

@@ -5,6 +5,7 @@ import io.narthex.http.HttpStats;
 import io.narthex.http.StatusView;
 import io.narthex.promql.EngineLoad;
 import io.narthex.remote.RemoteWriteStats;
+import io.narthex.remote.otlp.OtlpStats;
 import io.narthex.rules.RuleGroupStats;
 import io.narthex.rules.RuleTimings;
 import io.narthex.rules.deliver.DeliveryStats;
@@ -92,6 +93,11 @@ public final class OwnMetrics {
     /// Adds the metrics of the remote write receiver.
     public void watchRemoteWrite(Supplier<RemoteWriteStats> receiver) {
         registry.register(new RemoteWriteMetrics(receiver));
+    }
+
+    /// Adds the metrics of the OTLP receiver.
+    public void watchOtlp(Supplier<OtlpStats> receiver) {
+        registry.register(new OtlpMetrics(receiver));
     }
 
     /// All metrics in the format that the client likes best.

@@ -76,14 +76,20 @@ public final class QueryLogs implements QueryObserver, AutoCloseable {
                 "slow query: duration={}s query=\"{}\" start={} end={} step={} peakBytes={}"
                         + " client={} headers={} error=\"{}\"",
                 String.format("%.3f", query.nanos() / (double) TimeUnit.SECONDS.toNanos(1)),
-                shown.replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r"),
+                onOneLine(shown),
                 query.request().start() / 1e3,
                 query.request().end() / 1e3,
                 query.request().step() / 1e3,
                 query.stats() == null ? "unknown" : query.stats().peakBytes(),
                 query.origin().client(),
                 query.origin().headers(),
-                query.failure() == null ? "" : query.failure().getMessage());
+                query.failure() == null ? "" : onOneLine(query.failure().getMessage()));
+    }
+
+    private static String onOneLine(@Nullable String text) {
+        return text == null
+                ? ""
+                : text.replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r");
     }
 
     private synchronized void write(Ended query) {

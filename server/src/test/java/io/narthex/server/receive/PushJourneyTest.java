@@ -70,11 +70,38 @@ class PushJourneyTest {
     }
 
     @Test
+    void otlp_isSeenByQueries() throws Exception {
+        String json =
+                """
+                {"resourceMetrics": [{"scopeMetrics": [{"metrics": [{"name": "queue.length",
+                 "gauge": {"dataPoints": [{"timeUnixNano": "%d000000", "asInt": "7"}]}}]}]}]}
+                """
+                        .formatted(System.currentTimeMillis());
+        try (NarthexServer server = start(ReceiverOptions.NONE.withOtlp())) {
+            HttpResponse<String> reply =
+                    post(
+                            server,
+                            "api/v1/otlp/v1/metrics",
+                            json.getBytes(StandardCharsets.UTF_8),
+                            "Content-Type",
+                            "application/json");
+            assertThat(reply.statusCode()).isEqualTo(200);
+            assertThat(reply.body()).isEmpty();
+            assertThat(vector(server, "queue_length"))
+                    .isEqualTo(Map.of(Map.of("__name__", "queue_length"), 7.0));
+        }
+    }
+
+    @Test
     void whatIsNotEnabled_namesItsFlag() throws Exception {
         try (NarthexServer server = start(ReceiverOptions.NONE)) {
             HttpResponse<String> reply = post(server, "api/v1/import/prometheus", new byte[0]);
             assertThat(reply.statusCode()).isEqualTo(404);
             assertThat(reply.body()).contains("--web.enable-remote-write-receiver");
+            assertThat(post(server, "api/v1/otlp/v1/metrics", new byte[0]).body())
+                    .isEqualTo(
+                            "otlp write receiver needs to be enabled with"
+                                    + " --web.enable-otlp-receiver\n");
         }
     }
 

@@ -1,13 +1,20 @@
-package io.narthex.remote;
+package io.narthex.remote.wire;
 
 /// Reads protobuf fields where they lie, without making objects of them.
 ///
 /// Thread safety: for one thread; reuse it.
-final class ProtoReader {
-    static final int VARINT = 0;
-    static final int FIXED64 = 1;
-    static final int BYTES = 2;
-    static final int FIXED32 = 5;
+public final class ProtoReader {
+    /// The wire type of numbers of any length.
+    public static final int VARINT = 0;
+
+    /// The wire type of numbers of eight bytes.
+    public static final int FIXED64 = 1;
+
+    /// The wire type of what tells its length first.
+    public static final int BYTES = 2;
+
+    /// The wire type of numbers of four bytes.
+    public static final int FIXED32 = 5;
 
     private static final int MAX_VARINT_BYTES = 10;
 
@@ -16,28 +23,30 @@ final class ProtoReader {
     private int limit;
 
     /// Starts at a stretch of an array.
-    void reset(byte[] source, int from, int to) {
+    public void reset(byte[] source, int from, int to) {
         bytes = source;
         position = from;
         limit = to;
     }
 
     /// Goes to another stretch of the same array.
-    void seek(int from, int to) {
+    public void seek(int from, int to) {
         position = from;
         limit = to;
     }
 
-    int position() {
+    /// Where the next byte is.
+    public int position() {
         return position;
     }
 
-    boolean hasMore() {
+    /// Whether there is another field.
+    public boolean hasMore() {
         return position < limit;
     }
 
     /// A field's tag: its number times eight, plus its wire type.
-    int tag() throws RefusedException {
+    public int tag() throws RefusedException {
         long tag = varint();
         if (tag < 8 || tag > Integer.MAX_VALUE) {
             throw malformed("bad tag");
@@ -45,7 +54,8 @@ final class ProtoReader {
         return (int) tag;
     }
 
-    long varint() throws RefusedException {
+    /// A number of any length.
+    public long varint() throws RefusedException {
         // Tags and lengths nearly always have one byte.
         if (position < limit && bytes[position] >= 0) {
             return bytes[position++];
@@ -66,7 +76,7 @@ final class ProtoReader {
     }
 
     /// The length of a field whose bytes follow, all of them there.
-    int length() throws RefusedException {
+    public int length() throws RefusedException {
         long length = varint();
         if (length < 0 || length > limit - position) {
             throw malformed("a field is longer than what holds it");
@@ -74,7 +84,8 @@ final class ProtoReader {
         return (int) length;
     }
 
-    long fixed64() throws RefusedException {
+    /// A number of eight bytes.
+    public long fixed64() throws RefusedException {
         if (limit - position < Long.BYTES) {
             throw malformed("truncated number");
         }
@@ -84,7 +95,7 @@ final class ProtoReader {
     }
 
     /// Passes over the value of a field.
-    void skip(int tag) throws RefusedException {
+    public void skip(int tag) throws RefusedException {
         switch (tag & 7) {
             case VARINT -> varint();
             case FIXED64 -> advance(Long.BYTES);
@@ -94,15 +105,21 @@ final class ProtoReader {
         }
     }
 
-    RefusedException malformed(String reason) {
+    /// What to throw where the bytes are not protobuf.
+    public RefusedException malformed(String reason) {
         return RefusedException.malformed("protobuf: " + reason + " at byte " + position);
     }
 
     /// Passes over bytes.
-    void advance(int n) throws RefusedException {
+    public void advance(int n) throws RefusedException {
         if (n > limit - position) {
             throw malformed("truncated field");
         }
         position += n;
+    }
+
+    /// The number that a zigzag varint stands for.
+    public static long unzigzag(long value) {
+        return (value >>> 1) ^ -(value & 1);
     }
 }

@@ -1,7 +1,7 @@
-package io.narthex.remote;
+package io.narthex.remote.wire;
 
 /// A request that is refused as a whole.
-final class RefusedException extends Exception {
+public final class RefusedException extends Exception {
     private final int status;
 
     private RefusedException(int status, String message) {
@@ -10,20 +10,22 @@ final class RefusedException extends Exception {
     }
 
     /// A body that is not what it claims to be.
-    static RefusedException malformed(String reason) {
+    public static RefusedException malformed(String reason) {
         return new RefusedException(400, reason);
     }
 
-    static RefusedException tooLarge(String reason) {
+    /// A body with more in it than is taken.
+    public static RefusedException tooLarge(String reason) {
         return new RefusedException(413, reason);
     }
 
-    static RefusedException unsupported(String reason) {
+    /// A body in a format that is not known.
+    public static RefusedException unsupported(String reason) {
         return new RefusedException(415, reason);
     }
 
     /// The HTTP status to answer with.
-    int status() {
+    public int status() {
         return status;
     }
 

@@ -1,4 +1,4 @@
-package io.narthex.remote;
+package io.narthex.remote.wire;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 /// Byte arrays eight bytes at a time.
 ///
 /// Thread safety: stateless.
-final class ByteWords {
+public final class ByteWords {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -19,15 +19,17 @@ final class ByteWords {
     private ByteWords() {}
 
     /// The eight bytes at a position, the first one lowest.
-    static long word(byte[] bytes, int at) {
+    public static long word(byte[] bytes, int at) {
         return (long) LONGS.get(bytes, at);
     }
 
-    static int getInt(byte[] bytes, int at) {
+    /// The four bytes at a position, the first one lowest.
+    public static int getInt(byte[] bytes, int at) {
         return (int) INTS.get(bytes, at);
     }
 
-    static void putInt(byte[] bytes, int at, int value) {
+    /// Sets the four bytes at a position.
+    public static void putInt(byte[] bytes, int at, int value) {
         INTS.set(bytes, at, value);
     }
 
@@ -35,7 +37,7 @@ final class ByteWords {
     /// (as wyhash does).
     ///
     /// @param seed unknown to whoever sends the bytes, so that collisions can't be prepared
-    static long hash(long seed, byte[] bytes, int from, int length) {
+    public static long hash(long seed, byte[] bytes, int from, int length) {
         long h = seed ^ length;
         int end = from + length;
         int i = from;

@@ -1,4 +1,4 @@
-package io.narthex.remote;
+package io.narthex.remote.wire;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +8,7 @@ import java.util.List;
 /// kept: an answer that is larger than what was asked helps nobody.
 ///
 /// Thread safety: for one thread; reuse it.
-final class BadRequests {
+public final class BadRequests {
     private static final int MAX_MESSAGES = 200;
     private static final int MAX_CHARACTERS = 1000;
 
@@ -18,18 +18,19 @@ final class BadRequests {
     /// @param series position of its series in the request
     private record Message(int series, String text) {}
 
-    void clear() {
+    /// Begins with another request.
+    public void clear() {
         messages.clear();
         count = 0;
     }
 
     /// Whether a further message would only be counted.
-    boolean isFull() {
+    public boolean isFull() {
         return messages.size() == MAX_MESSAGES;
     }
 
     /// Notes that something is wrong.
-    void add(int series, String text) {
+    public void add(int series, String text) {
         count++;
         if (!isFull()) {
             messages.add(
@@ -42,16 +43,17 @@ final class BadRequests {
     }
 
     /// Counts what there is no message for.
-    void addSilently() {
+    public void addSilently() {
         count++;
     }
 
-    int count() {
+    /// How much is wrong.
+    public int count() {
         return count;
     }
 
     /// All messages, a line each.
-    String text() {
+    public String text() {
         StringBuilder out = new StringBuilder();
         messages.sort(Comparator.comparingInt(Message::series));
         for (Message message : messages) {

@@ -1,0 +1,10 @@
+/// What the protocols that bring samples have in common: protobuf is read where it lies, and it is
+/// told what is wrong with a request.
+///
+/// Entry point: [io.narthex.remote.wire.ProtoReader].
+///
+/// Threads: none; objects belong to the thread of their request.
+@NullMarked
+package io.narthex.remote.wire;
+
+import org.jspecify.annotations.NullMarked;
