@@ -60,7 +60,12 @@ final class Access {
                     "/api/v1/series");
 
     private static final Set<String> WRITE =
-            Set.of("/api/v1/otlp/v1/metrics", "/api/v1/write", "/-/healthy", "/-/ready");
+            Set.of(
+                    "/api/v1/import/prometheus",
+                    "/api/v1/otlp/v1/metrics",
+                    "/api/v1/write",
+                    "/-/healthy",
+                    "/-/ready");
 
     private static final Set<String> CHANGES_BY_GET = Set.of("/-/quit", "/-/reload");
 

@@ -2,6 +2,7 @@ package io.narthex.http.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.narthex.http.BodyHandler;
 import io.narthex.http.HttpServer;
 import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
@@ -160,6 +161,8 @@ class ScopedAccessTest {
                                                 .toList())
                         .targets(new AllTargets(all))
                         .status(new TellingStatus())
+                        .receiver("/api/v1/import/prometheus", ScopedAccessTest::take)
+                        .receiver("/api/v1/otlp/v1/metrics", ScopedAccessTest::take)
                         .advisor((query, request) -> List.of(FOREIGN))
                         .clock(() -> Instant.ofEpochSecond(1000))
                         .build();
@@ -168,6 +171,10 @@ class ScopedAccessTest {
                         .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .withSecurity(() -> tokens(scope)),
                 services);
+    }
+
+    private static BodyHandler.Reply take(BodyHandler.Head head, byte[] body) {
+        return new BodyHandler.Reply(204, Map.of(), "");
     }
 
     private static WebConfig tokens(Scope scope) {
@@ -436,6 +443,10 @@ class ScopedAccessTest {
                     .isEqualTo(403);
             assertThat(status(server, "reader", "POST", "/api/v2/silences")).isEqualTo(403);
             assertThat(status(server, "writer", "POST", "/api/v1/write")).isEqualTo(404);
+            for (String path : List.of("import/prometheus", "otlp/v1/metrics")) {
+                assertThat(status(server, "writer", "POST", "/api/v1/" + path)).isEqualTo(204);
+                assertThat(status(server, "reader", "POST", "/api/v1/" + path)).isEqualTo(403);
+            }
             assertThat(status(server, "writer", "GET", "/api/v1/query")).isEqualTo(403);
             assertThat(status(server, "writer", "GET", "/-/healthy")).isEqualTo(200);
             assertThat(status(server, "admin", "POST", "/api/v1/admin/tsdb/snapshot"))
