@@ -57,6 +57,8 @@ import java.util.random.RandomGenerator;
 /// own. All of those hold one word.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScopedAccessTest {
+    private static final BodyHandler RECEIVER = (_, _) -> new BodyHandler.Reply(204, Map.of(), "");
+
     private static final String FOREIGN = "FOREIGN";
 
     /// What such a token may ask for. A route that is new is refused until it stands here.
@@ -161,8 +163,8 @@ class ScopedAccessTest {
                                                 .toList())
                         .targets(new AllTargets(all))
                         .status(new TellingStatus())
-                        .receiver("/api/v1/import/prometheus", ScopedAccessTest::take)
-                        .receiver("/api/v1/otlp/v1/metrics", ScopedAccessTest::take)
+                        .receiver("/api/v1/import/prometheus", RECEIVER)
+                        .receiver("/api/v1/otlp/v1/metrics", RECEIVER)
                         .advisor((query, request) -> List.of(FOREIGN))
                         .clock(() -> Instant.ofEpochSecond(1000))
                         .build();
@@ -171,10 +173,6 @@ class ScopedAccessTest {
                         .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                         .withSecurity(() -> tokens(scope)),
                 services);
-    }
-
-    private static BodyHandler.Reply take(BodyHandler.Head head, byte[] body) {
-        return new BodyHandler.Reply(204, Map.of(), "");
     }
 
     private static WebConfig tokens(Scope scope) {
