@@ -35,6 +35,11 @@ import java.util.function.Supplier;
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
 ///     `/api/v1/write`
+/// @param remoteRead what answers `/api/v1/read`; null where nothing does
+/// @param jobs how targets are found
+/// @param notifications what whoever looks at the pages is told
+/// @param selfMetrics the process' own metrics
+/// @param search how names and values of labels may be searched
 /// @param clock the time of queries that name none
 ///
 /// Thread safety: immutable.
@@ -64,6 +69,11 @@ public record HttpServices(
         Supplier<Readiness> readiness,
         StaticAssets assets,
         Map<String, BodyHandler> receivers,
+        @Nullable StreamingHandler remoteRead,
+        JobsView jobs,
+        Notifications notifications,
+        SearchOptions search,
+        SelfMetrics selfMetrics,
         InstantSource clock) {
     /// Copies the map.
     public HttpServices {
@@ -108,6 +118,11 @@ public record HttpServices(
                 _ -> new Content("text/plain; version=0.0.4; charset=utf-8", new byte[0]);
         private Supplier<Readiness> readiness = () -> Readiness.READY;
         private StaticAssets assets = StaticAssets.NONE;
+        private @Nullable StreamingHandler remoteRead;
+        private JobsView jobs = JobsView.NONE;
+        private @Nullable Notifications notifications;
+        private SearchOptions search = SearchOptions.DISABLED;
+        private SelfMetrics selfMetrics = SelfMetrics.NONE;
         private InstantSource clock = InstantSource.system();
 
         private Builder(QueryPreparer queries, Queryable storage) {
@@ -253,6 +268,36 @@ public record HttpServices(
             return this;
         }
 
+        /// What answers `/api/v1/read`; nothing does if never called.
+        public Builder remoteRead(StreamingHandler handler) {
+            remoteRead = handler;
+            return this;
+        }
+
+        /// How targets are found; nobody knows if never called.
+        public Builder jobs(JobsView view) {
+            jobs = view;
+            return this;
+        }
+
+        /// What whoever looks at the pages is told; nothing if never called.
+        public Builder notifications(Notifications source) {
+            notifications = source;
+            return this;
+        }
+
+        /// The process' own metrics one by one; none if never called.
+        public Builder selfMetrics(SelfMetrics source) {
+            selfMetrics = source;
+            return this;
+        }
+
+        /// How names and values of labels may be searched; not at all if never called.
+        public Builder search(SearchOptions options) {
+            search = options;
+            return this;
+        }
+
         /// The time of queries that name none.
         public Builder clock(InstantSource source) {
             clock = source;
@@ -287,6 +332,13 @@ public record HttpServices(
                     readiness,
                     assets,
                     receivers,
+                    remoteRead,
+                    jobs,
+                    notifications == null
+                            ? new Notifications(Notifications.DEFAULT_SUBSCRIBERS, clock)
+                            : notifications,
+                    search,
+                    selfMetrics,
                     clock);
         }
     }

@@ -29,6 +29,38 @@ public interface StoreView {
     /// @param limit the length of each list, at least 1
     Status status(int limit);
 
+    /// The blocks on disk, oldest first.
+    default List<Block> blocks() {
+        return List.of();
+    }
+
+    /// What a block says of itself, as in its `meta.json`.
+    ///
+    /// @param mint the oldest time it may hold, epoch milliseconds
+    /// @param endTime the time behind the newest it may hold
+    /// @param level how often its samples were written
+    /// @param sources the blocks of level 1 that it descends from
+    /// @param hints how it came about, where that was unusual
+    /// @param foreign whether Prometheus may read it too
+    record Block(
+            String ulid,
+            long mint,
+            long endTime,
+            long samples,
+            long floatSamples,
+            long histogramSamples,
+            long series,
+            long chunks,
+            long tombstones,
+            int level,
+            List<String> sources,
+            List<Parent> parents,
+            List<String> hints,
+            boolean foreign) {}
+
+    /// A block that another was made of.
+    record Parent(String ulid, long mint, long endTime) {}
+
     /// What a store holds; lists are descending by value.
     ///
     /// @param series series in memory

@@ -33,6 +33,8 @@ final class ConfigReload implements AutoCloseable {
 
     private @Nullable Thread watching;
 
+    private volatile Consumer<@Nullable String> listener = _ -> {};
+
     /// Takes what runs already as loaded.
     ///
     /// @param apply goes on with a configuration, or throws and leaves everything as it was
@@ -96,6 +98,7 @@ final class ConfigReload implements AutoCloseable {
             status = new ReloadStatus(false, status.lastSuccess());
             LOG.error("Error reloading config, the one before stays: {}", problem);
         }
+        listener.accept(problem);
         return problem;
     }
 
@@ -111,6 +114,11 @@ final class ConfigReload implements AutoCloseable {
             return "one or more errors occurred while applying the new configuration"
                     + " (--config.file=\"%s\"): %s".formatted(file, e);
         }
+    }
+
+    /// Tells what becomes of every attempt: what is wrong, or null.
+    void tell(Consumer<@Nullable String> newListener) {
+        listener = newListener;
     }
 
     ReloadStatus status() {

@@ -1,9 +1,9 @@
 package io.narthex.server;
 
-import io.narthex.http.Federation;
 import io.narthex.http.HttpServer;
 import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
+import io.narthex.http.Notifications;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
 import io.narthex.model.StorageException;
@@ -61,11 +61,17 @@ public final class NarthexServer implements AutoCloseable {
     private final AlertHistory alertHistory;
     private final AlertRouting alerts;
     private final ConfigReload reload;
+    private final Notifications notifications;
     private final HttpServer http;
     private final String scheme;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private NarthexServer(Parts parts, ConfigReload reload, HttpServer http, String scheme) {
+    private NarthexServer(
+            Parts parts,
+            ConfigReload reload,
+            Notifications notifications,
+            HttpServer http,
+            String scheme) {
         this.tsdb = parts.tsdb;
         this.engine = parts.engine;
         this.ruleEngine = parts.ruleEngine;
@@ -76,6 +82,7 @@ public final class NarthexServer implements AutoCloseable {
         this.alertHistory = parts.alertHistory;
         this.alerts = parts.alerts;
         this.reload = reload;
+        this.notifications = notifications;
         this.http = http;
         this.scheme = scheme;
     }
@@ -134,6 +141,9 @@ public final class NarthexServer implements AutoCloseable {
         new Receivers(options, tsdb, metrics, applied::configuration).register(services);
         services.status(status(options, retention, applied, reload));
         configured(services, options, reloading, parts, applied, reload);
+        OfferedApi.to(services, options, parts, applied, metrics);
+        Notifications notifications = OfferedApi.notifications(options, reload);
+        services.notifications(notifications);
         HttpServer http;
         try {
             slos.apply(configuration.slos());
@@ -143,7 +153,8 @@ public final class NarthexServer implements AutoCloseable {
             throw e;
         }
         metrics.watch(http::stats);
-        NarthexServer server = new NarthexServer(parts, reload, http, scheme(options.http()));
+        NarthexServer server =
+                new NarthexServer(parts, reload, notifications, http, scheme(options.http()));
         applied.begin();
         slos.onSettled(applied::followBuckets);
         reload.watch();
@@ -167,10 +178,6 @@ public final class NarthexServer implements AutoCloseable {
             AppliedConfiguration applied,
             ConfigReload reload) {
         services.backtests(backtests(options, parts, applied));
-        services.federation(
-                new Federation(
-                        options.engine().lookback(),
-                        () -> applied.configuration().externalLabels()));
         services.features(FeatureTable.of(options, reloading));
         if (reloading.quit() != null) {
             services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));
@@ -400,6 +407,7 @@ public final class NarthexServer implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
+            notifications.close();
             http.close();
             reload.close();
             rules.close();

@@ -23,6 +23,7 @@ import java.util.Map;
 /// @param externalUrl where others reach this server; null where nobody said
 /// @param rules how rules are evaluated; where others reach this server is filled in
 /// @param alerting how others hear of alerts
+/// @param api limits of the HTTP API
 /// @param flags every flag with its value, for the status page
 ///
 /// Thread safety: immutable.
@@ -37,6 +38,7 @@ public record ServerOptions(
         @Nullable URI externalUrl,
         RuleOptions rules,
         AlertingOptions alerting,
+        ApiOptions api,
         Map<String, String> flags) {
     /// Copies the map.
     public ServerOptions {
@@ -56,6 +58,7 @@ public record ServerOptions(
                 url,
                 rules,
                 alerting,
+                api,
                 flags);
     }
 
@@ -72,6 +75,7 @@ public record ServerOptions(
                 externalUrl,
                 rules,
                 alerting,
+                api,
                 flags);
     }
 
@@ -98,6 +102,7 @@ public record ServerOptions(
                 externalUrl,
                 RuleOptions.of(""),
                 AlertingOptions.DEFAULTS,
+                ApiOptions.DEFAULTS,
                 flags);
     }
 
@@ -114,6 +119,7 @@ public record ServerOptions(
                 externalUrl,
                 options,
                 alerting,
+                api,
                 flags);
     }
 
@@ -130,6 +136,7 @@ public record ServerOptions(
                 externalUrl,
                 rules,
                 alerting,
+                api,
                 flags);
     }
 
@@ -145,6 +152,24 @@ public record ServerOptions(
                 adminApi,
                 externalUrl,
                 rules,
+                options,
+                api,
+                flags);
+    }
+
+    /// The same with other limits of the HTTP API.
+    public ServerOptions withApi(ApiOptions options) {
+        return new ServerOptions(
+                http,
+                engine,
+                queryHints,
+                slowQueries,
+                storage,
+                receivers,
+                adminApi,
+                externalUrl,
+                rules,
+                alerting,
                 options,
                 flags);
     }

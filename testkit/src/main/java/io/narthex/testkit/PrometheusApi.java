@@ -118,6 +118,19 @@ public final class PrometheusApi {
                         .POST(HttpRequest.BodyPublishers.ofByteArray(compressed)));
     }
 
+    /// The answer to a request of remote read, whatever its status.
+    ///
+    /// @param compressed the request as snappy's block format has it
+    public HttpResponse<byte[]> read(byte[] compressed) {
+        return send(
+                HttpRequest.newBuilder(base.resolve("api/v1/read"))
+                        .header("Content-Type", "application/x-protobuf")
+                        .header("Content-Encoding", "snappy")
+                        .header("X-Prometheus-Remote-Read-Version", "0.1.0")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(compressed)),
+                BodyHandlers.ofByteArray());
+    }
+
     /// Whether a GET request to a path is answered with 200.
     public boolean answers(String path) {
         try {
@@ -228,8 +241,13 @@ public final class PrometheusApi {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> send(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return CLIENT.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+            return CLIENT.send(request.timeout(PATIENCE).build(), body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

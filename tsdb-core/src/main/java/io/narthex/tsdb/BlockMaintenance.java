@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 
 /// What is done with blocks from time to time: the head's oldest samples become blocks, blocks of
@@ -90,6 +91,14 @@ final class BlockMaintenance {
         return longest.isZero()
                 ? CompactionPlan.of(options.chunkRange(), options.retention())
                 : CompactionPlan.upTo(options.chunkRange(), longest);
+    }
+
+    /// What the blocks say of themselves, oldest first.
+    List<BlockMeta> metas() {
+        return blocks.blocks().stream()
+                .map(Block::meta)
+                .sorted(Comparator.comparingLong(BlockMeta::mint))
+                .toList();
     }
 
     /// The time behind the newest block. Blocks from the future, which somebody must have put

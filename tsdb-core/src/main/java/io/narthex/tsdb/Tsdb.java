@@ -9,6 +9,7 @@ import io.narthex.model.Queryable;
 import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.StorageException;
 import io.narthex.tsdb.block.BlockList;
+import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
@@ -192,6 +193,11 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
         return blocks == null
                 ? new BlockStats(0, 0, 0, 0, Long.MAX_VALUE, 0, 0, 0, 0, 0, 0, 0)
                 : blocks.stats(head.stats().truncations());
+    }
+
+    /// What the blocks on disk say of themselves, oldest first.
+    public List<BlockMeta> blocks() {
+        return blocks == null ? List.of() : blocks.metas();
     }
 
     /// How often new series were refused since the start.

@@ -1,5 +1,9 @@
 package io.narthex.http.api;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /// The parameters that the table of routes names.
 ///
 /// Thread safety: immutable.
@@ -68,7 +72,36 @@ final class Parameters {
     static final Parameter FILTER =
             Parameter.of("filter", "A matcher of silences, such as `job=\"api\"`").repeatable();
 
+    static final Parameter LABELS =
+            Parameter.of("labels", "Discovered labels, as a JSON object").asRequired();
+    static final Parameter LABEL = Parameter.of("label", "The label's name");
+    static final Parameter INCLUDE_METADATA =
+            Parameter.of("include_metadata", "Whether type, help and unit are told")
+                    .ofType("boolean");
+
     private Parameters() {}
+
+    /// Those of a search.
+    ///
+    /// @param more that not every search has
+    static Parameter[] ofSearch(Parameter... more) {
+        List<Parameter> all = new ArrayList<>(List.of(more));
+        Collections.addAll(
+                all,
+                Parameter.of("search[]", "What to look for; any of them").repeatable(),
+                Parameter.of("fuzz_alg", "`subsequence` or `jarowinkler`"),
+                Parameter.of("fuzz_threshold", "The least score, 0 to 100").ofType("integer"),
+                Parameter.of("case_sensitive", "Whether case matters").ofType("boolean"),
+                Parameter.of("include_score", "Whether scores are told").ofType("boolean"),
+                Parameter.of("sort_by", "`alpha` or `score`"),
+                Parameter.of("sort_dir", "`asc` or `dsc`, with `alpha` only"),
+                START,
+                END,
+                MATCH,
+                LIMIT.saying("The most results; 100 if absent"),
+                Parameter.of("batch_size", "Results of a line").ofType("integer"));
+        return all.toArray(Parameter[]::new);
+    }
 
     /// Those of a backtest.
     static Parameter[] ofBacktest() {

@@ -7,7 +7,10 @@ import static io.narthex.http.api.Parameters.FILTER;
 import static io.narthex.http.api.Parameters.FORMAT;
 import static io.narthex.http.api.Parameters.GROUP_LIMIT;
 import static io.narthex.http.api.Parameters.GROUP_TOKEN;
+import static io.narthex.http.api.Parameters.INCLUDE_METADATA;
 import static io.narthex.http.api.Parameters.INSTANCE;
+import static io.narthex.http.api.Parameters.LABEL;
+import static io.narthex.http.api.Parameters.LABELS;
 import static io.narthex.http.api.Parameters.LABEL_NAME;
 import static io.narthex.http.api.Parameters.LIMIT;
 import static io.narthex.http.api.Parameters.LIMIT_PER_METRIC;
@@ -99,7 +102,10 @@ public final class Routes {
         Routes table = new Routes(services, new Cors(options.corsOrigin()));
         table.description(options.routePrefix());
         table.queries();
-        table.targetsAndStatus();
+        table.search();
+        table.targets();
+        table.status();
+        table.rulesAndAlerts();
         table.administration();
         table.silences();
         table.web();
@@ -154,24 +160,38 @@ public final class Routes {
                 .with(MATCH.asRequired(), START, END, LIMIT);
     }
 
-    private void targetsAndStatus() {
+    private void targets() {
         TargetEndpoints targets = new TargetEndpoints(views::targets);
-        StatusEndpoints status = new StatusEndpoints(services.status(), services.clock());
         get("targets", "Targets, and how their last scrapes went", targets::targets)
                 .with(STATE, SCRAPE_POOL.onlyInUrl());
         DiagnosisEndpoint doctor = new DiagnosisEndpoint(services.targets());
         get("targets/diagnose", "Asks a target now, and says what is wrong", doctor::diagnose)
                 .with(SCRAPE_POOL.onlyInUrl(), INSTANCE, TARGET_URL);
+        JobEndpoints jobs = new JobEndpoints(services.jobs());
+        get("targets/relabel_steps", "What each rule makes of labels", jobs::relabelSteps)
+                .with(SCRAPE_POOL.asRequired().saying("The job"), LABELS);
         get("scrape_pools", "The names of the jobs", targets::pools);
+        get("scrape_pools/config", "How a job is configured, secrets hidden", jobs::config)
+                .with(SCRAPE_POOL.asRequired().saying("The job"));
         get("metadata", "What targets say about their metrics", targets::metadata)
                 .with(METRIC, LIMIT, LIMIT_PER_METRIC);
         get("targets/metadata", "What each target says about its metrics", targets::byTarget)
                 .with(MATCH_TARGET, METRIC, LIMIT);
+    }
+
+    private void status() {
+        StatusEndpoints status = new StatusEndpoints(services.status(), services.clock());
         get("status/buildinfo", "Version and origin of the build", status::buildInfo);
         get("status/runtimeinfo", "The state of the process", status::runtimeInfo);
         get("status/flags", "The command line's flags", status::flags);
         get("status/config", "The configuration, secrets hidden", status::config);
-        get("status/tsdb", "What fills the store", new StoreEndpoint(services.store())::status)
+        StoreEndpoint store = new StoreEndpoint(services.store());
+        get("status/tsdb/blocks", "The blocks on disk", store::blocks);
+        SelfMetricsEndpoint own = new SelfMetricsEndpoint(services.selfMetrics());
+        get("status/self_metrics", "The process' own metrics as JSON", own::answer)
+                .with(SelfMetricsEndpoint.PATTERN);
+        early("status/walreplay", "How far the log has been read", store::replay);
+        get("status/tsdb", "What fills the store", store::status)
                 .with(LIMIT.saying("The length of each list, 1 to 10000; 10 if absent"));
         SloEndpoints slos = new SloEndpoints(services.slos(), services.clock());
         get("slos", "Objectives and their budgets", slos::all).with(TIME);
@@ -179,6 +199,16 @@ public final class Routes {
         get("slos/" + Route.VARIABLE + "/budget", "A budget over time", slos::budget)
                 .with(SLO, START, END);
         get("features", "What is on and off", _ -> features());
+        routes.add(
+                new Route(
+                                "/version",
+                                GET_OR_HEAD,
+                                "Version and origin of the build, as a plain object",
+                                (exchange, _) -> version(exchange, status))
+                        .answering(JSON));
+    }
+
+    private void rulesAndAlerts() {
         RuleEndpoints rules = new RuleEndpoints(services.rules());
         get("rules", "Rule groups, their rules and alerts", rules::rules)
                 .with(
@@ -198,15 +228,29 @@ public final class Routes {
                 .with(START, END, RULE_NAME, MATCH, LIMIT, NEXT_TOKEN);
         get("alerts", "Alerts that are pending or fire", rules::alerts);
         get("alertmanagers", "Where alerts are sent", _ -> alertmanagers());
+        NotificationEndpoints notifications = new NotificationEndpoints(services.notifications());
+        early("notifications", "What whoever looks at the pages is told", notifications::all);
+        add(new Route(
+                        API + "notifications/live",
+                        GET,
+                        "The same as events, as they come",
+                        new RawHandler(notifications::live, cors, () -> Readiness.READY)))
+                .answering("text/event-stream");
         DeliveriesEndpoint deliveries = new DeliveriesEndpoint(services.deliveries());
         get("notifications/deliveries", "Who was told of alerts", deliveries::answer);
-        routes.add(
-                new Route(
-                                "/version",
-                                GET_OR_HEAD,
-                                "Version and origin of the build, as a plain object",
-                                (exchange, _) -> version(exchange, status))
-                        .answering(JSON));
+    }
+
+    private void search() {
+        SearchEndpoints search = new SearchEndpoints(services);
+        lines("metric_names", "Finds names of metrics", search::metricNames, INCLUDE_METADATA);
+        lines("label_names", "Finds names of labels", search::labelNames);
+        lines("label_values", "Finds values of a label", search::labelValues, LABEL.asRequired());
+    }
+
+    /// A search, whose answer has one JSON object a line.
+    private void lines(String name, String summary, RawEndpoint endpoint, Parameter... more) {
+        raw(API + "search/" + name, GET_OR_POST, summary, endpoint)
+                .answering("application/x-ndjson", Parameters.ofSearch(more));
     }
 
     private void silences() {
@@ -256,6 +300,17 @@ public final class Routes {
         text("/-/reload", "Loads the configuration again", change, lifecycle::reload);
         text("/-/quit", "Ends the process", change, lifecycle::quit);
         text("/metrics", "The process' own metrics", GET_OR_HEAD, this::metrics);
+        for (String path : List.of("/graph", "/query")) {
+            add(new Route(
+                            path,
+                            GET,
+                            new RawHandler(PageRedirect::answer, cors, () -> Readiness.READY),
+                            "Leads to the page that shows a query",
+                            List.of(),
+                            JSON,
+                            PageRedirect::answer))
+                    .answering("text/plain", PageRedirect.EXPRESSION);
+        }
         FederateEndpoint federate =
                 new FederateEndpoint(
                         views::storage, lists, services.federation(), services.clock());
@@ -275,6 +330,10 @@ public final class Routes {
                     POST,
                     exchange -> receive(exchange, e.getValue()));
         }
+        RemoteReadEndpoint read =
+                new RemoteReadEndpoint(services.remoteRead(), services.readiness());
+        text(API + "read", "Gives samples to another server", POST, read::answer)
+                .answering("application/x-protobuf");
         String write = API + "write";
         if (!services.receivers().containsKey(write)) {
             text(
@@ -293,6 +352,12 @@ public final class Routes {
         return api(name, GET, summary, endpoint);
     }
 
+    /// A route that answers also while the store can't.
+    private void early(String name, String summary, ApiEndpoint endpoint) {
+        RouteHandler handler = new ApiHandler(endpoint, cors, () -> Readiness.READY);
+        add(new Route(API + name, GET, handler, summary, List.of(), JSON, endpoint::answer));
+    }
+
     private Entry form(String name, String summary, ApiEndpoint endpoint) {
         return api(name, GET_OR_POST, summary, endpoint);
     }
@@ -309,8 +374,8 @@ public final class Routes {
         return add(new Route(path, methods, handler, summary, List.of(), JSON, endpoint::answer));
     }
 
-    private void text(String path, String summary, Set<String> methods, PlainHandler handler) {
-        routes.add(new Route(path, methods, summary, (exchange, _) -> handler.handle(exchange)));
+    private Entry text(String path, String summary, Set<String> methods, PlainHandler handler) {
+        return add(new Route(path, methods, summary, (exchange, _) -> handler.handle(exchange)));
     }
 
     private Entry add(Route route) {

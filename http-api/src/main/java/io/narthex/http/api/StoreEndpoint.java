@@ -6,7 +6,8 @@ import io.narthex.http.json.JsonWriter;
 import java.io.IOException;
 import java.util.List;
 
-/// `status/tsdb`: Prometheus' members, then two of our own.
+/// `status/tsdb`, with Prometheus' members and then two of our own, `status/tsdb/blocks`, and
+/// `status/walreplay`.
 ///
 /// Thread safety: safe for concurrent calls.
 final class StoreEndpoint {
@@ -22,6 +23,33 @@ final class StoreEndpoint {
     ApiResponse status(ApiRequest request) throws ApiException {
         StoreView.Status status = view.status(limit(request.param("limit")));
         return ApiResponse.of(out -> write(status, out));
+    }
+
+    /// The members of `meta.json`.
+    ApiResponse blocks(ApiRequest unused) {
+        List<StoreView.Block> blocks = view.blocks();
+        return ApiResponse.of(
+                out -> {
+                    out.beginObject().name("blocks").beginArray();
+                    for (StoreView.Block block : blocks) {
+                        BlockJson.write(block, out);
+                    }
+                    out.endArray().endObject();
+                });
+    }
+
+    /// The log has been read before the first request can come.
+    ApiResponse replay(ApiRequest unused) {
+        return ApiResponse.of(
+                out ->
+                        out.beginObject()
+                                .name("min")
+                                .value(0)
+                                .name("max")
+                                .value(0)
+                                .name("current")
+                                .value(0)
+                                .endObject());
     }
 
     private static int limit(String text) throws ApiException {

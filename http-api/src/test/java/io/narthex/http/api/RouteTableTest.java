@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
+import io.narthex.http.SearchOptions;
 import io.narthex.http.StoreAdmin;
 import io.narthex.http.net.Exchanges;
 import io.narthex.model.LabelMatcher;
@@ -42,6 +43,10 @@ class RouteTableTest {
                     Map.entry("timeout", "10s"),
                     Map.entry("lookback_delta", "5m"),
                     Map.entry("format", "text"),
+                    Map.entry("fuzz_alg", "subsequence"),
+                    Map.entry("sort_by", "alpha"),
+                    Map.entry("sort_dir", "asc"),
+                    Map.entry("labels", "{}"),
                     Map.entry("type", "alert"));
 
     private static final List<Route> ROUTES = Routes.table(HttpServerOptions.DEFAULTS, services());
@@ -53,6 +58,7 @@ class RouteTableTest {
                         },
                         new ListStore())
                 .admin(new NoAdmin())
+                .search(new SearchOptions(true, 10))
                 .build();
     }
 

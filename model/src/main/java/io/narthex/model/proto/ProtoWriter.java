@@ -56,9 +56,29 @@ public final class ProtoWriter {
     /// A float of eight bytes.
     public void fixed64(int field, double value) {
         tag(field, FIXED64);
-        room(Double.BYTES);
-        DOUBLE.set(bytes, size, value);
-        size += Double.BYTES;
+        raw(value);
+    }
+
+    /// Floats of eight bytes, packed; nothing where there are none.
+    public void packedFixed64(int field, double[] values) {
+        if (values.length > 0) {
+            tag(field, BYTES);
+            raw((long) values.length * Double.BYTES);
+            for (double value : values) {
+                raw(value);
+            }
+        }
+    }
+
+    /// Whole numbers of either sign, packed; nothing where there are none.
+    public void packedZigzag(int field, long[] values) {
+        if (values.length > 0) {
+            int start = begin(field);
+            for (long value : values) {
+                raw((value << 1) ^ (value >> 63));
+            }
+            end(start);
+        }
     }
 
     /// A text.
@@ -109,6 +129,12 @@ public final class ProtoWriter {
 
     private void tag(int field, int wireType) {
         raw(((long) field << 3) | wireType);
+    }
+
+    private void raw(double value) {
+        room(Double.BYTES);
+        DOUBLE.set(bytes, size, value);
+        size += Double.BYTES;
     }
 
     private void raw(long value) {

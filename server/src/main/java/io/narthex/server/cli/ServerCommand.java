@@ -5,6 +5,7 @@ import io.narthex.http.security.WebConfigSource;
 import io.narthex.model.DurationText;
 import io.narthex.remote.WriteMessage;
 import io.narthex.server.AlertingOptions;
+import io.narthex.server.ApiOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ReloadOptions;
 import io.narthex.server.ServerOptions;
@@ -84,6 +85,8 @@ final class ServerCommand implements Callable<Integer> {
 
     @Mixin private final AlertingFlags alerting = new AlertingFlags();
 
+    @Mixin private final ApiFlags api = new ApiFlags();
+
     @Mixin private final FeatureFlags featureFlags = new FeatureFlags();
 
     @Mixin private final LogFlags log = new LogFlags();
@@ -105,6 +108,7 @@ final class ServerCommand implements Callable<Integer> {
                         web.externalUrl(),
                         rules.options(features.concurrentRules()),
                         alertingOptions(),
+                        apiOptions(features.search()),
                         flags());
         Lifetime lifetime = new Lifetime();
         NarthexServer server =
@@ -138,6 +142,14 @@ final class ServerCommand implements Callable<Integer> {
     private AlertingOptions alertingOptions() {
         try {
             return alerting.options();
+        } catch (IllegalArgumentException e) {
+            throw wrongFlag(e);
+        }
+    }
+
+    private ApiOptions apiOptions(boolean search) {
+        try {
+            return api.options(search);
         } catch (IllegalArgumentException e) {
             throw wrongFlag(e);
         }

@@ -104,6 +104,11 @@ public final class EnabledFeatures {
         return features.contains(Feature.EXTRA_SCRAPE_METRICS);
     }
 
+    /// Whether names and values of labels may be searched.
+    public boolean search() {
+        return features.contains(Feature.SEARCH_API);
+    }
+
     /// Whether changes of the configuration are looked for.
     public boolean autoReload() {
         return features.contains(Feature.AUTO_RELOAD_CONFIG);

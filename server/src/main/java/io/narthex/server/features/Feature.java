@@ -22,6 +22,7 @@ enum Feature {
     EXEMPLAR_STORAGE("exemplar-storage", "Experimental in-memory exemplar storage enabled"),
     CONCURRENT_RULE_EVAL(
             "concurrent-rule-eval", "Experimental concurrent rule evaluation enabled."),
+    SEARCH_API("search-api", "Experimental search API enabled."),
     EXTRA_SCRAPE_METRICS(
             "extra-scrape-metrics",
             Effect.PHASED_OUT,
@@ -65,7 +66,6 @@ enum Feature {
             "Enabling native ingestion of delta OTLP metrics, storing the raw sample values without"
                     + " conversion. WARNING: Delta support is in an early stage of development. The"
                     + " ingestion and querying process is likely to change over time."),
-    SEARCH_API("search-api", Effect.STILL_TO_COME, "the search API"),
     ST_STORAGE(
             "st-storage",
             "Experimental start timestamp storage enabled for remote write 2.0 and OTLP."),

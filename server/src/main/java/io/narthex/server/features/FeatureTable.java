@@ -76,6 +76,11 @@ public final class FeatureTable {
         set("api", "admin", options.adminApi());
         set("api", "remote_write_receiver", options.receivers().remoteWrite());
         set("api", "otlp_write_receiver", options.receivers().otlp());
+        set("api", "search", options.api().search().enabled());
+        set("api", "search_fuzz_alg_jarowinkler", true);
+        set("api", "search_fuzz_alg_subsequence", true);
+        set("api", "openapi_3.1", true);
+        set("api", "openapi_3.2", true);
         set("api", "exclude_alerts", true);
         set("api", "label_values_match", true);
         set("api", "query_stats", true);

@@ -2,8 +2,10 @@ package io.narthex.server.metrics;
 
 import io.narthex.http.Content;
 import io.narthex.http.HttpStats;
+import io.narthex.http.SelfMetrics;
 import io.narthex.http.StatusView;
 import io.narthex.promql.EngineLoad;
+import io.narthex.remote.RemoteReadStats;
 import io.narthex.remote.RemoteWriteStats;
 import io.narthex.remote.otlp.OtlpStats;
 import io.narthex.rules.RuleGroupStats;
@@ -90,6 +92,11 @@ public final class OwnMetrics {
         registry.register(new ReloadMetrics(status));
     }
 
+    /// Shows what other servers read.
+    public void watchRemoteRead(Supplier<RemoteReadStats> reads) {
+        registry.register(new RemoteReadMetrics(reads));
+    }
+
     /// Adds the metrics of the remote write receiver.
     public void watchRemoteWrite(Supplier<RemoteWriteStats> receiver) {
         registry.register(new RemoteWriteMetrics(receiver));
@@ -98,6 +105,11 @@ public final class OwnMetrics {
     /// Adds the metrics of the OTLP receiver.
     public void watchOtlp(Supplier<OtlpStats> receiver) {
         registry.register(new OtlpMetrics(receiver));
+    }
+
+    /// All metrics one by one.
+    public List<SelfMetrics.Family> families() {
+        return MetricFamilies.of(registry.scrape());
     }
 
     /// All metrics in the format that the client likes best.
