@@ -24,13 +24,34 @@ public sealed interface Authentication {
     /// @param tokenUrl where tokens are asked for
     /// @param scopes what the token is to be good for
     /// @param endpointParams what else the token's server wants to know
+    /// @param tls how TLS is spoken with it; the name of the certificate is that of the URL
+    /// @param proxy through whom it is asked, without a password
     record OAuth2(
             String clientId,
             Secret clientSecret,
             URI tokenUrl,
             List<String> scopes,
-            Map<String, String> endpointParams)
+            Map<String, String> endpointParams,
+            TlsConfig tls,
+            ProxyConfig proxy)
             implements Authentication {
+        /// A server that is asked directly, with a certificate that Java trusts.
+        public OAuth2(
+                String clientId,
+                Secret clientSecret,
+                URI tokenUrl,
+                List<String> scopes,
+                Map<String, String> endpointParams) {
+            this(
+                    clientId,
+                    clientSecret,
+                    tokenUrl,
+                    scopes,
+                    endpointParams,
+                    TlsConfig.DEFAULTS,
+                    ProxyConfig.NONE);
+        }
+
         /// Copies the collections.
         public OAuth2 {
             scopes = List.copyOf(scopes);

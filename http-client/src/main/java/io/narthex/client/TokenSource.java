@@ -3,6 +3,9 @@ package io.narthex.client;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +33,9 @@ final class TokenSource {
 
     /// Guarded by `lock`, as is all below.
     private @Nullable Token kept;
+
+    /// Keys and certificates for the token's server; null before the first token.
+    private @Nullable TlsSource tls;
 
     /// Whether the token's server takes name and secret in a header; it is tried first, as most do.
     private boolean inHeader = true;
@@ -77,7 +83,7 @@ final class TokenSource {
 
     private Token ask(Authentication.OAuth2 config, String secret, long deadline)
             throws CredentialsException, InterruptedException {
-        try (HttpClient client = client()) {
+        try (HttpClient client = client(config)) {
             HttpResponse<String> answer = send(client, config, secret, deadline);
             if (answer.statusCode() / 100 == 4) {
                 // The other way to say who asks, which some servers insist on.
@@ -93,10 +99,27 @@ final class TokenSource {
         }
     }
 
-    private static HttpClient client() {
+    private HttpClient client(Authentication.OAuth2 config) throws CredentialsException {
+        if (tls == null) {
+            tls = new TlsSource(config.tls());
+        }
+        TlsSetup setup = tls.current();
+        URI url = config.tokenUrl();
+        int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
+        URI proxy =
+                new ProxyChoice(config.proxy(), System.getenv()::get).of(url, url.getHost(), port);
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NORMAL)
+                .sslContext(setup.context())
+                .sslParameters(setup.parameters())
+                .proxy(
+                        proxy == null
+                                ? HttpClient.Builder.NO_PROXY
+                                : ProxySelector.of(
+                                        new InetSocketAddress(
+                                                proxy.getHost(),
+                                                proxy.getPort() < 0 ? 80 : proxy.getPort())))
                 .build();
     }
 

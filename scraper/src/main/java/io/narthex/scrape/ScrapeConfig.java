@@ -6,6 +6,7 @@ import io.narthex.scrape.discover.DiscoveryConfig;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import java.util.Objects;
 /// @param metricRelabelRules `metric_relabel_configs`, applied to series
 /// @param targetGroups the targets that are known from the start
 /// @param discovery where further targets come from
+/// @param failureLog `scrape_failure_log_file`, where failed scrapes are told of, or null
 /// @param keepDroppedTargets how many targets that relabelling dropped are shown; 0 for all
 /// @param protocols `scrape_protocols`: the formats that targets are asked for, best first
 /// @param fallbackProtocol the format where the Content-Type is missing or unknown, or null
@@ -55,6 +57,7 @@ public record ScrapeConfig(
         List<RelabelRule> metricRelabelRules,
         List<TargetGroup> targetGroups,
         List<DiscoveryConfig> discovery,
+        @Nullable Path failureLog,
         int keepDroppedTargets,
         List<ScrapeProtocol> protocols,
         @Nullable ScrapeProtocol fallbackProtocol,
@@ -119,6 +122,7 @@ public record ScrapeConfig(
         private List<RelabelRule> metricRelabelRules = List.of();
         private List<TargetGroup> targetGroups = List.of();
         private List<DiscoveryConfig> discovery = List.of();
+        private @Nullable Path failureLog;
         private int keepDroppedTargets;
         private List<ScrapeProtocol> protocols = ScrapeProtocol.DEFAULTS;
         private @Nullable ScrapeProtocol fallbackProtocol;
@@ -224,6 +228,12 @@ public record ScrapeConfig(
             return this;
         }
 
+        /// Sets `scrape_failure_log_file`; default none.
+        public Builder failureLog(@Nullable Path file) {
+            this.failureLog = file;
+            return this;
+        }
+
         /// Sets `keep_dropped_targets`; default all.
         public Builder keepDroppedTargets(int limit) {
             this.keepDroppedTargets = limit;
@@ -277,6 +287,7 @@ public record ScrapeConfig(
                     metricRelabelRules,
                     targetGroups,
                     discovery,
+                    failureLog,
                     keepDroppedTargets,
                     protocols,
                     fallbackProtocol,

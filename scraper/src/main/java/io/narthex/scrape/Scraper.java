@@ -1,5 +1,7 @@
 package io.narthex.scrape;
 
+import io.narthex.client.ClientSession;
+import io.narthex.client.HttpClientConfig;
 import io.narthex.model.Appendable;
 import io.narthex.scrape.discover.Discovery;
 import io.narthex.scrape.discover.DiscoveryContext;
@@ -73,7 +75,14 @@ public final class Scraper implements AutoCloseable {
                         longestPause,
                         new DiscoveryCounters());
         this.doctor = new TargetDoctor(client, options.clock());
-        this.discovery = new Discovery("scrape", discoveries, this::retarget);
+        this.discovery = new Discovery("scrape", discoveries, true, this::retarget);
+    }
+
+    /// What sends something to others than targets. Whoever asks for it must close it, before this
+    /// scraper.
+    public HttpSender sender(HttpClientConfig http) {
+        return new HttpSender(
+                client.connection(new ClientSession(http, options.userAgent())), http);
     }
 
     /// Finds others than targets in the same ways, such as Alertmanagers. Whoever asks for it must
@@ -82,7 +91,7 @@ public final class Scraper implements AutoCloseable {
     /// @param name what they are for, in metrics
     /// @param changed called when what was found may have changed
     public Discovery discovery(String name, Runnable changed) {
-        return new Discovery(name, discoveries, changed);
+        return new Discovery(name, discoveries, false, changed);
     }
 
     /// Replaces the jobs. Loops and caches of targets that stay as they were go on undisturbed;

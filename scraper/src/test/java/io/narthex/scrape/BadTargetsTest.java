@@ -8,12 +8,15 @@ import com.sun.net.httpserver.HttpHandler;
 import io.narthex.testkit.ExternalProgram;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -272,6 +275,24 @@ class BadTargetsTest {
             socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             Thread.onSpinWait(); // the test is over, or the client hung up
+        }
+    }
+
+    @Test
+    void failedScrapes_areWrittenToTheirLog(@TempDir Path folder) throws IOException {
+        Path log = folder.resolve("failures.log");
+        try (FakeTarget target = new FakeTarget(FakeTarget.status(404, "no \"page\""));
+                ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(ScrapeFixture.job(target).failureLog(log));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Files.exists(log) && Files.readAllLines(log).size() > 1);
+            assertThat(Files.readAllLines(log).getFirst())
+                    .matches(
+                            "\\{\"time\":\"[0-9-]+T[0-9:.]+Z\",\"level\":\"ERROR\","
+                                    + "\"msg\":\"server returned HTTP status 404 Not Found\","
+                                    + "\"job_name\":\"job\",\"target\":\"http://"
+                                    + target.address()
+                                    + "/metrics\"}");
         }
     }
 }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 
+import io.narthex.client.Authentication;
 import io.narthex.client.HttpClientConfig;
 import io.narthex.client.ProxyConfig;
 import io.narthex.client.Secret;
@@ -131,6 +132,14 @@ class TlsKeysTest {
                         FakeTarget.body("a 1\n").handle(exchange);
                     }
                 });
+        server.createContext(
+                "/token",
+                exchange -> {
+                    try (exchange) {
+                        FakeTarget.typed("application/json", "{\"access_token\": \"t\"}")
+                                .handle(exchange);
+                    }
+                });
         // Handshakes would hold up the server's only thread otherwise.
         server.setExecutor(threads);
         server.start();
@@ -203,6 +212,39 @@ class TlsKeysTest {
                         TlsVersion.TLS13);
         assertUp(HttpClientConfig.DEFAULTS.withTls(careless));
         assertThat(versions).contains("TLSv1.3");
+    }
+
+    private HttpClientConfig withToken(boolean careless) {
+        TlsConfig tls =
+                new TlsConfig(
+                        Secret.EMPTY,
+                        Secret.EMPTY,
+                        Secret.EMPTY,
+                        "",
+                        careless,
+                        TlsVersion.TLS12,
+                        TlsVersion.TLS13);
+        URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/token");
+        return HttpClientConfig.DEFAULTS
+                .withTls(config(certificate, NAME, TlsVersion.TLS13))
+                .withAuthentication(
+                        new Authentication.OAuth2(
+                                "id",
+                                new Secret.Inline("s"),
+                                url,
+                                List.of(),
+                                Map.of(),
+                                tls,
+                                ProxyConfig.NONE));
+    }
+
+    @Test
+    void tokenOverTls_needsACertificateThatIsTrusted() {
+        try (ScrapeFixture fixture = new ScrapeFixture()) {
+            fixture.scrape(job(withToken(false)));
+            assertThat(fixture.awaitError()).contains("oauth2: cannot fetch token");
+        }
+        assertUp(withToken(true));
     }
 
     @Test

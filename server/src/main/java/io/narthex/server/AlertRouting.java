@@ -1,8 +1,6 @@
 package io.narthex.server;
 
 import io.narthex.http.AlertmanagersView;
-import io.narthex.model.Labels;
-import io.narthex.model.relabel.Relabeler;
 import io.narthex.rules.AlertNotice;
 import io.narthex.rules.AlertSink;
 import io.narthex.rules.deliver.Deliveries;
@@ -13,22 +11,36 @@ import io.narthex.rules.notify.AlertmanagerNotifier;
 import io.narthex.rules.notify.NotifierOptions;
 import io.narthex.rules.notify.NotifierStats;
 import io.narthex.rules.notify.SendTimings;
+import io.narthex.scrape.Scraper;
 import io.narthex.scrape.TargetGroup;
+import io.narthex.scrape.discover.Discovery;
+import io.narthex.scrape.discover.DiscoveryStats;
+import io.narthex.scrape.discover.Sources;
 import io.narthex.server.config.AlertmanagerConfig;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.config.NotificationConfig;
 
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Where alerts go: to the Alertmanagers of the configuration, and to people.
 ///
 /// Thread safety: safe for concurrent calls.
 final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AlertRouting.class);
+
     private final AlertmanagerNotifier alertmanagers;
     private final Deliveries.Place place;
+    private final Scraper scraper;
+    private final Discovery discovery;
     private final SilenceBook silences;
     private final InstantSource clock;
 
@@ -38,18 +50,27 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
     /// Guarded by this. Rules wait while it is replaced, which no receiver can make long.
     private Deliveries people;
 
-    /// Guarded by [#applying].
+    /// Guarded by [#applying], like the next two.
     private NotificationConfig told = NotificationConfig.NONE;
 
+    /// The configuration that holds; null before the first.
+    private @Nullable Configuration applied;
+
+    private boolean closed;
+
+    /// @param scraper finds Alertmanagers, and connects to them; closed after this
     /// @param options how alerts are sent to Alertmanagers
     /// @param timings hears how long that takes
     AlertRouting(
             Deliveries.Place place,
+            Scraper scraper,
             NotifierOptions options,
             SendTimings timings,
             InstantSource clock) {
         this.place = place;
+        this.scraper = scraper;
         this.clock = clock;
+        this.discovery = scraper.discovery("notify", this::follow);
         this.alertmanagers = new AlertmanagerNotifier(place.userAgent(), options, timings);
         this.silences = new SilenceBook(place.directory());
         this.people = deliveries(told);
@@ -62,13 +83,9 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
     /// Sends to whom a configuration names from now on.
     void apply(Configuration configuration) {
         synchronized (applying) {
-            // An Alertmanager that goes and hangs is waited for: rules must not.
-            alertmanagers.apply(
-                    configuration.externalLabels(),
-                    configuration.alerting().alertRelabelRules(),
-                    configuration.alerting().alertmanagers().stream()
-                            .map(AlertRouting::group)
-                            .toList());
+            applied = configuration;
+            discovery.apply(sources(configuration));
+            toAlertmanagers(configuration);
             if (!configuration.notifications().equals(told)) {
                 told = configuration.notifications();
                 replace(told);
@@ -82,45 +99,62 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
         people = deliveries(config);
     }
 
-    private static AlertmanagerGroup group(AlertmanagerConfig config) {
-        List<URI> kept = new ArrayList<>();
-        List<URI> dropped = new ArrayList<>();
-        Relabeler relabeler = new Relabeler(config.relabelRules());
-        for (TargetGroup targets : config.targetGroups()) {
-            for (Labels target : targets.targets()) {
-                Labels before = discovered(config, targets.groupLabels(), target);
-                Labels after = relabeler.apply(before);
-                (after == null ? dropped : kept).add(url(after == null ? before : after));
+    /// Sends to the Alertmanagers that are known now.
+    private void follow() {
+        synchronized (applying) {
+            Configuration now = applied;
+            if (!closed && now != null) {
+                toAlertmanagers(now);
             }
         }
+    }
+
+    private void toAlertmanagers(Configuration configuration) {
+        Map<String, List<TargetGroup>> found = discovery.groups();
+        List<AlertmanagerGroup> groups = new ArrayList<>();
+        for (AlertmanagerConfig config : configuration.alerting().alertmanagers()) {
+            groups.add(group(config, found.getOrDefault(name(groups.size()), List.of())));
+        }
+        // An Alertmanager that goes and hangs is waited for: rules must not.
+        alertmanagers.apply(
+                configuration.externalLabels(),
+                configuration.alerting().alertRelabelRules(),
+                groups);
+    }
+
+    private static Map<String, Sources> sources(Configuration configuration) {
+        Map<String, Sources> sources = new LinkedHashMap<>();
+        for (AlertmanagerConfig config : configuration.alerting().alertmanagers()) {
+            sources.put(name(sources.size()), config.sources());
+        }
+        return sources;
+    }
+
+    /// As Prometheus calls them in its metrics.
+    private static String name(int position) {
+        return "config-" + position;
+    }
+
+    private AlertmanagerGroup group(AlertmanagerConfig config, List<TargetGroup> groups) {
+        AlertmanagerConfig.Found found = config.found(groups);
+        found.invalid()
+                .forEach(
+                        why ->
+                                LOG.error(
+                                        "{}: an Alertmanager is left out: {}",
+                                        config.place(),
+                                        why));
         return new AlertmanagerGroup(
-                kept,
-                dropped,
+                found.urls(),
+                found.dropped(),
                 config.timeout(),
-                config.followRedirects(),
+                new SenderTransport(scraper, config.http()),
                 config.alertRelabelRules());
     }
 
-    private static Labels discovered(AlertmanagerConfig config, Labels group, Labels target) {
-        Labels.Builder labels = group.toBuilder();
-        labels.set("__scheme__", config.scheme());
-        labels.set("__alerts_path__", path(config.pathPrefix()));
-        for (int i = 0; i < target.size(); i++) {
-            labels.set(target.name(i), target.value(i));
-        }
-        return labels.build();
-    }
-
-    private static String path(String prefix) {
-        return ("/" + prefix + "/api/v2/alerts").replaceAll("/+", "/");
-    }
-
-    private static URI url(Labels labels) {
-        return URI.create(
-                labels.getOrEmpty("__scheme__")
-                        + "://"
-                        + labels.getOrEmpty("__address__")
-                        + labels.getOrEmpty("__alerts_path__"));
+    /// What was found of Alertmanagers.
+    DiscoveryStats discovered() {
+        return discovery.stats();
     }
 
     @Override
@@ -158,7 +192,9 @@ final class AlertRouting implements AlertSink, AlertmanagersView, AutoCloseable 
 
     @Override
     public void close() {
+        discovery.close();
         synchronized (applying) {
+            closed = true;
             alertmanagers.close();
             synchronized (this) {
                 people.close();

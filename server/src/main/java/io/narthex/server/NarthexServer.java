@@ -116,7 +116,7 @@ public final class NarthexServer implements AutoCloseable {
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
         AlertHistory alertHistory = alertHistory(options);
-        AlertRouting alerts = alerts(options, metrics.sendTimings());
+        AlertRouting alerts = alerts(options, scraper, metrics.sendTimings());
         RuleScheduler rules = rules(options, tsdb, ruleEngine, alerts, alertHistory, metrics);
         Parts parts =
                 new Parts(
@@ -135,7 +135,8 @@ public final class NarthexServer implements AutoCloseable {
         metrics.watchConfiguration(reload::status);
         metrics.watchQueries(engine::load);
         metrics.watchDiscovery(
-                scraper.discoveryCounters()::sums, () -> List.of(scraper.discoveryStats()));
+                scraper.discoveryCounters()::sums,
+                () -> List.of(scraper.discoveryStats(), alerts.discovered()));
         metrics.watchNotifications(alerts::sent, alerts::told);
         HttpServices.Builder services = services(options, parts, metrics);
         new Receivers(options, tsdb, metrics, applied::configuration).register(services);
@@ -220,13 +221,15 @@ public final class NarthexServer implements AutoCloseable {
         return rules;
     }
 
-    private static AlertRouting alerts(ServerOptions options, SendTimings timings) {
+    private static AlertRouting alerts(
+            ServerOptions options, Scraper scraper, SendTimings timings) {
         Path directory = options.storage().directory();
         return new AlertRouting(
                 new Deliveries.Place(
                         directory == null ? null : directory.resolve("notifications"),
                         externalUrl(options),
                         "Narthex/" + Version.number()),
+                scraper,
                 options.alerting().notifier(),
                 timings,
                 InstantSource.system());

@@ -10,8 +10,11 @@ import io.narthex.rules.alert.AlertState;
 import io.narthex.rules.deliver.Deliveries;
 import io.narthex.rules.notify.NotifierOptions;
 import io.narthex.rules.notify.SendTimings;
+import io.narthex.scrape.Scraper;
+import io.narthex.scrape.ScraperOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.server.config.Configuration;
+import io.narthex.testkit.ListStore;
 
 import org.junit.jupiter.api.Test;
 
@@ -52,9 +55,11 @@ class AlertRoutingTest {
     void apply_thatWaits_delaysNoRule() throws IOException, InterruptedException {
         // The kernel takes the connection, and nobody ever answers.
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Scraper scraper = new Scraper(new ListStore(), ScraperOptions.of("test", 1));
                 AlertRouting routing =
                         new AlertRouting(
                                 new Deliveries.Place(null, "http://here", "Narthex/test"),
+                                scraper,
                                 NotifierOptions.DEFAULTS,
                                 SendTimings.NONE,
                                 InstantSource.system())) {

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param urls where each takes alerts, such as `http://10.0.0.1:9093/api/v2/alerts`
 /// @param dropped those that relabelling took out
 /// @param timeout longest request
-/// @param followRedirects whether an answer may send the request elsewhere
+/// @param transport how requests get there
 /// @param relabelRules applied to alerts that go there
 ///
 /// Thread safety: immutable.
@@ -19,12 +19,19 @@ public record AlertmanagerGroup(
         List<URI> urls,
         List<URI> dropped,
         Duration timeout,
-        boolean followRedirects,
+        AlertTransport transport,
         List<RelabelRule> relabelRules) {
     /// Copies the lists.
     public AlertmanagerGroup {
         urls = List.copyOf(urls);
         dropped = List.copyOf(dropped);
         relabelRules = List.copyOf(relabelRules);
+    }
+
+    /// Whether another group is sent the same in the same way, wherever its Alertmanagers are.
+    boolean isAlike(AlertmanagerGroup other) {
+        return timeout.equals(other.timeout)
+                && transport.equals(other.transport)
+                && relabelRules.equals(other.relabelRules);
     }
 }

@@ -6,13 +6,11 @@ import io.narthex.model.relabel.Relabeler;
 import io.narthex.rules.AlertNotice;
 import io.narthex.rules.AlertSink;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Gives alerts to Alertmanagers.
 ///
@@ -26,12 +24,7 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
 
     /// A group with its loops.
     private record Receivers(
-            AlertmanagerGroup group, Relabeler relabeler, HttpClient client, List<SendLoop> loops) {
-        void stop() {
-            loops.forEach(SendLoop::join);
-            client.close();
-        }
-    }
+            AlertmanagerGroup group, Relabeler relabeler, Map<URI, SendLoop> loops) {}
 
     private record Settings(
             Labels externalLabels, Relabeler relabeler, List<Receivers> receivers) {}
@@ -50,40 +43,38 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
     public synchronized void apply(
             Labels externalLabels, List<RelabelRule> relabelRules, List<AlertmanagerGroup> groups) {
         List<Receivers> before = new ArrayList<>(settings.receivers);
+        List<SendLoop> gone = new ArrayList<>();
         List<Receivers> next = new ArrayList<>();
         for (AlertmanagerGroup group : groups) {
-            Receivers known = takeSame(before, group);
-            next.add(known == null ? start(group) : known);
+            Map<URI, SendLoop> known = takeAlike(before, group);
+            Map<URI, SendLoop> loops = new LinkedHashMap<>();
+            for (URI url : group.urls()) {
+                SendLoop kept = known.remove(url);
+                loops.computeIfAbsent(url, _ -> kept == null ? start(url, group) : kept);
+            }
+            gone.addAll(known.values());
+            next.add(new Receivers(group, new Relabeler(group.relabelRules()), loops));
         }
         settings = new Settings(externalLabels, new Relabeler(relabelRules), List.copyOf(next));
+        before.forEach(receivers -> gone.addAll(receivers.loops.values()));
         // All at once, so that those that hang are waited for together.
-        before.forEach(receivers -> receivers.loops.forEach(SendLoop::finish));
-        before.forEach(Receivers::stop);
+        gone.forEach(SendLoop::finish);
+        gone.forEach(SendLoop::join);
     }
 
-    private static @Nullable Receivers takeSame(List<Receivers> from, AlertmanagerGroup group) {
+    /// The loops of a group that is sent the same in the same way; none where there is none.
+    private static Map<URI, SendLoop> takeAlike(List<Receivers> from, AlertmanagerGroup group) {
         for (Receivers receivers : from) {
-            if (receivers.group.equals(group)) {
+            if (receivers.group.isAlike(group)) {
                 from.remove(receivers);
-                return receivers;
+                return new LinkedHashMap<>(receivers.loops);
             }
         }
-        return null;
+        return new LinkedHashMap<>();
     }
 
-    private Receivers start(AlertmanagerGroup group) {
-        HttpClient.Redirect redirects =
-                group.followRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER;
-        HttpClient client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(group.timeout())
-                        .followRedirects(redirects)
-                        .build();
-        Duration timeout = group.timeout();
-        List<SendLoop> loops =
-                group.urls().stream().map(url -> new SendLoop(url, timeout, client, plan)).toList();
-        return new Receivers(group, new Relabeler(group.relabelRules()), client, loops);
+    private SendLoop start(URI url, AlertmanagerGroup group) {
+        return new SendLoop(url, group.timeout(), group.transport(), plan);
     }
 
     @Override
@@ -102,7 +93,7 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
             List<AlertMessage> own = new ArrayList<>();
             messages.forEach(message -> addRelabelled(own, message, receivers.relabeler));
             if (!own.isEmpty()) {
-                receivers.loops.forEach(loop -> loop.add(own));
+                receivers.loops.values().forEach(loop -> loop.add(own));
             }
         }
     }
@@ -138,7 +129,7 @@ public final class AlertmanagerNotifier implements AlertSink, AutoCloseable {
         return new NotifierStats(
                 plan.options().queueCapacity(),
                 settings.receivers.stream()
-                        .flatMap(r -> r.loops.stream())
+                        .flatMap(r -> r.loops.values().stream())
                         .map(SendLoop::stats)
                         .toList());
     }

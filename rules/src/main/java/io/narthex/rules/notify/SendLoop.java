@@ -4,17 +4,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Sends alerts to one Alertmanager, in order, from a thread of its own.
 ///
@@ -27,7 +22,7 @@ final class SendLoop {
 
     private final URI url;
     private final Duration timeout;
-    private final HttpClient client;
+    private final AlertTransport transport;
     private final NotifierPlan plan;
     private final Thread sender;
 
@@ -39,10 +34,10 @@ final class SendLoop {
     private long errors;
     private long dropped;
 
-    SendLoop(URI url, Duration timeout, HttpClient client, NotifierPlan plan) {
+    SendLoop(URI url, Duration timeout, AlertTransport transport, NotifierPlan plan) {
         this.url = url;
         this.timeout = timeout;
-        this.client = client;
+        this.transport = transport;
         this.plan = plan;
         this.sender = Thread.ofVirtual().name("alertmanager " + url).start(this::run);
     }
@@ -89,9 +84,9 @@ final class SendLoop {
     }
 
     private void run() {
-        try {
+        try (AlertTransport.Connection connection = transport.connect()) {
             for (List<AlertMessage> batch = next(); !batch.isEmpty(); batch = next()) {
-                send(batch);
+                send(batch, connection);
             }
         } catch (InterruptedException _) {
             LOG.debug("nothing more is sent to {}", url);
@@ -110,9 +105,10 @@ final class SendLoop {
         return batch;
     }
 
-    private void send(List<AlertMessage> batch) throws InterruptedException {
+    private void send(List<AlertMessage> batch, AlertTransport.Connection connection)
+            throws InterruptedException {
         long start = System.nanoTime();
-        String problem = attempt(batch);
+        String problem = attempt(batch, connection);
         if (problem.isEmpty()) {
             plan.timings().sent(url.toString(), (System.nanoTime() - start) / 1e9);
         } else {
@@ -129,22 +125,15 @@ final class SendLoop {
     }
 
     /// @return what went wrong; empty if nothing did
-    private String attempt(List<AlertMessage> batch) throws InterruptedException {
-        HttpRequest request =
-                HttpRequest.newBuilder(url)
-                        .timeout(timeout)
-                        .header("Content-Type", "application/json")
-                        .header("User-Agent", plan.userAgent())
-                        .POST(BodyPublishers.ofByteArray(MessageJson.of(batch)))
-                        .build();
+    private String attempt(List<AlertMessage> batch, AlertTransport.Connection connection)
+            throws InterruptedException {
+        Map<String, String> headers =
+                Map.of("Content-Type", "application/json", "User-Agent", plan.userAgent());
         try {
-            HttpResponse<InputStream> response = client.send(request, BodyHandlers.ofInputStream());
-            // The timeout ends with the headers, so nobody waits for a body.
-            response.body().close();
-            int status = response.statusCode();
+            int status = connection.post(url, headers, MessageJson.of(batch), timeout);
             return status / 100 == 2 ? "" : "it answered with status " + status;
         } catch (IOException e) {
-            return e.toString();
+            return String.valueOf(e.getMessage());
         }
     }
 

@@ -20,6 +20,7 @@ public final class Discovery implements AutoCloseable {
 
     private final String name;
     private final DiscoveryContext context;
+    private final boolean lingers;
     private final Runnable changed;
     private final Thread sender;
 
@@ -56,11 +57,14 @@ public final class Discovery implements AutoCloseable {
     /// Knows no sets at first.
     ///
     /// @param name what the targets are for, in metrics
+    /// @param lingers whether a set keeps what sources had found that are no longer its own until
+    ///     its new ones have been asked; only for sets that stay the same by their name
     /// @param changed called on a thread of this when [#groups] may have changed; several changes
     ///     within a short time are one
-    public Discovery(String name, DiscoveryContext context, Runnable changed) {
+    public Discovery(String name, DiscoveryContext context, boolean lingers, Runnable changed) {
         this.name = name;
         this.context = context;
+        this.lingers = lingers;
         this.changed = changed;
         this.sender = Thread.ofVirtual().name("discovery " + name).start(this::send);
     }
@@ -108,7 +112,7 @@ public final class Discovery implements AutoCloseable {
     /// What the set had from sources that are not among its own any more.
     private List<TargetGroup> lingering(String set, List<DiscoveryLoop> own) {
         TargetSet old = sets.get(set);
-        if (old == null) {
+        if (old == null || !lingers) {
             return List.of();
         }
         List<TargetGroup> groups = new ArrayList<>(old.tried() ? List.of() : old.lingering);

@@ -2,6 +2,7 @@ package io.narthex.scrape.http;
 
 import io.narthex.client.ClientHeader;
 import io.narthex.client.ClientSession;
+import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -30,11 +31,16 @@ record OutgoingRequest(ScrapeRequest request, Route route, List<ClientHeader> mo
         String asked = query == null ? path : path + "?" + query;
         URI proxy = route.proxy();
         boolean forwarded = proxy != null && route.isForwarded();
+        byte[] posted = request.posted();
         DefaultFullHttpRequest message =
                 new DefaultFullHttpRequest(
                         HttpVersion.HTTP_1_1,
-                        HttpMethod.GET,
-                        forwarded ? OpenChannel.originOf(url) + asked : asked);
+                        posted == null ? HttpMethod.GET : HttpMethod.POST,
+                        forwarded ? OpenChannel.originOf(url) + asked : asked,
+                        posted == null ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(posted));
+        if (posted != null) {
+            message.headers().set(HttpHeaderNames.CONTENT_LENGTH, posted.length);
+        }
         message.headers().set(HttpHeaderNames.HOST, url.getRawAuthority());
         request.headers().forEach((name, value) -> message.headers().set(name, value));
         if (proxy != null && forwarded) {

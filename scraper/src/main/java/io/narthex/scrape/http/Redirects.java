@@ -50,6 +50,12 @@ final class Redirects {
         return scheme.equals("http") || scheme.equals("https");
     }
 
+    /// Whether a redirect wants the same method and content again; others ask by GET.
+    static boolean repeats(HttpResponse response) {
+        int status = response.status().code();
+        return status == 307 || status == 308;
+    }
+
     private static boolean isRedirect(HttpResponse response) {
         return switch (response.status().code()) {
             case 301, 302, 303, 307, 308 -> true;

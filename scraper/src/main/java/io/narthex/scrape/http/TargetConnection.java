@@ -48,6 +48,23 @@ public final class TargetConnection implements AutoCloseable {
     /// @throws FetchException if there is no usable answer
     /// @throws InterruptedException if the thread is interrupted; the connection is closed then
     public ScrapeResponse get(ScrapeRequest request) throws FetchException, InterruptedException {
+        Reached reached = ask(request);
+        return usable(reached.answer, reached.request);
+    }
+
+    /// Asks whoever it is, and waits for the whole answer, whatever it says.
+    ///
+    /// @return the answer's status
+    /// @throws FetchException if there is no answer
+    /// @throws InterruptedException if the thread is interrupted; the connection is closed then
+    public int status(ScrapeRequest request) throws FetchException, InterruptedException {
+        return ask(request).answer.head().status().code();
+    }
+
+    /// A final answer, and the request that it answers.
+    private record Reached(Answer answer, ScrapeRequest request) {}
+
+    private Reached ask(ScrapeRequest request) throws FetchException, InterruptedException {
         trace.begin();
         try {
             return follow(request);
@@ -56,8 +73,7 @@ public final class TargetConnection implements AutoCloseable {
         }
     }
 
-    private ScrapeResponse follow(ScrapeRequest request)
-            throws FetchException, InterruptedException {
+    private Reached follow(ScrapeRequest request) throws FetchException, InterruptedException {
         Deadline deadline = Deadline.in(request.timeout());
         ScrapeRequest current = request;
         boolean ownHost = true;
@@ -67,10 +83,10 @@ public final class TargetConnection implements AutoCloseable {
                 trace.replied(answer.head(), answer.body().size(), current.url());
                 URI next = Redirects.target(answer.head(), current);
                 if (next == null) {
-                    return usable(answer, current);
+                    return new Reached(answer, current);
                 }
                 ownHost &= Redirects.staysWithin(request.url(), next);
-                current = current.to(next);
+                current = current.to(next, Redirects.repeats(answer.head()));
             }
         } catch (TimeoutException _) {
             FetchException late = new FetchException(late(request));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -181,6 +182,10 @@ final class ScrapeLoop implements Runnable {
         TargetHealth health = error.isNone() ? TargetHealth.UP : TargetHealth.DOWN;
         if (!error.isNone() && state.health() != TargetHealth.DOWN) {
             LOG.warn("scrape of {} failed: {}", target.url(), error.text());
+        }
+        Path log = config.failureLog();
+        if (!error.isNone() && log != null) {
+            FailureLog.add(log, begun, config.jobName(), target.url().toString(), error);
         }
         state = new TargetState(health, begun, took, error);
     }

@@ -162,6 +162,7 @@ public final class ScrapePool {
                 c.metricRelabelRules(),
                 List.of(),
                 List.of(),
+                c.failureLog(),
                 0,
                 c.protocols(),
                 c.fallbackProtocol(),

@@ -58,7 +58,7 @@ public final class ConfigFile {
         YamlMapping mapping = YamlDocument.parse(file, yaml).onlyTop();
         GlobalConfig global =
                 GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
-        List<ScrapeConfig> jobs = jobs(mapping, global);
+        List<ScrapeConfig> jobs = jobs(mapping, file, global);
         StorageConfig storage = StorageConfig.read(mapping.mapping("storage"));
         List<Slo> slos = SloReader.read(mapping);
         RulesConfig rules =
@@ -70,7 +70,7 @@ public final class ConfigFile {
         NotificationConfig notifications =
                 NotificationReader.read(mapping.mapping("notifications"));
         OtlpConfig otlp = OtlpConfigReader.read(mapping.mapping("otlp"));
-        mapping.notSupportedYet("scrape_config_files", "remote_write", "remote_read", "tracing");
+        mapping.notSupportedYet("remote_write", "remote_read", "tracing");
         // Tuning of another language's runtime says nothing here.
         YamlMapping runtime = mapping.mapping("runtime");
         runtime.ignore("gogc");
@@ -93,21 +93,36 @@ public final class ConfigFile {
     }
 
     static List<PathPattern> patterns(YamlMapping top, String file) {
+        return patterns(top, file, "rule_files");
+    }
+
+    private static List<PathPattern> patterns(YamlMapping top, String file, String key) {
         List<PathPattern> patterns = new ArrayList<>();
-        for (String pattern : top.texts("rule_files")) {
+        for (String pattern : top.texts(key)) {
             try {
                 patterns.add(PathPattern.of(Path.of(file).resolveSibling(pattern).normalize()));
             } catch (IllegalArgumentException e) {
-                throw top.place("rule_files").error(e);
+                throw top.place(key).error(e);
             }
         }
         return patterns;
     }
 
-    private static List<ScrapeConfig> jobs(YamlMapping top, GlobalConfig global) {
+    static List<PathPattern> jobPatterns(YamlMapping top, String file) {
+        return patterns(top, file, "scrape_config_files");
+    }
+
+    private static List<ScrapeConfig> jobs(YamlMapping top, String file, GlobalConfig global) {
         List<ScrapeConfig> jobs = new ArrayList<>();
         Map<String, YamlPlace> names = new LinkedHashMap<>();
-        for (YamlMapping job : top.mappings("scrape_configs")) {
+        List<YamlMapping> entries = new ArrayList<>(top.mappings("scrape_configs"));
+        for (Path more : RuleFiles.matching(jobPatterns(top, file))) {
+            YamlMapping other =
+                    YamlDocument.parse(more.toString(), YamlDocument.text(more, "")).onlyTop();
+            entries.addAll(other.mappings("scrape_configs"));
+            other.refuseTheRest();
+        }
+        for (YamlMapping job : entries) {
             ScrapeConfig config = ScrapeConfigReader.read(job, global);
             YamlPlace place = job.place("job_name");
             YamlPlace before = names.putIfAbsent(config.jobName(), place);
@@ -116,7 +131,10 @@ public final class ConfigFile {
                         "found multiple scrape configs with job name \""
                                 + config.jobName()
                                 + "\"; the first is on line "
-                                + before.line());
+                                + before.line()
+                                + (before.file().equals(place.file())
+                                        ? ""
+                                        : " of " + before.file()));
             }
             jobs.add(config);
         }

@@ -2,6 +2,7 @@ package io.narthex.server.config;
 
 import io.narthex.yaml.ConfigException;
 import io.narthex.yaml.YamlDocument;
+import io.narthex.yaml.YamlMapping;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 
-/// Tells whether a configuration or one of its rule files has changed.
+/// Tells whether a configuration or one of the files that it names has changed.
 ///
 /// Thread safety: stateless.
 public final class ConfigFingerprint {
@@ -26,13 +29,13 @@ public final class ConfigFingerprint {
         add(digest, file);
         try {
             String yaml = YamlDocument.text(file, "");
-            for (Path rules :
-                    RuleFiles.matching(
-                            ConfigFile.patterns(
-                                    YamlDocument.parse(file.toString(), yaml).top(),
-                                    file.toString()))) {
-                digest.update((rules + "\0").getBytes(StandardCharsets.UTF_8));
-                add(digest, rules);
+            YamlMapping top = YamlDocument.parse(file.toString(), yaml).top();
+            List<PathPattern> patterns = new ArrayList<>();
+            patterns.addAll(ConfigFile.patterns(top, file.toString()));
+            patterns.addAll(ConfigFile.jobPatterns(top, file.toString()));
+            for (Path named : RuleFiles.matching(patterns)) {
+                digest.update((named + "\0").getBytes(StandardCharsets.UTF_8));
+                add(digest, named);
             }
         } catch (ConfigException e) {
             digest.update(String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));

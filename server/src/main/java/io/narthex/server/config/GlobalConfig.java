@@ -7,6 +7,7 @@ import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.regex.Pattern;
 /// @param protocols the formats that targets are asked for; null where jobs choose by themselves
 /// @param queryLog where queries are logged, as the file has it; empty for nowhere
 /// @param histograms which histograms are scraped
+/// @param failureLog where failed scrapes are told of, or null
 record GlobalConfig(
         Duration scrapeInterval,
         Duration scrapeTimeout,
@@ -36,7 +38,8 @@ record GlobalConfig(
         boolean extraScrapeMetrics,
         @Nullable List<ScrapeProtocol> protocols,
         String queryLog,
-        HistogramScraping histograms) {
+        HistogramScraping histograms,
+        @Nullable Path failureLog) {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VARIABLE =
@@ -72,8 +75,8 @@ record GlobalConfig(
         limits.read(global);
         Labels external = externalLabels(global, environment);
         global.text("query_log_file", file -> draft.queryLog = file);
-        global.notSupportedYet(
-                "scrape_failure_log_file", HistogramsReader.CONVERT, HistogramsReader.CLASSIC);
+        global.notSupportedYet(HistogramsReader.CONVERT, HistogramsReader.CLASSIC);
+        Path failureLog = ScrapeConfigReader.failureLog(global, null);
         NameSchemes.read(global);
         global.refuseTheRest();
         return new GlobalConfig(
@@ -86,7 +89,8 @@ record GlobalConfig(
                 draft.extraScrapeMetrics,
                 protocols,
                 draft.queryLog,
-                histograms);
+                histograms,
+                failureLog);
     }
 
     private static Duration timeout(YamlMapping global, Draft draft) {

@@ -27,11 +27,6 @@ final class HttpClientReader {
     private static final String TOKEN_FILE = "bearer_token_file";
     private static final String HEADERS = "http_headers";
 
-    /// Keys about connections, which what asks for tokens does not have.
-    private static final String[] CONNECTION = {
-        "tls_config", "proxy_url", "no_proxy", "proxy_from_environment", "proxy_connect_header",
-    };
-
     /// Headers that a configuration may not set, since they are this server's own to set or change
     /// what a connection is.
     private static final Set<String> RESERVED =
@@ -62,20 +57,12 @@ final class HttpClientReader {
         block.flag("follow_redirects", b -> follow[0] = b);
         // HTTP/1.1 is what is spoken, which the key allows either way.
         block.flag("enable_http2", _ -> {});
-        HttpClientConfig config =
-                new HttpClientConfig(
-                        authentication(block),
-                        headers(block),
-                        ConnectionReader.tls(block),
-                        ConnectionReader.proxy(block),
-                        follow[0]);
-        return config;
-    }
-
-    /// Refuses the keys where whoever is asked can't make use of them yet.
-    static void refuse(YamlMapping block) {
-        block.notSupportedYet(BASIC, AUTHORIZATION, OAUTH2, TOKEN, TOKEN_FILE, HEADERS);
-        block.notSupportedYet(CONNECTION);
+        return new HttpClientConfig(
+                authentication(block),
+                headers(block),
+                ConnectionReader.tls(block),
+                ConnectionReader.proxy(block),
+                follow[0]);
     }
 
     private static Authentication authentication(YamlMapping block) {
@@ -201,12 +188,23 @@ final class HttpClientReader {
                         secret(block, "client_secret", "client_secret_file"),
                         url[0],
                         block.texts("scopes"),
-                        block.textByKey("endpoint_params"));
+                        block.textByKey("endpoint_params"),
+                        ConnectionReader.tls(block),
+                        ConnectionReader.proxy(block));
+        block.mapping("tls_config").notSupportedYet("server_name");
+        block.text(
+                "proxy_url",
+                text -> {
+                    if (text.contains("@")) {
+                        throw new IllegalArgumentException(
+                                "a proxy with a password is not supported yet within oauth2");
+                    }
+                });
+        block.notSupportedYet("proxy_connect_header");
         block.notSupportedYet("client_secret_ref", "client_certificate_key_id");
         block.notSupportedYet("client_certificate_key", "client_certificate_key_file");
         block.notSupportedYet("client_certificate_key_ref", "signature_algorithm", "iss");
         block.notSupportedYet("audience", "claims");
-        block.notSupportedYet(CONNECTION);
         block.refuseTheRest();
         return read;
     }
@@ -281,6 +279,7 @@ final class HttpClientReader {
         Secrets.add(spans, block.mapping(BASIC), "password");
         Secrets.add(spans, block.mapping(AUTHORIZATION), "credentials");
         Secrets.add(spans, block.mapping(OAUTH2), "client_secret");
+        ConnectionReader.secrets(block.mapping(OAUTH2), spans);
         Secrets.add(spans, block, TOKEN);
         ConnectionReader.secrets(block, spans);
         YamlMapping headers = block.mapping(HEADERS);

@@ -8,6 +8,9 @@ import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
 import io.narthex.yaml.YamlMapping;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ import java.util.List;
 final class ScrapeConfigReader {
     /// Keys of Prometheus that this version does not have.
     private static final String[] LATER = {
-        HistogramsReader.CONVERT, HistogramsReader.CLASSIC, "scrape_failure_log_file",
+        HistogramsReader.CONVERT, HistogramsReader.CLASSIC,
     };
 
     private ScrapeConfigReader() {}
@@ -38,6 +41,7 @@ final class ScrapeConfigReader {
         builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs"));
         builder.targetGroups(targetGroups(job, rules.isEmpty()));
         builder.discovery(DiscoveryReader.read(job));
+        builder.failureLog(failureLog(job, global.failureLog()));
         NameSchemes.read(job);
         job.notSupportedYet(LATER);
         job.refuseTheRest();
@@ -46,6 +50,19 @@ final class ScrapeConfigReader {
         } catch (IllegalArgumentException e) {
             throw job.place().error(e);
         }
+    }
+
+    /// A file seen from the folder of the configuration, or what is inherited.
+    static @Nullable Path failureLog(YamlMapping block, @Nullable Path inherited) {
+        @Nullable Path[] file = {inherited};
+        block.text(
+                "scrape_failure_log_file",
+                text -> {
+                    if (!text.isEmpty()) {
+                        file[0] = Path.of(block.place().file()).resolveSibling(text);
+                    }
+                });
+        return file[0];
     }
 
     private static void times(YamlMapping job, GlobalConfig global, ScrapeConfig.Builder builder) {

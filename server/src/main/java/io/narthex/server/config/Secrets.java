@@ -22,6 +22,10 @@ final class Secrets {
             add(spans, receiver.mapping("slack"), "url");
             add(spans, receiver.mapping("email"), "password");
         }
+        for (YamlMapping alertmanager : top.mapping("alerting").mappings("alertmanagers")) {
+            HttpClientReader.secrets(alertmanager, spans);
+            DiscoveryReader.secrets(alertmanager, spans);
+        }
         for (YamlMapping job : top.mappings("scrape_configs")) {
             HttpClientReader.secrets(job, spans);
             DiscoveryReader.secrets(job, spans);

@@ -244,7 +244,6 @@ class ConfigFileTest {
                     + " hostname",
                 "scrape_configs: [{job_name: a}, {job_name: a}] | 1: scrape_configs[1].job_name:"
                         + " found multiple scrape configs with job name \"a\"",
-                "scrape_config_files: [a.yml] | 1: scrape_config_files: not supported yet",
                 "global: {metric_name_validation_scheme: legacy} | 1:"
                         + " global.metric_name_validation_scheme: \"legacy\" is not supported yet",
             })

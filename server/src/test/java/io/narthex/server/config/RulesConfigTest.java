@@ -135,14 +135,14 @@ class RulesConfigTest {
         assertThat(first.scheme()).isEqualTo("http");
         assertThat(first.pathPrefix()).isEmpty();
         assertThat(first.timeout()).isEqualTo(Duration.ofSeconds(10));
-        assertThat(first.followRedirects()).isTrue();
-        assertThat(first.targetGroups().getFirst().targets())
+        assertThat(first.http().followRedirects()).isTrue();
+        assertThat(first.sources().fixed().getFirst().targets())
                 .containsExactly(Labels.of("__address__", "am:9093"));
         AlertmanagerConfig second = alerting.alertmanagers().getLast();
         assertThat(second.scheme()).isEqualTo("https");
         assertThat(second.pathPrefix()).isEqualTo("/am");
         assertThat(second.timeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(second.followRedirects()).isFalse();
+        assertThat(second.http().followRedirects()).isFalse();
         assertThat(second.relabelRules()).hasSize(1);
         assertThat(second.alertRelabelRules()).hasSize(1);
         assertThat(parse("alerting:\n").alerting()).isEqualTo(AlertingConfig.NONE);
@@ -154,8 +154,16 @@ class RulesConfigTest {
                 .hasMessageContaining(
                         "alerting.alertmanagers[0].api_version: expected Alertmanager api version"
                                 + " to be one of [v2] but got v1");
-        assertThatThrownBy(() -> parse("alerting: {alertmanagers: [{basic_auth: {username: a}}]}"))
-                .hasMessageContaining("basic_auth: not supported yet");
+        assertThatThrownBy(
+                        () ->
+                                parse(
+                                        "alerting:\n  alertmanagers:\n"
+                                                + "  - static_configs: [{targets: ['am:9093']}]\n"
+                                                + "    relabel_configs: [{target_label:"
+                                                + " __address__, replacement: 'a b'}]\n"))
+                .hasMessageContaining(
+                        ":4: alerting.alertmanagers[0].relabel_configs: \"http://a"
+                                + " b/api/v2/alerts\" is no URL of an Alertmanager");
         assertThatThrownBy(() -> parse("alerting: {alertmanager: []}"))
                 .hasMessageContaining("did you mean \"alertmanagers\"?");
         assertThatThrownBy(
