@@ -38,6 +38,7 @@ import java.util.Objects;
 /// @param fallbackProtocol the format where the Content-Type is missing or unknown, or null
 /// @param extraScrapeMetrics whether the reports about limits and sizes are stored too
 /// @param histograms which histograms are scraped, unless a target's labels say otherwise
+/// @param names which names metrics and labels may have
 ///
 /// Thread safety: immutable.
 public record ScrapeConfig(
@@ -62,7 +63,8 @@ public record ScrapeConfig(
         List<ScrapeProtocol> protocols,
         @Nullable ScrapeProtocol fallbackProtocol,
         boolean extraScrapeMetrics,
-        HistogramScraping histograms) {
+        HistogramScraping histograms,
+        NameScheme names) {
 
     /// Copies the collections and refuses what can't work.
     public ScrapeConfig {
@@ -128,6 +130,7 @@ public record ScrapeConfig(
         private @Nullable ScrapeProtocol fallbackProtocol;
         private boolean extraScrapeMetrics;
         private HistogramScraping histograms = HistogramScraping.NONE;
+        private NameScheme names = NameScheme.UTF_8;
 
         private Builder(String jobName) {
             this.jobName = jobName;
@@ -264,6 +267,12 @@ public record ScrapeConfig(
             return this;
         }
 
+        /// Sets which names metrics and labels may have; default any UTF-8.
+        public Builder names(NameScheme names) {
+            this.names = names;
+            return this;
+        }
+
         /// The configuration.
         ///
         /// @throws IllegalArgumentException if it can't work, with the reason
@@ -292,7 +301,8 @@ public record ScrapeConfig(
                     protocols,
                     fallbackProtocol,
                     extraScrapeMetrics,
-                    histograms);
+                    histograms,
+                    names);
         }
     }
 }

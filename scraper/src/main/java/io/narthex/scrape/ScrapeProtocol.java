@@ -9,11 +9,10 @@ public enum ScrapeProtocol {
             "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
                     + "encoding=delimited"),
     PROMETHEUS_TEXT_0_0_4("PrometheusText0.0.4", "text/plain;version=0.0.4"),
-    PROMETHEUS_TEXT_1_0_0("PrometheusText1.0.0", "text/plain;version=1.0.0;escaping=allow-utf-8"),
+    PROMETHEUS_TEXT_1_0_0("PrometheusText1.0.0", "text/plain;version=1.0.0", true),
     OPEN_METRICS_TEXT_0_0_1("OpenMetricsText0.0.1", "application/openmetrics-text;version=0.0.1"),
     OPEN_METRICS_TEXT_1_0_0(
-            "OpenMetricsText1.0.0",
-            "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8");
+            "OpenMetricsText1.0.0", "application/openmetrics-text;version=1.0.0", true);
 
     /// Those that targets are asked for unless a job says otherwise, best first.
     public static final List<ScrapeProtocol> DEFAULTS =
@@ -34,15 +33,23 @@ public enum ScrapeProtocol {
 
     private final String configName;
     private final String mediaType;
+    private final boolean escapes;
 
     ScrapeProtocol(String configName, String mediaType) {
+        this(configName, mediaType, false);
+    }
+
+    ScrapeProtocol(String configName, String mediaType, boolean escapes) {
         this.configName = configName;
         this.mediaType = mediaType;
+        this.escapes = escapes;
     }
 
     /// How a request asks for it, such as `text/plain;version=0.0.4`.
-    public String mediaType() {
-        return mediaType;
+    ///
+    /// @param escaping what it asks for in formats that know of escaping
+    public String mediaType(NameScheme.Escaping escaping) {
+        return escapes ? mediaType + ";escaping=" + escaping.configName() : mediaType;
     }
 
     /// The name in the configuration, such as `PrometheusText0.0.4`; case matters.

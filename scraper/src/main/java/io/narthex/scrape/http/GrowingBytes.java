@@ -1,9 +1,12 @@
 package io.narthex.scrape.http;
 
+import io.airlift.compress.v3.MalformedInputException;
+import io.airlift.compress.v3.zstd.ZstdJavaInputStream;
 import io.netty.buffer.ByteBuf;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
@@ -41,24 +44,41 @@ final class GrowingBytes {
         return true;
     }
 
-    /// Replaces the content with what compressed bytes hold.
+    /// Replaces the content with what bytes in gzip hold.
     ///
     /// @return whether it fits
     boolean gunzip(GrowingBytes compressed, int limit) throws IOException {
+        try (InputStream in = new GZIPInputStream(compressed.stream(), FIRST)) {
+            return readAll(in, limit);
+        }
+    }
+
+    /// Replaces the content with what bytes in zstd hold.
+    ///
+    /// @return whether it fits
+    boolean unzstd(GrowingBytes compressed, int limit) throws IOException {
+        try (InputStream in = new ZstdJavaInputStream(compressed.stream())) {
+            return readAll(in, limit);
+        } catch (MalformedInputException | IndexOutOfBoundsException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private InputStream stream() {
+        return new ByteArrayInputStream(bytes, 0, size);
+    }
+
+    private boolean readAll(InputStream in, int limit) throws IOException {
         size = 0;
-        ByteArrayInputStream source =
-                new ByteArrayInputStream(compressed.bytes, 0, compressed.size);
-        try (GZIPInputStream in = new GZIPInputStream(source, FIRST)) {
-            while (true) {
-                reserve(size + 1, limit);
-                int n = in.read(bytes, size, bytes.length - size);
-                if (n < 0) {
-                    return true;
-                }
-                size += n;
-                if (size >= limit) {
-                    return false;
-                }
+        while (true) {
+            reserve(size + 1, limit);
+            int n = in.read(bytes, size, bytes.length - size);
+            if (n < 0) {
+                return true;
+            }
+            size += n;
+            if (size >= limit) {
+                return false;
             }
         }
     }

@@ -175,10 +175,8 @@ public final class TargetConnection implements AutoCloseable {
 
     private ScrapeResponse usable(Answer answer, ScrapeRequest request) throws FetchException {
         HttpHeaders headers = answer.head().headers();
-        GrowingBytes body = answer.body();
-        if (isGzip(headers.get(HttpHeaderNames.CONTENT_ENCODING, ""), request)) {
-            body = gunzipped(body, request);
-        }
+        GrowingBytes body =
+                plain(answer.body(), headers.get(HttpHeaderNames.CONTENT_ENCODING, ""), request);
         HttpResponseStatus status = answer.head().status();
         if (status.code() != OK) {
             throw new FetchException(StatusErrors.of(status, request, body));
@@ -187,34 +185,43 @@ public final class TargetConnection implements AutoCloseable {
                 headers.get(HttpHeaderNames.CONTENT_TYPE), body.array(), body.size());
     }
 
-    private static boolean isGzip(String encoding, ScrapeRequest request) throws FetchException {
-        return switch (encoding.strip().toLowerCase(Locale.ROOT)) {
-            case "gzip", "x-gzip" -> true;
-            case "", "identity" -> false;
-            default ->
-                    throw new FetchException(
-                            new ScrapeError(
-                                    ScrapeProblem.ENCODING,
-                                    request.failed(
-                                            "the body is compressed by \""
-                                                    + encoding
-                                                    + "\", which was not asked for")));
-        };
-    }
-
-    private GrowingBytes gunzipped(GrowingBytes compressed, ScrapeRequest request)
+    /// The body without compression; zstd is not asked for, but some send it.
+    private GrowingBytes plain(GrowingBytes body, String encoding, ScrapeRequest request)
             throws FetchException {
+        String name = encoding.strip().toLowerCase(Locale.ROOT);
+        if (name.isEmpty() || name.equals("identity")) {
+            return body;
+        }
+        int limit = request.maxBodyBytes();
+        boolean fits;
         try {
-            if (!plain.gunzip(compressed, request.maxBodyBytes())) {
-                throw FetchException.bodyTooLarge();
-            }
-            return plain;
+            fits =
+                    switch (name) {
+                        case "gzip", "x-gzip" -> plain.gunzip(body, limit);
+                        case "zstd" -> plain.unzstd(body, limit);
+                        default -> throw notAskedFor(encoding, request);
+                    };
         } catch (IOException e) {
             throw new FetchException(
                     new ScrapeError(
                             ScrapeProblem.ENCODING,
-                            request.failed("the gzip body is broken: " + e.getMessage())));
+                            request.failed(
+                                    "the " + name + " body is broken: " + e.getMessage())));
         }
+        if (!fits) {
+            throw FetchException.bodyTooLarge();
+        }
+        return plain;
+    }
+
+    private static FetchException notAskedFor(String encoding, ScrapeRequest request) {
+        return new FetchException(
+                new ScrapeError(
+                        ScrapeProblem.ENCODING,
+                        request.failed(
+                                "the body is compressed by \""
+                                        + encoding
+                                        + "\", which was not asked for")));
     }
 
     private static FetchException failed(ScrapeRequest request, ExecutionException e) {

@@ -1,5 +1,6 @@
 package io.narthex.scrape.loop;
 
+import io.narthex.scrape.NameScheme;
 import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.ScrapeProblem;
 import io.narthex.scrape.ScrapeProtocol;
@@ -28,11 +29,11 @@ public final class Formats {
     private Formats() {}
 
     /// The header that asks for some formats, the best first, and takes any other in need.
-    static String accept(List<ScrapeProtocol> protocols) {
+    static String accept(List<ScrapeProtocol> protocols, NameScheme.Escaping escaping) {
         StringBuilder text = new StringBuilder();
         int weight = BEST;
         for (ScrapeProtocol protocol : protocols) {
-            text.append(protocol.mediaType()).append(";q=0.").append(weight--).append(',');
+            text.append(protocol.mediaType(escaping)).append(";q=0.").append(weight--).append(',');
         }
         return text.append("*/*;q=0.").append(weight).toString();
     }

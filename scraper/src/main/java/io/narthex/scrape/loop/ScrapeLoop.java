@@ -82,7 +82,7 @@ final class ScrapeLoop implements Runnable {
 
     private ScrapeRequest request() {
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("Accept", Formats.accept(config.protocols()));
+        headers.put("Accept", Formats.accept(config.protocols(), config.names().escaping()));
         headers.put("Accept-Encoding", config.enableCompression() ? "gzip" : "identity");
         headers.put("User-Agent", context.options().userAgent());
         headers.put("X-Prometheus-Scrape-Timeout-Seconds", seconds(target.timeout()));

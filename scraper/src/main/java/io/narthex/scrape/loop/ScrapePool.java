@@ -167,7 +167,8 @@ public final class ScrapePool {
                 c.protocols(),
                 c.fallbackProtocol(),
                 c.extraScrapeMetrics(),
-                c.histograms());
+                c.histograms(),
+                c.names());
     }
 
     private ClientSession session(ScrapeConfig of) {

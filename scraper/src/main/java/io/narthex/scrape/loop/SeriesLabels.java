@@ -27,6 +27,7 @@ public final class SeriesLabels {
     private final boolean honorLabels;
     private final Relabeler relabeler;
     private final ScrapeLimits limits;
+    private final boolean legacyNames;
 
     /// @param target the labels of the target
     public SeriesLabels(Labels target, ScrapeConfig config) {
@@ -34,6 +35,7 @@ public final class SeriesLabels {
         this.honorLabels = config.honorLabels();
         this.relabeler = new Relabeler(config.metricRelabelRules());
         this.limits = config.limits();
+        this.legacyNames = config.names().legacy();
     }
 
     /// The labels to store, or null where a rule drops the series.
@@ -48,8 +50,21 @@ public final class SeriesLabels {
         if (labels.getOrEmpty(Labels.NAME).isEmpty()) {
             throw new ScrapeFailure(ScrapeProblem.PARSE, "missing metric name (__name__ label)");
         }
+        if (legacyNames && !hasLegacyNames(labels)) {
+            throw new ScrapeFailure(
+                    ScrapeProblem.PARSE, "invalid metric name or label names: " + labels);
+        }
         checkLimits(labels);
         return labels;
+    }
+
+    private static boolean hasLegacyNames(Labels labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            if (!LabelsText.isLegacyLabelName(labels.name(i))) {
+                return false;
+            }
+        }
+        return LabelsText.isLegacyMetricName(labels.metricName());
     }
 
     /// The target's labels are added where the exposition has none of that name.

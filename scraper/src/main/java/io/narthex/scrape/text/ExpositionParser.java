@@ -18,7 +18,7 @@ import java.util.List;
 /// of Prometheus' client_model.
 ///
 /// Thread safety: for one thread.
-public abstract sealed class ExpositionParser permits LineParser, ProtoParser {
+public abstract sealed class ExpositionParser permits LineParser, ProtoParser, ConvertingParser {
     /// What [#next] found.
     public enum Entry {
         /// A sample with its series.
@@ -37,7 +37,7 @@ public abstract sealed class ExpositionParser permits LineParser, ProtoParser {
         END
     }
 
-    final NumberReader number = new NumberReader();
+    final NumberReader number;
     byte[] seriesBytes;
     int seriesFrom;
     int seriesTo;
@@ -58,8 +58,9 @@ public abstract sealed class ExpositionParser permits LineParser, ProtoParser {
 
     private boolean typeAndUnitLabels;
 
-    ExpositionParser(byte[] seriesBytes) {
+    ExpositionParser(byte[] seriesBytes, NumberReader number) {
         this.seriesBytes = seriesBytes;
+        this.number = number;
     }
 
     /// A parser for a body, which passes over native histograms and leaves classic ones as they
@@ -77,11 +78,18 @@ public abstract sealed class ExpositionParser permits LineParser, ProtoParser {
     public static ExpositionParser of(
             ScrapeProtocol format, byte[] body, int length, HistogramScraping histograms) {
         return switch (format) {
-            case PROMETHEUS_TEXT_0_0_4, PROMETHEUS_TEXT_1_0_0 -> new TextParser(body, length);
+            case PROMETHEUS_TEXT_0_0_4, PROMETHEUS_TEXT_1_0_0 ->
+                    converting(new TextParser(body, length), histograms);
             case OPEN_METRICS_TEXT_0_0_1, OPEN_METRICS_TEXT_1_0_0 ->
-                    new OpenMetricsParser(body, length);
+                    converting(new OpenMetricsParser(body, length), histograms);
             case PROMETHEUS_PROTO -> new ProtoParser(body, length, histograms);
         };
+    }
+
+    private static ExpositionParser converting(LineParser lines, HistogramScraping histograms) {
+        return histograms.convertsClassic()
+                ? new ConvertingParser(lines, histograms.keepsClassic())
+                : lines;
     }
 
     /// Lets [#labels] have the metric's type and unit among them, as far as its family tells them,

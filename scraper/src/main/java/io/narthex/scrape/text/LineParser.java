@@ -32,7 +32,7 @@ abstract sealed class LineParser extends ExpositionParser permits TextParser, Op
     long exemplarTimestamp;
 
     LineParser(byte[] body, int length, boolean strict) {
-        super(body);
+        super(body, new NumberReader());
         this.body = body;
         this.length = length;
         this.lines = new Lines(body);

@@ -66,7 +66,7 @@ final class ProtoParser extends ExpositionParser {
     private @Nullable FloatHistogram floats;
 
     ProtoParser(byte[] body, int length, HistogramScraping histograms) {
-        super(body);
+        super(body, new NumberReader());
         ProtoReader reader = new ProtoReader();
         this.histograms = histograms;
         this.family = new FamilyFields(body, length, reader);
@@ -309,7 +309,12 @@ final class ProtoParser extends ExpositionParser {
 
     @Override
     public Exemplar exemplar(long sampleTime) {
-        Exemplar found = part == Part.VALUE ? fields.exemplar() : points.exemplar();
+        Exemplar found;
+        try {
+            found = part == Part.VALUE ? fields.exemplar() : points.exemplar();
+        } catch (ProtoException e) {
+            throw refused(e);
+        }
         if (found == null) {
             throw new IllegalStateException("BUG: no exemplar");
         }
@@ -321,7 +326,11 @@ final class ProtoParser extends ExpositionParser {
     @Override
     public List<Exemplar> histogramExemplars() {
         points.begin(fields, false);
-        return histogram.exemplars(points);
+        try {
+            return histogram.exemplars(points);
+        } catch (ProtoException e) {
+            throw refused(e);
+        }
     }
 
     @Override

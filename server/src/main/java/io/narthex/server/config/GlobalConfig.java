@@ -2,6 +2,7 @@ package io.narthex.server.config;
 
 import io.narthex.model.Labels;
 import io.narthex.scrape.HistogramScraping;
+import io.narthex.scrape.NameScheme;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.yaml.YamlMapping;
 
@@ -28,6 +29,7 @@ import java.util.regex.Pattern;
 /// @param queryLog where queries are logged, as the file has it; empty for nowhere
 /// @param histograms which histograms are scraped
 /// @param failureLog where failed scrapes are told of, or null
+/// @param names which names metrics and labels may have
 record GlobalConfig(
         Duration scrapeInterval,
         Duration scrapeTimeout,
@@ -39,7 +41,8 @@ record GlobalConfig(
         @Nullable List<ScrapeProtocol> protocols,
         String queryLog,
         HistogramScraping histograms,
-        @Nullable Path failureLog) {
+        @Nullable Path failureLog,
+        NameScheme names) {
     private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VARIABLE =
@@ -75,9 +78,8 @@ record GlobalConfig(
         limits.read(global);
         Labels external = externalLabels(global, environment);
         global.text("query_log_file", file -> draft.queryLog = file);
-        global.notSupportedYet(HistogramsReader.CONVERT, HistogramsReader.CLASSIC);
         Path failureLog = ScrapeConfigReader.failureLog(global, null);
-        NameSchemes.read(global);
+        NameScheme names = NameSchemes.read(global, NameScheme.UTF_8);
         global.refuseTheRest();
         return new GlobalConfig(
                 draft.interval,
@@ -90,7 +92,8 @@ record GlobalConfig(
                 protocols,
                 draft.queryLog,
                 histograms,
-                failureLog);
+                failureLog,
+                names);
     }
 
     private static Duration timeout(YamlMapping global, Draft draft) {

@@ -7,9 +7,6 @@ import io.narthex.yaml.YamlMapping;
 ///
 /// Thread safety: stateless.
 final class HistogramsReader {
-    static final String CONVERT = "convert_classic_histograms_to_nhcb";
-    static final String CLASSIC = "always_scrape_classic_histograms";
-
     private HistogramsReader() {}
 
     /// Those of a job.
@@ -45,6 +42,8 @@ final class HistogramsReader {
     static HistogramScraping inherited(YamlMapping block, HistogramScraping before) {
         HistogramScraping[] read = {before};
         block.flag("scrape_native_histograms", b -> read[0] = read[0].withNative(b));
+        block.flag("convert_classic_histograms_to_nhcb", b -> read[0] = read[0].withConversion(b));
+        block.flag("always_scrape_classic_histograms", b -> read[0] = read[0].withClassic(b));
         return read[0];
     }
 }

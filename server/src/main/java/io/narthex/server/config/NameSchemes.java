@@ -1,31 +1,64 @@
 package io.narthex.server.config;
 
+import io.narthex.scrape.NameScheme;
+import io.narthex.scrape.NameScheme.Escaping;
 import io.narthex.yaml.YamlMapping;
 
-/// Reads the keys about which names metrics may have: any UTF-8, and nothing else so far.
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+
+/// Reads the keys about which names metrics may have.
 ///
 /// Thread safety: stateless.
 final class NameSchemes {
+    private static final String VALIDATION = "metric_name_validation_scheme";
+    private static final String ESCAPING = "metric_name_escaping_scheme";
+
     private NameSchemes() {}
 
-    static void read(YamlMapping block) {
-        only(block, "metric_name_validation_scheme", "utf8");
-        only(block, "metric_name_escaping_scheme", "allow-utf-8");
+    /// Reads them from a block. How names are escaped follows from which are allowed, where the
+    /// block says the latter only.
+    ///
+    /// @param inherited where the block says nothing
+    static NameScheme read(YamlMapping block, NameScheme inherited) {
+        @Nullable Boolean[] legacy = {null};
+        @Nullable Escaping[] escaping = {null};
+        block.value(VALIDATION, NameSchemes::isLegacy, b -> legacy[0] = b);
+        block.value(ESCAPING, NameSchemes::escaping, e -> escaping[0] = e);
+        Boolean own = legacy[0];
+        boolean onlyLegacy = own == null ? inherited.legacy() : own;
+        Escaping named = escaping[0];
+        Escaping following =
+                own == null
+                        ? inherited.escaping()
+                        : own ? Escaping.UNDERSCORES : Escaping.ALLOW_UTF_8;
+        try {
+            return new NameScheme(onlyLegacy, named == null ? following : named);
+        } catch (IllegalArgumentException e) {
+            throw block.place(ESCAPING).error(e);
+        }
     }
 
-    private static void only(YamlMapping block, String key, String supported) {
-        block.text(
-                key,
-                value -> {
-                    if (!value.equals(supported)) {
-                        throw block.place(key)
-                                .error(
-                                        "\""
-                                                + value
-                                                + "\" is not supported yet; "
-                                                + supported
-                                                + " is");
-                    }
-                });
+    private static boolean isLegacy(String text) {
+        return switch (text) {
+            case "legacy" -> true;
+            case "utf8" -> false;
+            default ->
+                    throw new IllegalArgumentException(
+                            "unknown scheme \"" + text + "\"; utf8 or legacy");
+        };
+    }
+
+    private static Escaping escaping(String text) {
+        for (Escaping escaping : Escaping.values()) {
+            if (escaping.configName().equals(text)) {
+                return escaping;
+            }
+        }
+        String known =
+                String.join(
+                        ", ", Arrays.stream(Escaping.values()).map(Escaping::configName).toList());
+        throw new IllegalArgumentException("unknown scheme \"" + text + "\"; one of " + known);
     }
 }

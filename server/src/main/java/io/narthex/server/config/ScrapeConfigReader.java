@@ -19,11 +19,6 @@ import java.util.List;
 ///
 /// Thread safety: stateless.
 final class ScrapeConfigReader {
-    /// Keys of Prometheus that this version does not have.
-    private static final String[] LATER = {
-        HistogramsReader.CONVERT, HistogramsReader.CLASSIC,
-    };
-
     private ScrapeConfigReader() {}
 
     static ScrapeConfig read(YamlMapping job, GlobalConfig global) {
@@ -42,8 +37,7 @@ final class ScrapeConfigReader {
         builder.targetGroups(targetGroups(job, rules.isEmpty()));
         builder.discovery(DiscoveryReader.read(job));
         builder.failureLog(failureLog(job, global.failureLog()));
-        NameSchemes.read(job);
-        job.notSupportedYet(LATER);
+        builder.names(NameSchemes.read(job, global.names()));
         job.refuseTheRest();
         try {
             return builder.build();

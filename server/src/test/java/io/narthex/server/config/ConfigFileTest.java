@@ -244,8 +244,8 @@ class ConfigFileTest {
                     + " hostname",
                 "scrape_configs: [{job_name: a}, {job_name: a}] | 1: scrape_configs[1].job_name:"
                         + " found multiple scrape configs with job name \"a\"",
-                "global: {metric_name_validation_scheme: legacy} | 1:"
-                        + " global.metric_name_validation_scheme: \"legacy\" is not supported yet",
+                "global: {metric_name_validation_scheme: old} | 1:"
+                        + " global.metric_name_validation_scheme: unknown scheme \"old\"; utf8 or",
             })
     void wrongKeysAndValues_nameLineAndKey(String yaml, String expected) {
         assertThat(error(yaml)).startsWith("narthex.yml:" + expected);
