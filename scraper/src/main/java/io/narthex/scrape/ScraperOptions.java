@@ -16,6 +16,7 @@ import java.time.InstantSource;
 /// @param externalUrl where others reach this server, for the links of local targets, or null
 /// @param listenPort the port this server listens on, for the same purpose; 0 where unknown
 /// @param typeAndUnitLabels whether series get the labels `__type__` and `__unit__`
+/// @param starts what becomes of start timestamps
 ///
 /// Thread safety: immutable.
 public record ScraperOptions(
@@ -25,7 +26,8 @@ public record ScraperOptions(
         long maxBodyBytes,
         @Nullable URI externalUrl,
         int listenPort,
-        boolean typeAndUnitLabels) {
+        boolean typeAndUnitLabels,
+        StartTimestamps starts) {
     /// 256 MiB: some two million samples, ten times the largest exposition seen in practice
     /// (kube-state-metrics of a huge cluster), while the one body that reaches it still leaves a
     /// small heap alive long enough to report the error.
@@ -49,25 +51,46 @@ public record ScraperOptions(
                 DEFAULT_MAX_BODY_BYTES,
                 null,
                 0,
-                false);
+                false,
+                StartTimestamps.NONE);
     }
 
     /// These options with another clock.
     public ScraperOptions withClock(InstantSource clock) {
         return new ScraperOptions(
-                clock, userAgent, seed, maxBodyBytes, externalUrl, listenPort, typeAndUnitLabels);
+                clock,
+                userAgent,
+                seed,
+                maxBodyBytes,
+                externalUrl,
+                listenPort,
+                typeAndUnitLabels,
+                starts);
     }
 
     /// These options with another cap on bodies.
     public ScraperOptions withMaxBodyBytes(long bytes) {
         return new ScraperOptions(
-                clock, userAgent, seed, bytes, externalUrl, listenPort, typeAndUnitLabels);
+                clock, userAgent, seed, bytes, externalUrl, listenPort, typeAndUnitLabels, starts);
     }
 
     /// These options with or without labels of type and unit.
     public ScraperOptions withTypeAndUnitLabels(boolean on) {
         return new ScraperOptions(
-                clock, userAgent, seed, maxBodyBytes, externalUrl, listenPort, on);
+                clock, userAgent, seed, maxBodyBytes, externalUrl, listenPort, on, starts);
+    }
+
+    /// These options with something else done with start timestamps.
+    public ScraperOptions withStarts(StartTimestamps starts) {
+        return new ScraperOptions(
+                clock,
+                userAgent,
+                seed,
+                maxBodyBytes,
+                externalUrl,
+                listenPort,
+                typeAndUnitLabels,
+                starts);
     }
 
     /// The seed of a server: different for each host and each set of external labels, the same

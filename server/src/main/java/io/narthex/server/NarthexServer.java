@@ -22,6 +22,7 @@ import io.narthex.rules.slo.LedgerPlace;
 import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
+import io.narthex.scrape.StartTimestamps;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
@@ -370,7 +371,10 @@ public final class NarthexServer implements AutoCloseable {
                 Math.min(defaults.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 8),
                 URI.create(externalUrl(options)),
                 options.http().listen().getFirst().getPort(),
-                options.engine().features().typeAndUnitLabels());
+                options.engine().features().typeAndUnitLabels(),
+                new StartTimestamps(
+                        options.receivers().writeFeatures().zeroStarts(),
+                        options.receivers().writeFeatures().storedStarts()));
     }
 
     private static String hostname() {

@@ -205,8 +205,7 @@ public final class TargetConnection implements AutoCloseable {
             throw new FetchException(
                     new ScrapeError(
                             ScrapeProblem.ENCODING,
-                            request.failed(
-                                    "the " + name + " body is broken: " + e.getMessage())));
+                            request.failed("the " + name + " body is broken: " + e.getMessage())));
         }
         if (!fits) {
             throw FetchException.bodyTooLarge();

@@ -5,6 +5,7 @@ import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StaleNaN;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProblem;
@@ -40,15 +41,20 @@ final class BodyAppender {
     private boolean bucketsExceeded;
 
     private final HistogramAppender histograms;
+    private final StartSamples zeros;
 
     BodyAppender(
             ScrapeConfig config,
             HistogramScraping histograms,
+            StartSamples zeros,
             SeriesLabels labels,
             ScrapeCache cache,
             MetadataCache metadata,
             ScrapeCounters counters) {
-        this.histograms = new HistogramAppender(new HistogramLimits(histograms), counters);
+        this.histograms =
+                new HistogramAppender(
+                        new HistogramLimits(histograms), zeros.areStoredWithSamples(), counters);
+        this.zeros = zeros;
         this.config = config;
         this.labels = labels;
         this.cache = cache;
@@ -155,6 +161,9 @@ final class BodyAppender {
         }
         long timestamp = own ? parser.timestamp() : time;
         cache.noteHistogram(entry, histogram);
+        if (zeros.areWanted()) {
+            appendStart(entry, parser, timestamp);
+        }
         append(entry, parser, appender, timestamp);
         if (!takesExemplars) {
             return;
@@ -165,6 +174,19 @@ final class BodyAppender {
             // Whatever is wrong with it, the sample counts.
             counters.exemplar(
                     appender.appendExemplar(cache.ref(entry), parser.exemplar(timestamp)));
+        }
+    }
+
+    /// Notes with a zero when a series began, if that is new.
+    private void appendStart(int entry, ExpositionParser parser, long timestamp) {
+        long start = parser.startTimestamp();
+        if (start == 0 || start >= timestamp || !cache.noteStart(entry, start)) {
+            return;
+        }
+        if (cache.isHistogram(entry)) {
+            histograms.appendStart(cache.ref(entry), start, zeros);
+        } else {
+            zeros.add(cache.ref(entry), start);
         }
     }
 
@@ -226,6 +248,10 @@ final class BodyAppender {
             int entry, long ref, ExpositionParser parser, Appender appender, long timestamp) {
         if (cache.isHistogram(entry)) {
             return histograms.append(ref, parser, appender, timestamp);
+        }
+        StartTimestampAppender starts = histograms.starts(parser, appender);
+        if (starts != null) {
+            return starts.append(ref, timestamp, parser.value(), parser.startTimestamp());
         }
         return parser.hasDecimal()
                 ? appender.appendDecimal(

@@ -3,6 +3,7 @@ package io.narthex.scrape.loop;
 import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.Exemplar;
+import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.Histogram;
 import io.narthex.scrape.ScrapeProblem;
@@ -21,12 +22,15 @@ final class HistogramAppender {
             Comparator.comparingLong(Exemplar::timestamp).thenComparingDouble(Exemplar::value);
 
     private final HistogramLimits limits;
+    private final boolean storesStarts;
     private final ScrapeCounters counters;
     private @Nullable Histogram integers;
     private @Nullable FloatHistogram floats;
 
-    HistogramAppender(HistogramLimits limits, ScrapeCounters counters) {
+    /// @param storesStarts whether start timestamps are stored with their samples
+    HistogramAppender(HistogramLimits limits, boolean storesStarts, ScrapeCounters counters) {
         this.limits = limits;
+        this.storesStarts = storesStarts;
         this.counters = counters;
     }
 
@@ -51,10 +55,10 @@ final class HistogramAppender {
         AppendStatus status;
         String problem;
         if (h != null) {
-            status = appender.append(ref, timestamp, h);
+            status = append(ref, parser, appender, timestamp, h);
             problem = status == AppendStatus.INVALID_HISTOGRAM ? h.problem() : null;
         } else if (f != null) {
-            status = appender.append(ref, timestamp, f);
+            status = append(ref, parser, appender, timestamp, f);
             problem = status == AppendStatus.INVALID_HISTOGRAM ? f.problem() : null;
         } else {
             throw new IllegalStateException("BUG: no histogram was taken");
@@ -65,6 +69,46 @@ final class HistogramAppender {
                     "invalid native histogram " + parser.labels() + ": " + problem);
         }
         return status;
+    }
+
+    private AppendStatus append(
+            long ref, ExpositionParser parser, Appender appender, long timestamp, Histogram h) {
+        StartTimestampAppender starts = starts(parser, appender);
+        return starts == null
+                ? appender.append(ref, timestamp, h)
+                : starts.append(ref, timestamp, h, parser.startTimestamp());
+    }
+
+    private AppendStatus append(
+            long ref,
+            ExpositionParser parser,
+            Appender appender,
+            long timestamp,
+            FloatHistogram f) {
+        StartTimestampAppender starts = starts(parser, appender);
+        return starts == null
+                ? appender.append(ref, timestamp, f)
+                : starts.append(ref, timestamp, f, parser.startTimestamp());
+    }
+
+    /// Where the start timestamp of the parser's current sample goes, if it goes anywhere.
+    @Nullable StartTimestampAppender starts(ExpositionParser parser, Appender appender) {
+        return storesStarts
+                        && parser.startTimestamp() != 0
+                        && appender instanceof StartTimestampAppender starts
+                ? starts
+                : null;
+    }
+
+    /// Adds an empty histogram at the start of the one that was taken.
+    void appendStart(long ref, long start, StartSamples zeros) {
+        Histogram h = integers;
+        FloatHistogram f = floats;
+        if (h != null) {
+            zeros.add(ref, start, h);
+        } else if (f != null) {
+            zeros.add(ref, start, f);
+        }
     }
 
     /// Appends the exemplars of the parser's current histogram, the oldest first. Whatever is wrong

@@ -31,6 +31,9 @@ final class ScrapeCache {
     private long[] ref = new long[FIRST];
     private byte[] state = new byte[FIRST];
 
+    /// The start timestamp of each entry that was stored last, where any were.
+    private long[] begun = new long[0];
+
     /// Entries by hash, plus one; 0 is empty.
     private int[] table = new int[2 * FIRST];
 
@@ -129,6 +132,9 @@ final class ScrapeCache {
         hash[e] = hashOf(text, from[e], to[e]);
         ref[e] = seriesRef;
         state[e] = seriesRef == 0 ? DROPPED : 0;
+        if (begun.length > 0) {
+            begun[e] = 0;
+        }
         place[e] = Integer.MAX_VALUE;
         enter(e);
         return e;
@@ -142,6 +148,7 @@ final class ScrapeCache {
         ref = Arrays.copyOf(ref, n);
         state = Arrays.copyOf(state, n);
         place = Arrays.copyOf(place, n);
+        begun = begun.length == 0 ? begun : Arrays.copyOf(begun, n);
         table = new int[2 * n];
         for (int e = 0; e < size; e++) {
             enter(e);
@@ -188,6 +195,18 @@ final class ScrapeCache {
     /// Notes that an entry is to be marked stale when it no longer comes.
     void track(int e) {
         state[e] |= TRACKED;
+    }
+
+    /// Notes when an entry's series began.
+    ///
+    /// @return whether that is new
+    boolean noteStart(int e, long startTimestamp) {
+        if (begun.length == 0) {
+            begun = new long[from.length];
+        }
+        boolean isNew = begun[e] != startTimestamp;
+        begun[e] = startTimestamp;
+        return isNew;
     }
 
     /// Notes whether an entry's sample is a native histogram.
@@ -244,6 +263,7 @@ final class ScrapeCache {
         for (int e = 0; e < size; e++) {
             state[e] &= DROPPED;
         }
+        Arrays.fill(begun, 0);
     }
 
     /// Ends a scrape: what it tracked is live now, entries that did not come are forgotten.
@@ -284,6 +304,9 @@ final class ScrapeCache {
             ref[kept] = ref[e];
             state[kept] = state[e];
             place[kept] = place[e];
+            if (begun.length > 0) {
+                begun[kept] = begun[e];
+            }
             moved[e] = kept++;
         }
         size = kept;

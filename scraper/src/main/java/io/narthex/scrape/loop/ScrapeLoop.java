@@ -6,6 +6,7 @@ import io.narthex.model.MetricMetadata;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.ScrapeProblem;
+import io.narthex.scrape.StartTimestamps;
 import io.narthex.scrape.TargetHealth;
 import io.narthex.scrape.http.FetchException;
 import io.narthex.scrape.http.ScrapeRequest;
@@ -41,6 +42,7 @@ final class ScrapeLoop implements Runnable {
     private final LoopContext context;
     private final ScrapeRequest request;
     private final MetadataCache metadata = new MetadataCache();
+    private final StartSamples starts;
     private final BodyAppender body;
     private final ReportSeries reports;
     private final Ticker ticker;
@@ -65,10 +67,12 @@ final class ScrapeLoop implements Runnable {
         this.session = session;
         this.context = context;
         this.request = request();
+        this.starts = new StartSamples(context.storage(), context.options().starts());
         this.body =
                 new BodyAppender(
                         config,
                         target.histograms(),
+                        starts,
                         new SeriesLabels(target.labels(), config),
                         new ScrapeCache(),
                         metadata,
@@ -226,13 +230,15 @@ final class ScrapeLoop implements Runnable {
     ///
     /// @return why nothing was stored, if nothing was
     private ScrapeError store(ScrapeResponse response, long time, long start) {
-        try (Appender appender = context.storage().appender()) {
+        try (Appender appender = context.storage().appender();
+                StartSamples zeros = starts) {
             if (response.length() > 0) {
                 body.append(parser(response), appender, time);
             } else {
                 body.appendNothing(appender, time);
             }
             reports.append(appender, time, true, since(start), body, response.length());
+            zeros.commit();
             context.counters().committed(appender.commit());
             return ScrapeError.NONE;
         } catch (ScrapeFailure e) {
@@ -255,6 +261,9 @@ final class ScrapeLoop implements Runnable {
                         response.body(),
                         response.length(),
                         target.histograms());
+        if (!context.options().starts().equals(StartTimestamps.NONE)) {
+            parser.withStartTimestamps();
+        }
         return context.options().typeAndUnitLabels() ? parser.withTypeAndUnitLabels() : parser;
     }
 

@@ -44,6 +44,7 @@ final class ConvertingParser extends ExpositionParser {
 
     private boolean gatheredHasTimestamp;
     private long gatheredTimestamp;
+    private long gatheredStart;
     private List<Exemplar> exemplars = new ArrayList<>();
 
     /// An entry of the text that is to be given behind the histogram before it.
@@ -162,6 +163,7 @@ final class ConvertingParser extends ExpositionParser {
             base = own;
             gathered.clear();
             exemplars = new ArrayList<>();
+            gatheredStart = lines.startTimestamp();
         }
         gatheredHasTimestamp = hasTimestamp;
         gatheredTimestamp = timestamp;
@@ -226,6 +228,16 @@ final class ConvertingParser extends ExpositionParser {
     @Override
     public Exemplar exemplar(long sampleTime) {
         return lines.exemplar(sampleTime);
+    }
+
+    @Override
+    void readStarts() {
+        lines.readStarts();
+    }
+
+    @Override
+    public long startTimestamp() {
+        return converted == null ? lines.startTimestamp() : gatheredStart;
     }
 
     @Override

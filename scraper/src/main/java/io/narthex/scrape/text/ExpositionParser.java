@@ -99,6 +99,16 @@ public abstract sealed class ExpositionParser permits LineParser, ProtoParser, C
         return this;
     }
 
+    /// Lets [#startTimestamp] tell what the body says. Series that do nothing but say it, as
+    /// OpenMetrics' `_created`, are then passed over.
+    public final ExpositionParser withStartTimestamps() {
+        readStarts();
+        return this;
+    }
+
+    /// Makes ready to tell start timestamps.
+    abstract void readStarts();
+
     /// Goes on to the next entry.
     ///
     /// @throws ExpositionException if the body is not what its format says
@@ -205,6 +215,9 @@ public abstract sealed class ExpositionParser permits LineParser, ProtoParser, C
     public final long timestamp() {
         return timestamp;
     }
+
+    /// When the current sample's series began, epoch milliseconds; 0 where the body does not say.
+    public abstract long startTimestamp();
 
     /// The metric family of the current TYPE, HELP or UNIT.
     public final String metric() {

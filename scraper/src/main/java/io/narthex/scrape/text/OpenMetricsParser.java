@@ -2,6 +2,8 @@ package io.narthex.scrape.text;
 
 import io.narthex.model.MetricType;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 
 /// Reads OpenMetrics text: stricter than the older format, with exactly one blank between the parts
@@ -13,12 +15,34 @@ final class OpenMetricsParser extends LineParser {
 
     private final NumberReader other = new NumberReader();
 
+    /// What tells when series began, if anybody wants to know; it is no sample then.
+    private @Nullable CreatedSeries created;
+
     OpenMetricsParser(byte[] body, int length) {
         super(body, length, true);
     }
 
     @Override
+    void readStarts() {
+        created = new CreatedSeries(body, length);
+    }
+
+    @Override
+    public long startTimestamp() {
+        return created == null ? 0 : created.start(this);
+    }
+
+    @Override
     public Entry next() {
+        Entry entry = entry();
+        while (created != null && entry == Entry.SERIES && CreatedSeries.isCurrent(this)) {
+            entry = entry();
+        }
+        return entry;
+    }
+
+    /// The entry of the next line.
+    private Entry entry() {
         lines.entryAt(pos);
         if (pos >= length) {
             throw new ExpositionException(line(), "data does not end with # EOF");

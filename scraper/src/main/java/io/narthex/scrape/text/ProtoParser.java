@@ -324,6 +324,19 @@ final class ProtoParser extends ExpositionParser {
     }
 
     @Override
+    void readStarts() {} // they are there anyway
+
+    @Override
+    public long startTimestamp() {
+        return switch (type) {
+            case COUNTER -> fields.created();
+            case SUMMARY -> summary.created();
+            case HISTOGRAM, GAUGEHISTOGRAM -> histogram.created();
+            case UNKNOWN, GAUGE, INFO, STATESET -> 0;
+        };
+    }
+
+    @Override
     public List<Exemplar> histogramExemplars() {
         points.begin(fields, false);
         try {

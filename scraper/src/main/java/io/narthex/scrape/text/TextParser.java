@@ -11,6 +11,14 @@ final class TextParser extends LineParser {
     }
 
     @Override
+    void readStarts() {} // the format has none
+
+    @Override
+    public long startTimestamp() {
+        return 0;
+    }
+
+    @Override
     public Entry next() {
         while (pos < length) {
             lines.entryAt(pos);

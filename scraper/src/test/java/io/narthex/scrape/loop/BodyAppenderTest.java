@@ -14,6 +14,7 @@ import io.narthex.model.SeriesSet;
 import io.narthex.model.StaleNaN;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.scrape.StartTimestamps;
 import io.narthex.scrape.text.ExpositionException;
 import io.narthex.scrape.text.ExpositionParser;
 import io.narthex.testkit.ListStore;
@@ -43,6 +44,7 @@ class BodyAppenderTest {
         return new BodyAppender(
                 config,
                 config.histograms(),
+                new StartSamples(new ListStore(), StartTimestamps.NONE),
                 new SeriesLabels(TARGET, config),
                 new ScrapeCache(),
                 new MetadataCache(),

@@ -17,6 +17,7 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.scrape.StartTimestamps;
 import io.narthex.scrape.proto.ClientModel;
 import io.narthex.scrape.text.ExpositionParser;
 import io.narthex.testkit.ListStore;
@@ -51,6 +52,7 @@ class HistogramAppenderTest {
         return new BodyAppender(
                 config,
                 histograms,
+                new StartSamples(new ListStore(), StartTimestamps.NONE),
                 new SeriesLabels(Labels.empty(), config),
                 new ScrapeCache(),
                 new MetadataCache(),

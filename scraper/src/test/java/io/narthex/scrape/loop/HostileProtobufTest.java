@@ -10,6 +10,7 @@ import io.narthex.model.Labels;
 import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.scrape.StartTimestamps;
 import io.narthex.scrape.proto.ClientModel;
 import io.narthex.scrape.text.ExpositionException;
 import io.narthex.scrape.text.ExpositionParser;
@@ -67,6 +68,7 @@ class HostileProtobufTest {
                 new BodyAppender(
                         config,
                         ALL,
+                        new StartSamples(new ListStore(), StartTimestamps.NONE),
                         new SeriesLabels(Labels.empty(), config),
                         new ScrapeCache(),
                         new MetadataCache(),

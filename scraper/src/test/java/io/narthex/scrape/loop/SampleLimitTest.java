@@ -11,7 +11,9 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeLimits;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.scrape.StartTimestamps;
 import io.narthex.scrape.text.ExpositionParser;
+import io.narthex.testkit.ListStore;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +31,7 @@ class SampleLimitTest {
         return new BodyAppender(
                 config,
                 config.histograms(),
+                new StartSamples(new ListStore(), StartTimestamps.NONE),
                 new SeriesLabels(Labels.empty(), config),
                 new ScrapeCache(),
                 new MetadataCache(),

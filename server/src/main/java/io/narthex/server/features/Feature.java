@@ -50,7 +50,8 @@ enum Feature {
             "is deprecated. Use --config.auto-reload instead."),
     CREATED_TIMESTAMP_ZERO_INGESTION(
             "created-timestamp-zero-ingestion",
-            "Experimental start timestamp zero ingestion enabled for remote write 2.0."),
+            "Experimental start timestamp zero ingestion enabled for remote write 2.0 and"
+                    + " scrapes."),
     DELAYED_COMPACTION("delayed-compaction", Effect.STILL_TO_COME, "blocks on disk"),
     FAST_STARTUP("fast-startup", Effect.STILL_TO_COME, "files on disk"),
     HISTOGRAMS_ST_ENCODING(
@@ -68,7 +69,8 @@ enum Feature {
                     + " ingestion and querying process is likely to change over time."),
     ST_STORAGE(
             "st-storage",
-            "Experimental start timestamp storage enabled for remote write 2.0 and OTLP."),
+            "Experimental start timestamp storage enabled for remote write 2.0, OTLP"
+                    + " and scrapes."),
     ST_SYNTHESIS("st-synthesis", Effect.STILL_TO_COME, "start timestamps of scraped samples"),
     USE_UNCACHED_IO("use-uncached-io", Effect.STILL_TO_COME, "files on disk"),
     XOR2_ENCODING("xor2-encoding", Effect.STILL_TO_COME, "a choice of encodings");
