@@ -87,7 +87,8 @@ record ComparedQuery(
         };
     }
 
-    private static List<String> lines(String resource) {
+    /// The lines of a resource, comments left out.
+    static List<String> lines(String resource) {
         try (InputStream in = ComparedQuery.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("no resource " + resource);

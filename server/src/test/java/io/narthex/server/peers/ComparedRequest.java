@@ -2,10 +2,6 @@ package io.narthex.server.peers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,7 +29,9 @@ record ComparedRequest(
 
     /// Those of the resource `compared-requests.txt`, which explains itself.
     static List<ComparedRequest> all() {
-        return lines("compared-requests.txt").stream().map(ComparedRequest::parse).toList();
+        return ComparedQuery.lines("compared-requests.txt").stream()
+                .map(ComparedRequest::parse)
+                .toList();
     }
 
     static ComparedRequest parse(String line) {
@@ -64,21 +62,6 @@ record ComparedRequest(
                                     + text.substring(choice.end())));
         }
         return all;
-    }
-
-    /// The lines of a resource, comments left out.
-    static List<String> lines(String resource) {
-        try (InputStream in = ComparedRequest.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("no resource " + resource);
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -21,7 +21,7 @@ record IntendedDifference(String cause, String rule, List<Pattern> there, List<S
     /// Those of the resource `request-differences.txt`, which explains itself.
     static List<IntendedDifference> all() {
         List<IntendedDifference> all = new ArrayList<>();
-        for (String line : ComparedRequest.lines("request-differences.txt")) {
+        for (String line : ComparedQuery.lines("request-differences.txt")) {
             if (line.startsWith(THERE)) {
                 all.getLast().there.add(Pattern.compile(line.substring(THERE.length())));
             } else if (line.startsWith(HERE)) {
