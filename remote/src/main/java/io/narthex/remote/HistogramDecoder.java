@@ -10,8 +10,8 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.Histogram;
 import io.narthex.model.histogram.HistogramSchema;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.LongList;
-import io.narthex.remote.wire.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -163,14 +163,14 @@ final class HistogramDecoder {
                 floats = false;
             }
             case COUNT_FLOAT -> {
-                floatCount = Double.longBitsToDouble(reader.fixed64());
+                floatCount = reader.float64();
                 floats = true;
             }
-            case SUM -> sum = Double.longBitsToDouble(reader.fixed64());
-            case SCHEMA -> schema = (int) ProtoReader.unzigzag(reader.varint());
-            case ZERO_THRESHOLD -> zeroThreshold = Double.longBitsToDouble(reader.fixed64());
+            case SUM -> sum = reader.float64();
+            case SCHEMA -> schema = (int) reader.zigzag();
+            case ZERO_THRESHOLD -> zeroThreshold = reader.float64();
             case ZERO_COUNT_INT -> zeroCount = reader.varint();
-            case ZERO_COUNT_FLOAT -> floatZeroCount = Double.longBitsToDouble(reader.fixed64());
+            case ZERO_COUNT_FLOAT -> floatZeroCount = reader.float64();
             case RESET_HINT -> hint = hint(reader.varint());
             case TIMESTAMP -> timestamp = reader.varint();
             case START_TIMESTAMP -> startTimestamp = reader.varint();
@@ -203,7 +203,7 @@ final class HistogramDecoder {
         while (spanReader.hasMore()) {
             int field = spanReader.tag();
             switch (field) {
-                case SPAN_OFFSET -> offset = (int) ProtoReader.unzigzag(spanReader.varint());
+                case SPAN_OFFSET -> offset = (int) spanReader.zigzag();
                 case SPAN_LENGTH -> buckets = (int) spanReader.varint();
                 default -> spanReader.skip(field);
             }
@@ -217,11 +217,11 @@ final class HistogramDecoder {
     /// Packed or not, as protobuf lets writers choose.
     private void deltas(int tag, LongList list) throws RefusedException {
         switch (tag & 7) {
-            case ProtoReader.VARINT -> add(list, ProtoReader.unzigzag(reader.varint()));
+            case ProtoReader.VARINT -> add(list, reader.zigzag());
             case ProtoReader.BYTES -> {
                 int end = reader.length() + reader.position();
                 while (reader.position() < end) {
-                    add(list, ProtoReader.unzigzag(reader.varint()));
+                    add(list, reader.zigzag());
                 }
             }
             default -> reader.skip(tag);

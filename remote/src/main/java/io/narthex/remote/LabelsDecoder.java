@@ -2,7 +2,7 @@ package io.narthex.remote;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;

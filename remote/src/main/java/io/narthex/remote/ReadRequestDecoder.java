@@ -2,7 +2,7 @@ package io.narthex.remote;
 
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.LabelMatcher.Type;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.model.StorageException;
+import io.narthex.model.proto.ProtoException;
 import io.narthex.model.proto.ProtoWriter;
 import io.narthex.remote.wire.RefusedException;
 
@@ -93,6 +94,8 @@ public final class RemoteReadHandler {
             done = true;
         } catch (RefusedException e) {
             reply.refuse(400, e.getMessage());
+        } catch (ProtoException e) {
+            reply.refuse(400, RefusedException.of(e).getMessage());
         } finally {
             running.decrementAndGet();
             if (permits != null) {

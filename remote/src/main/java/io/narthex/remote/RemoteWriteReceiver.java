@@ -3,6 +3,7 @@ package io.narthex.remote;
 import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
+import io.narthex.model.proto.ProtoException;
 import io.narthex.remote.wire.BadRequests;
 import io.narthex.remote.wire.RefusedException;
 
@@ -127,8 +128,9 @@ public final class RemoteWriteReceiver {
             }
             return v2 ? store(bytes, size, decoders.v2) : store(bytes, size, decoders.v1);
         } catch (RefusedException e) {
-            knownStarts.clear();
-            return new RemoteWriteOutcome(e.status(), e.getMessage(), 0, nothing);
+            return refused(e, nothing);
+        } catch (ProtoException e) {
+            return refused(RefusedException.of(e), nothing);
         } catch (RuntimeException e) {
             knownStarts.clear();
             LOG.error("storing a remote write request failed", e);
@@ -138,6 +140,11 @@ public final class RemoteWriteReceiver {
             idle.add(decoders);
             permits.release();
         }
+    }
+
+    private RemoteWriteOutcome refused(RefusedException e, @Nullable WrittenCounts written) {
+        knownStarts.clear();
+        return new RemoteWriteOutcome(e.status(), e.getMessage(), 0, written);
     }
 
     private RemoteWriteOutcome store(byte[] bytes, int size, WriteRequestDecoder decoder)

@@ -1,7 +1,7 @@
 package io.narthex.remote;
 
 import io.narthex.model.MetricType;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 /// What a series of a remote write 2.0 request says of itself, without its samples.
@@ -63,7 +63,7 @@ final class SeriesHeader {
         }
     }
 
-    private void metadata(int end) throws RefusedException {
+    private void metadata(int end) {
         reader.seek(reader.position(), end);
         while (reader.hasMore()) {
             int tag = reader.tag();

@@ -8,8 +8,8 @@ import io.narthex.model.Labels;
 import io.narthex.model.MetricType;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StartTimestampAppender;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.BadRequests;
-import io.narthex.remote.wire.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -241,7 +241,7 @@ final class SymbolRequestDecoder {
         while (reader.hasMore()) {
             int tag = reader.tag();
             switch (tag) {
-                case VALUE -> value = Double.longBitsToDouble(reader.fixed64());
+                case VALUE -> value = reader.float64();
                 case TIMESTAMP -> timestamp = reader.varint();
                 case START_TIMESTAMP -> start = reader.varint();
                 default -> reader.skip(tag);
@@ -349,7 +349,7 @@ final class SymbolRequestDecoder {
             if (tag >>> 3 == SeriesHeader.LABELS_REFS) {
                 reader.seek(labels.take(tag, bytes, reader.position(), to), to);
             } else if (tag == EXEMPLAR_VALUE) {
-                value = Double.longBitsToDouble(reader.fixed64());
+                value = reader.float64();
             } else if (tag == EXEMPLAR_TIMESTAMP) {
                 timestamp = reader.varint();
             } else {

@@ -1,6 +1,6 @@
 package io.narthex.remote;
 
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import java.util.Arrays;

@@ -5,7 +5,7 @@ import io.narthex.model.Appender;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -176,7 +176,7 @@ final class WriteRequestDecoder {
         while (reader.hasMore()) {
             int tag = reader.tag();
             switch (tag) {
-                case EXEMPLAR_VALUE -> value = Double.longBitsToDouble(reader.fixed64());
+                case EXEMPLAR_VALUE -> value = reader.float64();
                 case EXEMPLAR_TIMESTAMP -> timestamp = reader.varint();
                 default -> reader.skip(tag);
             }
@@ -192,7 +192,7 @@ final class WriteRequestDecoder {
     /// Finds where the labels lie.
     ///
     /// @return the number of samples and histograms
-    private int scan(int from, int to) throws RefusedException {
+    private int scan(int from, int to) {
         labelsFrom = from;
         labelsTo = from;
         contiguous = true;
@@ -250,7 +250,7 @@ final class WriteRequestDecoder {
         while (reader.hasMore()) {
             int tag = reader.tag();
             switch (tag) {
-                case SAMPLE_VALUE -> value = Double.longBitsToDouble(reader.fixed64());
+                case SAMPLE_VALUE -> value = reader.float64();
                 case SAMPLE_TIMESTAMP -> timestamp = reader.varint();
                 default -> reader.skip(tag);
             }

@@ -114,10 +114,15 @@ public final class ProtoReader {
 
     /// A double.
     public double float64() {
+        return Double.longBitsToDouble(fixed64());
+    }
+
+    /// A number of eight bytes.
+    public long fixed64() {
         require(Long.BYTES);
-        long bits = (long) LONGS.get(bytes, position);
+        long value = (long) LONGS.get(bytes, position);
         position += Long.BYTES;
-        return Double.longBitsToDouble(bits);
+        return value;
     }
 
     /// The length of what follows, all of which is there.
@@ -167,7 +172,8 @@ public final class ProtoReader {
         }
     }
 
-    private void advance(int n) {
+    /// Passes over bytes.
+    public void advance(int n) {
         require(n);
         position += n;
     }

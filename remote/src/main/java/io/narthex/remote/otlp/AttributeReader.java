@@ -1,6 +1,6 @@
 package io.narthex.remote.otlp;
 
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import java.nio.ByteBuffer;
@@ -79,7 +79,7 @@ final class AttributeReader {
             switch (tag) {
                 case BOOL -> value = Boolean.toString(reader.varint() != 0);
                 case INT -> value = Long.toString(reader.varint());
-                case DOUBLE -> value = ValueText.number(Double.longBitsToDouble(reader.fixed64()));
+                case DOUBLE -> value = ValueText.number(reader.float64());
                 case STRING, BYTES, ARRAY, KEY_VALUES -> {
                     int length = reader.length();
                     int at = reader.position();

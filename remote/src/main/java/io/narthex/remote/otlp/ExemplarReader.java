@@ -2,7 +2,7 @@ package io.narthex.remote.otlp;
 
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class ExemplarReader {
             int tag = fields.tag();
             switch (tag) {
                 case TIME -> time = fields.fixed64();
-                case AS_DOUBLE -> value = Double.longBitsToDouble(fields.fixed64());
+                case AS_DOUBLE -> value = fields.float64();
                 case AS_INT -> value = fields.fixed64();
                 case SPAN_ID, TRACE_ID, ATTRIBUTE -> {
                     int length = fields.length();

@@ -1,6 +1,6 @@
 package io.narthex.remote.otlp;
 
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -83,7 +83,7 @@ final class MetricHeader {
         }
     }
 
-    private void data() throws RefusedException {
+    private void data() {
         reader.reset(bytes, dataFrom, dataTo);
         while (reader.hasMore()) {
             int tag = reader.tag();

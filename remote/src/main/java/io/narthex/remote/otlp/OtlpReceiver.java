@@ -3,6 +3,7 @@ package io.narthex.remote.otlp;
 import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
+import io.narthex.model.proto.ProtoException;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,8 @@ public final class OtlpReceiver {
                                     contentType, contentEncoding, body, options.maxDecodedBytes()));
         } catch (RefusedException e) {
             outcome = new OtlpOutcome(400, e.getMessage(), 0);
+        } catch (ProtoException e) {
+            outcome = new OtlpOutcome(400, RefusedException.of(e).getMessage(), 0);
         } catch (RuntimeException e) {
             LOG.error("storing an OTLP request failed", e);
             outcome = new OtlpOutcome(500, "the store failed: " + e.getMessage(), 0);

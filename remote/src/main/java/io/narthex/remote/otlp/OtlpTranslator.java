@@ -2,7 +2,7 @@ package io.narthex.remote.otlp;
 
 import io.narthex.model.Labels;
 import io.narthex.model.MetricType;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;

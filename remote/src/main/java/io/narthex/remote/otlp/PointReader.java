@@ -1,7 +1,7 @@
 package io.narthex.remote.otlp;
 
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.LongList;
-import io.narthex.remote.wire.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 /// Reads data points. What all have in common has other numbers in each.
@@ -54,7 +54,7 @@ final class PointReader {
 
     private void number(int tag, DataPoint point) throws RefusedException {
         switch (tag) {
-            case AS_DOUBLE -> point.value = Double.longBitsToDouble(reader.fixed64());
+            case AS_DOUBLE -> point.value = reader.float64();
             case AS_INT -> point.value = reader.fixed64();
             case 5 << 3 | ProtoReader.BYTES -> exemplar(point);
             case 7 << 3 | ProtoReader.BYTES -> attribute(point);
@@ -84,7 +84,7 @@ final class PointReader {
             case 1 << 3 | ProtoReader.BYTES -> attribute(point);
             case COUNT -> point.count = reader.fixed64();
             case SUM -> sum(point);
-            case 6 << 3 -> point.scale = (int) ProtoReader.unzigzag(reader.varint());
+            case 6 << 3 -> point.scale = (int) reader.zigzag();
             case 7 << 3 | ProtoReader.FIXED64 -> point.zeroCount = reader.fixed64();
             case 8 << 3 | ProtoReader.BYTES -> point.offset = buckets(point.counts);
             case 9 << 3 | ProtoReader.BYTES -> point.negativeOffset = buckets(point.negativeCounts);
@@ -105,12 +105,12 @@ final class PointReader {
         }
     }
 
-    private void sum(DataPoint point) throws RefusedException {
+    private void sum(DataPoint point) {
         point.hasSum = true;
-        point.sum = Double.longBitsToDouble(reader.fixed64());
+        point.sum = reader.float64();
     }
 
-    private void flags(DataPoint point) throws RefusedException {
+    private void flags(DataPoint point) {
         point.stale = (reader.varint() & NO_RECORDED_VALUE) != 0;
     }
 
@@ -166,7 +166,7 @@ final class PointReader {
         while (nested.hasMore()) {
             int tag = nested.tag();
             switch (tag) {
-                case 1 << 3 -> offset = (int) ProtoReader.unzigzag(nested.varint());
+                case 1 << 3 -> offset = (int) nested.zigzag();
                 case 2 << 3 -> add(counts, nested.varint());
                 case 2 << 3 | ProtoReader.BYTES -> {
                     int end = nested.length() + nested.position();

@@ -1,6 +1,6 @@
 package io.narthex.remote.otlp;
 
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 
 import java.util.Arrays;
 

@@ -1,7 +1,7 @@
 package io.narthex.remote.otlp;
 
 import io.narthex.model.number.GoText;
-import io.narthex.remote.wire.ProtoReader;
+import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.RefusedException;
 
 import java.nio.ByteBuffer;
@@ -149,8 +149,7 @@ final class ValueText {
             }
             case 2 << 3 | ProtoReader.VARINT -> out.append(reader.varint() != 0);
             case 3 << 3 | ProtoReader.VARINT -> out.append(reader.varint());
-            case 4 << 3 | ProtoReader.FIXED64 ->
-                    out.append(number(Double.longBitsToDouble(reader.fixed64())));
+            case 4 << 3 | ProtoReader.FIXED64 -> out.append(number(reader.float64()));
             case 5 << 3 | ProtoReader.BYTES, 6 << 3 | ProtoReader.BYTES -> {
                 int length = reader.length();
                 nested(tag >>> 3 == 5, reader.position(), reader.position() + length, depth + 1);

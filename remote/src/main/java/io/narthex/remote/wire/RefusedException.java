@@ -1,5 +1,7 @@
 package io.narthex.remote.wire;
 
+import io.narthex.model.proto.ProtoException;
+
 /// A request that is refused as a whole.
 public final class RefusedException extends Exception {
     private final int status;
@@ -12,6 +14,11 @@ public final class RefusedException extends Exception {
     /// A body that is not what it claims to be.
     public static RefusedException malformed(String reason) {
         return new RefusedException(400, reason);
+    }
+
+    /// A body that is no protobuf message.
+    public static RefusedException of(ProtoException e) {
+        return malformed("protobuf: " + e.reason() + " at byte " + e.position());
     }
 
     /// A body with more in it than is taken.

@@ -1,7 +1,6 @@
-/// What the protocols that bring samples have in common: protobuf is read where it lies, and it is
-/// told what is wrong with a request.
+/// What the protocols that bring samples have in common: it is told what is wrong with a request.
 ///
-/// Entry point: [io.narthex.remote.wire.ProtoReader].
+/// Entry point: [io.narthex.remote.wire.RefusedException].
 ///
 /// Threads: none; objects belong to the thread of their request.
 @NullMarked
