@@ -24,6 +24,8 @@ class PromtoolTemplateTest {
     private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
 
     private static final int RANDOM_TEMPLATES = 400;
+    private static final int MOST_TRIES = 20;
+    private static final String ORDER = "order of series: ";
 
     @TempDir private Path folder = Path.of("");
 
@@ -91,6 +93,8 @@ class PromtoolTemplateTest {
 
     private void assertPromtoolAgrees(Map<String, String> templates, Map<String, String> outputs)
             throws IOException {
+        templates.put("Order", ORDER + "{{ range query \"m\" }}{{ .Labels.a }}{{ end }}");
+        outputs.put("Order", ORDER + "yx");
         rules(templates);
         StringBuilder test =
                 new StringBuilder(
@@ -119,9 +123,20 @@ class PromtoolTemplateTest {
                                 """
                                         .formatted(alert, yaml(output))));
         Files.writeString(folder.resolve("test.yml"), test);
-        String said = promtool("test", "rules", "test.yml");
+        String said = testedInOrder();
         assertThat(differences(said, templates)).isEmpty();
         assertThat(said).contains("SUCCESS");
+    }
+
+    /// promtool 2.42 adds series in an order of chance, mostly that of the file, and its queries
+    /// answer in that order.
+    private String testedInOrder() throws IOException {
+        String said;
+        int tries = 0;
+        do {
+            said = promtool("test", "rules", "test.yml");
+        } while (said.contains(ORDER + "xy") && ++tries < MOST_TRIES);
+        return said;
     }
 
     private void rules(Map<String, String> templates) throws IOException {
