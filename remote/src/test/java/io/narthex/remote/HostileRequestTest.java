@@ -11,6 +11,7 @@ import io.narthex.model.SeriesRef;
 import io.narthex.testkit.ForwardingAppender;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.ManualClock;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -25,6 +28,8 @@ import java.util.stream.IntStream;
 class HostileRequestTest {
     private static final long T0 = 1_750_003_200_000L;
     private static final String[] UP = {"__name__", "up", "job", "a"};
+
+    private final Map<Integer, Long> answers = new TreeMap<>();
 
     private final ListStore store = new ListStore();
     private final RemoteWriteReceiver receiver =
@@ -106,6 +111,8 @@ class HostileRequestTest {
                 });
         byte[] body = new WriteRequests().add(UP, T0 + 400_000, 1).compressed();
         assertThat(receive(body).status()).isEqualTo(204);
+        ReliabilityRecord.putSeeds(
+                "requests of remote write 1.0, by answer", "remote", getClass(), answers);
     }
 
     @Test
@@ -179,7 +186,9 @@ class HostileRequestTest {
     }
 
     private void check(byte[] body) {
-        assertThat(receive(body).status()).isIn(204, 400, 413);
+        int status = receive(body).status();
+        assertThat(status).isIn(204, 400, 413);
+        answers.merge(status, 1L, Long::sum);
     }
 
     private static WriteRequests request(RandomGenerator random) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.ManualClock;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// Remote write 2.0 bodies that nobody should send.
@@ -18,6 +21,8 @@ class HostileSymbolRequestTest {
     private static final long T0 = 1_750_003_200_000L;
     private static final String V2 = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
     private static final String[] UP = {"__name__", "up", "job", "a"};
+
+    private final Map<Integer, Long> answers = new TreeMap<>();
 
     private final ListStore store = new ListStore();
     private final RemoteWriteReceiver receiver =
@@ -131,12 +136,15 @@ class HostileSymbolRequestTest {
                                 random.nextInt(4) == 0
                                         ? random.nextInt(mutated.length)
                                         : mutated.length;
-                        assertThat(receive(Arrays.copyOf(mutated, length)).status())
-                                .isIn(204, 400, 413);
+                        int status = receive(Arrays.copyOf(mutated, length)).status();
+                        assertThat(status).isIn(204, 400, 413);
+                        answers.merge(status, 1L, Long::sum);
                     }
                 });
         assertThat(receive(new SymbolRequests().add(UP, T0 + 400_000, 1).plain()).status())
                 .isEqualTo(204);
+        ReliabilityRecord.putSeeds(
+                "requests of remote write 2.0, by answer", "remote", getClass(), answers);
     }
 
     private static byte[] request(RandomGenerator random) {

@@ -8,6 +8,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Long runs write themselves down: with `-Dnarthex.record=FILE` a run puts a row into a Markdown
 /// table, in place of its earlier one.
@@ -41,6 +43,25 @@ public final class ReliabilityRecord {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Records inputs that [Seeds] chose, of which `-Psoak` tries more.
+    ///
+    /// @param module that the test is in
+    /// @param outcomes how often each came
+    public static void putSeeds(String what, String module, Class<?> test, Map<?, Long> outcomes) {
+        put(
+                what,
+                "mvn -Psoak -pl "
+                        + module
+                        + " -am test -Dtest="
+                        + test.getSimpleName()
+                        + " -Dsurefire.failIfNoSpecifiedTests=false",
+                0,
+                outcomes.values().stream().mapToLong(Long::longValue).sum(),
+                outcomes.entrySet().stream()
+                        .map(e -> e.getKey() + ": " + e.getValue())
+                        .collect(Collectors.joining(", ")));
     }
 
     /// Tests run in the folder of their module; a relative file is looked for above it too.

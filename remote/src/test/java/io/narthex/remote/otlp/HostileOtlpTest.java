@@ -16,6 +16,7 @@ import io.narthex.remote.Stored;
 import io.narthex.testkit.ForwardingAppender;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.ManualClock;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 
@@ -31,6 +34,8 @@ class HostileOtlpTest {
     private static final long T0 = 1_750_003_200_000L;
     private static final long NANOS = T0 * 1_000_000;
     private static final String[] SHOP = {"service.name", "shop", "host", "h"};
+
+    private final Map<Integer, Long> answers = new TreeMap<>();
 
     private final ListStore store = new ListStore();
     private final OtlpReceiver receiver = receiver(store);
@@ -144,9 +149,12 @@ class HostileOtlpTest {
                         for (int n = 0; n <= random.nextInt(4); n++) {
                             mutated[random.nextInt(mutated.length)] = (byte) random.nextInt(256);
                         }
-                        assertThat(receive(mutated).status()).isIn(200, 400);
+                        int status = receive(mutated).status();
+                        assertThat(status).isIn(200, 400);
+                        answers.merge(status, 1L, Long::sum);
                     }
                 });
+        ReliabilityRecord.putSeeds("OTLP requests, by answer", "remote", getClass(), answers);
     }
 
     private static byte[] body() {

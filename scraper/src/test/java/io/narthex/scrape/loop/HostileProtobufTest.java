@@ -15,6 +15,7 @@ import io.narthex.scrape.proto.ClientModel;
 import io.narthex.scrape.text.ExpositionException;
 import io.narthex.scrape.text.ExpositionParser;
 import io.narthex.testkit.ListStore;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /// Bodies that are no expositions, or monstrous ones.
@@ -85,21 +88,23 @@ class HostileProtobufTest {
     @Test
     void mutatedBodies_areReadOrRefused_neverMore() {
         scrape(BODY);
-        int[] refused = {0};
+        Map<String, Long> outcomes = new TreeMap<>();
         Seeds.forEach(
                 3000,
                 seed -> {
                     byte[] body = mutated(Seeds.random(seed));
                     try {
                         scrape(body);
+                        outcomes.merge("read", 1L, Long::sum);
                     } catch (ExpositionException e) {
                         assertThat(e).hasMessageStartingWith("byte ");
-                        refused[0]++;
+                        outcomes.merge("refused", 1L, Long::sum);
                     } catch (ScrapeFailure _) {
-                        refused[0]++;
+                        outcomes.merge("refused", 1L, Long::sum);
                     }
                 });
-        assertThat(refused[0]).isPositive();
+        assertThat(outcomes).containsKeys("read", "refused");
+        ReliabilityRecord.putSeeds("protobuf expositions", "scraper", getClass(), outcomes);
     }
 
     private static byte[] mutated(RandomGenerator random) {

@@ -43,6 +43,8 @@ class HostileQueriesTest {
     private static final int SAMPLES = 240;
     private static final long SAMPLE_MILLIS = 30_000;
     private static final double SCRAPE_SECONDS = 2;
+    private static final int ENOUGH_SCRAPES = 4;
+    private static final String FIRING = "ALERTS{alertname=\"Steady\",alertstate=\"firing\"}";
 
     /// Each takes much of something: rows, steps, pairs of rows, or time.
     private static final List<String> HOSTILE =
@@ -177,6 +179,7 @@ class HostileQueriesTest {
             assertThat(metric(api, "prometheus_engine_queries")).isZero();
             assertThat(metric(api, "narthex_engine_held_bytes")).isZero();
             killOne(server, api, port, now);
+            server.await("enough scrapes and alerts", () -> hasEnough(api, now));
             noScrapeIsMissing(api, now);
             assertThat(server.output()).doesNotContain("OutOfMemoryError");
         } finally {
@@ -241,13 +244,25 @@ class HostileQueriesTest {
         System.out.printf("%.1f ms from DELETE to the answer \"canceled\"%n", millis);
     }
 
-    private static void noScrapeIsMissing(PrometheusApi api, long since) {
+    /// Some of both; alerts are stored from the third evaluation on, as in Prometheus.
+    private static boolean hasEnough(PrometheusApi api, long since) {
         double now = System.currentTimeMillis() / 1000.0;
+        return scrapes(api, since, now).size() >= ENOUGH_SCRAPES
+                && !api.vector(FIRING, now).isEmpty();
+    }
+
+    /// The target's health by time.
+    private static Map<Double, Double> scrapes(PrometheusApi api, long since, double now) {
         int seconds = (int) (now - since / 1000.0) + 1;
         Map<Map<String, String>, Map<Double, Double>> up = api.samples("up[" + seconds + "s]", now);
         assertThat(up).hasSize(1);
-        Map<Double, Double> samples = up.values().iterator().next();
-        assertThat(samples.values()).allMatch(v -> v == 1).hasSizeGreaterThan(2);
+        return up.values().iterator().next();
+    }
+
+    private static void noScrapeIsMissing(PrometheusApi api, long since) {
+        double now = System.currentTimeMillis() / 1000.0;
+        Map<Double, Double> samples = scrapes(api, since, now);
+        assertThat(samples.values()).allMatch(v -> v == 1);
         double before = Double.NaN;
         for (double at : samples.keySet()) {
             assertThat(Double.isNaN(before) || at - before < 1.5 * SCRAPE_SECONDS)
@@ -255,8 +270,7 @@ class HostileQueriesTest {
                     .isTrue();
             before = at;
         }
-        assertThat(api.vector("ALERTS{alertname=\"Steady\",alertstate=\"firing\"}", now))
-                .hasSize(1);
+        assertThat(api.vector(FIRING, now)).hasSize(1);
         assertThat(api.vector("ones", now).values()).containsExactly((double) SERIES);
         String metrics = api.get("metrics", Map.of()).body();
         assertThat(metrics)

@@ -7,6 +7,7 @@ import io.narthex.promql.EngineOptions;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.peers.SeededSeries.Reading;
 import io.narthex.server.peers.SeededSeries.Rhythm;
+import io.narthex.testkit.ExternalProgram;
 import io.narthex.testkit.PrometheusApi;
 import io.narthex.tsdb.TsdbOptions;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -48,6 +51,7 @@ import java.util.stream.Collectors;
 /// 2.42 and to Narthex, which have the same samples, targets and rules: status, type and every
 /// field of the answers agree, or differ for a reason that is written down.
 class ApiComparisonTest {
+    private static final Path PROMTOOL = Path.of("/usr/bin/promtool");
     private static final int ENOUGH_REQUESTS = 300;
     private static final Duration LENGTH = Duration.ofMinutes(30);
     private static final HttpClient CLIENT =
@@ -226,6 +230,38 @@ class ApiComparisonTest {
                         intended.stream()
                                 .map(IntendedDifference::cause)
                                 .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /// Debian's `promtool query` prints the same of both.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "instant --time=$5 URL requests_total{code=\"404\"}",
+                "instant --time=$5 -o json URL temperature",
+                "instant --time=$5 URL words",
+                "instant --time=$5 URL temperature[1m]",
+                "instant --time=$5 URL scalar(temperature{room=\"a\"})",
+                "range --start=$5 --end=$10 --step=60s URL temperature",
+                "series --match=temperature --match=odd{kind=\"tiny\"} --start=$0 --end=$30 URL",
+                "labels --start=$0 --end=$30 URL handler",
+            })
+    void promtool_printsTheSame(String arguments) throws IOException {
+        ExternalProgram.require(PROMTOOL, "prometheus");
+        String there = promtool(servers.prometheus(), arguments);
+        assertThat(there).isNotBlank();
+        assertThat(promtool(servers.narthex(), arguments)).isEqualTo(there);
+    }
+
+    private static String promtool(PrometheusApi server, String arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(PROMTOOL.toString(), "query"));
+        String url = server.uri("").toString();
+        for (String argument : times(arguments).replace("URL", url).split(" ")) {
+            command.add(argument);
+        }
+        Path log = Files.createTempFile(folder, "promtool", ".log");
+        try (ExternalProgram program = ExternalProgram.start(log, Map.of(), command)) {
+            return program.finish();
+        }
     }
 
     /// The request, and what is answered: status, type, body.

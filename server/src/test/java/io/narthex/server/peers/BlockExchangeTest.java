@@ -262,7 +262,7 @@ class BlockExchangeTest {
         List<Path> before = files(data);
         try (ExternalProgram program = launch(data, "refused")) {
             program.handle().onExit().get(60, TimeUnit.SECONDS);
-            assertThat(program.output()).contains("unknown index file version 113");
+            assertThat(program.output()).contains("unknown index file version 114");
         }
         assertThat(files(data)).containsAll(before);
         try (BlockList list = BlockList.open(FileStore.local(), data)) {

@@ -11,6 +11,7 @@ import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.ListStore;
 import io.narthex.testkit.ManualClock;
+import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.testkit.Seeds;
 import io.narthex.testkit.SeriesDataReader;
 
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 
@@ -33,6 +35,8 @@ class TextImportTest {
     private static final long T0 = 1_750_003_200_000L;
     private static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0";
     private static final int MAX_BYTES = 100_000;
+
+    private final Map<Integer, Long> answers = new TreeMap<>();
 
     private final ListStore store = new ListStore();
     private final TextImport textImport =
@@ -161,9 +165,12 @@ class TextImportTest {
                                 random.nextBoolean()
                                         ? Map.of()
                                         : Map.of("Content-Type", OPEN_METRICS);
-                        assertThat(handle(headers, mutated).status()).isIn(204, 400);
+                        int status = handle(headers, mutated).status();
+                        assertThat(status).isIn(204, 400);
+                        answers.merge(status, 1L, Long::sum);
                     }
                 });
+        ReliabilityRecord.putSeeds("pushed texts, by answer", "server", getClass(), answers);
     }
 
     private BodyHandler.Reply push(
