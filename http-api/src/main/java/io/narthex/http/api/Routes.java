@@ -39,23 +39,16 @@ import static io.narthex.http.api.Parameters.TIME;
 import static io.narthex.http.api.Parameters.TIMEOUT;
 
 import io.narthex.http.BodyHandler;
-import io.narthex.http.Content;
 import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
 import io.narthex.http.Readiness;
-import io.narthex.http.json.JsonWriter;
 import io.narthex.http.net.Exchange;
-import io.narthex.http.net.Request;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// The table of routes.
 public final class Routes {
@@ -198,13 +191,13 @@ public final class Routes {
         get("slos/" + Route.VARIABLE, "One objective and its budget", slos::one).with(SLO, TIME);
         get("slos/" + Route.VARIABLE + "/budget", "A budget over time", slos::budget)
                 .with(SLO, START, END);
-        get("features", "What is on and off", _ -> features());
+        get("features", "What is on and off", new FeaturesEndpoint(services.features())::answer);
         routes.add(
                 new Route(
                                 "/version",
                                 GET_OR_HEAD,
                                 "Version and origin of the build, as a plain object",
-                                (exchange, _) -> version(exchange, status))
+                                (exchange, _) -> status.version(exchange))
                         .answering(JSON));
     }
 
@@ -227,7 +220,10 @@ public final class Routes {
         get("alerts/history", "What alerts went through", history::answer)
                 .with(START, END, RULE_NAME, MATCH, LIMIT, NEXT_TOKEN);
         get("alerts", "Alerts that are pending or fire", rules::alerts);
-        get("alertmanagers", "Where alerts are sent", _ -> alertmanagers());
+        get(
+                "alertmanagers",
+                "Where alerts are sent",
+                new AlertmanagersEndpoint(services.alertmanagers())::answer);
         NotificationEndpoints notifications = new NotificationEndpoints(services.notifications());
         early("notifications", "What whoever looks at the pages is told", notifications::all);
         add(new Route(
@@ -293,13 +289,14 @@ public final class Routes {
     }
 
     private void web() {
-        text("/-/healthy", "Whether the process answers", GET_OR_HEAD, Routes::healthy);
-        text("/-/ready", "Whether the store can be used", GET_OR_HEAD, this::ready);
+        PlainEndpoints plain = new PlainEndpoints(services.readiness(), services.metrics());
+        text("/-/healthy", "Whether the process answers", GET_OR_HEAD, plain::healthy);
+        text("/-/ready", "Whether the store can be used", GET_OR_HEAD, plain::ready);
         LifecycleEndpoints lifecycle = new LifecycleEndpoints(services.lifecycle());
         Set<String> change = LifecycleEndpoints.METHODS;
         text("/-/reload", "Loads the configuration again", change, lifecycle::reload);
         text("/-/quit", "Ends the process", change, lifecycle::quit);
-        text("/metrics", "The process' own metrics", GET_OR_HEAD, this::metrics);
+        text("/metrics", "The process' own metrics", GET_OR_HEAD, plain::metrics);
         for (String path : List.of("/graph", "/query")) {
             add(new Route(
                             path,
@@ -318,17 +315,13 @@ public final class Routes {
                 .answering("text/plain", MATCH);
     }
 
-    private static void healthy(Exchange exchange) throws IOException {
-        exchange.sendText(200, "Prometheus Server is Healthy.\n");
-    }
-
     private void receivers() {
         for (Map.Entry<String, BodyHandler> e : services.receivers().entrySet()) {
             text(
                     e.getKey(),
                     "Takes samples that another process pushes",
                     POST,
-                    exchange -> receive(exchange, e.getValue()));
+                    new ReceiverEndpoint(e.getValue(), services.readiness())::answer);
         }
         RemoteReadEndpoint read =
                 new RemoteReadEndpoint(services.remoteRead(), services.readiness());
@@ -404,94 +397,5 @@ public final class Routes {
         void answering(String media, Parameter... parameters) {
             routes.set(at, routes.get(at).answering(media, parameters));
         }
-    }
-
-    private void ready(Exchange exchange) throws IOException {
-        Readiness readiness = services.readiness().get();
-        if (!ReadinessGate.refuses(readiness, exchange)) {
-            String stage = readiness.stage();
-            exchange.sendText(
-                    200, "Prometheus Server is Ready.\n" + (stage.isEmpty() ? "" : stage + "\n"));
-        }
-    }
-
-    private void metrics(Exchange exchange) throws IOException {
-        Content content = services.metrics().render(exchange.request().header("Accept"));
-        exchange.header("Content-Type", content.type());
-        ContentCoding coding = ContentCoding.choose(exchange.request().header("Accept-Encoding"));
-        new ResponseBody(exchange, 200, coding).write(content.body(), content.body().length, true);
-    }
-
-    private void receive(Exchange exchange, BodyHandler handler) throws IOException {
-        if (ReadinessGate.refuses(services.readiness().get(), exchange)) {
-            return;
-        }
-        RequestHead head;
-        try {
-            head = new RequestHead(exchange.request(), Params.ofUrl(exchange.request()));
-        } catch (ApiException e) {
-            exchange.sendText(400, e.getMessage() + "\n");
-            return;
-        }
-        BodyHandler.Reply reply = handler.handle(head, exchange.request().body());
-        reply.headers().forEach(exchange::header);
-        if (reply.text().isEmpty()) {
-            exchange.send(reply.status(), new byte[0]);
-        } else {
-            exchange.sendText(reply.status(), reply.text() + "\n");
-        }
-    }
-
-    private record RequestHead(Request request, Params url) implements BodyHandler.Head {
-        @Override
-        public @Nullable String header(String name) {
-            return request.header(name);
-        }
-
-        @Override
-        public List<String> parameters(String name) {
-            return url.all(name);
-        }
-    }
-
-    /// JSON, of the type that Prometheus gives it.
-    private static void version(Exchange exchange, StatusEndpoints status) throws IOException {
-        exchange.header("Content-Type", "text/plain; charset=utf-8");
-        JsonWriter out = new JsonWriter(new ResponseBody(exchange, 200, ContentCoding.IDENTITY));
-        status.writeBuildInfo(out);
-        out.finish();
-    }
-
-    private ApiResponse features() {
-        return ApiResponse.of(
-                out -> {
-                    out.beginObject();
-                    for (var category : new TreeMap<>(services.features()).entrySet()) {
-                        out.name(category.getKey()).beginObject();
-                        for (var feature : new TreeMap<>(category.getValue()).entrySet()) {
-                            out.name(feature.getKey()).value(feature.getValue());
-                        }
-                        out.endObject();
-                    }
-                    out.endObject();
-                });
-    }
-
-    private ApiResponse alertmanagers() {
-        return ApiResponse.of(
-                out -> {
-                    out.beginObject();
-                    urls(out.name("activeAlertmanagers"), services.alertmanagers().active());
-                    urls(out.name("droppedAlertmanagers"), services.alertmanagers().dropped());
-                    out.endObject();
-                });
-    }
-
-    private static void urls(JsonWriter out, List<URI> urls) throws IOException {
-        out.beginArray();
-        for (URI url : urls) {
-            out.beginObject().name("url").value(url.toString()).endObject();
-        }
-        out.endArray();
     }
 }

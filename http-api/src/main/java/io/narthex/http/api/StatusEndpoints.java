@@ -2,6 +2,7 @@ package io.narthex.http.api;
 
 import io.narthex.http.StatusView;
 import io.narthex.http.json.JsonWriter;
+import io.narthex.http.net.Exchange;
 
 import java.io.IOException;
 import java.time.InstantSource;
@@ -24,8 +25,7 @@ final class StatusEndpoints {
         return ApiResponse.of(this::writeBuildInfo);
     }
 
-    /// The build as a plain object, for `/version` too.
-    void writeBuildInfo(JsonWriter out) throws IOException {
+    private void writeBuildInfo(JsonWriter out) throws IOException {
         StatusView.BuildInfo build = view.buildInfo();
         out.beginObject()
                 .name("version")
@@ -44,6 +44,14 @@ final class StatusEndpoints {
                 .name("application")
                 .value(build.application())
                 .endObject();
+    }
+
+    /// `/version`: the build as a plain object, of the type that Prometheus gives it.
+    void version(Exchange exchange) throws IOException {
+        exchange.header("Content-Type", "text/plain; charset=utf-8");
+        JsonWriter out = new JsonWriter(new ResponseBody(exchange, 200, ContentCoding.IDENTITY));
+        writeBuildInfo(out);
+        out.finish();
     }
 
     ApiResponse runtimeInfo(ApiRequest request) {
