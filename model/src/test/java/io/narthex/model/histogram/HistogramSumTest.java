@@ -3,12 +3,15 @@ package io.narthex.model.histogram;
 import static io.narthex.model.histogram.FloatHistogramTest.exponential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
 
 class HistogramSumTest {
     private static FloatHistogram add(FloatHistogram a, FloatHistogram b) {
@@ -83,6 +86,24 @@ class HistogramSumTest {
         assertThat(sum.zeroCount()).isEqualTo(21);
         assertThat(sum.positive()).isEqualTo(Buckets.run(1, 8));
         assertThat(sum.negative()).isEqualTo(Buckets.run(1, 2));
+    }
+
+    /// A threshold that is no number equals none, not even itself: the zero buckets never meet.
+    @Test
+    void add_thresholdThatIsNoNumber_ends() {
+        Buckets up = Buckets.run(-1, 2, 4, 8);
+        FloatHistogram nan = exponential(0, Double.NaN, 1, 0, up, Buckets.run(0, 1));
+        FloatHistogram sound = exponential(1, 0.75, 16, 0, Buckets.run(0, 1), up);
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> {
+                    assertThat(add(nan, sound).count()).isEqualTo(47);
+                    assertThat(add(sound, nan).count()).isEqualTo(47);
+                    assertThat(add(nan, nan).count()).isEqualTo(32);
+                    HistogramSum widened = new HistogramSum(sound);
+                    widened.widenZeroBucket(Double.NaN);
+                    assertThat(widened.toHistogram().count()).isEqualTo(sound.count());
+                });
     }
 
     @Test

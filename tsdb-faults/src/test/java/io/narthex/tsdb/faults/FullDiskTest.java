@@ -163,29 +163,58 @@ class FullDiskTest {
             files.usableSpace(100 * MIB);
             store.collectGarbage();
             append(store, 2, 3);
-            long[] counts = new long[2];
-            TailVisitor counting =
-                    new TailVisitor() {
-                        @Override
-                        public void sample(long ref, Labels labels, long t, double v, long start) {
-                            counts[0]++;
-                        }
-
-                        @Override
-                        public void histogram(
-                                long ref, Labels labels, long t, FloatHistogram h, long start) {
-                            throw new AssertionError("there is none");
-                        }
-
-                        @Override
-                        public void lost(long samples) {
-                            counts[1] += samples;
-                        }
-                    };
-            while (tail.next(counting, Duration.ZERO)) {
-                assertThat(counts[0]).isLessThanOrEqualTo(7 * 3);
+            Counts counts = new Counts();
+            while (tail.next(counts, Duration.ZERO)) {
+                assertThat(counts.given).isLessThanOrEqualTo(7 * 3);
             }
-            assertThat(counts).containsExactly(7 * 3, 7 * 3);
+            assertThat(counts.given).isEqualTo(7 * 3);
+            assertThat(counts.lost).isEqualTo(7 * 3);
+        }
+    }
+
+    /// What only tails want of the log stays where there is room, and goes where there is none.
+    @Test
+    void lowWater_keepsNoLogForTails() throws InterruptedException {
+        for (boolean room : new boolean[] {true, false}) {
+            directory = "room-" + room;
+            files.usableSpace(100 * MIB);
+            try (Tsdb store = new Tsdb(options().build());
+                    Tail tail = store.tail(store.logEnd())) {
+                append(store, 5, 3);
+                files.usableSpace(room ? 100 * MIB : MIB - 1);
+                store.collectGarbage();
+                assertThat(store.diskStage()).isEqualTo(room ? DiskStage.NORMAL : DiskStage.LOW);
+                store.checkpoint();
+                assertThat(data().resolve("head/wal").toFile().list()).hasSize(room ? 2 : 1);
+                append(store, 2, 3);
+                Counts counts = new Counts();
+                while (tail.next(counts, Duration.ZERO)) {
+                    assertThat(counts.lost).isLessThanOrEqualTo(5 * 3);
+                }
+                assertThat(counts.given).isEqualTo(room ? 7 * 3 : 2 * 3);
+                assertThat(counts.lost).isEqualTo(room ? 0 : 5 * 3);
+            }
+        }
+    }
+
+    /// Counts what a tail gives.
+    private static final class Counts implements TailVisitor {
+        long given;
+        long lost;
+
+        @Override
+        public void sample(long ref, Labels labels, long t, double v, long start) {
+            given++;
+        }
+
+        @Override
+        public void histogram(long ref, Labels labels, long t, FloatHistogram h, long start) {
+            throw new AssertionError("there is none");
+        }
+
+        @Override
+        public void lost(long samples) {
+            lost += samples;
         }
     }
 
