@@ -46,6 +46,14 @@ final class LforTimes {
         return p;
     }
 
+    /// Whether times are so regular that one look tells that they ascend.
+    boolean areRegular() {
+        return gaps == 0
+                && width == 0
+                && interval > 0
+                && interval <= (Long.MAX_VALUE - Math.max(t0, 0)) / count;
+    }
+
     long timeAt(int i) {
         return t0 + interval * (i + missed(i)) + residual(i);
     }

@@ -45,6 +45,7 @@ final class OutOfOrderReader {
         Integer[] order = new Integer[size];
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, Comparator.comparingLong(i -> all.times()[i]));
+        dropRepeats(order);
         long[] times = new long[size];
         double[] values = new double[size];
         long[] starts = all.starts() == null ? null : new long[size];
@@ -62,6 +63,17 @@ final class OutOfOrderReader {
         }
         ListSeries series = new ListSeries(ref, labels, times, values, histograms);
         return starts == null ? series : series.withStartTimestamps(starts);
+    }
+
+    /// A time is stored once, but a damaged checkpoint may say another thing: the first one counts.
+    private void dropRepeats(Integer[] order) {
+        int n = 0;
+        for (Integer i : order) {
+            if (n == 0 || samples.times()[i] > samples.times()[order[n - 1]]) {
+                order[n++] = i;
+            }
+        }
+        size = n;
     }
 
     /// What came with a histogram of a reset before it was about another sample before it.

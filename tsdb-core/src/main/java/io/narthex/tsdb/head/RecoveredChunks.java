@@ -42,17 +42,17 @@ final class RecoveredChunks implements PageScan.Visitor {
         ChunkReader chunk = readers.computeIfAbsent(known, ChunkEncoding::newReader);
         try {
             chunk.reset(bytes, offset, length);
-            if (known.isHistogram()) {
-                chunk.verify();
-            }
+            chunk.verify();
         } catch (MalformedChunkException e) {
             return e.reason();
         }
-        add((int) ref, page, offset, length, known, chunk);
-        return "";
+        return add((int) ref, page, offset, length, known, chunk);
     }
 
-    private void add(
+    /// Takes a chunk, unless the log brings it back.
+    ///
+    /// @return what is wrong with it, empty where nothing is
+    private String add(
             int slot,
             ChunkPage page,
             int offset,
@@ -75,8 +75,12 @@ final class RecoveredChunks implements PageScan.Visitor {
                 columns.openCount[slot] > 0
                         ? chunk.mint() >= columns.openMint[slot]
                         : chunk.mint() > columns.lastTime[slot];
-        if (later || chunk.mint() <= chunksEnd[slot]) {
-            return;
+        if (later) {
+            return "";
+        }
+        String problem = problem(slot, chunk);
+        if (!problem.isEmpty()) {
+            return problem;
         }
         ChunkList list = columns.chunks[slot];
         if (list == null) {
@@ -87,6 +91,19 @@ final class RecoveredChunks implements PageScan.Visitor {
         inChunks[slot] += chunk.count();
         chunksEnd[slot] = chunk.maxt();
         counters.chunks++;
+        return "";
+    }
+
+    /// Why a chunk that is not later than its series can't be one of it: a sample would be there
+    /// twice, or behind a newer one.
+    private String problem(int slot, ChunkReader chunk) {
+        boolean open = columns.openCount[slot] > 0;
+        long end = open ? columns.openMint[slot] - 1 : columns.lastTime[slot];
+        if (chunk.mint() > chunksEnd[slot] && chunk.maxt() <= end) {
+            return "";
+        }
+        return "a chunk from %d to %d of a series that has chunks to %d and ends at %d"
+                .formatted(chunk.mint(), chunk.maxt(), chunksEnd[slot], end);
     }
 
     /// Counts samples from the end of each series on, since its oldest ones may be gone.

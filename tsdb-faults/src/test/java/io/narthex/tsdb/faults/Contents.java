@@ -7,9 +7,10 @@ import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.SeriesDataReader;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 
 /// Everything a store holds, as text.
 final class Contents {
@@ -29,37 +30,32 @@ final class Contents {
         return of(store, Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
-    /// What a store has in a range, both ends inclusive, and perhaps more.
+    /// What a store has in a range, both ends inclusive, and perhaps more. Checks that no time of
+    /// a series is there twice, or behind a newer one.
     static Set<String> of(Queryable store, long mint, long maxt) {
         Set<String> all = new TreeSet<>();
-        forEach(
-                store,
-                mint,
-                maxt,
-                sample -> {
-                    if (!all.add(sample)) {
-                        throw new AssertionError("twice: " + sample);
-                    }
-                });
-        return all;
-    }
-
-    /// Everything a store holds, where some of it may be there twice.
-    static Set<String> withRepeats(Queryable store) {
-        Set<String> all = new TreeSet<>();
-        forEach(store, Long.MIN_VALUE, Long.MAX_VALUE, all::add);
-        return all;
-    }
-
-    private static void forEach(Queryable store, long mint, long maxt, Consumer<String> samples) {
         try (Querier querier = store.querier(mint, maxt)) {
             SeriesSet set = SeriesDataReader.selectAll(querier);
             for (int i = 0; i < set.size(); i++) {
-                Labels labels = set.labels(i);
-                SeriesDataReader.forEach(
-                        set.cursor().at(i), (t, v) -> samples.accept(sample(labels, t, v)));
+                add(set.labels(i), set.cursor().at(i), all);
             }
         }
+        return all;
+    }
+
+    private static void add(Labels labels, SeriesData data, Set<String> all) {
+        List<Long> times = new ArrayList<>();
+        SeriesDataReader.forEach(
+                data,
+                (t, v) -> {
+                    if (!times.isEmpty() && t <= times.getLast()) {
+                        throw new AssertionError(labels + ": " + t + " behind " + times.getLast());
+                    }
+                    times.add(t);
+                    if (!all.add(sample(labels, t, v))) {
+                        throw new AssertionError("twice: " + sample(labels, t, v));
+                    }
+                });
     }
 
     /// Checks that every sample has the start timestamp of its series.

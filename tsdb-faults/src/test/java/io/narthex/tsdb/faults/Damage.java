@@ -13,7 +13,16 @@ final class Damage {
     private static final int RECORDS_FROM = 24;
     private static final int CHUNKS_FROM = 16;
     private static final int HEADER = 16;
+    private static final int REF_AT = 4;
     private static final int CRC_AT = 12;
+
+    /// Encodings of chunks of floats, and where the lengths of their time fields and all fields
+    /// are; see `docs/formats/chunks.md`.
+    private static final int LFOR = 0x70;
+
+    private static final int LFOR_STARTS = 0x71;
+    private static final int TIME_LENGTHS = 6;
+    private static final int FIELDS = 7;
 
     private Damage() {}
 
@@ -69,13 +78,53 @@ final class Damage {
             int within = r.nextBoolean() ? r.nextInt(Math.min(12, length)) : r.nextInt(length);
             bytes.put(at + HEADER + within, (byte) (r.nextBoolean() ? 0xff : r.nextInt()));
         }
+        fit(bytes, at, chunks);
+        return bytes.array();
+    }
+
+    /// Makes the checksum of a record or chunk fit.
+    private static void fit(ByteBuffer bytes, int at, boolean chunk) {
         CRC32C crc = new CRC32C();
-        if (chunks) {
+        if (chunk) {
             crc.update(bytes.array(), at, CRC_AT);
         }
-        crc.update(bytes.array(), at + HEADER, length);
+        crc.update(bytes.array(), at + HEADER, length(bytes, at, chunk));
         bytes.putInt(at + CRC_AT, (int) crc.getValue());
-        return bytes.array();
+    }
+
+    /// Per chunk of floats one page file in which all samples of that chunk have the same time.
+    static List<byte[]> withRepeatedTimes(byte[] sound) {
+        List<byte[]> files = new ArrayList<>();
+        for (int at : chunks(ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN))) {
+            int from = at + HEADER;
+            from += sound[at] == LFOR_STARTS ? 2 + (sound[from] & 0xff) : 0;
+            int intervalBytes = sound[from + TIME_LENGTHS] & 15;
+            if ((sound[at] == LFOR || sound[at] == LFOR_STARTS) && intervalBytes > 0) {
+                byte[] bytes = sound.clone();
+                int interval = from + FIELDS + (sound[from + TIME_LENGTHS] >>> 4 & 15);
+                Arrays.fill(bytes, interval, interval + intervalBytes, (byte) 0);
+                fit(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), at, true);
+                files.add(bytes);
+            }
+        }
+        return files;
+    }
+
+    /// Per chunk of another series than the first chunk's one page file in which it belongs to that
+    /// series too.
+    static List<byte[]> withStrangersChunks(byte[] sound) {
+        List<byte[]> files = new ArrayList<>();
+        List<Integer> places = chunks(ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN));
+        for (int at : places) {
+            ByteBuffer bytes = ByteBuffer.wrap(sound.clone()).order(ByteOrder.LITTLE_ENDIAN);
+            long first = bytes.getLong(places.getFirst() + REF_AT);
+            if (bytes.getLong(at + REF_AT) != first) {
+                bytes.putLong(at + REF_AT, first);
+                fit(bytes, at, true);
+                files.add(bytes.array());
+            }
+        }
+        return files;
     }
 
     /// Whether damage to a file of records took away whole ones at its end, and nothing else.

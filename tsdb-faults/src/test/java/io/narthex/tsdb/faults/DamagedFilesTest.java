@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.StorageException;
+import io.narthex.testkit.Directories;
 import io.narthex.testkit.ReliabilityRecord;
 import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.io.Corruption;
@@ -30,6 +31,7 @@ class DamagedFilesTest {
 
     @TempDir private Path temp = Path.of("");
 
+    private Path sound = Path.of("");
     private Scenario scenario = new HeadScenario(new FaultyFileStore(), temp, SyncMode.ALWAYS);
     /// The newest file of the log.
     private Path lastFile = Path.of("");
@@ -40,7 +42,7 @@ class DamagedFilesTest {
     @BeforeEach
     void write() throws IOException {
         Path data = temp.resolve("data");
-        Path sound = temp.resolve("sound");
+        sound = temp.resolve("sound");
         FaultyFileStore files = new FaultyFileStore();
         scenario = new HeadScenario(files, data, SyncMode.ALWAYS);
         Tsdb tsdb = scenario.run();
@@ -102,13 +104,62 @@ class DamagedFilesTest {
         long seed =
                 run(
                         (file, bytes, r) -> Damage.withFittingChecksum(bytes, isPageFile(file), r),
-                        Contents::withRepeats,
+                        Contents::of,
                         found -> taken[0] += found.taken ? 1 : 0);
         assertThat(taken[0]).isPositive();
         record(
                 "damaged logs, checkpoints and pages whose checksums fit",
                 seed,
                 "every store opened and closed again");
+    }
+
+    @Test
+    void chunksWhoseTimesRepeat_areReported() throws IOException {
+        Path page = pageFile();
+        List<byte[]> forged = Damage.withRepeatedTimes(Files.readAllBytes(sound.resolve(page)));
+        assertThat(forged).isNotEmpty();
+        for (byte[] bytes : forged) {
+            Found found = openForged(page, bytes);
+            assertThat(found.corruptions)
+                    .anyMatch(c -> c.reason().contains("times do not ascend at sample 1"));
+            assertThat(scenario.acknowledged).containsAll(found.contents);
+            assertThat(found.again).hasSize(found.contents.size() + 1);
+        }
+    }
+
+    /// Both may be right, but only one can be the series', and neither time may be there twice.
+    @Test
+    void chunksThatOverlap_areReported() throws IOException {
+        Path page = pageFile();
+        List<byte[]> forged = Damage.withStrangersChunks(Files.readAllBytes(sound.resolve(page)));
+        int reported = 0;
+        for (byte[] bytes : forged.subList(0, 3)) {
+            Found found = openForged(page, bytes);
+            reported +=
+                    found.corruptions.stream().anyMatch(c -> c.reason().contains("that has chunks"))
+                            ? 1
+                            : 0;
+            assertThat(found.again).hasSizeGreaterThanOrEqualTo(found.contents.size());
+        }
+        assertThat(reported).isPositive();
+    }
+
+    private Path pageFile() throws IOException {
+        return sound.relativize(
+                files(sound).stream()
+                        .filter(DamagedFilesTest::isPageFile)
+                        .findFirst()
+                        .orElseThrow());
+    }
+
+    private Found openForged(Path page, byte[] bytes) throws IOException {
+        Path copy = Directories.copy(sound, temp.resolve("forged"));
+        try {
+            Files.write(copy.resolve(page), bytes);
+            return open(copy, Contents::of, false);
+        } finally {
+            Directories.delete(copy);
+        }
     }
 
     private static void record(String what, long seed, String result) {
