@@ -113,6 +113,10 @@ final class BlockMaintenance {
                 .orElse(Long.MIN_VALUE);
     }
 
+    BlockList blocks() {
+        return blocks;
+    }
+
     StoreView view() {
         return view;
     }

@@ -32,6 +32,12 @@ final class Housekeeping implements AutoCloseable {
     /// Pause before a cut that was asked for is tried again.
     private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /// What is kept for the repetition of queries may be this part of the memory, or that one where
+    /// it is short. What each block keeps is bounded too, but not the number of blocks.
+    private static final int KEPT_SHARE = 4;
+
+    private static final int KEPT_SHARE_WHEN_SHORT = 64;
+
     private final Head head;
     private final @Nullable BlockMaintenance blocks;
     private final @Nullable DiskSpace disk;
@@ -124,7 +130,7 @@ final class Housekeeping implements AutoCloseable {
 
     private synchronized void checkMemory() {
         try {
-            boolean cuts = head.checkMemory().cutsEarly();
+            boolean cuts = head.checkMemory(kept()).cutsEarly();
             // Only what sealing did not mend within a second.
             if (byItself && cuts && shortLooks == 1) {
                 maintenance.execute(this::maintain);
@@ -133,6 +139,24 @@ final class Housekeeping implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("memory can't be looked after; it is tried again", e);
         }
+    }
+
+    /// The bytes that are kept for the repetition of queries; they are the first to go where memory
+    /// is short.
+    private long kept() {
+        long limit = head.memory().limit();
+        int share = head.memoryStage().sealsEarly() ? KEPT_SHARE_WHEN_SHORT : KEPT_SHARE;
+        if (limit > 0 && keptNow() > limit / share) {
+            head.forgetKept();
+            if (blocks != null) {
+                blocks.blocks().forgetKept();
+            }
+        }
+        return keptNow();
+    }
+
+    private long keptNow() {
+        return head.keptBytes() + (blocks == null ? 0 : blocks.blocks().keptBytes());
     }
 
     private synchronized void writeFiles() {

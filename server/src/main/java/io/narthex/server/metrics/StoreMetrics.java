@@ -249,7 +249,8 @@ record StoreMetrics(Tsdb store) implements MultiCollector {
                 .counter("narthex_tsdb_commits", "Batches published.", s.commitSeq())
                 .gauge(
                         "narthex_tsdb_memory_bytes",
-                        "Memory for samples, series, index and exemplars, in part estimated.",
+                        "Memory for samples, series, index, exemplars and the repetition of"
+                                + " queries, in part estimated.",
                         s.bytes())
                 .gauge(
                         "narthex_tsdb_sample_bytes",

@@ -39,6 +39,9 @@ final class BlockIndex {
     private final BoundedCache<BlockSelection.Part, BlockSelection> parts =
             new BoundedCache<>(KEPT_SELECTIONS, KEPT_BYTES, BlockSelection::bytes);
 
+    /// The bytes of both; written under the lock.
+    private volatile long keptSelections;
+
     private BlockIndex(MappedFile file, IndexToc toc) {
         this.file = file;
         this.toc = toc;
@@ -103,6 +106,7 @@ final class BlockIndex {
             if (kept == null) {
                 kept = new BlockSelection(table.select(matchers).toArray(), Fingerprints.next());
                 selections.put(List.copyOf(matchers), kept);
+                keptSelections = selections.bytes() + parts.bytes();
             }
             return kept;
         }
@@ -116,8 +120,29 @@ final class BlockIndex {
             if (kept == null) {
                 kept = new BlockSelection(series, Fingerprints.next());
                 parts.put(part, kept);
+                keptSelections = selections.bytes() + parts.bytes();
             }
             return kept;
+        }
+    }
+
+    /// The part of the memory held for queries that is there for repetition only. It waits for no
+    /// query.
+    long keptBytes() {
+        PostingsTable known = postings;
+        return keptSelections + (known == null ? 0 : known.keptBytes());
+    }
+
+    /// Forgets what is there for repetition only.
+    void forgetKept() {
+        synchronized (lock) {
+            selections.clear();
+            parts.clear();
+            keptSelections = 0;
+        }
+        PostingsTable known = postings;
+        if (known != null) {
+            known.forgetKept();
         }
     }
 

@@ -199,6 +199,27 @@ public final class BlockList implements Queryable, AutoCloseable {
         return known.bytes() + now.stream().mapToLong(Block::memoryBytes).sum();
     }
 
+    /// The part of the memory held for queries that is there for repetition only.
+    public long keptBytes() {
+        List<Block> now;
+        SeriesJoins known;
+        synchronized (lock) {
+            now = blocks;
+            known = joins;
+        }
+        return known.bytes() + now.stream().mapToLong(b -> b.index().keptBytes()).sum();
+    }
+
+    /// Forgets what is there for repetition only: the next queries work it out again.
+    public void forgetKept() {
+        List<Block> now;
+        synchronized (lock) {
+            now = blocks;
+            joins = new SeriesJoins();
+        }
+        now.forEach(block -> block.index().forgetKept());
+    }
+
     /// Whether any block overlaps a range.
     public boolean overlaps(long mint, long maxt) {
         for (Block block : blocks()) {

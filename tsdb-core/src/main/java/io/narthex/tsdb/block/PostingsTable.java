@@ -90,8 +90,20 @@ final class PostingsTable {
     /// Memory held.
     long bytes() {
         long entries = names.values().stream().mapToLong(offsets -> offsets.length).sum();
+        return keptBytes() + entries * Long.BYTES;
+    }
+
+    /// The part of them that is kept for repetition.
+    long keptBytes() {
         synchronized (lists) {
-            return lists.bytes() + entries * Long.BYTES;
+            return lists.bytes();
+        }
+    }
+
+    /// Forgets what is kept for repetition.
+    void forgetKept() {
+        synchronized (lists) {
+            lists.clear();
         }
     }
 

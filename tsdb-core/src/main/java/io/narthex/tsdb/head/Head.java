@@ -347,12 +347,23 @@ public final class Head {
         return keeper.status();
     }
 
+    /// The bytes that are kept for the repetition of queries.
+    public long keptBytes() {
+        return index.keptBytes();
+    }
+
+    /// Forgets what is kept for the repetition of queries: the next ones work it out again.
+    public void forgetKept() {
+        index.forgetKept();
+    }
+
     /// Looks how much memory is used, and seals open blocks early where it has to become less. It
     /// is to be called about every second.
     ///
+    /// @param kept bytes that are kept for the repetition of queries, here and in blocks
     /// @return the stage of memory before anything was freed
-    public MemoryStage checkMemory() {
-        return keeper.check();
+    public MemoryStage checkMemory(long kept) {
+        return keeper.check(kept);
     }
 
     /// Applies retention, drops deleted chunks and series without samples, closes queriers past

@@ -27,6 +27,9 @@ final class MemoryKeeper {
     private final boolean hasFiles;
     private final MemoryBudget budget;
 
+    /// What is kept for the repetition of queries, as of the last look.
+    private volatile long kept;
+
     /// @param hasFiles whether sealed chunks leave memory
     MemoryKeeper(
             HeadOptions options,
@@ -55,7 +58,8 @@ final class MemoryKeeper {
                 + exemplars.bytes()
                 + index.pairBytes()
                 + series * HeadStats.BYTES_PER_SERIES
-                + counters.chunks * HeadStats.BYTES_PER_CHUNK;
+                + counters.chunks * HeadStats.BYTES_PER_CHUNK
+                + kept;
     }
 
     private long bytes() {
@@ -86,7 +90,10 @@ final class MemoryKeeper {
     }
 
     /// Looks how much is used, tells the log of a new stage, and seals early where that is due.
-    MemoryStage check() {
+    ///
+    /// @param keptNow bytes that are kept for the repetition of queries
+    MemoryStage check(long keptNow) {
+        kept = keptNow;
         long bytes = bytes();
         MemoryStage stage = budget.update(bytes);
         budget.report(bytes);

@@ -40,6 +40,9 @@ public final class SeriesIndex {
     /// Written under the lock.
     private volatile long pairBytes;
 
+    /// Written under the lock.
+    private volatile long keptBytes;
+
     /// A selection, and how often series had come when it was right.
     private record Kept(Selection selection, long additions) {
         long bytes() {
@@ -135,7 +138,21 @@ public final class SeriesIndex {
                 refs[slot] = 0;
             }
             selections.clear();
+            keptBytes = 0;
             pairBytes = postings.pairBytes();
+        }
+    }
+
+    /// The bytes of selections that are there for repetition only.
+    public long keptBytes() {
+        return keptBytes;
+    }
+
+    /// Forgets selections that are there for repetition only.
+    public void forgetKept() {
+        synchronized (lock) {
+            selections.clear();
+            keptBytes = 0;
         }
     }
 
@@ -149,6 +166,7 @@ public final class SeriesIndex {
             }
             Selection found = selectLocked(matchers, kept == null ? null : kept.selection);
             selections.put(List.copyOf(matchers), new Kept(found, additions));
+            keptBytes = selections.bytes();
             return found;
         }
     }
