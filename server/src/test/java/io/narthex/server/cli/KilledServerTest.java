@@ -167,7 +167,8 @@ class KilledServerTest {
             while (true) {
                 assertThat(writes.send(k)).isTrue();
                 k++;
-                if (k == 200) {
+                // A chunk of each series is sealed then.
+                if (k == 125) {
                     Thread.startVirtualThread(server::kill);
                 }
             }
