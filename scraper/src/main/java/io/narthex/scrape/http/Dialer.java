@@ -52,7 +52,7 @@ final class Dialer {
         List<ScrapeError> failures = new ArrayList<>();
         for (int i = 0; i < addresses.size(); i++) {
             InetSocketAddress address = new InetSocketAddress(addresses.get(i), target.port());
-            ResponseCollector collector = new ResponseCollector();
+            ResponseCollector collector = new ResponseCollector(client.buffers());
             ChannelFuture connecting = client.connect(route, address, collector);
             String dialed = route.dialed() + NetUtil.toSocketAddressString(address);
             ScrapeError failure = await(connecting, dialed, deadline, addresses.size() - i);

@@ -7,19 +7,32 @@ import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
-/// Bytes that grow up to a limit; the array is kept for the next body.
+/// Bytes that grow up to a limit, in an array that is borrowed until [#release].
 ///
 /// Thread safety: for one thread at a time.
 final class GrowingBytes {
-    private static final int FIRST = 8 << 10;
+    private static final int GZIP_BUFFER = 8 << 10;
 
-    private byte[] bytes = new byte[0];
+    private static final byte[] NONE = new byte[0];
+
+    private final BodyBuffers buffers;
+    private byte[] bytes = NONE;
     private int size;
 
+    GrowingBytes(BodyBuffers buffers) {
+        this.buffers = buffers;
+    }
+
     void clear() {
+        size = 0;
+    }
+
+    /// Gives the array back; what it held is gone.
+    void release() {
+        buffers.giveBack(bytes);
+        bytes = NONE;
         size = 0;
     }
 
@@ -48,7 +61,7 @@ final class GrowingBytes {
     ///
     /// @return whether it fits
     boolean gunzip(GrowingBytes compressed, int limit) throws IOException {
-        try (InputStream in = new GZIPInputStream(compressed.stream(), FIRST)) {
+        try (InputStream in = new GZIPInputStream(compressed.stream(), GZIP_BUFFER)) {
             return readAll(in, limit);
         }
     }
@@ -85,8 +98,7 @@ final class GrowingBytes {
 
     private void reserve(int needed, int limit) {
         if (needed > bytes.length) {
-            long doubled = Math.max(FIRST, 2L * bytes.length);
-            bytes = Arrays.copyOf(bytes, (int) Math.max(needed, Math.min(doubled, limit)));
+            bytes = buffers.grown(bytes, size, needed, limit);
         }
     }
 }

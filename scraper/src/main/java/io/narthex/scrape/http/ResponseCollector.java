@@ -17,11 +17,20 @@ import java.util.concurrent.CompletableFuture;
 ///
 /// Thread safety: on the event loop; [#expect] is called while no request is under way.
 final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
-    private final GrowingBytes body = new GrowingBytes();
+    private final GrowingBytes body;
     private CompletableFuture<Answer> answer = new CompletableFuture<>();
     private RequestTrace trace = new RequestTrace();
     private int maxBytes;
+
+    /// Whether a response is wanted. A complete one's array may soon be another target's, so what
+    /// comes unasked is not taken.
+    private volatile boolean expecting;
+
     private volatile @Nullable HttpResponse head;
+
+    ResponseCollector(BodyBuffers buffers) {
+        body = new GrowingBytes(buffers);
+    }
 
     /// Makes ready for the next response.
     ///
@@ -33,6 +42,7 @@ final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
         maxBytes = maxBodyBytes;
         trace = heard;
         answer = new CompletableFuture<>();
+        expecting = true;
         return answer;
     }
 
@@ -43,6 +53,10 @@ final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
+        if (!expecting) {
+            var _ = context.close();
+            return;
+        }
         if (!part.decoderResult().isSuccess()) {
             fail(context, part.decoderResult().cause());
             return;
@@ -60,6 +74,7 @@ final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
             if (!HttpUtil.isKeepAlive(response)) {
                 var _ = context.close();
             }
+            expecting = false;
             answer.complete(new Answer(response, body));
         }
     }
@@ -75,6 +90,7 @@ final class ResponseCollector extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void fail(ChannelHandlerContext context, Throwable cause) {
+        expecting = false;
         answer.completeExceptionally(cause);
         var _ = context.close();
     }

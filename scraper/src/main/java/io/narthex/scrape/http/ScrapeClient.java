@@ -32,6 +32,7 @@ public final class ScrapeClient implements AutoCloseable {
                     new DefaultThreadFactory("narthex-scrape-io", true),
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final NameLookups lookups;
+    private final BodyBuffers buffers = new BodyBuffers();
 
     /// Starts the event loop.
     ///
@@ -45,6 +46,10 @@ public final class ScrapeClient implements AutoCloseable {
     /// @param session tells how the target is asked
     public TargetConnection connection(ClientSession session) {
         return new TargetConnection(this, session);
+    }
+
+    BodyBuffers buffers() {
+        return buffers;
     }
 
     NameLookups lookups() {

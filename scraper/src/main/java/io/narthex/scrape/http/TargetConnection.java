@@ -29,12 +29,16 @@ public final class TargetConnection implements AutoCloseable {
 
     private final ClientSession session;
     private final Dialer dialer;
-    private final GrowingBytes plain = new GrowingBytes();
+    private final GrowingBytes plain;
     private final RequestTrace trace = new RequestTrace();
     private @Nullable OpenChannel open;
 
+    /// The body of the last answer; null where there was none.
+    private @Nullable GrowingBytes received;
+
     TargetConnection(ScrapeClient client, ClientSession session) {
         this.session = session;
+        this.plain = new GrowingBytes(client.buffers());
         this.dialer = new Dialer(client, trace);
     }
 
@@ -43,7 +47,16 @@ public final class TargetConnection implements AutoCloseable {
         return trace;
     }
 
-    /// Asks the target and waits for the whole answer.
+    /// Gives the memory of the last answer back, which must not be read any more.
+    public void release() {
+        plain.release();
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+    }
+
+    /// Asks the target and waits for the whole answer, whose body is there until [#release].
     ///
     /// @throws FetchException if there is no usable answer
     /// @throws InterruptedException if the thread is interrupted; the connection is closed then
@@ -65,6 +78,7 @@ public final class TargetConnection implements AutoCloseable {
     private record Reached(Answer answer, ScrapeRequest request) {}
 
     private Reached ask(ScrapeRequest request) throws FetchException, InterruptedException {
+        release();
         trace.begin();
         try {
             return follow(request);
@@ -79,7 +93,9 @@ public final class TargetConnection implements AutoCloseable {
         boolean ownHost = true;
         try {
             for (int hops = 0; hops <= MAX_REDIRECTS; hops++) {
+                received = null; // the same connection may fill it again
                 Answer answer = exchange(message(current, ownHost, deadline), current, deadline);
+                received = answer.body();
                 trace.replied(answer.head(), answer.body().size(), current.url());
                 URI next = Redirects.target(answer.head(), current);
                 if (next == null) {
@@ -230,6 +246,7 @@ public final class TargetConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         if (open != null) {
             var _ = open.channel().close();
             open = null;

@@ -284,6 +284,15 @@ final class ScrapeCache {
         if (!complete) {
             dropUnseen();
         }
+        trim();
+    }
+
+    /// Gives back what doubling allocated beyond need; a little room stays for the next series.
+    private void trim() {
+        int enough = textUsed + textUsed / 16;
+        if (text.length - enough > text.length / 4) {
+            text = Arrays.copyOf(text, Math.max(enough, FIRST * 32));
+        }
     }
 
     /// Moves the entries that came together, in the order in which they are kept.

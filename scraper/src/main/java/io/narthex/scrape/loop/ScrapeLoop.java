@@ -180,6 +180,8 @@ final class ScrapeLoop implements Runnable {
             // Whatever went wrong with this scrape, the next one may go well.
             LOG.error("scrape of {} failed unexpectedly", target.url(), e);
             error = new ScrapeError(ScrapeProblem.OTHER, String.valueOf(e));
+        } finally {
+            connection.release();
         }
         context.counters().scraped(error.isNone());
         Duration took = Duration.ofNanos(System.nanoTime() - start);

@@ -18,7 +18,7 @@ import java.util.Map;
 class StatusErrorsTest {
     /// As Django 3.2 answers without its debug mode, whichever the reason.
     private static ScrapeError djangoRefuses(String host) {
-        GrowingBytes body = new GrowingBytes();
+        GrowingBytes body = new GrowingBytes(new BodyBuffers());
         boolean fits =
                 body.append(
                         Unpooled.copiedBuffer(
