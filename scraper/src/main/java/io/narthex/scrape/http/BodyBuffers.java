@@ -10,7 +10,9 @@ import java.util.Arrays;
 ///
 /// Thread safety: safe for concurrent calls.
 final class BodyBuffers {
-    private static final int SMALLEST = 8 << 10;
+    /// Doubled as often as wanted, this and its header stay below a power of two. G1 gives an array
+    /// that exceeds half a region whole regions, and the rest of the last one stays empty.
+    private static final int SMALLEST = (8 << 10) - 64;
 
     /// A few bodies come or are stored at once; what more gives back is left to the collector.
     private static final int MAX_KEPT = 4;

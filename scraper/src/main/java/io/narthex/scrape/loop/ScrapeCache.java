@@ -17,11 +17,15 @@ final class ScrapeCache {
 
     private static final int FIRST = 64;
 
+    /// A little less than a power of two, however often it is doubled: G1 gives whole regions to
+    /// what exceeds half of one.
+    private static final int FIRST_TEXT = (2 << 10) - 32;
+
     /// Entries that failed scrapes may add to those of the last good one.
     private static final int SPARE = 1000;
 
     /// The bytes of all series, one after another.
-    private byte[] text = new byte[FIRST * 32];
+    private byte[] text = new byte[FIRST_TEXT];
 
     private int textUsed;
     private int size;
@@ -291,7 +295,7 @@ final class ScrapeCache {
     private void trim() {
         int enough = textUsed + textUsed / 16;
         if (text.length - enough > text.length / 4) {
-            text = Arrays.copyOf(text, Math.max(enough, FIRST * 32));
+            text = Arrays.copyOf(text, Math.max(enough, FIRST_TEXT));
         }
     }
 
