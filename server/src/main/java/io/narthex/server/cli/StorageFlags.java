@@ -24,9 +24,8 @@ final class StorageFlags {
     /// and its part of the index needs about as much.
     private static final long HEAP_BYTES_PER_SERIES = 1024;
 
-    /// The heap's share for the store in the default limit; queries, scrapes and garbage have the
-    /// rest.
-    private static final int HEAP_SHARE = 2;
+    /// The rest is for scrapes, queries, checkpoints and blocks in the making, and for garbage.
+    private static final int HEAP_FIFTHS = 2;
 
     /// Exemplars that are kept where the configuration does not say how many; some 10 MB.
     static final int MAX_EXEMPLARS = 100_000;
@@ -101,7 +100,7 @@ final class StorageFlags {
             description =
                     "Memory for samples, series and exemplars, such as 1GB; near it, blocks are"
                             + " written early, and at it new series are refused. 0 for no limit"
-                            + " (default: half of the heap).")
+                            + " (default: two fifths of the heap).")
     private @Nullable Long maxBytes;
 
     @Option(
@@ -140,7 +139,8 @@ final class StorageFlags {
                 maxSeries != null
                         ? maxSeries
                         : Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_SERIES;
-        long most = maxBytes != null ? maxBytes : Runtime.getRuntime().maxMemory() / HEAP_SHARE;
+        long most =
+                maxBytes != null ? maxBytes : Runtime.getRuntime().maxMemory() / 5 * HEAP_FIFTHS;
         Duration otherwise =
                 retentionSize == null ? TsdbOptions.DEFAULTS.retention() : TsdbOptions.FOREVER;
         return TsdbOptions.builder()
