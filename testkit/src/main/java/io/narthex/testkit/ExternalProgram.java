@@ -116,9 +116,14 @@ public final class ExternalProgram implements AutoCloseable {
     ///
     /// @return what it wrote
     public String finish() {
+        return finish(PATIENCE);
+    }
+
+    /// As [#finish()], with a patience of its own.
+    public String finish(Duration patience) {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("no end after " + PATIENCE + ":\n" + output());
+            if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("no end after " + patience + ":\n" + output());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,5 +1,5 @@
 // What Prometheus' query editor asks a server while somebody types, by its own code.
-// Writes what it was told as JSON: node editor.cjs http://127.0.0.1:9090
+// Writes what it was told as JSON: node ask.cjs http://127.0.0.1:9090
 const { HTTPPrometheusClient } = require('@prometheus-io/codemirror-promql/dist/cjs/client/prometheus');
 const { newCompleteStrategy } = require('@prometheus-io/codemirror-promql/dist/cjs/complete');
 const { LanguageType, promQLLanguage } = require('@prometheus-io/codemirror-promql/dist/cjs/promql');
