@@ -72,12 +72,14 @@ class ApiComparisonTest {
     @TempDir private static Path folder = Path.of("");
 
     private static ServerPair servers;
+    private static FixedTimesExporter exporter;
     private static Instant begin;
 
     @BeforeAll
     static void bothHaveTheSame() throws IOException {
         ServerPair.require();
         begin = Instant.now().truncatedTo(ChronoUnit.MINUTES).minus(Duration.ofMinutes(40));
+        exporter = new FixedTimesExporter(begin.plus(Duration.ofMinutes(5)));
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         ServerOptions receiving =
                 new ServerOptions(
@@ -106,12 +108,18 @@ class ApiComparisonTest {
         if (servers != null) {
             servers.close();
         }
+        if (exporter != null) {
+            exporter.close();
+        }
     }
 
     private static boolean isBusy(PrometheusApi api) {
         String targets = api.get("api/v1/targets", Map.of()).body();
         String rules = api.get("api/v1/rules", Map.of()).body();
         return targets.contains("\"health\":\"down\"")
+                && targets.contains("\"health\":\"up\"")
+                && api.vector("count(last_over_time(visits_total[1h]))", Double.NaN)
+                        .containsValue(2.0)
                 && !targets.contains("\"health\":\"unknown\"")
                 && rules.contains("\"health\":\"ok\"")
                 && rules.contains("\"state\":\"pending\"")
@@ -151,13 +159,17 @@ class ApiComparisonTest {
             static_configs:
               - targets: ["127.0.0.1:1"]
                 labels: {team: a}
+          - job_name: fixed
+            scrape_interval: 1s
+            static_configs:
+              - targets: ["%s"]
           - job_name: dropped
             static_configs:
               - targets: ["127.0.0.1:1"]
             relabel_configs:
               - {source_labels: [job], regex: dropped, action: drop}
         """
-                .formatted(rules);
+                .formatted(rules, exporter.address());
     }
 
     private static List<SeededSeries> samples() {
