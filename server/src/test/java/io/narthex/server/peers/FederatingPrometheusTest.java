@@ -30,8 +30,8 @@ import java.util.Map;
 /// Prometheus as a federating parent: it scrapes the newest samples from here, and has them with
 /// their own times and labels.
 ///
-/// Native histograms are not compared: Prometheus 2.42 federates them to nobody, and asks for them
-/// only behind a feature flag.
+/// Native histograms are not compared here: Prometheus 2.42 asks for protobuf, which brings them,
+/// only with its `native-histograms` feature.
 class FederatingPrometheusTest {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final int SERIES = 300;
