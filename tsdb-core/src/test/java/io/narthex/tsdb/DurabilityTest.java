@@ -215,7 +215,7 @@ class DurabilityTest {
                 tsdb.collectGarbage();
             }
             assertThat(data().resolve("head/000001")).doesNotExist();
-            assertThat(files("head")).isLessThan(4);
+            assertThat(files("head")).isLessThan(8);
             assertThat(files("head/wal")).isLessThan(4);
             Map<Labels, List<String>> before = Samples.of(tsdb);
             try (Tsdb again =

@@ -23,8 +23,8 @@ final class SealedPages {
     private final LforEncoder encoder = new LforEncoder();
     private final @Nullable PageFiles files;
 
-    /// Bytes before each chunk.
-    private final int header;
+    /// Takes what may not fit into the page until its length is known.
+    private final byte[] scratch = new byte[Chunks.MAX_STARTED_BYTES + Chunks.SLACK];
 
     private byte[] memory = new byte[0];
     private ChunkPage page = new ChunkPage(memory);
@@ -36,7 +36,6 @@ final class SealedPages {
     /// @param files where pages go; null where they stay in memory
     SealedPages(@Nullable PageFiles files) {
         this.files = files;
-        this.header = files == null ? 0 : PageLayout.CHUNK_HEADER;
     }
 
     /// Encodes a chunk; [#page], [#offset] and [#length] tell where it is.
@@ -44,14 +43,24 @@ final class SealedPages {
     /// @param starts start timestamps, epoch milliseconds, 0 where not known; null where none is
     /// @return the chunk's encoding
     ChunkEncoding seal(long ref, long[] times, double[] values, long @Nullable [] starts, int n) {
-        begin(starts == null ? Chunks.MAX_BYTES : Chunks.MAX_STARTED_BYTES);
-        lastLength =
-                starts == null
-                        ? encoder.encode(times, values, n, memory, lastOffset)
-                        : encoder.encode(times, values, starts, n, memory, lastOffset);
         ChunkEncoding encoding = starts == null ? ChunkEncoding.LFOR : ChunkEncoding.LFOR_STARTS;
-        end(ref, encoding, n);
+        int most = starts == null ? Chunks.MAX_BYTES : Chunks.MAX_STARTED_BYTES;
+        int at = used + headerBytes(ref);
+        if (at + most + Chunks.SLACK <= memory.length) {
+            lastOffset = at;
+            lastLength = encode(times, values, starts, n, memory, at);
+            end(ref, encoding, n);
+        } else {
+            seal(ref, encoding, scratch, encode(times, values, starts, n, scratch, 0), n);
+        }
         return encoding;
+    }
+
+    private int encode(
+            long[] times, double[] values, long @Nullable [] starts, int n, byte[] dst, int at) {
+        return starts == null
+                ? encoder.encode(times, values, n, dst, at)
+                : encoder.encode(times, values, starts, n, dst, at);
     }
 
     /// The same for a chunk that is encoded already.
@@ -61,23 +70,23 @@ final class SealedPages {
         if (length > MAX_CHUNK_BYTES) {
             throw new IllegalStateException("BUG: a chunk of " + length + " bytes");
         }
-        begin(length);
-        System.arraycopy(chunk, 0, memory, lastOffset, length);
-        lastLength = length;
-        end(ref, encoding, n);
-    }
-
-    private void begin(int most) {
-        if (used + header + most + Chunks.SLACK > memory.length) {
+        if (used + headerBytes(ref) + length > memory.length) {
             memory = new byte[PageLayout.PAGE_BYTES];
             page = files == null ? new ChunkPage(memory) : files.begin(memory);
             used = page.used();
         }
-        lastOffset = used + header;
+        lastOffset = used + headerBytes(ref);
+        lastLength = length;
+        System.arraycopy(chunk, 0, memory, lastOffset, length);
+        end(ref, encoding, n);
+    }
+
+    private int headerBytes(long ref) {
+        return files == null ? 0 : PageLayout.headerBytes(ref);
     }
 
     private void end(long ref, ChunkEncoding encoding, int n) {
-        if (header > 0) {
+        if (files != null) {
             PageLayout.finish(memory, used, encoding.id(), n, lastLength, ref);
         }
         used = lastOffset + lastLength;

@@ -126,22 +126,21 @@ public final class PageScan {
     private void walk(Path path, long pageAt, int size, boolean full, ChunkPage chunks) {
         int at = pageAt == 0 ? PageLayout.FILE_HEADER : 0;
         while (at < size && (full || !isZero(at, size))) {
-            if (!isWhole(at, size)) {
+            if (!PageLayout.isWhole(page, at, size)) {
                 at = skip(path, pageAt, at, size);
                 continue;
             }
-            int length = PageLayout.length(page, at);
+            int end = PageLayout.end(page, at);
             String problem =
                     visitor.chunk(
                             chunks,
                             page,
-                            at + PageLayout.CHUNK_HEADER,
-                            length,
-                            page[at + PageLayout.ENCODING],
+                            PageLayout.start(page, at),
+                            PageLayout.length(page, at),
+                            PageLayout.encoding(page, at),
                             PageLayout.ref(page, at));
-            int end = at + PageLayout.CHUNK_HEADER + length;
             if (!problem.isEmpty()) {
-                int samples = page[at + PageLayout.SAMPLES] & 0xff;
+                int samples = PageLayout.samples(page, at);
                 corruptions.add(new Corruption(path, pageAt + at, end - at, problem, samples));
             }
             at = end;
@@ -151,26 +150,16 @@ public final class PageScan {
     /// Reports damage; returns the place of the next whole chunk, or the page's end.
     private int skip(Path path, long pageAt, int at, int size) {
         int next = at + 1;
-        while (next < size && !isWhole(next, size)) {
+        while (next < size && !PageLayout.isWhole(page, next, size)) {
             next++;
         }
         // If the header tells the same place, it is right about the samples too.
-        boolean known =
-                at + PageLayout.CHUNK_HEADER <= size
-                        && at + PageLayout.CHUNK_HEADER + PageLayout.length(page, at) == next;
-        long samples = known ? page[at + PageLayout.SAMPLES] & 0xff : Corruption.UNKNOWN;
+        boolean known = PageLayout.end(page, at) == next;
+        long samples = known ? PageLayout.samples(page, at) : Corruption.UNKNOWN;
         corruptions.add(
                 new Corruption(
                         path, pageAt + at, next - at, "a chunk's checksum is wrong", samples));
         return next;
-    }
-
-    private boolean isWhole(int at, int size) {
-        return at + PageLayout.CHUNK_HEADER <= size
-                && page[at + PageLayout.ENCODING] > 0
-                && PageLayout.length(page, at) > 0
-                && at + PageLayout.CHUNK_HEADER + PageLayout.length(page, at) <= size
-                && PageLayout.isWhole(page, at);
     }
 
     /// Whether the page has no chunk from here on.

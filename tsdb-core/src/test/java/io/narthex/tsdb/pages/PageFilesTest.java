@@ -49,12 +49,12 @@ class PageFilesTest {
     private ChunkPage add(PageFiles files, long ref, String chunk) {
         byte[] bytes = chunk.getBytes(StandardCharsets.ISO_8859_1);
         int used = page.used();
-        if (used + PageLayout.CHUNK_HEADER + bytes.length > memory.length) {
+        if (used + PageLayout.headerBytes(ref) + bytes.length > memory.length) {
             memory = new byte[PageLayout.PAGE_BYTES];
             page = files.begin(memory);
             used = page.used();
         }
-        int at = used + PageLayout.CHUNK_HEADER;
+        int at = used + PageLayout.headerBytes(ref);
         System.arraycopy(bytes, 0, memory, at, bytes.length);
         PageLayout.finish(memory, used, 0x70, 3, bytes.length, ref);
         page.used(at + bytes.length);
@@ -101,11 +101,11 @@ class PageFilesTest {
                 add(files, 2, "x".repeat(60_000));
             }
             byte[] copy = new byte[6];
-            first.copy(32, 6, copy);
+            first.copy(26, 6, copy);
             assertThat(copy).isEqualTo("before".getBytes(StandardCharsets.ISO_8859_1));
             files.flush();
             assertThat(first.memory()).isNull();
-            first.copy(32, 6, copy);
+            first.copy(26, 6, copy);
             assertThat(copy).isEqualTo("before".getBytes(StandardCharsets.ISO_8859_1));
         }
     }
@@ -118,9 +118,47 @@ class PageFilesTest {
         }
         assertThat(HexFormat.of().formatHex(Files.readAllBytes(file(1))))
                 .isEqualTo(
-                        "4e415258504147020100000000000000"
-                                + "7003050000000000010000006e65c241"
-                                + "6368756e6b");
+                        "4e415258504147030100000000000000" + "f0030500b1895d4a0001" + "6368756e6b");
+    }
+
+    @Test
+    void scan_ofVersion2_findsItsChunks() throws IOException {
+        Files.write(
+                file(1),
+                HexFormat.of()
+                        .parseHex(
+                                "4e415258504147020100000000000000"
+                                        + "7003050000000000010000006e65c241"
+                                        + "6368756e6b"));
+        PagePosition end = new PagePosition(1, 16 + 16 + 5);
+        try (PageFiles files = scan(end)) {
+            assertThat(found).containsExactly((1L << 32) + " chunk");
+            page = new ChunkPage(new byte[0]);
+            add(files, 7, "behind");
+            files.flush();
+            end = files.position();
+        }
+        scan(end).close();
+        assertThat(found).containsExactly((1L << 32) + " chunk", "7 behind");
+        assertThat(corruptions).isEmpty();
+    }
+
+    @Test
+    void scan_ofReferencesOfAnyLength_findsThem() throws IOException {
+        long[] refs = {0, 127, 128, 16_384, (1L << 32) + 20_099, (128L << 32) + 5, Long.MAX_VALUE};
+        PagePosition end;
+        try (PageFiles files = scan(PagePosition.NONE)) {
+            for (long ref : refs) {
+                add(files, ref, "c");
+            }
+            files.flush();
+            end = files.position();
+        }
+        scan(end).close();
+        assertThat(found)
+                .containsExactly(
+                        Arrays.stream(refs).mapToObj(r -> r + " c").toArray(String[]::new));
+        assertThat(corruptions).isEmpty();
     }
 
     @Test
@@ -155,14 +193,14 @@ class PageFilesTest {
             end = files.position();
         }
         byte[] whole = Files.readAllBytes(file(1));
-        for (int bit = (16 + 22) * 8; bit < (16 + 2 * 22) * 8; bit++) {
+        for (int bit = (16 + 16) * 8; bit < (16 + 2 * 16) * 8; bit++) {
             byte[] damaged = whole.clone();
             damaged[bit / 8] ^= (byte) (1 << bit % 8);
             Files.write(file(1), damaged);
             scan(end).close();
             assertThat(found).containsExactly("0 chunk0", "2 chunk2", "3 chunk3");
             assertThat(corruptions).hasSize(1);
-            assertThat(corruptions.getFirst().offset()).isEqualTo(16 + 22);
+            assertThat(corruptions.getFirst().offset()).isEqualTo(16 + 16);
         }
     }
 
@@ -185,7 +223,7 @@ class PageFilesTest {
             assertThat(file(1)).doesNotExist();
             assertThat(file(2)).exists();
             byte[] copy = new byte[1];
-            pages.getFirst().copy(32, 1, copy); // a reader that was there stays there
+            pages.getFirst().copy(26, 1, copy); // a reader that was there stays there
             assertThat(copy).containsExactly('x');
         }
     }

@@ -12,15 +12,16 @@ import java.util.zip.CRC32C;
 final class Damage {
     private static final int RECORDS_FROM = 24;
     private static final int CHUNKS_FROM = 16;
-    private static final int HEADER = 16;
-    private static final int REF_AT = 4;
-    private static final int CRC_AT = 12;
+    private static final int RECORD_HEADER = 16;
+    private static final int RECORD_CRC_AT = 12;
+    private static final int CRC_AT = 4;
+    private static final int REF_AT = 8;
 
     /// Encodings of chunks of floats, and where the lengths of their time fields and all fields
     /// are; see `docs/formats/chunks.md`.
-    private static final int LFOR = 0x70;
+    private static final byte LFOR = (byte) (0x80 | 0x70);
 
-    private static final int LFOR_STARTS = 0x71;
+    private static final byte LFOR_STARTS = (byte) (0x80 | 0x71);
     private static final int TIME_LENGTHS = 6;
     private static final int FIELDS = 7;
 
@@ -76,7 +77,9 @@ final class Damage {
         for (int k = r.nextInt(1, 4); k > 0; k--) {
             // The first bytes say how many things follow, so they deserve more damage.
             int within = r.nextBoolean() ? r.nextInt(Math.min(12, length)) : r.nextInt(length);
-            bytes.put(at + HEADER + within, (byte) (r.nextBoolean() ? 0xff : r.nextInt()));
+            bytes.put(
+                    start(bytes, at, chunks) + within,
+                    (byte) (r.nextBoolean() ? 0xff : r.nextInt()));
         }
         fit(bytes, at, chunks);
         return bytes.array();
@@ -85,18 +88,22 @@ final class Damage {
     /// Makes the checksum of a record or chunk fit.
     private static void fit(ByteBuffer bytes, int at, boolean chunk) {
         CRC32C crc = new CRC32C();
+        int end = start(bytes, at, chunk) + length(bytes, at, chunk);
         if (chunk) {
             crc.update(bytes.array(), at, CRC_AT);
+            crc.update(bytes.array(), at + REF_AT, end - at - REF_AT);
+        } else {
+            crc.update(bytes.array(), at + RECORD_HEADER, end - at - RECORD_HEADER);
         }
-        crc.update(bytes.array(), at + HEADER, length(bytes, at, chunk));
-        bytes.putInt(at + CRC_AT, (int) crc.getValue());
+        bytes.putInt(at + (chunk ? CRC_AT : RECORD_CRC_AT), (int) crc.getValue());
     }
 
     /// Per chunk of floats one page file in which all samples of that chunk have the same time.
     static List<byte[]> withRepeatedTimes(byte[] sound) {
         List<byte[]> files = new ArrayList<>();
-        for (int at : chunks(ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN))) {
-            int from = at + HEADER;
+        ByteBuffer whole = ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at : chunks(whole)) {
+            int from = start(whole, at, true);
             from += sound[at] == LFOR_STARTS ? 2 + (sound[from] & 0xff) : 0;
             int intervalBytes = sound[from + TIME_LENGTHS] & 15;
             if ((sound[at] == LFOR || sound[at] == LFOR_STARTS) && intervalBytes > 0) {
@@ -117,9 +124,11 @@ final class Damage {
         List<Integer> places = chunks(ByteBuffer.wrap(sound).order(ByteOrder.LITTLE_ENDIAN));
         for (int at : places) {
             ByteBuffer bytes = ByteBuffer.wrap(sound.clone()).order(ByteOrder.LITTLE_ENDIAN);
-            long first = bytes.getLong(places.getFirst() + REF_AT);
-            if (bytes.getLong(at + REF_AT) != first) {
-                bytes.putLong(at + REF_AT, first);
+            int first = places.getFirst();
+            int n = start(bytes, first, true) - first - REF_AT;
+            boolean fits = start(bytes, at, true) - at - REF_AT == n;
+            if (fits && !bytes.slice(at + REF_AT, n).equals(bytes.slice(first + REF_AT, n))) {
+                bytes.put(at + REF_AT, sound, first + REF_AT, n);
                 fit(bytes, at, true);
                 files.add(bytes.array());
             }
@@ -137,12 +146,12 @@ final class Damage {
     private static List<Integer> records(ByteBuffer bytes) {
         List<Integer> places = new ArrayList<>();
         int at = RECORDS_FROM;
-        while (at + HEADER <= bytes.limit()) {
+        while (at + RECORD_HEADER <= bytes.limit()) {
             int length = length(bytes, at, false);
             if (length > 0) {
                 places.add(at);
             }
-            at += HEADER + length;
+            at += RECORD_HEADER + length;
         }
         return places;
     }
@@ -151,11 +160,24 @@ final class Damage {
     private static List<Integer> chunks(ByteBuffer bytes) {
         List<Integer> places = new ArrayList<>();
         int at = CHUNKS_FROM;
-        while (at + HEADER <= bytes.limit() && length(bytes, at, true) > 0) {
+        while (at + REF_AT < bytes.limit() && length(bytes, at, true) > 0) {
             places.add(at);
-            at += HEADER + length(bytes, at, true);
+            at = start(bytes, at, true) + length(bytes, at, true);
         }
         return places;
+    }
+
+    /// Where what the header is of begins: behind the two varints of the reference, or behind the
+    /// header of a record.
+    private static int start(ByteBuffer bytes, int at, boolean chunk) {
+        if (!chunk) {
+            return at + RECORD_HEADER;
+        }
+        int p = at + REF_AT;
+        for (int varints = 0; varints < 2; p++) {
+            varints += bytes.get(p) >= 0 ? 1 : 0;
+        }
+        return p;
     }
 
     private static int length(ByteBuffer bytes, int at, boolean chunk) {
