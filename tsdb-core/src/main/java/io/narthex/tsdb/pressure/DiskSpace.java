@@ -35,12 +35,12 @@ public final class DiskSpace {
 
     /// The least and the most that it takes: a new store's log grows by less in a second, and a
     /// checkpoint of some 200,000 series has a place in the other.
-    private static final long LEAST_BYTES = 1 << 20;
+    private static final long LEAST_BYTES = 512 << 10;
 
     private static final long MOST_BYTES = 16 << 20;
 
     /// Sizes are multiples of this, so that not every checkpoint changes the file.
-    private static final long STEP_BYTES = 256 << 10;
+    private static final long STEP_BYTES = 128 << 10;
 
     private final FileStore files;
     private final Path directory;
