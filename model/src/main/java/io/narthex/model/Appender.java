@@ -16,6 +16,15 @@ public interface Appender extends AutoCloseable {
     /// @return a reference, or a refusal (see [SeriesRef#isRefusal])
     long resolve(Labels labels);
 
+    /// The same for a sample of a time. Where the store would refuse every sample that old, a new
+    /// series is refused too, as it would stay empty. By default that is left to the commit.
+    ///
+    /// @param timestamp epoch milliseconds
+    /// @return as above, or the refusal [AppendStatus#OUT_OF_BOUNDS]
+    default long resolve(Labels labels, long timestamp) {
+        return resolve(labels);
+    }
+
     /// The reference of a series that exists, for what must not create one. By default none does.
     ///
     /// @return a reference, or [SeriesRef#NONE]

@@ -33,15 +33,14 @@ final class SymbolRequestDecoder {
     private static final int LABELS_FACTOR = 8;
 
     private static final String TOO_FAR = "out of bounds: timestamp is too far in the future";
-    private static final long INVALID = SeriesRef.refusal(AppendStatus.INVALID_LABELS);
 
-    private final SeriesCache cache;
     private final WriteFeatures features;
     private final KnownStarts knownStarts;
     private final ProtoReader reader = new ProtoReader();
     private final SymbolTable symbols = new SymbolTable();
     private final SymbolLabels labels;
     private final LabelsDecoder labelsDecoder = new LabelsDecoder();
+    private final SeriesFinder finder;
     private final HistogramDecoder histogram = new HistogramDecoder();
     private final SeriesHeader header = new SeriesHeader();
     private final SeriesPlaces places = new SeriesPlaces();
@@ -69,7 +68,7 @@ final class SymbolRequestDecoder {
             int maxDecodedBytes,
             WriteFeatures features,
             KnownStarts knownStarts) {
-        this.cache = cache;
+        this.finder = new SeriesFinder(cache, labelsDecoder);
         this.features = features;
         this.knownStarts = knownStarts;
         this.labels = new SymbolLabels(symbols, (long) LABELS_FACTOR * maxDecodedBytes);
@@ -167,14 +166,15 @@ final class SymbolRequestDecoder {
             skip("parsing metadata for", problem);
             return;
         }
-        ref = find(appender);
-        if (ref == INVALID) {
+        ref = SeriesRef.NONE;
+        byte[] key = labels.encoded();
+        if (!finder.begin(key, 0, labels.length(), 0, labels.length())) {
             skip("invalid metric name or labels of", labelsDecoder.problem());
         } else if (header.values() == 0) {
             reject("TimeSeries must contain at least one sample or histogram");
         } else {
             samples(from, to, appender);
-            if (header.hasExemplars() && !SeriesRef.isRefusal(ref)) {
+            if (header.hasExemplars() && ref > SeriesRef.NONE) {
                 exemplars(from, to, appender);
             }
         }
@@ -191,28 +191,6 @@ final class SymbolRequestDecoder {
                         && symbols.has(header.unit())
                         && (header.type() != MetricType.UNKNOWN || header.unit() != 0);
         return labels.encode(bytes, described ? header.type() : null, header.unit());
-    }
-
-    /// The series' reference, or a refusal.
-    private long find(Appender appender) throws RefusedException {
-        byte[] key = labels.encoded();
-        long hash = cache.hash(key, 0, labels.length());
-        long known = cache.find(hash, key, 0, labels.length());
-        return known == SeriesRef.NONE ? resolve(appender) : known;
-    }
-
-    private long resolve(Appender appender) throws RefusedException {
-        byte[] key = labels.encoded();
-        Labels found = labelsDecoder.decode(key, 0, labels.length());
-        if (found == null) {
-            return INVALID;
-        }
-        long resolved = appender.resolve(found);
-        if (!SeriesRef.isRefusal(resolved)) {
-            long hash = cache.hash(key, 0, labels.length());
-            cache.put(hash, key, 0, labels.length(), resolved);
-        }
-        return resolved;
     }
 
     private void samples(int from, int to, Appender appender) throws RefusedException {
@@ -251,12 +229,13 @@ final class SymbolRequestDecoder {
             reject(TOO_FAR);
             return;
         }
+        ref = finder.refAt(timestamp, appender);
         if (wantsZero(timestamp, start)) {
             zero(appender.append(ref, start, 0.0));
         }
         AppendStatus status = append(timestamp, value, start, appender);
         if (status == AppendStatus.UNKNOWN_REF) {
-            ref = resolve(appender);
+            ref = finder.resolve(timestamp, appender);
             status = append(timestamp, value, start, appender);
         }
         note(status);
@@ -279,13 +258,14 @@ final class SymbolRequestDecoder {
             reject(problem == null ? TOO_FAR : problem);
             return;
         }
+        ref = finder.refAt(timestamp, appender);
         long start = histogram.startTimestamp();
         if (wantsZero(timestamp, start)) {
             zero(appender.append(ref, start, histogram.zero()));
         }
         AppendStatus status = appendHistogram(appender);
         if (status == AppendStatus.UNKNOWN_REF) {
-            ref = resolve(appender);
+            ref = finder.resolve(timestamp, appender);
             status = appendHistogram(appender);
         }
         if (status == AppendStatus.OK) {

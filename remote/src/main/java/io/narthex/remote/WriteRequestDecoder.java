@@ -27,11 +27,9 @@ final class WriteRequestDecoder {
     private static final int EXEMPLAR_VALUE = 2 << 3 | ProtoReader.FIXED64;
     private static final int EXEMPLAR_TIMESTAMP = 3 << 3 | ProtoReader.VARINT;
 
-    private static final long INVALID = SeriesRef.refusal(AppendStatus.INVALID_LABELS);
-
-    private final SeriesCache cache;
     private final ProtoReader reader = new ProtoReader();
     private final LabelsDecoder labelsDecoder = new LabelsDecoder();
+    private final SeriesFinder finder;
     private final HistogramDecoder histogram = new HistogramDecoder();
     private final SeriesPlaces places = new SeriesPlaces();
     private final Rejections rejections = new Rejections();
@@ -41,17 +39,16 @@ final class WriteRequestDecoder {
     private int appended;
     private int skippedSeries;
 
-    /// Of the series being read: its label fields, their hash, and its reference.
+    /// Of the series being read: its label fields, and its reference.
     private int labelsFrom;
 
     private int labelsTo;
     private boolean contiguous;
     private boolean exemplars;
-    private long labelsHash;
     private long ref;
 
     WriteRequestDecoder(SeriesCache cache) {
-        this.cache = cache;
+        this.finder = new SeriesFinder(cache, labelsDecoder);
     }
 
     /// Appends the samples of a request.
@@ -110,15 +107,15 @@ final class WriteRequestDecoder {
             }
             return;
         }
-        ref = find(from, to, appender);
-        if (ref == INVALID) {
+        ref = SeriesRef.NONE;
+        if (!find(from, to)) {
             // Nobody's loss but the sender's, as in Prometheus.
             skippedSeries++;
             return;
         }
         places.add(appended, from, to);
         samples(from, to, appender);
-        if (exemplars && appender.takesExemplars() && !SeriesRef.isRefusal(ref)) {
+        if (exemplars && appender.takesExemplars() && ref > SeriesRef.NONE) {
             exemplars(from, to, appender);
         }
     }
@@ -132,12 +129,12 @@ final class WriteRequestDecoder {
                 case SERIES_SAMPLE -> {
                     int end = reader.length() + reader.position();
                     reader.seek(reader.position(), end);
-                    sample(from, to, appender);
+                    sample(appender);
                     reader.seek(end, to);
                 }
                 case SERIES_HISTOGRAM -> {
                     int end = reader.length() + reader.position();
-                    histogram(reader.position(), end, from, to, appender);
+                    histogram(reader.position(), end, appender);
                     reader.seek(end, to);
                 }
                 default -> reader.skip(tag);
@@ -219,32 +216,16 @@ final class WriteRequestDecoder {
         return values;
     }
 
-    /// The series' reference, or a refusal.
-    private long find(int from, int to, Appender appender) throws RefusedException {
-        if (contiguous) {
-            int length = labelsTo - labelsFrom;
-            labelsHash = cache.hash(bytes, labelsFrom, length);
-            long known = cache.find(labelsHash, bytes, labelsFrom, length);
-            if (known != SeriesRef.NONE) {
-                return known;
-            }
-        }
-        return resolve(from, to, appender);
+    /// Begins with a series.
+    ///
+    /// @return whether its labels are valid
+    private boolean find(int from, int to) throws RefusedException {
+        return contiguous
+                ? finder.begin(bytes, from, to, labelsFrom, labelsTo)
+                : finder.begin(bytes, from, to);
     }
 
-    private long resolve(int from, int to, Appender appender) throws RefusedException {
-        Labels labels = labelsDecoder.decode(bytes, from, to);
-        if (labels == null) {
-            return INVALID;
-        }
-        long resolved = appender.resolve(labels);
-        if (contiguous && !SeriesRef.isRefusal(resolved)) {
-            cache.put(labelsHash, bytes, labelsFrom, labelsTo - labelsFrom, resolved);
-        }
-        return resolved;
-    }
-
-    private void sample(int from, int to, Appender appender) throws RefusedException {
+    private void sample(Appender appender) throws RefusedException {
         double value = 0;
         long timestamp = 0;
         while (reader.hasMore()) {
@@ -259,9 +240,10 @@ final class WriteRequestDecoder {
             reject(AppendStatus.OUT_OF_BOUNDS);
             return;
         }
+        ref = finder.refAt(timestamp, appender);
         AppendStatus status = append(timestamp, value, appender);
         if (status == AppendStatus.UNKNOWN_REF) {
-            ref = resolve(from, to, appender);
+            ref = finder.resolve(timestamp, appender);
             status = append(timestamp, value, appender);
         }
         note(status);
@@ -283,8 +265,7 @@ final class WriteRequestDecoder {
                 : appender.append(ref, timestamp, value);
     }
 
-    private void histogram(int at, int end, int from, int to, Appender appender)
-            throws RefusedException {
+    private void histogram(int at, int end, Appender appender) throws RefusedException {
         histogram.decode(bytes, at, end);
         String problem = histogram.problem();
         if (problem != null) {
@@ -292,9 +273,10 @@ final class WriteRequestDecoder {
         } else if (histogram.timestamp() > maxTime) {
             reject(AppendStatus.OUT_OF_BOUNDS);
         } else {
+            ref = finder.refAt(histogram.timestamp(), appender);
             AppendStatus status = appendHistogram(appender);
             if (status == AppendStatus.UNKNOWN_REF) {
-                ref = resolve(from, to, appender);
+                ref = finder.resolve(histogram.timestamp(), appender);
                 status = appendHistogram(appender);
             }
             note(status);

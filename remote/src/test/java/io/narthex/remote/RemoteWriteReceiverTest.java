@@ -46,6 +46,21 @@ class RemoteWriteReceiverTest {
     }
 
     @Test
+    void seriesWithNothingButSamplesThatAreTooOld_isNotCreated() {
+        store.refuseBefore(T0);
+        RemoteWriteOutcome outcome =
+                receive(
+                        new WriteRequests()
+                                .add(UP, T0 - 2, 1, 1)
+                                .add(DOWN, T0 - 1, 2, 3)
+                                .compressed());
+        assertThat(outcome.status()).isEqualTo(400);
+        assertThat(outcome.text()).contains("out of bounds");
+        assertThat(store.seriesCreated()).isEqualTo(1);
+        assertThat(read("down")).containsExactly("0=3.0");
+    }
+
+    @Test
     void sameSeriesAgain_isFoundByItsBytes() {
         for (int i = 0; i < 10; i++) {
             assertThat(receive(new WriteRequests().add(UP, T0 + i, i).compressed()).status())

@@ -72,6 +72,21 @@ class SymbolRequestTest {
     }
 
     @Test
+    void seriesWithNothingButSamplesThatAreTooOld_isNotCreated() {
+        store.refuseBefore(T0);
+        RemoteWriteOutcome outcome =
+                receive(
+                        new SymbolRequests()
+                                .add(UP, T0 - 2, 1, 1)
+                                .add(DOWN, T0 - 1, 2, 3)
+                                .compressed());
+        assertThat(outcome.status()).isEqualTo(400);
+        assertThat(outcome.written()).isEqualTo(new WrittenCounts(1, 0, 0));
+        assertThat(store.seriesCreated()).isEqualTo(1);
+        assertThat(Stored.all(store, T0)).containsExactly("down{job=\"a\"} 0=3.0");
+    }
+
+    @Test
     void bothVersions_findASeriesByTheSameBytes() {
         receive(new SymbolRequests().add(UP, T0, 1).compressed());
         byte[] older = new WriteRequests().add(UP, T0 + 1, 2).compressed();

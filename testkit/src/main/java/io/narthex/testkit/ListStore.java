@@ -41,6 +41,8 @@ public final class ListStore implements Appendable, Queryable, ExemplarQueryable
     private final Map<Long, List<Stored>> samples = new HashMap<>();
     private final Map<Labels, List<Exemplar>> exemplars = new TreeMap<>();
 
+    private long oldest = Long.MIN_VALUE;
+
     /// A sample as it is kept; the value of a histogram is its sum.
     private record Stored(
             long timestamp, double value, @Nullable FloatHistogram histogram, long start) {
@@ -72,6 +74,22 @@ public final class ListStore implements Appendable, Queryable, ExemplarQueryable
                     : other.histogram == null
                             && Double.doubleToRawLongBits(value)
                                     == Double.doubleToRawLongBits(other.value);
+        }
+    }
+
+    /// Lets all samples before a time be too old from now on.
+    ///
+    /// @param time epoch milliseconds
+    public void refuseBefore(long time) {
+        synchronized (lock) {
+            oldest = time;
+        }
+    }
+
+    /// How many series were ever created.
+    public int seriesCreated() {
+        synchronized (lock) {
+            return refs.size();
         }
     }
 
@@ -146,6 +164,9 @@ public final class ListStore implements Appendable, Queryable, ExemplarQueryable
     }
 
     private AppendStatus storeLocked(Pending p) {
+        if (p.sample.timestamp < oldest) {
+            return AppendStatus.OUT_OF_BOUNDS;
+        }
         List<Stored> list = samples.computeIfAbsent(p.ref, _ -> new ArrayList<>());
         if (!list.isEmpty()) {
             Stored last = list.getLast();
@@ -183,6 +204,15 @@ public final class ListStore implements Appendable, Queryable, ExemplarQueryable
                 refs.put(set, ref);
                 labels.put(ref, set);
                 return ref;
+            }
+        }
+
+        @Override
+        public long resolve(Labels set, long timestamp) {
+            synchronized (lock) {
+                return timestamp < oldest && !refs.containsKey(set)
+                        ? SeriesRef.refusal(AppendStatus.OUT_OF_BOUNDS)
+                        : resolve(set);
             }
         }
 

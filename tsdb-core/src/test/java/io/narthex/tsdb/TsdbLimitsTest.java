@@ -57,6 +57,29 @@ class TsdbLimitsTest {
     }
 
     @Test
+    void seriesWhoseFirstSampleIsTooOld_isNotCreated() {
+        try (Tsdb store = new Tsdb(OPTIONS)) {
+            write(store, series(1), T0, 1);
+            try (Appender appender = store.appender()) {
+                assertThat(appender.resolve(series(2), T0 - HOUR - 1))
+                        .isEqualTo(SeriesRef.refusal(AppendStatus.OUT_OF_BOUNDS));
+                long known = appender.resolve(series(1), T0 - HOUR - 1);
+                assertThat(known).isEqualTo(appender.resolve(series(1)));
+                assertThat(store.seriesCount()).isEqualTo(1);
+                assertThat(store.stats().outOfBounds()).isEqualTo(1);
+                assertThat(appender.resolve(series(2), T0 - HOUR)).isPositive();
+            }
+        }
+        TsdbOptions late = OPTIONS.toBuilder().outOfOrderWindow(Duration.ofHours(1)).build();
+        try (Tsdb store = new Tsdb(late)) {
+            write(store, series(1), T0, 1);
+            try (Appender appender = store.appender()) {
+                assertThat(appender.resolve(series(2), T0 - 3 * HOUR)).isPositive();
+            }
+        }
+    }
+
+    @Test
     void retention_dropsOldChunksAndKeepsWhatAQuerierSelected() {
         TsdbOptions options =
                 OPTIONS.toBuilder()

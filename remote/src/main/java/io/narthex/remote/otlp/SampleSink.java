@@ -123,7 +123,7 @@ final class SampleSink {
     private long resolve(Labels labels, long time) {
         return time > maxTime
                 ? SeriesRef.refusal(AppendStatus.OUT_OF_BOUNDS)
-                : appender.resolve(labels);
+                : appender.resolve(labels, time);
     }
 
     private void note(

@@ -63,7 +63,7 @@ final class ResultWriter {
     }
 
     private void append(VectorSample s) {
-        long ref = appender.resolve(s.labels());
+        long ref = appender.resolve(s.labels(), s.timestamp());
         if (SeriesRef.isRefusal(ref)) {
             refuse(SeriesRef.reason(ref));
             return;

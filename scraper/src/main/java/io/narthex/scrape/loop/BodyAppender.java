@@ -126,9 +126,12 @@ final class BodyAppender {
 
     private void sample(ExpositionParser parser, Appender appender, long time, boolean histogram) {
         total++;
+        boolean own = parser.hasTimestamp() && config.honorTimestamps();
+        long timestamp = own ? parser.timestamp() : time;
+        boolean future = timestamp > time + MAX_FUTURE_MILLIS;
         int entry = cache.find(parser);
         if (entry == ScrapeCache.NONE) {
-            entry = newEntry(parser, appender);
+            entry = newEntry(parser, appender, timestamp, future);
             if (entry == ScrapeCache.NONE) {
                 return;
             }
@@ -138,7 +141,6 @@ final class BodyAppender {
             return;
         }
         added++;
-        boolean own = parser.hasTimestamp() && config.honorTimestamps();
         if (again && !own) {
             counters.refused(AppendStatus.DUPLICATE);
             return;
@@ -155,11 +157,10 @@ final class BodyAppender {
         if (!own || config.trackTimestampsStaleness()) {
             cache.track(entry);
         }
-        if (own && parser.timestamp() > time + MAX_FUTURE_MILLIS) {
+        if (future) {
             counters.refused(AppendStatus.OUT_OF_BOUNDS);
             return;
         }
-        long timestamp = own ? parser.timestamp() : time;
         cache.noteHistogram(entry, histogram);
         if (zeros.areWanted()) {
             appendStart(entry, parser, timestamp);
@@ -191,8 +192,10 @@ final class BodyAppender {
     }
 
     /// Makes an entry for the parser's series, unless the store or the limit takes no more. Beyond
-    /// the limit no series is created, since that is what the limit protects the store from.
-    private int newEntry(ExpositionParser parser, Appender appender) {
+    /// the limit no series is created, since that is what the limit protects the store from; nor is
+    /// one whose first sample has an impossible time.
+    private int newEntry(
+            ExpositionParser parser, Appender appender, long timestamp, boolean future) {
         Labels stored = labels.of(parser.labels());
         if (stored == null) {
             return cache.add(parser, SeriesRef.NONE);
@@ -202,7 +205,10 @@ final class BodyAppender {
             offered++;
             return ScrapeCache.NONE;
         }
-        long ref = resolve(stored, appender);
+        long ref =
+                future
+                        ? SeriesRef.refusal(AppendStatus.OUT_OF_BOUNDS)
+                        : resolve(stored, appender, timestamp);
         if (SeriesRef.isRefusal(ref)) {
             added++;
             offered++;
@@ -213,8 +219,8 @@ final class BodyAppender {
         return cache.add(parser, ref);
     }
 
-    private static long resolve(Labels stored, Appender appender) {
-        long ref = appender.resolve(stored);
+    private static long resolve(Labels stored, Appender appender, long timestamp) {
+        long ref = appender.resolve(stored, timestamp);
         if (SeriesRef.isRefusal(ref) && SeriesRef.reason(ref) == AppendStatus.INVALID_LABELS) {
             throw new ScrapeFailure(
                     ScrapeProblem.PARSE, "invalid metric name or label names: " + stored);
@@ -232,7 +238,7 @@ final class BodyAppender {
         }
         // The store dropped the series while nobody wrote to it.
         Labels stored = labels.of(parser.labels());
-        long ref = stored == null ? SeriesRef.NONE : resolve(stored, appender);
+        long ref = stored == null ? SeriesRef.NONE : resolve(stored, appender, timestamp);
         AppendStatus status =
                 SeriesRef.isRefusal(ref)
                         ? SeriesRef.reason(ref)

@@ -81,7 +81,7 @@ final class ReportSeries {
                     && appender.append(refs[i], time, values[i]) == AppendStatus.OK) {
                 continue;
             }
-            long ref = appender.resolve(labels[i]);
+            long ref = appender.resolve(labels[i], time);
             // Where the store takes no new series, reports are missing like all others.
             if (!SeriesRef.isRefusal(ref)
                     && appender.append(ref, time, values[i]) == AppendStatus.OK) {

@@ -99,6 +99,22 @@ class BodyAppenderTest {
     }
 
     @Test
+    void seriesWhoseFirstSampleHasAnImpossibleTime_isNotCreated() {
+        store.refuseBefore(1000);
+        long future = 2000 + 3_600_000;
+        scrape(
+                store,
+                appender,
+                "a{n=\"1\"} 1 999\na{n=\"2\"} 1 " + future + "\na{n=\"3\"} 1\n",
+                2000);
+        assertThat(store.seriesCreated()).isEqualTo(1);
+        assertThat(appender.added()).isEqualTo(3);
+        assertThat(appender.seriesAdded()).isEqualTo(1);
+        scrape(store, appender, "a{n=\"1\"} 2 2500\n", 3000);
+        assertThat(content(store)).containsEntry("1", List.of("2@2500")).containsOnlyKeys("1", "3");
+    }
+
+    @Test
     void failingScrapes_doNotFillTheCache() {
         for (int i = 0; i < 50; i++) {
             StringBuilder body = new StringBuilder();

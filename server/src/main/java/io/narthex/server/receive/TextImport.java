@@ -148,7 +148,7 @@ public final class TextImport implements BodyHandler {
             long ref =
                     timestamp > maxTime
                             ? SeriesRef.refusal(AppendStatus.OUT_OF_BOUNDS)
-                            : appender.resolve(labels);
+                            : appender.resolve(labels, timestamp);
             if (SeriesRef.isRefusal(ref)) {
                 refused.add(parser.line(), SeriesRef.reason(ref));
                 return;

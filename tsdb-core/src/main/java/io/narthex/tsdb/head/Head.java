@@ -87,7 +87,8 @@ public final class Head {
         this.outOfOrder = memory.outOfOrder();
         this.exemplars = memory.exemplars();
         this.keeper = new MemoryKeeper(options, memory, writer, commitLock, files != null);
-        this.series = new SeriesRegistry(options, memory, commitLock, appenders, keeper, files);
+        this.series =
+                new SeriesRegistry(options, memory, writer, commitLock, appenders, keeper, files);
         this.stored = new StoredSeries(columns, histograms);
         this.deletions =
                 new HeadDeletions(memory, series, commitLock, files, this::requireOpenLocked);
@@ -217,8 +218,8 @@ public final class Head {
         return index;
     }
 
-    long resolve(Labels labels, HeadAppender appender) {
-        return series.resolve(labels, appender);
+    long resolve(Labels labels, long timestamp, HeadAppender appender) {
+        return series.resolve(labels, timestamp, appender);
     }
 
     long find(Labels labels, HeadAppender appender) {

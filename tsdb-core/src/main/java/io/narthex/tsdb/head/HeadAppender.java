@@ -25,7 +25,12 @@ public final class HeadAppender implements StartTimestampAppender {
 
     @Override
     public long resolve(Labels labels) {
-        return head.resolve(labels, this);
+        return head.resolve(labels, Long.MAX_VALUE, this);
+    }
+
+    @Override
+    public long resolve(Labels labels, long timestamp) {
+        return head.resolve(labels, timestamp, this);
     }
 
     @Override

@@ -44,6 +44,11 @@ final class OutOfOrderStore {
         this.counters = counters;
     }
 
+    /// Whether any sample may come out of order.
+    boolean isEnabled() {
+        return window > 0;
+    }
+
     /// Judges a sample that can't go behind its series' newest one.
     ///
     /// @param newest the head's newest time before the batch

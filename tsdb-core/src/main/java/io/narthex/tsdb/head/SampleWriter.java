@@ -47,8 +47,7 @@ final class SampleWriter {
     /// [#apply] stores them or [#undo] forgets them.
     void judge(Batch batch, long chunkRange, Rejections rejections) {
         // As in Prometheus, the bound stands while a batch is judged.
-        long oldest = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE + 1 : maxTime - chunkRange / 2;
-        oldest = Math.max(oldest, cut);
+        long oldest = oldest(chunkRange);
         for (int i = 0; i < batch.size; i++) {
             AppendStatus status = judge(batch, i, oldest);
             boolean isLate = status == AppendStatus.OK && isLate(batch, i, oldest);
@@ -70,6 +69,18 @@ final class SampleWriter {
                 }
             }
         }
+    }
+
+    /// What is older comes too late for any series, unless it may come out of order.
+    private long oldest(long chunkRange) {
+        long bound = maxTime == Long.MIN_VALUE ? Long.MIN_VALUE + 1 : maxTime - chunkRange / 2;
+        return Math.max(bound, cut);
+    }
+
+    /// Whether a sample of a time would be refused whatever series it is of. Where samples may come
+    /// out of order the commit judges all of them, as in Prometheus.
+    boolean refusesAll(long t, long chunkRange) {
+        return !outOfOrder.isEnabled() && t < oldest(chunkRange);
     }
 
     private AppendStatus judge(Batch batch, int i, long oldest) {

@@ -23,6 +23,7 @@ final class SeriesRegistry {
     private final SeriesIndex index;
     private final SeriesColumns columns;
     private final HeadCounters counters;
+    private final SampleWriter writer;
     private final ReentrantLock commitLock;
     private final OpenAppenders appenders;
     private final SeriesGuard guard;
@@ -37,6 +38,7 @@ final class SeriesRegistry {
     SeriesRegistry(
             HeadOptions options,
             HeadMemory memory,
+            SampleWriter writer,
             ReentrantLock commitLock,
             OpenAppenders appenders,
             MemoryKeeper keeper,
@@ -45,6 +47,7 @@ final class SeriesRegistry {
         this.index = memory.index();
         this.columns = memory.columns();
         this.counters = memory.counters();
+        this.writer = writer;
         this.commitLock = commitLock;
         this.appenders = appenders;
         this.keeper = keeper;
@@ -55,13 +58,14 @@ final class SeriesRegistry {
     /// The reference of a series, which is created if it is new, or a refusal. The series stays
     /// while the appender is open.
     ///
-    long resolve(Labels labels, HeadAppender appender) {
+    /// @param timestamp of the sample that it is for, epoch milliseconds
+    long resolve(Labels labels, long timestamp, HeadAppender appender) {
         if (labels.metricName().isEmpty()) {
             return SeriesRef.refusal(AppendStatus.INVALID_LABELS);
         }
         long known = index.find(labels);
         // Garbage collection frees the slot a moment before the index forgets the series.
-        return known != 0 && claim(known, appender) ? known : create(labels, appender);
+        return known != 0 && claim(known, appender) ? known : create(labels, timestamp, appender);
     }
 
     /// The reference of a series that exists, kept as [#resolve] keeps it; 0 for none.
@@ -87,10 +91,13 @@ final class SeriesRegistry {
 
     /// Creates a series unless another thread was faster. Creation is rare, so the index's lock is
     /// simply taken twice.
-    private synchronized long create(Labels labels, HeadAppender appender) {
+    private synchronized long create(Labels labels, long timestamp, HeadAppender appender) {
         long known = index.find(labels);
         if (known != 0 && claim(known, appender)) {
             return known;
+        }
+        if (isTooOld(timestamp)) {
+            return SeriesRef.refusal(AppendStatus.OUT_OF_BOUNDS);
         }
         SeriesGuard.Limit reached = reached(labels);
         if (reached != null) {
@@ -111,6 +118,18 @@ final class SeriesRegistry {
         }
         index.add(ref, labels);
         return ref;
+    }
+
+    /// Whether no series takes a sample of a time, which then counts as refused.
+    private boolean isTooOld(long timestamp) {
+        commitLock.lock();
+        try {
+            boolean tooOld = writer.refusesAll(timestamp, options.chunkRange());
+            counters.outOfBounds += tooOld ? 1 : 0;
+            return tooOld;
+        } finally {
+            commitLock.unlock();
+        }
     }
 
     /// Captures the head, which may fail.
