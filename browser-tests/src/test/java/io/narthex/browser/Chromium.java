@@ -1,5 +1,7 @@
 package io.narthex.browser;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -20,7 +22,8 @@ import java.util.List;
 /// Each visit has its own cookies and storage, and ends with its test; of a failed test the page's
 /// picture and HTML are kept in `target/screens`.
 ///
-/// Without Chromium or Node the class is skipped with the reason; with `-Pci` it fails.
+/// Without Chromium, Node or built pages the class is skipped with the reason; with `-Pci` it
+/// fails.
 final class Chromium implements BeforeAllCallback, AfterTestExecutionCallback, AfterEachCallback {
     /// Where pictures of failed tests go.
     private static final Path SCREENS = Path.of("target", "screens");
@@ -66,6 +69,8 @@ final class Chromium implements BeforeAllCallback, AfterTestExecutionCallback, A
     @Override
     public void beforeAll(ExtensionContext context) {
         ExternalProgram.require(EXECUTABLE, "chromium fonts-noto-cjk");
+        // The build requires the pages itself where it has to.
+        assumeTrue(PageFiles.areBuilt(), "the pages were not built: npm is missing");
         browser =
                 context.getRoot()
                         .getStore(Namespace.create(Chromium.class))

@@ -2,11 +2,16 @@ package io.narthex.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Route;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
 
 /// A server that scrapes nothing: the page says so in words.
 class EmptyPageTest {
@@ -14,6 +19,8 @@ class EmptyPageTest {
 
     /// What JavaScript writes where a value is missing.
     private static final String LEAK = "(?s).*(\\b(NaN|undefined|null|Infinity)\\b|\\[object ).*";
+
+    private static final Path MISSING = Path.of("..", "web-ui", "src", "build", "missing.js");
 
     private static Served narthex;
 
@@ -45,6 +52,25 @@ class EmptyPageTest {
         Visit visit = CHROMIUM.visit(narthex.url(hash), Viewer.DESK);
         visit.untilLoaded();
         assertThat(visit.text("main")).hasSizeGreaterThan(20).doesNotMatch(LEAK);
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    /// As it is served where it was built without npm.
+    @Test
+    void pageWithoutItsScript_saysHowToGetIt() {
+        Visit visit = CHROMIUM.visit("about:blank", Viewer.DESK);
+        visit.page()
+                .route(
+                        "**/js/main.js",
+                        route ->
+                                route.fulfill(
+                                        new Route.FulfillOptions()
+                                                .setContentType("text/javascript")
+                                                .setPath(MISSING)));
+        visit.page().navigate(narthex.url(""));
+        visit.untilText("main", "Node 20");
+        assertThat(visit.text("main")).contains("npm", "./narthex", "API");
+        assertThat(visit.text("header")).isEqualToIgnoringWhitespace("Narthex");
         assertThat(visit.complaints()).isEmpty();
     }
 }

@@ -78,12 +78,21 @@ final class PageFiles {
         return messages;
     }
 
+    /// Whether the pages' script is there, and not the one that says how to get it.
+    static boolean areBuilt() {
+        return !text("js/main.js").contains("were not built");
+    }
+
     private static Object json(String file) {
+        return PrometheusApi.json(text(file));
+    }
+
+    private static String text(String file) {
         try (InputStream in = PageFiles.class.getResourceAsStream(FOLDER + file)) {
             if (in == null) {
                 throw new AssertionError("no " + FOLDER + file + " on the class path");
             }
-            return PrometheusApi.json(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// The page's files as they are on the class path.
+/// The page's files as they are on the class path, and the sources of its script.
 final class PageFiles {
     private PageFiles() {}
 
@@ -42,12 +42,13 @@ final class PageFiles {
                 .toList();
     }
 
-    /// The scripts' texts by file name.
+    /// The scripts' sources by file name.
     static Map<String, String> scripts() {
         Map<String, String> scripts = new TreeMap<>();
-        try (Stream<Path> files = Files.list(path("js"))) {
-            files.map(file -> file.getFileName().toString())
-                    .forEach(name -> scripts.put(name, text("js/" + name)));
+        try (Stream<Path> files = Files.list(Path.of("src/main/ts"))) {
+            for (Path file : files.toList()) {
+                scripts.put(file.getFileName().toString(), Files.readString(file));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

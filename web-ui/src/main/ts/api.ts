@@ -1,0 +1,138 @@
+// The server's HTTP API as a few calls. Every failure is an Error with the server's own text.
+
+import { say } from './duration.ts';
+import { text } from './text.ts';
+
+export type Labels = Record<string, string>;
+
+/** A time in seconds since 1970 and a value. */
+export type Point = [number, number];
+
+/** A series of an instant query. */
+export interface Sample {
+  labels: Labels;
+  value: number;
+}
+
+/** A series of a range query. */
+export interface Series {
+  labels: Labels;
+  points: Point[];
+}
+
+/** The times of a range query, in seconds. */
+export interface Times {
+  start: number;
+  end: number;
+  step: number;
+}
+
+/** A time and a value as the API writes them. */
+type Written = [number, string];
+
+export interface VectorData {
+  resultType: 'vector';
+  result: { metric: Labels; value?: Written }[];
+}
+
+export interface MatrixData {
+  resultType: 'matrix';
+  result: { metric: Labels; values?: Written[] }[];
+}
+
+export interface SingleData {
+  resultType: 'scalar' | 'string';
+  result: Written;
+}
+
+export type QueryData = VectorData | MatrixData | SingleData;
+
+/** The whole of an answer. */
+export interface Answer<T> {
+  data: T;
+  warnings?: string[];
+  infos?: string[];
+}
+
+/** A target as the API describes it. */
+export interface Target {
+  labels: Labels;
+  scrapeUrl: string;
+  scrapeTimeout: string;
+  lastScrape: string;
+  lastScrapeDuration: number;
+  lastError: string;
+  health: string;
+  problem?: string;
+}
+
+/** Nobody answered: the page as a whole says so, not each part of it. */
+export class Away extends Error {}
+
+/** Whether the server answers: since when not, in milliseconds since 1970, or null. */
+export const connection: { awaySince: number | null } = { awaySince: null };
+
+const PATIENCE_SECONDS = 15;
+const asked = new Map<string, Promise<Answer<unknown>>>();
+
+async function fetchJson(url: URL): Promise<Answer<unknown>> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_SECONDS * 1000) });
+  } catch (e) {
+    // One slow query does not mean that the server is away.
+    if ((e as Error).name === 'TimeoutError') throw new Error(text('error.slow', { duration: say(PATIENCE_SECONDS) }));
+    connection.awaySince ??= Date.now();
+    throw new Away((e as Error).message);
+  }
+  connection.awaySince = null;
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.includes('json')) throw new Error(`HTTP ${response.status}`);
+  const body = await response.json();
+  if (body.status !== 'success') throw new Error(body.error);
+  return body;
+}
+
+/** Two panels that ask the same at the same time share the answer. */
+function get<T>(path: string, parameters: Record<string, string | number>): Promise<Answer<T>> {
+  const url = new URL(path, document.baseURI);
+  url.search = new URLSearchParams(Object.entries(parameters).map(([key, value]) => [key, String(value)])).toString();
+  const answer = asked.get(url.href) ?? fetchJson(url).finally(() => asked.delete(url.href));
+  asked.set(url.href, answer);
+  return answer as Promise<Answer<T>>;
+}
+
+/** The whole answer of an instant query, with `data`, `infos` and `warnings`. */
+export const ask = (query: string, time: number) => get<QueryData>('api/v1/query', { query, time });
+
+/** Series of an instant query: [{labels, value}], values as numbers. */
+export async function instant(query: string, time: number): Promise<Sample[]> {
+  const { data } = await get<VectorData>('api/v1/query', { query, time });
+  return data.result.map((s) => ({ labels: s.metric, value: Number(s.value?.[1]) }));
+}
+
+/** The whole answer of a range query over a grid. */
+export const askRange = (query: string, { start, end, step }: Times) =>
+  get<MatrixData>('api/v1/query_range', { query, start, end, step });
+
+/** Series of a range query's data: [{labels, points: [[seconds, value], …]}]. */
+export const seriesOf = ({ result }: MatrixData): Series[] =>
+  result.map((s) => ({ labels: s.metric, points: (s.values ?? []).map(([t, v]) => [t, Number(v)]) }));
+
+/** Series of a range query over a grid. */
+export const range = async (query: string, times: Times) => seriesOf((await askRange(query, times)).data);
+
+/** The active targets. */
+export async function targets(): Promise<Target[]> {
+  return (await get<{ activeTargets: Target[] }>('api/v1/targets', { state: 'active' })).data.activeTargets;
+}
+
+/** The names of all metrics. */
+export async function metricNames(): Promise<string[]> {
+  return (await get<string[]>('api/v1/label/__name__/values', {})).data;
+}
+
+/** The server's clock, in seconds since 1970. */
+export async function serverTime(): Promise<number> {
+  return Number((await get<SingleData>('api/v1/query', { query: 'time()' })).data.result[1]);
+}

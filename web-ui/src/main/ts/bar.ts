@@ -1,0 +1,70 @@
+// The bar on top: pages, range, language, and whether the server answers.
+
+import { connection } from './api.ts';
+import { byId, element, setText } from './dom.ts';
+import { say, parse } from './duration.ts';
+import { clock } from './format.ts';
+import { LANGUAGES, keep, type Language } from './language.ts';
+import { href, replace, state, type Page } from './route.ts';
+import { text } from './text.ts';
+
+const RANGES = ['5m', '15m', '1h', '6h', '1d'];
+
+const range = byId('range', HTMLSelectElement);
+const language = byId('language', HTMLSelectElement);
+const status = byId('state');
+
+/** Writes the sentences that stand in the document: data-text, and the names of controls: data-label. */
+function translate() {
+  for (const e of document.querySelectorAll<HTMLElement>('[data-text]')) setText(e, text(e.dataset.text!));
+  for (const e of document.querySelectorAll<HTMLElement>('[data-label]')) e.setAttribute('aria-label', text(e.dataset.label!));
+}
+
+function showRanges() {
+  // A link may have a range of its own.
+  if (Number.isNaN(parse(state.range))) state.range = '15m';
+  const all = RANGES.includes(state.range) ? RANGES : [state.range, ...RANGES];
+  range.replaceChildren(...all.map((r) => element('option', { value: r }, text('range.last', { range: say(parse(r)) }))));
+  range.value = state.range;
+  range.closest('label')!.hidden = state.page === 'targets';
+}
+
+/** Shows the bar of the present page and language. */
+export function showBar(current: Language) {
+  translate();
+  showRanges();
+  language.value = current;
+  const { page } = state;
+  document.title = `${text(`page.${page}`)} · Narthex`;
+  for (const link of document.querySelectorAll<HTMLElement>('[data-page]')) {
+    link.setAttribute('href', href(link.dataset.page as Page));
+    if (link.dataset.page === state.page) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+/** Says whether the server answers, and as of when the numbers are. */
+export function showConnection(now: number | null) {
+  const { awaySince } = connection;
+  document.body.classList.toggle('away', awaySince !== null);
+  status.classList.toggle('wrong', awaySince !== null);
+  // A clock that ticks is not read aloud; that nobody answers is.
+  status.setAttribute('aria-live', awaySince === null ? 'off' : 'polite');
+  if (awaySince !== null) setText(status, `▲ ${text('away', { time: clock(awaySince / 1000) })}`);
+  else if (now !== null) setText(status, text('live', { time: clock(now) }));
+}
+
+/** @param onRange called after another range was chosen, onLanguage after another language was */
+export function listen(onRange: () => void, onLanguage: () => void) {
+  language.replaceChildren(...LANGUAGES.map((l) => element('option', { value: l, lang: l }, l === 'ko' ? '한국어' : 'English')));
+  range.addEventListener('change', () => {
+    replace({ range: range.value });
+    onRange();
+  });
+  language.addEventListener('change', () => {
+    keep(language.value as Language);
+    // A link's language would win over the choice.
+    if (state.lang) replace({ lang: language.value });
+    onLanguage();
+  });
+}

@@ -1,0 +1,47 @@
+// The frame of a card: title and unit above, how to read it, why it is there and its query below.
+
+import { element } from './dom.ts';
+import { href } from './route.ts';
+import { text } from './text.ts';
+
+/** On a narrow screen the explanations are folded under an (i). */
+const narrow = matchMedia('(max-width: 640px)');
+narrow.addEventListener('change', () => {
+  for (const about of document.querySelectorAll<HTMLDetailsElement>('details.about')) about.open = !narrow.matches;
+});
+
+const line = (label: string, content: string | Node) => element('div', {}, element('dt', {}, label), element('dd', {}, content));
+
+export class Card {
+  readonly root: HTMLElement;
+  readonly #link: HTMLElement;
+  readonly #query: string;
+
+  /** @param panel what its messages begin with; @param rootId the element's id; @param body what stands between */
+  constructor(panel: string, rootId: string, query: string, ...body: (Node | null)[]) {
+    const title = text(`${panel}.title`);
+    this.#query = query;
+    this.#link = element('a', { class: 'query', title: text('query.open') }, element('code', {}, query));
+    const about = element('details', { class: 'about' },
+      element('summary', { 'aria-label': text('about', { title }) }, element('span', { 'aria-hidden': 'true' }, 'i')),
+      element('dl', {},
+        line(text('label.read'), text(`${panel}.read`)),
+        line(text('label.why'), text(`${panel}.why`)),
+        line(text('label.query'), this.#link)));
+    about.open = !narrow.matches;
+    this.root = element('section', { class: 'panel', id: rootId, 'aria-labelledby': `${rootId}-title`, 'data-state': 'empty' },
+      element('h2', { id: `${rootId}-title` }, title, element('span', { class: 'unit' }, text(`${panel}.unit`))),
+      ...body, about);
+    this.link();
+  }
+
+  /** What can be seen: "data", "empty" or "error". */
+  set state(state: 'data' | 'empty' | 'error') {
+    this.root.dataset.state = state;
+  }
+
+  /** Renews the link to the query's own page, which keeps the range that is shown. */
+  link() {
+    this.#link.setAttribute('href', href('query', { q: this.#query }));
+  }
+}

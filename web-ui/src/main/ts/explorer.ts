@@ -1,0 +1,124 @@
+// The page of one query: its curves, its values now, and what the server has to say about it.
+
+import { Away, ask, askRange, seriesOf, type Answer, type Labels } from './api.ts';
+import { draw } from './chart.ts';
+import { element, setText, shape } from './dom.ts';
+import { number } from './format.ts';
+import { gridOf, present, type Grid } from './grid.ts';
+import { nearestNames } from './nearest.ts';
+import { locate } from './position.ts';
+import { ResultTable, nameOf, rowsOf, type ResultRow } from './result.ts';
+import { PANELS } from './panels.ts';
+import { href, push, state } from './route.ts';
+import { Colors, fold, join, type Joined } from './series.ts';
+import { text } from './text.ts';
+import type { View } from './view.ts';
+
+/** What the server puts before a remark about a usual mistake. */
+const HINT = 'hint: ';
+
+export class Explorer implements View {
+  #input = element('textarea', {
+    id: 'query-input', rows: 2, spellcheck: 'false', autocapitalize: 'off', 'aria-label': text('query.input'), placeholder: text('query.placeholder'),
+  });
+  #svg = shape('svg', { class: 'chart' });
+  #more = element('p', { class: 'more' });
+  #table = new ResultTable();
+  #empty = element('p', { class: 'hint' });
+  #problem = element('div', { class: 'problem', role: 'status' });
+  #notes = element('ul', { id: 'query-notes', 'aria-label': text('query.notes') });
+  #result = element('div', { id: 'query-result', 'data-state': 'empty' }, this.#svg, this.#more, this.#table.root);
+  #shown = '';
+  readonly root: HTMLElement;
+
+  constructor() {
+    this.#input.value = state.q;
+    const form = element('form', { class: 'ask' }, this.#input, element('button', { id: 'query-run' }, text('query.run')));
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit();
+    });
+    this.#input.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#submit();
+    });
+    this.root = element('section', { class: 'page explorer', 'aria-label': text('page.query') },
+      form, this.#problem, this.#empty, this.#notes, this.#result);
+    if (!state.q.trim()) this.#empty.append(text('query.start'), this.#starts());
+  }
+
+  /** Runs the query once; it stands still until it is run again, so that it can be read. */
+  async refresh(now: number) {
+    const wanted = `${state.range} ${state.q}`;
+    if (this.#shown === wanted || !state.q.trim()) return;
+    this.#shown = wanted;
+    await this.#execute(state.q, gridOf(state.range, now));
+  }
+
+  #starts() {
+    return element('ul', {}, ...PANELS.filter((p) => !p.threshold).map(({ id: panel, query }) =>
+      element('li', {}, element('a', { href: href('query', { q: query }) }, text(`${panel}.title`)))));
+  }
+
+  async #submit() {
+    push({ q: this.#input.value.trim() });
+    this.#shown = '';
+    try {
+      await this.refresh(await present());
+    } catch {
+      this.#shown = ''; // the server is away; the next round tries again
+    }
+  }
+
+  async #execute(query: string, grid: Grid) {
+    try {
+      const answer = await ask(query, grid.now);
+      const plotted = ['vector', 'scalar'].includes(answer.data.resultType);
+      const curves = plotted ? await askRange(query, grid) : null;
+      const rows = rowsOf(answer.data);
+      this.#show(query, rows, curves ? join(seriesOf(curves.data), rows, grid) : [], grid);
+      this.#showNotes(curves ? [answer, curves] : [answer]);
+      this.#problem.replaceChildren();
+      if (!rows.length) await this.#suggest(query);
+    } catch (e) {
+      if (e instanceof Away) throw e;
+      this.#result.dataset.state = 'error';
+      this.#empty.replaceChildren();
+      this.#notes.replaceChildren();
+      this.#problem.replaceChildren(...locate((e as Error).message, query));
+    }
+  }
+
+  #show(query: string, rows: ResultRow[], series: Joined[], grid: Grid) {
+    const { shown, hidden } = fold(series);
+    const colors = new Colors();
+    colors.meet(shown.map(({ labels }) => nameOf(labels)));
+    const curves = shown.map((s) => ({ ...s, query, name: '', color: colors.of(nameOf(s.labels)) }));
+    this.#result.dataset.state = rows.length || curves.length ? 'data' : 'empty';
+    this.#svg.toggleAttribute('hidden', !curves.length);
+    this.#empty.replaceChildren(rows.length ? '' : curves.length ? text('query.past') : text('query.noMatch'));
+    setText(this.#more, hidden ? text('query.folded', { n: number(hidden) }) : '');
+    if (curves.length) draw(this.#svg, curves, grid, { format: number, base: 10, label: query });
+    const colorOf = new Map(shown.map((s, i) => [nameOf(s.labels), curves[i]!.color]));
+    this.#table.show(rows, query, grid.now, (labels: Labels) => colorOf.get(nameOf(labels)) ?? null);
+  }
+
+  /** What the server remarks: warnings first, each once. */
+  #showNotes(answers: Answer<unknown>[]) {
+    const all = (kind: 'warnings' | 'infos') => [...new Set(answers.flatMap((a) => a[kind] ?? []))];
+    const item = (kind: string, name: string, words: string) => element('li', { class: kind }, element('b', {}, name), ' ', words);
+    this.#notes.replaceChildren(
+      ...all('warnings').map((words) => item('warnings', text('query.warning'), words)),
+      ...all('infos').map((words) =>
+        words.startsWith(HINT) ? item('infos', text('query.hint'), words.slice(HINT.length)) : item('infos', text('query.info'), words)));
+  }
+
+  async #suggest(query: string) {
+    const names = await nearestNames(query);
+    if (!names.length) return;
+    const links = names.map(({ wrong, right }) =>
+      element('a', { href: href('query', { q: query.replaceAll(wrong, right) }) }, element('code', {}, right)));
+    this.#empty.append(' ', text('query.nearest'), ...links.flatMap((link) => [' ', link]));
+  }
+}

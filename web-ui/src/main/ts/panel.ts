@@ -1,0 +1,114 @@
+// One panel: its number, its curves, and for an alert whether its condition holds.
+
+import { Away, instant, range, type Series } from './api.ts';
+import { Card } from './card.ts';
+import { draw } from './chart.ts';
+import { Condition, judge, type Threshold } from './condition.ts';
+import { element, setText, setValue, shape } from './dom.ts';
+import { BASES, FORMATS, type Format } from './format.ts';
+import { coverageNote } from './note.ts';
+import type { Grid } from './grid.ts';
+import { legendOf, metricOf, type PanelDefinition } from './panels.ts';
+import { Colors, fold, join, type Joined } from './series.ts';
+import { text } from './text.ts';
+import { Volumes } from './volumes.ts';
+
+export class Panel {
+  readonly root: HTMLElement;
+  readonly #definition: PanelDefinition;
+  readonly #format: Format;
+  readonly #card: Card;
+  #value = element('span', { class: 'now' }, '–');
+  #more = element('span', { class: 'more' });
+  #note = element('p', { class: 'note' });
+  #svg = shape('svg', { class: 'chart' });
+  #empty = element('p', { class: 'empty' });
+  #problem = element('p', { class: 'problem', role: 'status' });
+  #volumes: Volumes | null = null;
+  #colors = new Colors();
+  #history: { key: string; curves: Series[] } = { key: '', curves: [] };
+  /** Says whether the condition holds; null for a panel without a threshold. */
+  condition: Condition | null = null;
+
+  constructor(definition: PanelDefinition) {
+    const { id, query, threshold, volumes } = definition;
+    this.#definition = definition;
+    this.#format = FORMATS[definition.format];
+    if (threshold) this.condition = new Condition(threshold);
+    if (volumes) this.#volumes = new Volumes(definition, this.#format);
+    const head = this.#volumes?.root ?? element('div', { class: 'head' }, this.#value, this.#more, this.#note);
+    this.#card = new Card(id, `panel-${id}`, query,
+      head, this.condition?.root ?? null, this.#svg, this.#empty, this.#problem);
+    this.root = this.#card.root;
+  }
+
+  get id(): string {
+    return this.#definition.id;
+  }
+
+  async refresh(grid: Grid) {
+    const { query, legend } = this.#definition;
+    this.#card.link();
+    try {
+      const totalQuery = legend ? `sum(${query})` : query;
+      const [curves, samples, [total]] = await Promise.all([
+        this.#curves(grid), instant(query, grid.now), instant(totalQuery, grid.now), this.#volumes?.refresh(grid.now),
+      ]);
+      const value = total?.value ?? null;
+      const partial = await this.#coverage(value, grid.now);
+      setText(this.#note, partial);
+      setValue(this.#value, value === null ? '–' : this.#format(value), value, totalQuery, grid.now);
+      this.#show(join(curves, samples, grid), grid, partial !== '');
+      setText(this.#problem, '');
+    } catch (e) {
+      this.#card.state = 'error';
+      // That nobody answers is said once, in the bar.
+      setText(this.#problem, e instanceof Away ? '' : (e as Error).message);
+      throw e;
+    }
+  }
+
+  /** What was, up to the last step; asked for only when there is a new step. */
+  async #curves(grid: Grid): Promise<Series[]> {
+    const key = `${grid.start} ${grid.end}`;
+    if (this.#history.key !== key) {
+      this.#history = { curves: await range(this.#definition.query, grid), key };
+    }
+    return this.#history.curves;
+  }
+
+  /** What the number leaves out because there are no data, or "". */
+  async #coverage(value: number | null, now: number): Promise<string> {
+    const { query, window, perWindow } = this.#definition;
+    if (!window || this.#volumes) return '';
+    // A rate is divided by its whole window, so it is too low until the window is filled.
+    const scaled = perWindow && value !== null ? (factor: number) => this.#format(value * factor) : null;
+    return coverageNote(query, window, now, scaled);
+  }
+
+  #show(series: Joined[], grid: Grid, partial: boolean) {
+    const { id: panel, query, legend, threshold, perWindow } = this.#definition;
+    const judgement = threshold ? judge(series[0], threshold, grid) : null;
+    const filling = partial && perWindow === true && threshold?.breach === 'below';
+    if (judgement) this.condition?.show(judgement, grid.now, filling);
+    this.#card.state = series.length ? 'data' : 'empty';
+    setText(this.#empty, series.length ? '' : text('empty', { metric: metricOf(query) }));
+    const { shown, hidden } = fold(series);
+    setText(this.#more, hidden ? text('others', { n: hidden }) : '');
+    if (!series.length) return;
+    const nameOf = ({ labels }: Joined) => (legend ? legendOf(legend, labels) : '');
+    this.#colors.meet(shown.map(nameOf));
+    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), color: this.#colors.of(nameOf(s)) }));
+    draw(this.#svg, curves, grid, {
+      format: this.#format,
+      base: BASES[this.#definition.format],
+      label: text(`${panel}.title`),
+      threshold: threshold && judgement && { value: threshold.value, label: this.#limit(threshold), breached: judgement.holds },
+    });
+  }
+
+  #limit({ value, breach }: Threshold): string {
+    const limit = { value: this.#format(value) };
+    return breach === 'below' ? text('threshold.below', limit) : text('threshold.above', limit);
+  }
+}

@@ -1,0 +1,42 @@
+// The chips of the bar: what is wrong, how much of the error budget is left, which targets are up.
+
+import { targets } from './api.ts';
+import { byId, setText } from './dom.ts';
+import { percent } from './format.ts';
+import type { Panel } from './panel.ts';
+import { text } from './text.ts';
+
+/** Shows a chip; what is wrong has a sign of its own, and red. */
+function show(id: string, words: string, wrong: boolean) {
+  const chip = byId(id);
+  chip.hidden = false;
+  chip.classList.toggle('wrong', wrong);
+  setText(chip, wrong ? `▲ ${words}` : words);
+}
+
+/** Hides what only the dashboard knows. */
+export function clear() {
+  for (const id of ['alerts', 'budget']) byId(id).hidden = true;
+}
+
+/** Says which of the panels' conditions hold. */
+export function showConditions(panels: Panel[]) {
+  const holding = panels.filter((p) => p.condition?.holds);
+  const names = holding.map(({ id: alert }) => text(`${alert}.short`)).join(', ');
+  show('alerts', holding.length ? text('alerts.hold', { names }) : text('alerts.none'), holding.length > 0);
+}
+
+/** @param left share of the error budget that is left; null without requests */
+export function showBudget(left: number | null) {
+  if (left === null) show('budget', text('budget.untouched'), false);
+  else if (left < 0) show('budget', text('budget.overspent', { used: percent(1 - left) }), true);
+  else show('budget', text('budget.left', { left: percent(left) }), false);
+}
+
+/** Asks for the targets, and counts them. */
+export async function refreshTargets() {
+  const all = await targets();
+  const up = all.filter((t) => t.health === 'up').length;
+  const down = all.some((t) => t.health === 'down');
+  show('targets', all.length ? text('targets', { up, all: all.length }) : text('targets.none'), down);
+}
