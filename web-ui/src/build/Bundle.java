@@ -70,10 +70,16 @@ final class Bundle {
                             "--minify",
                             "--format=esm",
                             "--target=es2022",
-                            "--legal-comments=linked",
+                            "--legal-comments=none",
+                            "--banner:js=/* With code of others, see LICENSES.txt */",
+                            "--metafile=target/pages.json",
                             "--log-level=warning",
                             "--outfile=" + script),
                     "bundle");
+            Path licenses = script.resolveSibling("LICENSES.txt");
+            require(
+                    run(node, "src/build/licenses.mjs", "target/pages.json", licenses.toString()),
+                    "licences");
             Files.writeString(stamp, inputs);
         } catch (MissingException e) {
             if (isRequired) {
@@ -151,7 +157,11 @@ final class Bundle {
             for (Path file :
                     Stream.concat(
                                     sources.filter(f -> !f.startsWith(module.resolve("src/test")))
-                                            .filter(f -> f.toString().matches(".*\\.(js|ts|java)")),
+                                            .filter(
+                                                    f ->
+                                                            f.toString()
+                                                                    .matches(
+                                                                            ".*\\.(mjs|js|ts|java)")),
                                     others)
                             .sorted()
                             .toList()) {

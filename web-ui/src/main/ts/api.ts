@@ -127,6 +127,9 @@ export async function targets(): Promise<Target[]> {
   return (await get<{ activeTargets: Target[] }>('api/v1/targets', { state: 'active' })).data.activeTargets;
 }
 
+/** A query as the server's formatter writes it. */
+export const formatted = async (query: string) => (await get<string>('api/v1/format_query', { query })).data;
+
 /** The names of all metrics. */
 export async function metricNames(): Promise<string[]> {
   return (await get<string[]>('api/v1/label/__name__/values', {})).data;

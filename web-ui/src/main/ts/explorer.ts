@@ -1,14 +1,16 @@
 // The page of one query: its curves, its values now, and what the server has to say about it.
 
-import { Away, ask, askRange, seriesOf, type Answer, type Labels } from './api.ts';
+import { Away, ask, askRange, formatted, seriesOf, type Answer, type Labels } from './api.ts';
 import { draw } from './chart.ts';
 import { element, setText, shape } from './dom.ts';
+import { Editor } from './editor.ts';
 import { number } from './format.ts';
 import { gridOf, present, type Grid } from './grid.ts';
 import { nearestNames } from './nearest.ts';
 import { locate } from './position.ts';
 import { ResultTable, nameOf, rowsOf, type ResultRow } from './result.ts';
 import { PANELS } from './panels.ts';
+import { Recent } from './recent.ts';
 import { href, push, state } from './route.ts';
 import { Colors, fold, join, type Joined } from './series.ts';
 import { text } from './text.ts';
@@ -18,9 +20,8 @@ import type { View } from './view.ts';
 const HINT = 'hint: ';
 
 export class Explorer implements View {
-  #input = element('textarea', {
-    id: 'query-input', rows: 2, spellcheck: 'false', autocapitalize: 'off', 'aria-label': text('query.input'), placeholder: text('query.placeholder'),
-  });
+  readonly #editor = new Editor(state.q, () => this.#submit());
+  readonly #recent = new Recent();
   #svg = shape('svg', { class: 'chart' });
   #more = element('p', { class: 'more' });
   #table = new ResultTable();
@@ -32,19 +33,15 @@ export class Explorer implements View {
   readonly root: HTMLElement;
 
   constructor() {
-    this.#input.value = state.q;
-    const form = element('form', { class: 'ask' }, this.#input, element('button', { id: 'query-run' }, text('query.run')));
+    const form = element('form', { class: 'ask' }, this.#editor.root, element('button', { id: 'query-run' }, text('query.run')));
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();
     });
-    this.#input.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-      event.preventDefault();
-      this.#submit();
-    });
+    const format = element('button', { id: 'query-format', type: 'button' }, text('query.format'));
+    format.addEventListener('click', () => this.#format());
     this.root = element('section', { class: 'page explorer', 'aria-label': text('page.query') },
-      form, this.#problem, this.#empty, this.#notes, this.#result);
+      form, element('div', { class: 'tools' }, format, this.#recent.root), this.#problem, this.#empty, this.#notes, this.#result);
     if (!state.q.trim()) this.#empty.append(text('query.start'), this.#starts());
   }
 
@@ -61,8 +58,25 @@ export class Explorer implements View {
       element('li', {}, element('a', { href: href('query', { q: query }) }, text(`${panel}.title`)))));
   }
 
+  close() {
+    this.#editor.close();
+  }
+
+  async #format() {
+    const query = this.#editor.value;
+    if (!query.trim()) return;
+    try {
+      this.#editor.value = await formatted(query);
+      this.#editor.focus();
+      this.#problem.replaceChildren();
+    } catch (e) {
+      if (!(e instanceof Away)) this.#problem.replaceChildren(...locate((e as Error).message, query));
+    }
+  }
+
   async #submit() {
-    push({ q: this.#input.value.trim() });
+    push({ q: this.#editor.value.trim() });
+    this.#recent.add(state.q);
     this.#shown = '';
     try {
       await this.refresh(await present());

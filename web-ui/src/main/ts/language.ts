@@ -1,5 +1,7 @@
 // Which language: the link's, else the one chosen before on this machine, else the browser's.
 
+import { keepText, kept } from './store.ts';
+
 export const LANGUAGES = ['en', 'ko'] as const;
 
 export type Language = (typeof LANGUAGES)[number];
@@ -8,24 +10,10 @@ const KEY = 'narthex.lang';
 
 const known = (tag: string | null) => LANGUAGES.find((l) => tag?.toLowerCase().split('-')[0] === l);
 
-function stored() {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    return null; // storage can be forbidden
-  }
-}
-
 /** Keeps a choice for the next visit. */
-export function keep(language: Language) {
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // The choice then lasts as long as the page.
-  }
-}
+export const keep = (language: Language) => keepText(KEY, language);
 
 /** The language to use. */
 export function preferred(fromLink: string | null): Language {
-  return known(fromLink) ?? known(stored()) ?? navigator.languages.map(known).find(Boolean) ?? 'en';
+  return known(fromLink) ?? known(kept(KEY)) ?? navigator.languages.map(known).find(Boolean) ?? 'en';
 }

@@ -43,6 +43,7 @@ async function show(): Promise<void> {
   if (wanted !== language || view === null) await speak(wanted);
   replace();
   clear();
+  view?.close?.();
   view = new PAGES[state.page]();
   place.replaceChildren(view.root);
   showBar(wanted);

@@ -6,4 +6,7 @@ export interface View {
 
   /** @param now the present, in seconds since 1970 */
   refresh(now: number): Promise<void>;
+
+  /** Lets go of what it holds; another page takes its place. */
+  close?(): void;
 }
