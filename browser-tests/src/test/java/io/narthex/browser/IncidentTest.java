@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.narthex.demo.DemoApplication;
 import io.narthex.demo.Incident;
+import io.narthex.demo.IncidentPlan;
 import io.narthex.demo.LoadGenerator;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// A service that starts to fail: the panels tell it, and the alert's condition holds.
@@ -43,7 +45,8 @@ class IncidentTest {
 
     private static final Duration START = Duration.ofSeconds(FOR_DOCUMENTS ? 330 : 10);
 
-    private static final Incident INCIDENT = new Incident(START, Duration.ofMinutes(5), 0.3);
+    private static final Incident INCIDENT =
+            Incident.parse("errors:start=%ds,length=5m,rate=30%%".formatted(START.toSeconds()));
 
     /// Seconds.
     private static final double SCRAPE_INTERVAL = 1;
@@ -51,7 +54,8 @@ class IncidentTest {
     @Test
     void failingService_isSeen() throws IOException {
         double begin = System.currentTimeMillis() / 1e3 + START.toSeconds();
-        try (DemoApplication application = DemoApplication.start(0, INCIDENT);
+        try (DemoApplication application =
+                        DemoApplication.start(0, IncidentPlan.of(List.of(INCIDENT)));
                 LoadGenerator _ = LoadGenerator.start(application.uri(), RATE, SEED);
                 Served narthex =
                         Served.with(

@@ -2,6 +2,7 @@ package io.narthex.demo;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
@@ -67,6 +68,20 @@ final class AppMetrics {
 
     PrometheusRegistry registry() {
         return registry;
+    }
+
+    /// Tells of the workers from now on.
+    void show(Workers workers) {
+        GaugeWithCallback.builder()
+                .name("fastapi_workers")
+                .help("Workers, each of which answers one request at a time.")
+                .callback(callback -> callback.call(workers.count()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("fastapi_workers_busy")
+                .help("Workers that answer a request now.")
+                .callback(callback -> callback.call(workers.busy()))
+                .register(registry);
     }
 
     void requestStarted() {

@@ -1,27 +1,23 @@
 package io.narthex.demo;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
 
 /// The sample application: a web service on the loopback address with a catalogue, users,
@@ -46,23 +42,26 @@ public final class DemoApplication implements AutoCloseable {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-    /// Connections that wait to be accepted.
-    private static final int BACKLOG = 128;
+    /// Requests that are answered at the same time: enough for what is asked usually, of which half
+    /// a worker is busy at 25 requests per second, and too few for ten times as many.
+    private static final int WORKERS = 4;
+
+    /// How often the application looks whether its port is to be open.
+    private static final Duration DOOR_PAUSE = Duration.ofMillis(50);
 
     private final AppMetrics metrics = new AppMetrics();
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final List<Endpoint> endpoints;
-    private final HttpServer server;
+    private final Workers workers;
+    private final Door door;
     private final ExecutorService requests;
-    private final @Nullable Incident incident;
-    private final LongSupplier nanoTime;
-    private final long startNanos;
+    private final IncidentPlan incidents;
+    private final List<Ticker> tickers = new ArrayList<>();
 
-    private DemoApplication(HttpServer server, @Nullable Incident incident, LongSupplier nanoTime) {
-        this.server = server;
-        this.incident = incident;
-        this.nanoTime = nanoTime;
-        this.startNanos = nanoTime.getAsLong();
+    private DemoApplication(int port, IncidentPlan incidents) throws IOException {
+        this.incidents = incidents;
+        workers = new Workers(WORKERS, System::nanoTime);
+        metrics.show(workers);
         requests = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("app-", 0).factory());
         Catalogue catalogue = new Catalogue();
         endpoints =
@@ -74,45 +73,44 @@ public final class DemoApplication implements AutoCloseable {
                         new Endpoint("POST", "/predict", new Predictor(metrics)::predict),
                         new Endpoint("GET", "/health", _ -> Reply.json(200, "{\"ok\":true}")),
                         new Endpoint("GET", METRICS, this::exposition));
-        server.setExecutor(requests);
-        server.createContext("/", this::serve);
+        door = Door.open(port, requests, this::serve);
     }
 
-    /// Starts the application on the loopback address.
+    /// Starts the application on the loopback address; nothing goes wrong on purpose.
     ///
     /// @param port 0 for any free one
     /// @throws IOException if the port cannot be had
     public static DemoApplication start(int port) throws IOException {
-        return start(port, null);
+        return start(port, IncidentPlan.of(List.of()));
     }
 
     /// Starts the application on the loopback address.
     ///
     /// @param port 0 for any free one
-    /// @param incident what will go wrong; null for nothing
+    /// @param incidents what will go wrong
     /// @throws IOException if the port cannot be had
-    public static DemoApplication start(int port, @Nullable Incident incident) throws IOException {
-        return start(port, incident, System::nanoTime);
-    }
-
-    /// Starts the application on the loopback address.
-    ///
-    /// @param port 0 for any free one
-    /// @param incident what will go wrong; null for nothing
-    /// @param nanoTime by which the incident begins and ends, in nanoseconds since whenever
-    /// @throws IOException if the port cannot be had
-    public static DemoApplication start(
-            int port, @Nullable Incident incident, LongSupplier nanoTime) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        DemoApplication application =
-                new DemoApplication(HttpServer.create(address, BACKLOG), incident, nanoTime);
-        application.server.start();
+    public static DemoApplication start(int port, IncidentPlan incidents) throws IOException {
+        DemoApplication application = new DemoApplication(port, incidents);
+        application.tickers.add(
+                Ticker.start(
+                        "app-door",
+                        DOOR_PAUSE,
+                        () -> application.door.setOpen(!incidents.isDown())));
         return application;
+    }
+
+    /// Lets the number of workers follow the load from now on; until then it stays as it is.
+    ///
+    /// @param listener hears of each change
+    public void scaleWorkers(ScalingListener listener) {
+        WorkerScaling scaling = new WorkerScaling(workers, listener, System::nanoTime);
+        workers.resize(WorkerScaling.FEWEST);
+        tickers.add(Ticker.start("app-scaling", WorkerScaling.PAUSE, scaling::adjust));
     }
 
     /// The port that the application listens on.
     public int port() {
-        return server.getAddress().getPort();
+        return door.port();
     }
 
     /// The address to call, without a path.
@@ -123,7 +121,8 @@ public final class DemoApplication implements AutoCloseable {
     /// Stops listening, drops what is in flight, and waits for its threads.
     @Override
     public void close() {
-        server.stop(0);
+        tickers.forEach(Ticker::close);
+        door.close();
         requests.shutdownNow();
         requests.close();
     }
@@ -168,9 +167,6 @@ public final class DemoApplication implements AutoCloseable {
         if (body.length > MAX_BODY) {
             return Reply.error(413, "Request Entity Too Large");
         }
-        if (isStruck(endpoint)) {
-            return Reply.error(500, "Internal Server Error");
-        }
         String query = exchange.getRequestURI().getRawQuery();
         Call call =
                 new Call(
@@ -180,7 +176,10 @@ public final class DemoApplication implements AutoCloseable {
                         exchange.getRequestHeaders().getFirst("Accept"),
                         body);
         try {
-            return endpoint.handler().answer(call);
+            // An incident strikes what people ask for, never the scrape that tells of it.
+            return endpoint.template().equals(METRICS)
+                    ? endpoint.handler().answer(call)
+                    : work(endpoint, call);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt(); // the application is closing
             return Reply.error(503, "Service Unavailable");
@@ -190,12 +189,18 @@ public final class DemoApplication implements AutoCloseable {
         }
     }
 
-    /// An incident strikes what people ask for, never the scrape that tells of it.
-    private boolean isStruck(Endpoint endpoint) {
-        return incident != null
-                && !endpoint.template().equals(METRICS)
-                && incident.isActive(nanoTime.getAsLong() - startNanos)
-                && ThreadLocalRandom.current().nextDouble() < incident.share();
+    private Reply work(Endpoint endpoint, Call call) throws Exception {
+        if (incidents.fails(call.method())) {
+            return Reply.error(500, "Internal Server Error");
+        }
+        // What the service waits for is slow, not its workers: they do something else meanwhile.
+        Thread.sleep(incidents.delay());
+        workers.take();
+        try {
+            return endpoint.handler().answer(call);
+        } finally {
+            workers.giveBack();
+        }
     }
 
     private Reply exposition(Call call) throws IOException {

@@ -3,108 +3,120 @@ package io.narthex.demo;
 import io.narthex.model.DurationText;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 
-/// Something that goes wrong on purpose: from `start` on, for `length`, the sample application
-/// answers a `share` of its requests with 500.
+/// Something that goes wrong on purpose.
 ///
-/// @param start after the application's start
+/// @param start after the plan's start, or after now where it is added to one that runs
 /// @param length how long it lasts
-/// @param share of requests, above 0 and at most 1
+/// @param share of the requests that it strikes, above 0 and at most 1
+/// @param delay by which it slows their answers
+/// @param factor by which it multiplies the load
 ///
 /// Thread safety: immutable.
-public record Incident(Duration start, Duration length, double share) {
-    private static final String SYNTAX = "errors[:start=30s,length=60s,rate=30%]";
+public record Incident(
+        Kind kind, Duration start, Duration length, double share, Duration delay, double factor) {
+    /// What goes wrong.
+    public enum Kind {
+        /// A share of the requests is answered 500.
+        ERRORS("rate=10%"),
+        /// A share of the answers comes later.
+        LATENCY("rate=30%", "by=1s"),
+        /// There are more requests.
+        LOAD("factor=10"),
+        /// Nothing listens at the application's port.
+        DOWN(),
+        /// A deployment lets a share of the GET requests fail with 500, until it is rolled back.
+        DEPLOY("rate=10%");
 
-    /// What there will be, and is not yet.
-    private static final List<String> LATER = List.of("latency", "load", "down");
+        private final List<String> parts;
 
-    /// Checks the share.
+        Kind(String... parts) {
+            this.parts = List.of(parts);
+        }
+
+        /// The word for it on the command line.
+        public String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+
+        /// What it has beside start and length, each with what is meant where nothing is said.
+        List<String> parts() {
+            return parts;
+        }
+
+        /// How it is written, with what is meant where nothing is said.
+        public String syntax() {
+            String more = parts.stream().map(p -> "," + p).collect(Collectors.joining());
+            return word() + "[:start=60s,length=5m" + more + "]";
+        }
+    }
+
+    /// Whoever waits longer gives up: a longer delay would be an error and no latency.
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(9);
+
+    /// More would measure the generator, not the application.
+    private static final double GREATEST_FACTOR = 50;
+
+    /// Checks the numbers.
     public Incident {
         if (!(share > 0 && share <= 1)) {
             throw new IllegalArgumentException("the rate must be above 0% and at most 100%");
         }
+        if (!length.isPositive()) {
+            throw new IllegalArgumentException("the length must be above 0s, such as 5m");
+        }
+        if (!delay.isPositive() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException(
+                    "answers can come later by more than 0s and at most 9s, such as by=1s");
+        }
+        if (!(factor > 1 && factor <= GREATEST_FACTOR)) {
+            throw new IllegalArgumentException(
+                    "the factor must be above 1 and at most 50, such as factor=10");
+        }
     }
 
-    /// Reads an incident such as `errors:start=30s,length=60s,rate=30%`; what is not given is as in
-    /// this example.
+    /// Reads an incident such as `errors:start=60s,length=5m,rate=10%`; what is not given is as
+    /// [Kind#syntax] says.
     ///
     /// @throws IllegalArgumentException if the text is none, with the place and the remedy
     public static Incident parse(String text) {
-        int colon = text.indexOf(':');
-        String kind = colon < 0 ? text : text.substring(0, colon);
-        if (LATER.contains(kind)) {
-            throw new IllegalArgumentException(
-                    "the incident \"" + kind + "\" is not supported yet; there is " + SYNTAX);
-        }
-        if (!kind.equals("errors")) {
-            throw new IllegalArgumentException(
-                    "unknown incident \"" + kind + "\"; there is " + SYNTAX);
-        }
-        Map<String, String> parts = parts(colon < 0 ? "" : text.substring(colon + 1));
-        Incident incident =
-                new Incident(
-                        duration(parts, "start", "30s"),
-                        duration(parts, "length", "60s"),
-                        share(parts));
-        if (!parts.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "unknown part \"" + parts.keySet().iterator().next() + "\"; it is " + SYNTAX);
-        }
-        return incident;
+        return IncidentText.parse(text);
+    }
+
+    /// How all kinds are written.
+    public static String syntax() {
+        return Arrays.stream(Kind.values()).map(Kind::syntax).collect(Collectors.joining(", "));
     }
 
     /// What happens when, in a sentence.
     public String describe() {
-        return "%s after the start, for %s, %.0f %% of the requests will fail with 500."
-                .formatted(DurationText.format(start), DurationText.format(length), share * 100);
+        return "%s after the start, for %s: %s."
+                .formatted(DurationText.format(start), DurationText.format(length), effect());
     }
 
-    /// Whether it is going on.
-    ///
-    /// @param elapsedNanos since the application's start
-    boolean isActive(long elapsedNanos) {
-        long into = elapsedNanos - start.toNanos();
-        return into >= 0 && into < length.toNanos();
+    /// What happens, in a few words.
+    public String effect() {
+        return switch (kind) {
+            case ERRORS -> percent() + " of the requests fail with 500";
+            case LATENCY ->
+                    percent() + " of the answers come " + DurationText.format(delay) + " later";
+            case LOAD -> "people ask %s times as often".formatted(plain(factor));
+            case DOWN -> "nothing listens at the application's port";
+            case DEPLOY -> "a new version lets " + percent() + " of the GET requests fail with 500";
+        };
     }
 
-    private static Map<String, String> parts(String text) {
-        Map<String, String> parts = new LinkedHashMap<>();
-        if (text.isEmpty()) {
-            return parts;
-        }
-        for (String part : text.split(",", -1)) {
-            int equals = part.indexOf('=');
-            if (equals < 0) {
-                throw new IllegalArgumentException("no \"=\" in \"" + part + "\"; it is " + SYNTAX);
-            }
-            String name = part.substring(0, equals);
-            if (parts.put(name, part.substring(equals + 1)) != null) {
-                throw new IllegalArgumentException("\"" + name + "\" is there twice");
-            }
-        }
-        return parts;
+    private String percent() {
+        return plain(share * 100) + " %";
     }
 
-    private static Duration duration(Map<String, String> parts, String name, String otherwise) {
-        String text = parts.remove(name);
-        return DurationText.parse(text == null ? otherwise : text);
-    }
-
-    private static double share(Map<String, String> parts) {
-        String text = parts.remove("rate");
-        if (text == null) {
-            return 0.3;
-        }
-        try {
-            return text.endsWith("%")
-                    ? Double.parseDouble(text.substring(0, text.length() - 1)) / 100
-                    : Double.parseDouble(text);
-        } catch (NumberFormatException _) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is no rate; write it as 30% or 0.3");
-        }
+    private static String plain(double number) {
+        double rounded = Math.round(number * 100) / 100.0;
+        return rounded == Math.rint(rounded)
+                ? Long.toString((long) rounded)
+                : Double.toString(rounded);
     }
 }

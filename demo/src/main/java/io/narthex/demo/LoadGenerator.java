@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -18,8 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// People that use the sample application: requests arrive at random, at a rate that swells and
-/// ebbs around a mean, whether or not earlier ones were answered.
+/// People that use the sample application: requests arrive at random, at a rate that goes up and
+/// down around a mean, whether or not earlier ones were answered.
 ///
 /// It calls loopback addresses only and has at most [#MAX_IN_FLIGHT] requests open; one that would
 /// be above that is not sent, and counted.
@@ -31,16 +32,12 @@ public final class LoadGenerator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoadGenerator.class);
 
-    /// The rate goes once up and down in this time, so that a curve has a shape within a minute.
-    private static final double SWELL_SECONDS = 60;
-
-    /// The rate stays within this part of its mean.
-    private static final double SWELL = 0.35;
-
     private static final double NANOS_PER_SECOND = 1e9;
     private static final Duration CONNECT = Duration.ofSeconds(2);
 
     private final double meanRate;
+    private final LoadShape shape;
+    private final IncidentPlan incidents;
     private final RandomGenerator random;
     private final Workload workload;
     private final HttpClient client;
@@ -52,8 +49,11 @@ public final class LoadGenerator implements AutoCloseable {
     private final Thread pacer;
     private volatile boolean closing;
 
-    private LoadGenerator(URI target, double meanRate, long seed) {
+    private LoadGenerator(
+            URI target, double meanRate, long seed, LoadShape shape, IncidentPlan incidents) {
         this.meanRate = meanRate;
+        this.shape = shape;
+        this.incidents = incidents;
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         workload = new Workload(target, random);
         calls = Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("load-", 0).factory());
@@ -66,7 +66,7 @@ public final class LoadGenerator implements AutoCloseable {
         pacer = Thread.ofVirtual().name("load-pacer").unstarted(this::pace);
     }
 
-    /// Starts to send requests.
+    /// Starts to send requests at a rate that swells and ebbs a little.
     ///
     /// @param target the application's address, on this machine
     /// @param meanRate requests per second
@@ -74,13 +74,28 @@ public final class LoadGenerator implements AutoCloseable {
     /// @throws IOException if the target's name cannot be resolved
     /// @throws IllegalArgumentException if the target is another machine, or the rate not positive
     public static LoadGenerator start(URI target, double meanRate, long seed) throws IOException {
+        return start(target, meanRate, seed, LoadShape.SWELL, IncidentPlan.of(List.of()));
+    }
+
+    /// Starts to send requests.
+    ///
+    /// @param target the application's address, on this machine
+    /// @param meanRate requests per second
+    /// @param seed of the random requests and their times
+    /// @param shape how the rate goes up and down
+    /// @param incidents may multiply it
+    /// @throws IOException if the target's name cannot be resolved
+    /// @throws IllegalArgumentException if the target is another machine, or the rate not positive
+    public static LoadGenerator start(
+            URI target, double meanRate, long seed, LoadShape shape, IncidentPlan incidents)
+            throws IOException {
         if (!InetAddress.getByName(target.getHost()).isLoopbackAddress()) {
             throw new IllegalArgumentException("load goes to this machine only, not to " + target);
         }
         if (!(meanRate > 0)) {
             throw new IllegalArgumentException("the rate must be positive, not " + meanRate);
         }
-        LoadGenerator generator = new LoadGenerator(target, meanRate, seed);
+        LoadGenerator generator = new LoadGenerator(target, meanRate, seed, shape, incidents);
         generator.pacer.start();
         return generator;
     }
@@ -122,8 +137,8 @@ public final class LoadGenerator implements AutoCloseable {
         try {
             while (!closing) {
                 double seconds = (due - start) / NANOS_PER_SECOND;
-                double swell = 1 + SWELL * Math.sin(2 * Math.PI * seconds / SWELL_SECONDS);
-                due += (long) (random.nextExponential() / (meanRate * swell) * NANOS_PER_SECOND);
+                double rate = meanRate * shape.at(seconds) * incidents.loadFactor();
+                due += (long) (random.nextExponential() / rate * NANOS_PER_SECOND);
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
                 send(workload.next());
             }

@@ -31,6 +31,8 @@ import java.util.function.Supplier;
 /// @param silences of which alerts nobody is told
 /// @param silenceControl what sets and ends silences; null where nobody may
 /// @param admin what changes the store; null where nobody may
+/// @param annotations what was noted about times
+/// @param demo what lets things go wrong; null where this is not the demo
 /// @param lifecycle what reloads and ends the process; null where nobody may
 /// @param features what is on and off, by category and name
 /// @param receivers handlers of POST requests by path below the route prefix, such as
@@ -63,6 +65,8 @@ public record HttpServices(
         SilencesView silences,
         @Nullable SilenceControl silenceControl,
         @Nullable StoreAdmin admin,
+        Annotations annotations,
+        @Nullable DemoControl demo,
         @Nullable Lifecycle lifecycle,
         Map<String, Map<String, Boolean>> features,
         MetricsSource metrics,
@@ -112,6 +116,8 @@ public record HttpServices(
         private SilencesView silences = SilencesView.NONE;
         private @Nullable SilenceControl silenceControl;
         private @Nullable StoreAdmin admin;
+        private Annotations annotations = Annotations.NONE;
+        private @Nullable DemoControl demo;
         private @Nullable Lifecycle lifecycle;
         private Map<String, Map<String, Boolean>> features = Map.of();
         private MetricsSource metrics =
@@ -232,6 +238,18 @@ public record HttpServices(
             return this;
         }
 
+        /// What was noted about times; nothing if never called.
+        public Builder annotations(Annotations notes) {
+            annotations = notes;
+            return this;
+        }
+
+        /// What lets things go wrong; this is not the demo if never called.
+        public Builder demo(@Nullable DemoControl control) {
+            demo = control;
+            return this;
+        }
+
         /// What reloads and ends the process; nobody may if never called.
         public Builder lifecycle(Lifecycle processLifecycle) {
             lifecycle = processLifecycle;
@@ -326,6 +344,8 @@ public record HttpServices(
                     silences,
                     silenceControl,
                     admin,
+                    annotations,
+                    demo,
                     lifecycle,
                     features,
                     metrics,

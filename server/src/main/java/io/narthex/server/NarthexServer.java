@@ -23,6 +23,8 @@ import io.narthex.rules.slo.SloBook;
 import io.narthex.scrape.Scraper;
 import io.narthex.scrape.ScraperOptions;
 import io.narthex.scrape.StartTimestamps;
+import io.narthex.server.annotations.AlertMarks;
+import io.narthex.server.annotations.AnnotationBook;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
@@ -60,6 +62,7 @@ public final class NarthexServer implements AutoCloseable {
     private final SloBook slos;
     private final RuleScheduler rules;
     private final AlertHistory alertHistory;
+    private final AnnotationBook annotations;
     private final AlertRouting alerts;
     private final ConfigReload reload;
     private final Notifications notifications;
@@ -81,6 +84,7 @@ public final class NarthexServer implements AutoCloseable {
         this.slos = parts.slos;
         this.rules = parts.rules;
         this.alertHistory = parts.alertHistory;
+        this.annotations = parts.annotations;
         this.alerts = parts.alerts;
         this.reload = reload;
         this.notifications = notifications;
@@ -117,8 +121,10 @@ public final class NarthexServer implements AutoCloseable {
         SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
         OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
         AlertHistory alertHistory = alertHistory(options);
+        AnnotationBook annotations = annotations(options);
         AlertRouting alerts = alerts(options, scraper, metrics.sendTimings());
-        RuleScheduler rules = rules(options, tsdb, ruleEngine, alerts, alertHistory, metrics);
+        AlertListener listener = listener(alertHistory, new AlertMarks(annotations));
+        RuleScheduler rules = rules(options, tsdb, ruleEngine, alerts, listener, metrics);
         Parts parts =
                 new Parts(
                         tsdb,
@@ -129,7 +135,8 @@ public final class NarthexServer implements AutoCloseable {
                         slos,
                         alerts,
                         rules,
-                        alertHistory);
+                        alertHistory,
+                        annotations);
         AppliedConfiguration applied =
                 new AppliedConfiguration(options, configuration, ruleFiles, parts);
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
@@ -181,6 +188,10 @@ public final class NarthexServer implements AutoCloseable {
             ConfigReload reload) {
         services.backtests(backtests(options, parts, applied));
         services.features(FeatureTable.of(options, reloading));
+        boolean open =
+                options.adminApi() || reloading.quit() != null || options.api().demo() != null;
+        services.annotations(new BookedAnnotations(parts.annotations(), open));
+        services.demo(options.api().demo());
         if (reloading.quit() != null) {
             services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));
         }
@@ -205,6 +216,22 @@ public final class NarthexServer implements AutoCloseable {
         return new AlertHistory(
                 directory == null ? null : directory.resolve("alerts"),
                 AlertHistory.DEFAULT_CAPACITY);
+    }
+
+    /// Annotations lie beside the samples, or in memory like them.
+    private static AnnotationBook annotations(ServerOptions options) {
+        Path directory = options.storage().directory();
+        return new AnnotationBook(
+                directory == null ? null : directory.resolve("annotations.jsonl"),
+                AnnotationBook.DEFAULT_CAPACITY,
+                InstantSource.system());
+    }
+
+    private static AlertListener listener(AlertListener first, AlertListener second) {
+        return (rule, transition) -> {
+            first.changed(rule, transition);
+            second.changed(rule, transition);
+        };
     }
 
     private static RuleScheduler rules(
@@ -286,7 +313,8 @@ public final class NarthexServer implements AutoCloseable {
             SloBook slos,
             AlertRouting alerts,
             RuleScheduler rules,
-            AlertHistory alertHistory) {}
+            AlertHistory alertHistory,
+            AnnotationBook annotations) {}
 
     /// The ledgers lie beside the samples, or in memory like them.
     private static @Nullable LedgerPlace ledgers(ServerOptions options) {
@@ -391,6 +419,11 @@ public final class NarthexServer implements AutoCloseable {
     /// @return what is wrong, which the log has too, or null where that was done
     public @Nullable String reload() {
         return reload.reload();
+    }
+
+    /// What is noted about times.
+    public AnnotationBook annotations() {
+        return annotations;
     }
 
     /// The addresses that the server listens on, with real ports.

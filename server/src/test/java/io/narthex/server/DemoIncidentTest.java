@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.demo.DemoApplication;
 import io.narthex.demo.Incident;
+import io.narthex.demo.IncidentPlan;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.promql.EngineOptions;
@@ -84,7 +85,10 @@ class DemoIncidentTest {
         Incident incident = Incident.parse("errors:start=10m,length=10m,rate=90%");
         Slo slo = ConfigFile.parse("slo.yml", SLOS, _ -> null).slos().getFirst();
         try (DemoApplication application =
-                        DemoApplication.start(0, incident, () -> clock.millis() * 1_000_000);
+                        DemoApplication.start(
+                                0,
+                                IncidentPlan.of(
+                                        List.of(incident), () -> clock.millis() * 1_000_000));
                 QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS.withThreads(1));
                 SloAccount account = SloAccount.open(slo, store, null)) {
             RuleReplay rules = rules(engine);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.narthex.demo.DemoApplication;
 import io.narthex.demo.Incident;
+import io.narthex.demo.IncidentPlan;
 import io.narthex.http.HttpServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.testkit.PrometheusApi;
@@ -21,6 +22,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// Something goes wrong on purpose: the error budget falls by exactly the requests that failed.
@@ -36,7 +38,8 @@ class SloJourneyTest {
     @Test
     void incident_costsExactlyItsErrors() throws Exception {
         Incident incident = Incident.parse("errors:start=0s,length=1h,rate=30%");
-        try (DemoApplication application = DemoApplication.start(0, incident)) {
+        IncidentPlan plan = IncidentPlan.of(List.of(incident));
+        try (DemoApplication application = DemoApplication.start(0, plan)) {
             try (NarthexServer server = start(application.port())) {
                 PrometheusApi api = new PrometheusApi(server.url());
                 await().atMost(PATIENCE).until(() -> !api.vector("up == 1", now()).isEmpty());

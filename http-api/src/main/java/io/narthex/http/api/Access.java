@@ -59,6 +59,9 @@ final class Access {
                     "/api/v1/search/metric_names",
                     "/api/v1/series");
 
+    /// They may be added to by whoever hands samples over, and not read.
+    private static final String ANNOTATIONS = "/api/v1/annotations";
+
     private static final Set<String> WRITE =
             Set.of(
                     "/api/v1/import/prometheus",
@@ -78,7 +81,7 @@ final class Access {
         boolean allowed =
                 switch (caller.role()) {
                     case ADMIN -> true;
-                    case WRITE -> WRITE.contains(path);
+                    case WRITE -> writes(method, path);
                     case READ -> reads(method, path);
                 };
         if (!allowed) {
@@ -94,6 +97,10 @@ final class Access {
                         + caller.name()
                         + "\" may not see that: the labels of the token limit what"
                         + " it sees, and this shows other things too";
+    }
+
+    private static boolean writes(String method, String path) {
+        return WRITE.contains(path) || path.equals(ANNOTATIONS) && method.equals("POST");
     }
 
     private static boolean reads(String method, String path) {

@@ -220,6 +220,19 @@ public final class Routes {
         get("alerts/history", "What alerts went through", history::answer)
                 .with(START, END, RULE_NAME, MATCH, LIMIT, NEXT_TOKEN);
         get("alerts", "Alerts that are pending or fire", rules::alerts);
+        form(
+                        "annotations",
+                        "What was noted about times; a POST adds a note",
+                        new AnnotationEndpoints(services.annotations())::answer)
+                .with(
+                        START.onlyInUrl(),
+                        END.onlyInUrl(),
+                        AnnotationEndpoints.KIND,
+                        LIMIT.onlyInUrl());
+        form(
+                "demo/incident",
+                "What can go wrong in the demo; a POST lets it",
+                new DemoEndpoint(services.demo())::answer);
         get(
                 "alertmanagers",
                 "Where alerts are sent",

@@ -2,12 +2,14 @@ package io.narthex.server.cli;
 
 import io.narthex.demo.DemoApplication;
 import io.narthex.demo.Incident;
+import io.narthex.demo.IncidentPlan;
+import io.narthex.demo.IncidentWatch;
 import io.narthex.demo.LoadGenerator;
+import io.narthex.demo.LoadShape;
 import io.narthex.http.HttpServerOptions;
+import io.narthex.server.ApiOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ServerOptions;
-import io.narthex.server.config.ConfigFile;
-import io.narthex.server.config.Configuration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,15 +22,20 @@ import picocli.CommandLine.Spec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// `narthex demo`: a server, a sample application and people that use it, in one process.
 @Command(name = "demo", description = "Show it: a server beside a sample application under load.")
 final class DemoCommand implements Callable<Integer> {
     /// Requests per second, above the ten of which an alert would complain below.
     private static final double RATE = 25;
+
+    private static final String FAST =
+            "Alerts have windows of 30 s, for a demo only: a service's have 5 min.\n";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
@@ -55,10 +62,28 @@ final class DemoCommand implements Callable<Integer> {
             paramLabel = "INCIDENT",
             converter = IncidentConverter.class,
             description =
-                    "Let something go wrong on purpose:"
-                            + " errors[:start=30s,length=60s,rate=30%%] answers that share of"
-                            + " requests with 500.")
-    private @Nullable Incident incident;
+                    "Let something go wrong on purpose; may be given several times. KIND or"
+                            + " KIND:PART=VALUE,…: errors[:start=60s,length=5m,rate=10%%],"
+                            + " latency[:start=60s,length=5m,rate=30%%,by=1s],"
+                            + " load[:start=60s,length=5m,factor=10], down[:start=60s,length=5m],"
+                            + " deploy[:start=60s,length=5m,rate=10%%].")
+    private List<Incident> incidents = List.of();
+
+    @Option(
+            names = "--load",
+            paramLabel = "SHAPE",
+            converter = LoadConverter.class,
+            description =
+                    "How the load goes up and down: steady (the default), or daily[:day=12m], a day"
+                            + " in minutes with a quiet night, a peak from 9 to 11 h, and workers"
+                            + " that follow the load.")
+    private LoadShape load = LoadShape.SWELL;
+
+    @Option(
+            names = "--fast",
+            description =
+                    "Alerts with windows of 30 s in place of 5 min, for those who won't wait.")
+    private boolean fast;
 
     @Override
     public Integer call() throws Exception {
@@ -70,11 +95,16 @@ final class DemoCommand implements Callable<Integer> {
 
     /// Everything that runs, to be closed in the reverse order.
     private record Running(
-            DemoRules rules, DemoApplication application, NarthexServer server, LoadGenerator load)
+            DemoRules rules,
+            DemoApplication application,
+            NarthexServer server,
+            IncidentWatch watch,
+            LoadGenerator load)
             implements AutoCloseable {
         @Override
         public void close() {
             load.close();
+            watch.close();
             server.close();
             application.close();
             rules.close();
@@ -82,24 +112,43 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private Running start() throws IOException {
-        DemoApplication application = DemoApplication.start(0, incident);
-        DemoRules rules = DemoRules.unpack();
+        IncidentPlan plan = plan();
+        DemoApplication application = DemoApplication.start(0, plan);
+        DemoRules rules = DemoRules.unpack(fast ? DemoRules.FAST : DemoRules.HONEST);
         NarthexServer server;
         try {
             server =
-                    NarthexServer.start(options(), configuration(application.port(), rules.file()));
+                    NarthexServer.start(
+                            options(new DemoIncidents(plan, fast ? "30s" : "5m")),
+                            new DemoConfiguration(listen, application.port(), rules.file()).read());
         } catch (RuntimeException e) {
             rules.close();
             application.close();
             throw e;
         }
-        LoadGenerator load = LoadGenerator.start(application.uri(), RATE, System.nanoTime());
+        DemoIncidents.Marks marks = new DemoIncidents.Marks(server.annotations());
+        if (!load.equals(LoadShape.SWELL)) {
+            application.scaleWorkers(marks);
+        }
+        IncidentWatch watch = IncidentWatch.start(plan, marks);
+        LoadGenerator generator =
+                LoadGenerator.start(application.uri(), RATE, System.nanoTime(), load, plan);
         spec.commandLine().getOut().println(greeting(server, application));
-        return new Running(rules, application, server, load);
+        return new Running(rules, application, server, watch, generator);
     }
 
-    private ServerOptions options() {
-        return ServerOptions.of(HttpServerOptions.DEFAULTS.withListen(listen));
+    private IncidentPlan plan() {
+        try {
+            return IncidentPlan.of(incidents);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(), "error: --incident: " + e.getMessage());
+        }
+    }
+
+    private ServerOptions options(DemoIncidents control) {
+        return ServerOptions.of(HttpServerOptions.DEFAULTS.withListen(listen))
+                .withApi(ApiOptions.DEFAULTS.withDemo(control));
     }
 
     private String greeting(NarthexServer server, DemoApplication application) {
@@ -107,13 +156,16 @@ final class DemoCommand implements Callable<Integer> {
         Narthex shows its panels at  %s
         The sample application listens at %s and has about %.0f requests per second; all \
         that the panels show is measured, nothing is stored on disk.
-        %s%s\
+        %s%s%s\
         """
                 .formatted(
                         server.url(),
                         application.uri(),
                         RATE,
-                        incident == null ? "" : incident.describe() + "\n",
+                        fast ? FAST : "",
+                        incidents.stream()
+                                .map(incident -> incident.describe() + "\n")
+                                .collect(Collectors.joining()),
                         limit == null
                                 ? "Ctrl-C ends it."
                                 : "It ends by itself after "
@@ -125,62 +177,23 @@ final class DemoCommand implements Callable<Integer> {
     static final class IncidentConverter implements CommandLine.ITypeConverter<Incident> {
         @Override
         public Incident convert(String text) {
-            try {
-                return Incident.parse(text);
-            } catch (IllegalArgumentException e) {
-                throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
-            }
+            return converted(() -> Incident.parse(text));
         }
     }
 
-    private Configuration configuration(int applicationPort, Path rules) {
-        String yaml =
-                """
-                global:
-                  scrape_interval: 2s
-                  evaluation_interval: 2s
-                rule_files: ['%s']
-                scrape_configs:
-                  - job_name: fastapi
-                    static_configs:
-                      - targets: ["127.0.0.1:%d"]
-                %sslos:
-                  - name: availability
-                    objective: 99.9
-                    window: 30d
-                    indicator:
-                      total: fastapi_request_count_total{endpoint!="/metrics"}
-                      bad: fastapi_request_count_total{endpoint!="/metrics",status_code=~"5.."}
-                  - name: errors
-                    objective: 99
-                    window: 30d
-                    indicator:
-                      total: fastapi_request_count_total{endpoint!="/metrics"}
-                      bad: fastapi_request_count_total{endpoint!="/metrics",status_code=~"5.."}
-                  - name: latency
-                    window: 30d
-                    indicator:
-                      latency:
-                        metric: fastapi_request_duration_seconds{endpoint!="/metrics"}
-                        threshold: 0.8
-                        ratio: 0.95
-                """
-                        // A free port that the system picks is not known yet.
-                        .formatted(rules, applicationPort, listen.getPort() == 0 ? "" : itself());
-        return ConfigFile.parse("demo.yml", yaml, _ -> null);
+    /// Reads `--load`.
+    static final class LoadConverter implements CommandLine.ITypeConverter<LoadShape> {
+        @Override
+        public LoadShape convert(String text) {
+            return converted(() -> LoadShape.parse(text));
+        }
     }
 
-    private String itself() {
-        String host =
-                listen.getAddress().isAnyLocalAddress() ? "localhost" : listen.getHostString();
-        return """
-          - job_name: narthex
-            static_configs:
-              - targets: ["%s:%d"]
-            metric_relabel_configs:
-              # It is one process, and the application has these figures already.
-              - {source_labels: [__name__], regex: process_.*, action: drop}
-        """
-                .formatted(host.contains(":") ? "[" + host + "]" : host, listen.getPort());
+    private static <T> T converted(Supplier<T> parse) {
+        try {
+            return parse.get();
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.TypeConversionException(String.valueOf(e.getMessage()));
+        }
     }
 }

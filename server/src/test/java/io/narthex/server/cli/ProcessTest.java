@@ -114,16 +114,25 @@ class ProcessTest {
     @Test
     void demo_saysWhatWillGoWrong() throws Exception {
         Process demo =
-                run("demo", "--listen=127.0.0.1:0", "--for=1s", "--incident=errors:start=5s");
+                run(
+                        "demo",
+                        "--listen=127.0.0.1:0",
+                        "--for=1s",
+                        "--fast",
+                        "--load=daily",
+                        "--incident=errors:start=5s",
+                        "--incident=down");
         assertThat(exitCode(demo)).as(text()).isZero();
         assertThat(text())
-                .contains("5s after the start, for 1m, 30 % of the requests will fail with 500.");
+                .contains("5s after the start, for 5m: 10 % of the requests fail with 500.")
+                .contains("1m after the start, for 5m: nothing listens at the application's port.")
+                .contains("Alerts have windows of 30 s, for a demo only");
     }
 
     @Test
     void unknownIncident_isRefusedWithTheSyntax() throws Exception {
         assertThat(exitCode(run("demo", "--incident=fire"))).isEqualTo(2);
-        assertThat(text()).contains("unknown incident \"fire\"; there is errors[:start=30s,");
+        assertThat(text()).contains("unknown incident \"fire\"; there is errors[:start=60s,");
     }
 
     @Test
