@@ -2,6 +2,8 @@ package io.narthex.scrape.loop;
 
 import io.narthex.scrape.text.ExpositionParser;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Which series each line of a target's exposition is.
@@ -10,6 +12,10 @@ import java.util.Arrays;
 /// and only compared; any other is looked up by its bytes, and the prediction goes on from there.
 /// Entries are numbers; they stay the same until [#end].
 ///
+/// Most targets say the same again and again, so no more is kept for them than that needs: the
+/// entries are in the order of the lines, and a table to look them up is made when a line is
+/// another than predicted.
+///
 /// Thread safety: for the thread of one target.
 final class ScrapeCache {
     /// No entry.
@@ -17,41 +23,36 @@ final class ScrapeCache {
 
     private static final int FIRST = 64;
 
-    /// A little less than a power of two, however often it is doubled: G1 gives whole regions to
-    /// what exceeds half of one.
-    private static final int FIRST_TEXT = (2 << 10) - 32;
-
     /// Entries that failed scrapes may add to those of the last good one.
     private static final int SPARE = 1000;
 
-    /// The bytes of all series, one after another.
-    private byte[] text = new byte[FIRST_TEXT];
-
-    private int textUsed;
-    private int size;
-    private int[] from = new int[FIRST];
-    private int[] to = new int[FIRST];
-    private int[] hash = new int[FIRST];
+    private SeriesTexts texts = new SeriesTexts();
     private long[] ref = new long[FIRST];
     private byte[] state = new byte[FIRST];
+    private int size;
 
     /// The start timestamp of each entry that was stored last, where any were.
     private long[] begun = new long[0];
 
-    /// Entries by hash, plus one; 0 is empty.
-    private int[] table = new int[2 * FIRST];
-
-    /// The entries in the order of the last scrape, and of this one.
-    private int[] last = new int[FIRST];
+    /// The entries in the order of the last scrape; null where that is 0, 1, 2, ….
+    private int @Nullable [] last;
 
     private int lastSize;
-    private int[] current = new int[FIRST];
+
+    /// The same of this scrape; null while it is as the last one.
+    private int @Nullable [] current;
+
     private int currentSize;
-
-    /// The position in `last` of each entry.
-    private int[] place = new int[FIRST];
-
     private int cursor;
+
+    /// Finds entries by their bytes; null while all lines were as predicted.
+    private @Nullable SeriesLookup lookup;
+
+    /// The position in `last` of each entry; null where that is not known or not needed.
+    private int @Nullable [] place;
+
+    /// Whether a line of this scrape was not as predicted.
+    private boolean lookedUp;
 
     /// Relabelling drops the series.
     private static final byte DROPPED = 1;
@@ -74,7 +75,9 @@ final class ScrapeCache {
     /// Begins a scrape.
     void begin() {
         cursor = 0;
+        current = null;
         currentSize = 0;
+        lookedUp = false;
         for (int e = 0; e < size; e++) {
             state[e] &= DROPPED | LIVE | HISTOGRAM;
         }
@@ -83,117 +86,112 @@ final class ScrapeCache {
     /// Tells the parser which series is expected next.
     void predict(ExpositionParser parser) {
         if (cursor < lastSize) {
-            int e = last[cursor];
-            parser.predict(text, from[e], to[e]);
+            texts.load(lastAt(cursor));
+            parser.predict(texts.text(), 0, texts.length());
         } else {
-            parser.predict(text, 0, 0);
+            parser.predict(texts.text(), 0, 0);
         }
+    }
+
+    private int lastAt(int i) {
+        return last == null ? i : last[i];
     }
 
     /// The entry of the parser's current series, or [#NONE] for one that is new.
     int find(ExpositionParser parser) {
         if (parser.predicted()) {
-            return last[cursor++];
+            return lastAt(cursor++);
         }
-        byte[] body = parser.seriesBytes();
-        int start = parser.seriesFrom();
-        int end = parser.seriesTo();
-        int h = hashOf(body, start, end);
-        for (int slot = slotOf(h); table[slot] != 0; slot = next(slot)) {
-            int e = table[slot] - 1;
-            if (hash[e] == h && Arrays.equals(text, from[e], to[e], body, start, end)) {
-                resynchronise(e);
-                return e;
-            }
+        lookedUp = true;
+        if (lookup == null) {
+            lookup = new SeriesLookup(texts);
         }
-        return NONE;
+        int e = lookup.find(parser.seriesBytes(), parser.seriesFrom(), parser.seriesTo());
+        if (e >= 0) {
+            resynchronise(e);
+        }
+        return e;
     }
 
     private void resynchronise(int e) {
-        int at = place[e];
-        if (at < lastSize && last[at] == e) {
+        int at = last == null ? e : placeOf(e, last);
+        if (at < lastSize && lastAt(at) == e) {
             cursor = at + 1;
         }
+    }
+
+    private int placeOf(int e, int[] order) {
+        int[] places = place;
+        if (places == null) {
+            places = new int[size];
+            Arrays.fill(places, Integer.MAX_VALUE);
+            for (int i = lastSize - 1; i >= 0; i--) {
+                places[order[i]] = i;
+            }
+            place = places;
+        }
+        return e < places.length ? places[e] : Integer.MAX_VALUE;
     }
 
     /// Remembers the parser's current series.
     ///
     /// @param seriesRef 0 for one that relabelling drops
     int add(ExpositionParser parser, long seriesRef) {
-        if (size == from.length) {
-            grow();
+        if (size == ref.length) {
+            resize(Math.max(FIRST, size + size / 2));
         }
-        int start = parser.seriesFrom();
-        int length = parser.seriesTo() - start;
-        if (textUsed + length > text.length) {
-            text = Arrays.copyOf(text, Math.max(2 * text.length, textUsed + length));
+        texts.add(parser.seriesBytes(), parser.seriesFrom(), parser.seriesTo());
+        if (lookup != null) {
+            lookup.add(parser.seriesBytes(), parser.seriesFrom(), parser.seriesTo());
         }
-        System.arraycopy(parser.seriesBytes(), start, text, textUsed, length);
         int e = size++;
-        from[e] = textUsed;
-        textUsed += length;
-        to[e] = textUsed;
-        hash[e] = hashOf(text, from[e], to[e]);
         ref[e] = seriesRef;
         state[e] = seriesRef == 0 ? DROPPED : 0;
         if (begun.length > 0) {
             begun[e] = 0;
         }
-        place[e] = Integer.MAX_VALUE;
-        enter(e);
         return e;
     }
 
-    private void grow() {
-        int n = 2 * size;
-        from = Arrays.copyOf(from, n);
-        to = Arrays.copyOf(to, n);
-        hash = Arrays.copyOf(hash, n);
+    private void resize(int n) {
         ref = Arrays.copyOf(ref, n);
         state = Arrays.copyOf(state, n);
-        place = Arrays.copyOf(place, n);
         begun = begun.length == 0 ? begun : Arrays.copyOf(begun, n);
-        table = new int[2 * n];
-        for (int e = 0; e < size; e++) {
-            enter(e);
-        }
-    }
-
-    private void enter(int e) {
-        int slot = slotOf(hash[e]);
-        while (table[slot] != 0) {
-            slot = next(slot);
-        }
-        table[slot] = e + 1;
-    }
-
-    private int slotOf(int h) {
-        return (h ^ h >>> 16) & table.length - 1;
-    }
-
-    private int next(int slot) {
-        return slot + 1 & table.length - 1;
-    }
-
-    private static int hashOf(byte[] bytes, int start, int end) {
-        int h = 1;
-        for (int i = start; i < end; i++) {
-            h = 31 * h + bytes[i];
-        }
-        return h * 0x9E3779B9;
     }
 
     /// Notes that an entry came in this scrape.
     ///
     /// @return whether it had come already
     boolean see(int e) {
-        if (currentSize == current.length) {
-            current = Arrays.copyOf(current, 2 * currentSize);
+        if (current != null || e != expected(currentSize)) {
+            noteOrder(e);
         }
-        current[currentSize++] = e;
+        currentSize++;
         boolean again = (state[e] & SEEN) != 0;
         state[e] |= SEEN;
         return again;
+    }
+
+    /// The entry that comes at a place if this scrape is as the last one.
+    private int expected(int i) {
+        if (last == null) {
+            return i;
+        }
+        return i < lastSize ? last[i] : NONE;
+    }
+
+    private void noteOrder(int e) {
+        int[] order = current;
+        if (order == null) {
+            order = new int[Math.max(currentSize, lastSize) + FIRST];
+            for (int i = 0; i < currentSize; i++) {
+                order[i] = lastAt(i);
+            }
+        } else if (currentSize == order.length) {
+            order = Arrays.copyOf(order, 2 * currentSize);
+        }
+        order[currentSize] = e;
+        current = order;
     }
 
     /// Notes that an entry is to be marked stale when it no longer comes.
@@ -206,7 +204,7 @@ final class ScrapeCache {
     /// @return whether that is new
     boolean noteStart(int e, long startTimestamp) {
         if (begun.length == 0) {
-            begun = new long[from.length];
+            begun = new long[ref.length];
         }
         boolean isNew = begun[e] != startTimestamp;
         begun[e] = startTimestamp;
@@ -260,14 +258,16 @@ final class ScrapeCache {
     void endFailed() {
         if (size > 2 * lastSize + SPARE) {
             size = 0;
-            textUsed = 0;
+            texts.clear();
+            last = null;
             lastSize = 0;
-            Arrays.fill(table, 0);
         }
         for (int e = 0; e < size; e++) {
             state[e] &= DROPPED;
         }
         Arrays.fill(begun, 0);
+        lookup = null;
+        place = null;
     }
 
     /// Ends a scrape: what it tracked is live now, entries that did not come are forgotten.
@@ -277,59 +277,66 @@ final class ScrapeCache {
             complete &= (state[e] & SEEN) != 0;
             state[e] = (byte) (state[e] & KEPT | ((state[e] & TRACKED) != 0 ? LIVE : 0));
         }
-        int[] swap = last;
-        last = current;
-        lastSize = currentSize;
-        current = swap;
-        currentSize = 0;
-        for (int i = lastSize - 1; i >= 0; i--) {
-            place[last[i]] = i;
+        // A target that says something else each time will probably do so again.
+        if (!lookedUp || lastSize == 0) {
+            lookup = null;
         }
+        place = null;
+        if (current != null) {
+            last = Arrays.copyOf(current, currentSize);
+            current = null;
+        } else if (last != null && currentSize < lastSize) {
+            last = Arrays.copyOf(last, currentSize);
+        }
+        lastSize = currentSize;
         if (!complete) {
             dropUnseen();
         }
         trim();
     }
 
-    /// Gives back what doubling allocated beyond need; a little room stays for the next series.
+    /// Gives back what growing allocated beyond need; a little room stays for the next series.
     private void trim() {
-        int enough = textUsed + textUsed / 16;
-        if (text.length - enough > text.length / 4) {
-            text = Arrays.copyOf(text, Math.max(enough, FIRST_TEXT));
+        texts.trim();
+        int enough = Math.max(FIRST, size + size / 16);
+        if (ref.length - enough > ref.length / 8) {
+            resize(enough);
         }
     }
 
-    /// Moves the entries that came together, in the order in which they are kept.
+    /// Moves the entries that came together, in the order in which they came.
     private void dropUnseen() {
+        SeriesTexts keptTexts = new SeriesTexts();
+        long[] keptRef = new long[size];
+        byte[] keptState = new byte[size];
+        long[] keptBegun = new long[begun.length == 0 ? 0 : size];
         int[] moved = new int[size];
+        Arrays.fill(moved, NONE);
         int kept = 0;
-        int keptText = 0;
-        for (int e = 0; e < size; e++) {
-            if ((state[e] & SEEN) == 0) {
-                continue;
-            }
-            int length = to[e] - from[e];
-            System.arraycopy(text, from[e], text, keptText, length);
-            from[kept] = keptText;
-            keptText += length;
-            to[kept] = keptText;
-            hash[kept] = hash[e];
-            ref[kept] = ref[e];
-            state[kept] = state[e];
-            place[kept] = place[e];
-            if (begun.length > 0) {
-                begun[kept] = begun[e];
-            }
-            moved[e] = kept++;
-        }
-        size = kept;
-        textUsed = keptText;
         for (int i = 0; i < lastSize; i++) {
-            last[i] = moved[last[i]];
+            int e = lastAt(i);
+            if (moved[e] == NONE) {
+                texts.load(e);
+                keptTexts.add(texts.text(), 0, texts.length());
+                keptRef[kept] = ref[e];
+                keptState[kept] = state[e];
+                if (keptBegun.length > 0) {
+                    keptBegun[kept] = begun[e];
+                }
+                moved[e] = kept++;
+            }
+            if (last != null) {
+                last[i] = moved[e];
+            }
         }
-        Arrays.fill(table, 0);
-        for (int e = 0; e < size; e++) {
-            enter(e);
+        if (kept == lastSize) {
+            last = null; // no line came twice
         }
+        texts = keptTexts;
+        ref = keptRef;
+        state = keptState;
+        begun = keptBegun;
+        size = kept;
+        lookup = null;
     }
 }

@@ -3,6 +3,7 @@ package io.narthex.tsdb.head;
 import io.narthex.tsdb.chunk.OpenBlockReader;
 import io.narthex.tsdb.chunk.StartRuns;
 import io.narthex.tsdb.index.Selection;
+import io.narthex.tsdb.pages.ChunkPage;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,10 @@ final class CapturedSeries {
     /// Time of the open block's first sample; anything where there is none.
     final long[] openMint;
 
-    final ChunkList.Captured[] chunks;
+    /// Sealed chunks, as [ChunkList] reads them.
+    private final byte[] @Nullable [] chunks;
+
+    private @Nullable ChunkPage[] pages = new @Nullable ChunkPage[0];
 
     /// Out-of-order samples, null where there are none.
     @Nullable OutOfOrderView @Nullable [] outOfOrder;
@@ -50,7 +54,7 @@ final class CapturedSeries {
         this.end = new long[n];
         this.openStart = new long[n];
         this.openMint = new long[n];
-        this.chunks = new ChunkList.Captured[n];
+        this.chunks = new byte[n][];
         this.openPage = new byte[n][];
         this.openOffset = new int[n];
         this.openBytes = new int[n];
@@ -68,8 +72,8 @@ final class CapturedSeries {
             long samples,
             OpenHistograms.@Nullable View histograms,
             StartRuns.@Nullable View starts) {
-        ChunkList list = columns.chunks[slot];
-        chunks[ordinal] = list == null ? ChunkList.EMPTY : list.capture();
+        chunks[ordinal] = columns.chunks[slot];
+        pages = columns.pages.pages();
         first[ordinal] = columns.dropped[slot];
         end[ordinal] = Math.max(samples, columns.dropped[slot]);
         openStart[ordinal] = columns.total[slot] - columns.openCount[slot];
@@ -97,9 +101,14 @@ final class CapturedSeries {
         first[ordinal] = Math.clamp(before, first[ordinal], end[ordinal]);
     }
 
-    /// Captures a series that is gone or has no samples.
-    void captureNothing(int ordinal) {
-        chunks[ordinal] = ChunkList.EMPTY;
+    /// Shows the sealed chunks of a series.
+    void chunks(int ordinal, ChunkList to) {
+        ChunkList _ = to.unpack(chunks[ordinal], pages);
+    }
+
+    /// The number of sealed chunks of a series.
+    int chunkCount(int ordinal) {
+        return ChunkPacker.size(chunks[ordinal]);
     }
 
     /// Decodes the first samples of an open block.
@@ -123,7 +132,7 @@ final class CapturedSeries {
 
     /// Whether a series has histograms.
     boolean hasHistograms(int ordinal) {
-        return chunks[ordinal].hasHistograms() || openHistograms(ordinal) != null;
+        return ChunkPacker.hasHistograms(chunks[ordinal]) || openHistograms(ordinal) != null;
     }
 
     /// The start timestamps of a series' open block.
@@ -134,7 +143,7 @@ final class CapturedSeries {
 
     /// Whether samples of a series may have start timestamps.
     boolean hasStarts(int ordinal) {
-        return chunks[ordinal].hasStarts() || openStarts(ordinal).size() > 0;
+        return ChunkPacker.hasStarts(chunks[ordinal]) || openStarts(ordinal).size() > 0;
     }
 
     /// Whether a series has samples in an open block.

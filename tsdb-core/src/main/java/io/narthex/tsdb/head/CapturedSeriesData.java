@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /// Thread safety: for the thread that owns the cursor.
 abstract class CapturedSeriesData implements Bounded {
     final CapturedSeries captured;
+    final ChunkList chunks = new ChunkList();
     final long[] openTimes = new long[Chunks.MAX_SAMPLES];
     final double[] openValues = new double[Chunks.MAX_SAMPLES];
 
     int ordinal;
-    ChunkList.Captured chunks = ChunkList.EMPTY;
     int count;
 
     /// Index of the first sample of the open block; negative where that is left out.
@@ -41,7 +41,7 @@ abstract class CapturedSeriesData implements Bounded {
     final void moveTo(int series) {
         captured.requireOpen();
         ordinal = series;
-        chunks = captured.chunks[series];
+        captured.chunks(series, chunks);
         first = captured.first[series];
         count = (int) (captured.end[series] - first);
         openStart = (int) Math.min(count, captured.openStart[series] - first);
@@ -80,7 +80,7 @@ abstract class CapturedSeriesData implements Bounded {
     /// The time of the first chunk's first sample, which may be left out itself.
     @Override
     public final long oldest() {
-        return openStart > 0 ? chunks.mints()[findChunk(0)] : captured.openMint[ordinal];
+        return openStart > 0 ? chunks.mint(findChunk(0)) : captured.openMint[ordinal];
     }
 
     /// Nothing is behind the head.
@@ -91,7 +91,7 @@ abstract class CapturedSeriesData implements Bounded {
 
     /// Index of the first sample of a chunk; negative where that is left out.
     final int startOf(int c) {
-        return (int) (chunks.starts()[c] - first);
+        return (int) (chunks.start(c) - first);
     }
 
     /// Index behind the last sample of a chunk, also where its last samples came too late for this
@@ -122,7 +122,7 @@ abstract class CapturedSeriesData implements Bounded {
         int hi = chunks.size();
         while (lo < hi) {
             int mid = (lo + hi) >>> 1;
-            if (chunks.mints()[mid] < t) {
+            if (chunks.mint(mid) < t) {
                 lo = mid + 1;
             } else {
                 hi = mid;

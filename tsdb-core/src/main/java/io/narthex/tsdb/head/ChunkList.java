@@ -5,177 +5,132 @@ import io.narthex.tsdb.pages.ChunkPage;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Arrays;
-
-/// The sealed chunks of one series, oldest first.
+/// The sealed chunks of one series, oldest first, as [ChunkPacker] packed them.
 ///
-/// The arrays only grow at their end or are replaced, so that a reader may keep them together with
-/// the size it saw.
-///
-/// Thread safety: written under the commit lock; see [Captured].
+/// Thread safety: for one thread.
 final class ChunkList {
-    /// What a reader keeps; nobody writes below `size`.
-    ///
-    /// @param pages the page that holds each chunk; the list keeps its pages alive
-    /// @param offsets where each chunk starts in its page
-    /// @param lengths each chunk's bytes, unsigned
-    /// @param mints the time of each chunk's first sample
-    /// @param starts the index of each chunk's first sample in the life of the series
-    /// @param encodings each chunk's encoding; null where all are [ChunkEncoding#LFOR]
-    /// @param hasHistograms whether there are, or were, chunks of native histograms
-    /// @param hasStarts whether there are, or were, chunks with start timestamps
-    record Captured(
-            ChunkPage[] pages,
-            int[] offsets,
-            short[] lengths,
-            long[] mints,
-            long[] starts,
-            byte @Nullable [] encodings,
-            boolean hasHistograms,
-            boolean hasStarts,
-            int size) {
-        /// A chunk's bytes.
-        int length(int i) {
-            return lengths[i] & 0xffff;
-        }
+    private static final ChunkEncoding[] ENCODINGS = ChunkEncoding.values();
+    private static final int ENCODING_MASK = (1 << ChunkPacker.ENCODING_BITS) - 1;
 
-        /// A chunk's encoding.
-        ChunkEncoding encoding(int i) {
-            return ChunkList.encoding(encodings, i);
-        }
-    }
-
-    static final Captured EMPTY =
-            new Captured(
-                    new ChunkPage[0],
-                    new int[0],
-                    new short[0],
-                    new long[0],
-                    new long[0],
-                    null,
-                    false,
-                    false,
-                    0);
-
-    private ChunkPage[] pages = new ChunkPage[2];
-    private int[] offsets = new int[2];
-    private short[] lengths = new short[2];
-    private long[] mints = new long[2];
-    private long[] starts = new long[2];
-    private byte @Nullable [] encodings;
-    private boolean hasHistograms;
-    private boolean hasStarts;
+    private byte @Nullable [] packed;
+    private @Nullable ChunkPage[] pages = new @Nullable ChunkPage[0];
+    private int at;
+    private long[] places = new long[8];
+    private int[] kinds = new int[8];
+    private long[] mints = new long[8];
+    private long[] starts = new long[8];
     private int size;
-    private long bytes;
 
-    void add(
-            ChunkPage page, int offset, int length, ChunkEncoding encoding, long mint, long start) {
-        if (size == offsets.length) {
-            int capacity = size + Math.max(2, size / 2);
-            pages = Arrays.copyOf(pages, capacity);
-            offsets = Arrays.copyOf(offsets, capacity);
-            lengths = Arrays.copyOf(lengths, capacity);
-            mints = Arrays.copyOf(mints, capacity);
-            starts = Arrays.copyOf(starts, capacity);
-            if (encodings != null) {
-                encodings = Arrays.copyOf(encodings, capacity);
+    /// Reads a list.
+    ///
+    /// @param list null for one without chunks
+    /// @param from the pages as they were when the list was
+    /// @return this
+    @SuppressWarnings("ReferenceEquality") // a packed list never changes
+    ChunkList unpack(byte @Nullable [] list, @Nullable ChunkPage[] from) {
+        pages = from;
+        if (list == packed) {
+            return this;
+        }
+        packed = list;
+        size = 0;
+        if (list != null) {
+            at = 1;
+            size = (int) varint(list);
+            ensure();
+            readNewest(list);
+            for (int i = size - 2; i >= 0; i--) {
+                readOlder(list, i);
             }
         }
-        if (encoding != ChunkEncoding.LFOR && encodings == null) {
-            encodings = new byte[starts.length];
-            Arrays.fill(encodings, (byte) ChunkEncoding.LFOR.id());
-        }
-        if (encodings != null) {
-            encodings[size] = (byte) encoding.id();
-        }
-        hasHistograms |= encoding.isHistogram();
-        hasStarts |= encoding.hasStarts();
-        pages[size] = page;
-        offsets[size] = offset;
-        lengths[size] = (short) length;
-        mints[size] = mint;
-        starts[size] = start;
-        size++;
-        bytes += length;
+        return this;
     }
 
-    /// Moves all starts; only before anybody reads.
-    void shiftStarts(long by) {
-        for (int i = 0; i < size; i++) {
-            starts[i] += by;
+    private void ensure() {
+        if (size > mints.length) {
+            int capacity = Math.max(size, 2 * mints.length);
+            places = new long[capacity];
+            kinds = new int[capacity];
+            mints = new long[capacity];
+            starts = new long[capacity];
         }
     }
 
-    /// Forgets the oldest chunks; readers keep theirs.
-    void removeFirst(int n) {
-        for (int i = 0; i < n; i++) {
-            bytes -= length(i);
-        }
-        pages = Arrays.copyOfRange(pages, n, Math.max(size, n + 2));
-        offsets = Arrays.copyOfRange(offsets, n, Math.max(size, n + 2));
-        lengths = Arrays.copyOfRange(lengths, n, Math.max(size, n + 2));
-        mints = Arrays.copyOfRange(mints, n, Math.max(size, n + 2));
-        starts = Arrays.copyOfRange(starts, n, Math.max(size, n + 2));
-        if (encodings != null) {
-            encodings = Arrays.copyOfRange(encodings, n, Math.max(size, n + 2));
-        }
-        size -= n;
+    private void readNewest(byte[] list) {
+        int i = size - 1;
+        mints[i] = zigzag(varint(list));
+        starts[i] = varint(list);
+        places[i] = varint(list);
+        kinds[i] = (int) varint(list);
     }
 
+    private void readOlder(byte[] list, int i) {
+        mints[i] = mints[i + 1] - varint(list);
+        starts[i] = starts[i + 1] - varint(list);
+        places[i] = places[i + 1] - zigzag(varint(list));
+        kinds[i] = (int) varint(list);
+    }
+
+    private long varint(byte[] list) {
+        byte b = list[at++];
+        if (b >= 0) {
+            return b;
+        }
+        long v = b & 0x7f;
+        for (int shift = 7; ; shift += 7) {
+            b = list[at++];
+            v |= (long) (b & 0x7f) << shift;
+            if (b >= 0) {
+                return v;
+            }
+        }
+    }
+
+    private static long zigzag(long v) {
+        return v >>> 1 ^ -(v & 1);
+    }
+
+    /// The number of chunks.
     int size() {
         return size;
     }
 
     /// The bytes of all chunks.
     long bytes() {
-        return bytes;
+        long sum = 0;
+        for (int i = 0; i < size; i++) {
+            sum += length(i);
+        }
+        return sum;
     }
 
+    /// The time of a chunk's first sample.
     long mint(int i) {
         return mints[i];
     }
 
+    /// The index of a chunk's first sample in the life of the series.
     long start(int i) {
         return starts[i];
     }
 
+    /// The page that holds a chunk.
     ChunkPage page(int i) {
-        return pages[i];
+        return PageTable.page(pages, places[i]);
     }
 
+    /// Where a chunk starts in its page.
     int offset(int i) {
-        return offsets[i];
+        return PageTable.offset(places[i]);
     }
 
+    /// A chunk's bytes.
     int length(int i) {
-        return lengths[i] & 0xffff;
+        return kinds[i] >>> ChunkPacker.ENCODING_BITS;
     }
 
+    /// A chunk's encoding.
     ChunkEncoding encoding(int i) {
-        return encoding(encodings, i);
-    }
-
-    private static ChunkEncoding encoding(byte @Nullable [] encodings, int i) {
-        ChunkEncoding encoding =
-                encodings == null ? ChunkEncoding.LFOR : ChunkEncoding.ofId(encodings[i]);
-        if (encoding == null) {
-            throw new IllegalStateException("BUG: a chunk without an encoding");
-        }
-        return encoding;
-    }
-
-    Captured capture() {
-        return size == 0
-                ? EMPTY
-                : new Captured(
-                        pages,
-                        offsets,
-                        lengths,
-                        mints,
-                        starts,
-                        encodings,
-                        hasHistograms,
-                        hasStarts,
-                        size);
+        return ENCODINGS[kinds[i] & ENCODING_MASK];
     }
 }

@@ -323,8 +323,6 @@ public final class Head {
                     if (querier.from() > trimmer.cut()) {
                         captured.leaveOut(i, stored.firstFrom(slot, querier.from()));
                     }
-                } else {
-                    captured.captureNothing(i);
                 }
             }
             return captured;

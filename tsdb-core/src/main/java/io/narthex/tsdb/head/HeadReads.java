@@ -25,7 +25,7 @@ final class HeadReads {
         int chunks = 0;
         for (int i = 0; i < first.length; i++) {
             first[i] = chunks;
-            chunks += captured.chunks[i].size() + (captured.hasOpen(i) ? 1 : 0);
+            chunks += captured.chunkCount(i) + (captured.hasOpen(i) ? 1 : 0);
         }
         int base = report.selected(chunks);
         for (int i = 0; i < first.length; i++) {
@@ -42,7 +42,7 @@ final class HeadReads {
     /// The open block was read.
     void open(int ordinal, int bytes) {
         if (captured.hasOpen(ordinal)) {
-            report.decoded(first[ordinal] + captured.chunks[ordinal].size(), bytes);
+            report.decoded(first[ordinal] + captured.chunkCount(ordinal), bytes);
         }
     }
 }

@@ -200,8 +200,8 @@ final class HeadRecovery implements CheckpointReader.Visitor, WalReplay.Visitor 
             return;
         }
         int slot = (int) ref;
-        ChunkList list = columns.chunks[slot];
-        for (int i = 0; list != null && i < list.size(); i++) {
+        ChunkList list = new ChunkList().unpack(columns.chunks[slot], columns.pages.pages());
+        for (int i = 0; i < list.size(); i++) {
             list.page(i).chunkDropped();
             counters.chunks--;
         }

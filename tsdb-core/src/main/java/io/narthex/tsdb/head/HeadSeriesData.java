@@ -50,7 +50,7 @@ final class HeadSeriesData extends CapturedSeriesData implements ChunkedSeries {
         int c = chunkOf(i);
         if (c != loaded) {
             chunk = reader(chunks.encoding(c));
-            chunks.pages()[c].copy(chunks.offsets()[c], chunks.length(c), chunkBytes);
+            chunks.page(c).copy(chunks.offset(c), chunks.length(c), chunkBytes);
             chunk.reset(chunkBytes, 0);
             setLoaded(c);
         }

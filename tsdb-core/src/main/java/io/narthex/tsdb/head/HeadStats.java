@@ -30,13 +30,10 @@ public record HeadStats(
         long queriersClosedByForce,
         long garbageCollections,
         long truncations) {
-    /// Columns (120, as arrays grow by doubling), chunk list (100), table, order and postings (60),
-    /// and a label set of ten labels whose strings are shared (120). With what open blocks and
-    /// label pairs are counted for, it comes within a tenth of the heap of 200,000 series.
-    static final long BYTES_PER_SERIES = 400;
-
-    /// A chunk's place in the list of its series, which grows by halves.
-    static final long BYTES_PER_CHUNK = 36;
+    /// Columns (120, as arrays grow by doubling), table, order and postings (60), and a label set
+    /// of ten labels whose strings are shared (120). With what open blocks, chunk lists and label
+    /// pairs are counted for, it comes within a tenth of the heap of 200,000 series.
+    static final long BYTES_PER_SERIES = 300;
 
     static HeadStats of(
             HeadCounters c,

@@ -65,7 +65,7 @@ final class HistogramSeriesData extends CapturedSeriesData {
         if (bytes.length < length + Chunks.SLACK) {
             bytes = new byte[length + Chunks.SLACK];
         }
-        chunks.pages()[c].copy(chunks.offsets()[c], length, bytes);
+        chunks.page(c).copy(chunks.offset(c), length, bytes);
         reader = reader(chunks.encoding(c));
         reader.reset(bytes, 0, length);
         chunk = reader;

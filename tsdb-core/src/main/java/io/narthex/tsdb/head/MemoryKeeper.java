@@ -58,7 +58,7 @@ final class MemoryKeeper {
                 + exemplars.bytes()
                 + index.pairBytes()
                 + series * HeadStats.BYTES_PER_SERIES
-                + counters.chunks * HeadStats.BYTES_PER_CHUNK
+                + columns.chunkMemory()
                 + kept;
     }
 

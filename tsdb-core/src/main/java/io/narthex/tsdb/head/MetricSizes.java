@@ -25,6 +25,7 @@ final class MetricSizes {
     private final SeriesIndex index;
     private final long[] refs = new long[PART];
     private final long[] bytes = new long[PART];
+    private final ChunkList chunks = new ChunkList();
 
     MetricSizes(
             SeriesColumns columns, HistogramStore histograms, Lock commitLock, SeriesIndex index) {
@@ -62,12 +63,12 @@ final class MetricSizes {
             long[] ids = columns.idOf;
             for (int i = 0; i < n; i++) {
                 int slot = from + i;
-                ChunkList chunks = columns.chunks[slot];
+                ChunkList _ = chunks.unpack(columns.chunks[slot], columns.pages.pages());
                 int open = columns.openClass[slot];
                 refs[i] = ids[slot];
                 bytes[i] =
                         HeadStats.BYTES_PER_SERIES
-                                + (chunks == null ? 0 : chunks.bytes())
+                                + chunks.bytes()
                                 + (open < 0 ? 0 : RegionAllocator.size(open))
                                 + histograms.bytes(slot);
             }

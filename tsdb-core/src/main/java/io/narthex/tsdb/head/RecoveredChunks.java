@@ -82,12 +82,8 @@ final class RecoveredChunks implements PageScan.Visitor {
         if (!problem.isEmpty()) {
             return problem;
         }
-        ChunkList list = columns.chunks[slot];
-        if (list == null) {
-            list = new ChunkList();
-            columns.chunks[slot] = list;
-        }
-        list.add(page, offset, length, encoding, chunk.mint(), inChunks[slot]);
+        long place = columns.pages.place(page, offset);
+        columns.addChunk(slot, place, length, encoding, chunk.mint(), inChunks[slot]);
         inChunks[slot] += chunk.count();
         chunksEnd[slot] = chunk.maxt();
         counters.chunks++;
@@ -108,6 +104,7 @@ final class RecoveredChunks implements PageScan.Visitor {
 
     /// Counts samples from the end of each series on, since its oldest ones may be gone.
     void count(SealedPages sealed) {
+        ChunkList list = new ChunkList();
         for (int slot = 0; slot < columns.slots(); slot++) {
             long there = slot < inChunks.length ? inChunks[slot] : 0;
             long start = columns.total[slot] - columns.openCount[slot] - there;
@@ -116,12 +113,10 @@ final class RecoveredChunks implements PageScan.Visitor {
                 start = 0;
             }
             columns.dropped[slot] = start;
-            ChunkList list = columns.chunks[slot];
-            if (list != null) {
-                list.shiftStarts(start);
-                for (int i = 0; i < list.size(); i++) {
-                    sealed.add(list.page(i), list.length(i));
-                }
+            columns.shiftChunks(slot, start);
+            ChunkList _ = list.unpack(columns.chunks[slot], columns.pages.pages());
+            for (int i = 0; i < list.size(); i++) {
+                sealed.add(list.page(i), list.length(i));
             }
         }
         inChunks = new long[0];

@@ -64,6 +64,7 @@ final class Retention {
             }
             minTime = Math.min(minTime, outOfOrder.mint(slot));
         }
+        columns.pages.forgetUnused();
         dropTombstones(from);
     }
 
@@ -89,20 +90,19 @@ final class Retention {
 
     /// Drops chunks, from the first one on, of times that are over.
     private void dropChunks(int slot, Intervals over) {
-        ChunkList list = columns.chunks[slot];
+        ChunkList list = stored.chunks(slot);
         int n = 0;
         // The first test spares reading chunks that are nowhere near.
-        while (list != null
-                && n < list.size()
+        while (n < list.size()
                 && over.contains(list.mint(n))
                 && over.contains(list.mint(n), stored.chunk(list, n).maxt())) {
             sealed.drop(list.page(n), list.length(n));
             n++;
         }
-        if (list != null && n > 0) {
+        if (n > 0) {
             columns.dropped[slot] =
                     n < list.size() ? list.start(n) : columns.total[slot] - columns.openCount[slot];
-            list.removeFirst(n);
+            columns.dropChunks(slot, n);
             counters.chunks -= n;
             counters.chunksRemoved += n;
         }

@@ -40,7 +40,13 @@ final class SeriesColumns {
     byte[] openClass = filled(new byte[64]);
 
     byte[] @Nullable [] openPage = new byte[64][];
-    @Nullable ChunkList[] chunks = new @Nullable ChunkList[64];
+
+    /// The sealed chunks, as [ChunkList] reads them with [#pages].
+    byte[] @Nullable [] chunks = new byte[64][];
+
+    final PageTable pages = new PageTable();
+    private final ChunkPacker packer = new ChunkPacker();
+    private long chunkMemory;
 
     /// Number of the newest appender that resolved the series: it may still be about to fill it.
     long[] claimedBy = new long[64];
@@ -147,7 +153,7 @@ final class SeriesColumns {
         long[] ids = idOf;
         ids[slot] = 0;
         idOf = ids;
-        chunks[slot] = null;
+        setChunks(slot, null);
         free(slot);
     }
 
@@ -188,12 +194,44 @@ final class SeriesColumns {
     /// @param mint time of its first sample
     /// @param start index of that in the life of the series
     void addChunk(int slot, SealedPages sealed, ChunkEncoding encoding, long mint, long start) {
-        ChunkList list = chunks[slot];
-        if (list == null) {
-            list = new ChunkList();
-            chunks[slot] = list;
+        addChunk(
+                slot,
+                pages.place(sealed.page(), sealed.offset()),
+                sealed.length(),
+                encoding,
+                mint,
+                start);
+    }
+
+    /// Adds a chunk at a place of [#pages].
+    void addChunk(int slot, long place, int length, ChunkEncoding encoding, long mint, long start) {
+        setChunks(slot, packer.add(chunks[slot], place, length, encoding, mint, start));
+    }
+
+    /// Forgets the oldest chunks of a series.
+    void dropChunks(int slot, int n) {
+        byte[] list = chunks[slot];
+        if (list != null) {
+            setChunks(slot, packer.withoutOldest(list, n));
         }
-        list.add(sealed.page(), sealed.offset(), sealed.length(), encoding, mint, start);
+    }
+
+    /// Lets the chunks of a series start later in its life; only before anybody reads.
+    void shiftChunks(int slot, long by) {
+        byte[] list = chunks[slot];
+        if (list != null) {
+            setChunks(slot, packer.shiftStarts(list, by));
+        }
+    }
+
+    private void setChunks(int slot, byte @Nullable [] list) {
+        chunkMemory += ChunkPacker.memory(list) - ChunkPacker.memory(chunks[slot]);
+        chunks[slot] = list;
+    }
+
+    /// The heap that the lists of chunks take.
+    long chunkMemory() {
+        return chunkMemory;
     }
 
     /// Makes the open block one without samples.

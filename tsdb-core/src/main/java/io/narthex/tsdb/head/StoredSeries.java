@@ -20,11 +20,17 @@ final class StoredSeries {
     private final @Nullable ChunkReader[] readers = new @Nullable ChunkReader[128];
     private final long[] openTimes = new long[Chunks.MAX_SAMPLES];
     private final double[] openValues = new double[Chunks.MAX_SAMPLES];
+    private final ChunkList chunks = new ChunkList();
     private byte[] bytes = new byte[Chunks.MAX_BYTES + Chunks.SLACK];
 
     StoredSeries(SeriesColumns columns, HistogramStore histograms) {
         this.columns = columns;
         this.histograms = histograms;
+    }
+
+    /// The sealed chunks of a series, until the next call of any method but [#chunk].
+    ChunkList chunks(int slot) {
+        return chunks.unpack(columns.chunks[slot], columns.pages.pages());
     }
 
     /// A reader of one sealed chunk, until the next call.
@@ -74,8 +80,7 @@ final class StoredSeries {
     /// The time of a series' first sample that came in order, or an older one; anything where
     /// there is none.
     long firstTime(int slot) {
-        ChunkList list = columns.chunks[slot];
-        return list != null && list.size() > 0 ? list.mint(0) : columns.openMint[slot];
+        return columns.chunks[slot] == null ? columns.openMint[slot] : chunks(slot).mint(0);
     }
 
     /// The index, in the life of the series, of the first sample that came in order at `t` or
@@ -90,14 +95,12 @@ final class StoredSeries {
             return columns.total[slot] - open + (i >= 0 ? i : -i - 1);
         }
         // The last chunk that starts before t; what is not in it is the first sample behind it.
-        ChunkList list = columns.chunks[slot];
-        int c = list == null ? -1 : list.size() - 1;
-        while (list != null && c >= 0 && list.mint(c) >= t) {
+        ChunkList list = chunks(slot);
+        int c = list.size() - 1;
+        while (c >= 0 && list.mint(c) >= t) {
             c--;
         }
-        return list == null || c < 0
-                ? columns.dropped[slot]
-                : list.start(c) + chunk(list, c).lowerBound(t);
+        return c < 0 ? columns.dropped[slot] : list.start(c) + chunk(list, c).lowerBound(t);
     }
 
     /// Whether a series has a sample at a time that came in order.
@@ -106,12 +109,12 @@ final class StoredSeries {
         if (open > 0 && t >= columns.openMint[slot]) {
             return Arrays.binarySearch(openTimes(slot), 0, open, t) >= 0;
         }
-        ChunkList list = columns.chunks[slot];
-        int c = list == null ? -1 : list.size() - 1;
-        while (list != null && c >= 0 && list.mint(c) > t) {
+        ChunkList list = chunks(slot);
+        int c = list.size() - 1;
+        while (c >= 0 && list.mint(c) > t) {
             c--;
         }
-        if (list == null || c < 0) {
+        if (c < 0) {
             return false;
         }
         ChunkReader chunk = chunk(list, c);
