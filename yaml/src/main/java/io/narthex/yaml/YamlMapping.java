@@ -24,27 +24,39 @@ import java.util.function.Function;
 ///
 /// A key that is missing or null leaves the default, so the `ifPresent` consumers are not called.
 ///
+/// One with a [KeyTable] knows the keys of the table instead, and so do the blocks in it: to take
+/// another key, or one as what it is not, is a bug of the reader.
+///
 /// Thread safety: for one thread.
 public final class YamlMapping {
     private final YamlPlace place;
+
+    /// What is known here; null where keys are free, or known by being asked for.
+    private final @Nullable KeyTable table;
+
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, YamlPlace> places = new LinkedHashMap<>();
 
     /// Every key that was asked for: what this block knows.
     private final Set<String> known = new LinkedHashSet<>();
 
-    private YamlMapping(YamlPlace place) {
+    private YamlMapping(YamlPlace place, @Nullable KeyTable table) {
         this.place = place;
+        this.table = table;
     }
 
     /// A mapping without keys.
     static YamlMapping empty(YamlPlace place) {
-        return new YamlMapping(place);
+        return new YamlMapping(place, null);
     }
 
     /// @throws ConfigException if the node is no mapping, or a key is no text or written twice
     static YamlMapping of(Node node, YamlPlace place) {
-        YamlMapping mapping = new YamlMapping(place);
+        return of(node, place, null);
+    }
+
+    private static YamlMapping of(Node node, YamlPlace place, @Nullable KeyTable table) {
+        YamlMapping mapping = new YamlMapping(place, table);
         if (YamlNodes.isNull(node)) {
             return mapping;
         }
@@ -60,6 +72,14 @@ public final class YamlMapping {
             }
             mapping.places.put(key, own);
         }
+        return mapping;
+    }
+
+    /// The same, with the keys that it may have.
+    public YamlMapping declared(KeyTable keys) {
+        YamlMapping mapping = new YamlMapping(place, keys);
+        mapping.values.putAll(values);
+        mapping.places.putAll(places);
         return mapping;
     }
 
@@ -95,14 +115,30 @@ public final class YamlMapping {
 
     /// The value of a key, or null where it is missing or null.
     private @Nullable Node take(String key) {
+        if (table != null && table.find(key) == null) {
+            throw new IllegalStateException(
+                    "BUG: " + key + " is read and no key of " + table.name());
+        }
         known.add(key);
         Node value = values.get(key);
         return value == null || value.getTag().equals(Tag.NULL) ? null : value;
     }
 
-    /// Knows a key whose value says nothing here.
-    public void ignore(String key) {
-        known.add(key);
+    /// The value of a key that is to be of one of some types.
+    private @Nullable Node takeAs(String key, KeyType... types) {
+        Node value = take(key);
+        Key declared = table == null ? null : table.find(key);
+        if (declared != null && !List.of(types).contains(declared.type())) {
+            throw new IllegalStateException(
+                    "BUG: " + key + " is declared as " + declared.type().words());
+        }
+        return value;
+    }
+
+    /// The keys of the block that a key holds; null where any will do.
+    private @Nullable KeyTable inside(String key) {
+        Key declared = table == null ? null : table.find(key);
+        return declared == null ? null : declared.inside();
     }
 
     /// Whether a key is there and has a value.
@@ -117,27 +153,34 @@ public final class YamlMapping {
 
     /// A truth value.
     public void flag(String key, Consumer<Boolean> ifPresent) {
-        value(key, YamlNodes::bool, ifPresent);
+        scalar(key, takeAs(key, KeyType.FLAG), YamlNodes::bool, ifPresent);
     }
 
     /// A whole number.
     public void number(String key, Consumer<Long> ifPresent) {
-        value(key, YamlNodes::number, ifPresent);
+        scalar(key, takeAs(key, KeyType.NUMBER), YamlNodes::number, ifPresent);
     }
 
     /// A duration such as `1h30m`.
     public void duration(String key, Consumer<Duration> ifPresent) {
-        value(key, DurationText::parse, ifPresent);
+        scalar(key, takeAs(key, KeyType.DURATION), DurationText::parse, ifPresent);
     }
 
     /// A number of bytes such as `50MB`.
     public void size(String key, Consumer<Long> ifPresent) {
-        value(key, ByteSizes::parse, ifPresent);
+        scalar(key, takeAs(key, KeyType.SIZE), ByteSizes::parse, ifPresent);
     }
 
     /// A scalar; what the conversion or the consumer refuses is an error at the key.
     public <T> void value(String key, Function<String, T> conversion, Consumer<T> ifPresent) {
-        Node node = take(key);
+        scalar(key, takeAs(key, KeyType.TEXT, KeyType.NUMBER), conversion, ifPresent);
+    }
+
+    private <T> void scalar(
+            String key,
+            @Nullable Node node,
+            Function<String, T> conversion,
+            Consumer<T> ifPresent) {
         if (node == null) {
             return;
         }
@@ -150,11 +193,16 @@ public final class YamlMapping {
 
     /// The mappings of a list.
     public List<YamlMapping> mappings(String key) {
-        return list(take(key), place(key));
+        return list(takeAs(key, KeyType.BLOCKS), place(key), inside(key));
     }
 
     /// The mappings of a list; none where the node is missing.
     static List<YamlMapping> list(@Nullable Node node, YamlPlace place) {
+        return list(node, place, null);
+    }
+
+    private static List<YamlMapping> list(
+            @Nullable Node node, YamlPlace place, @Nullable KeyTable inside) {
         List<YamlMapping> mappings = new ArrayList<>();
         List<Node> nodes = YamlNodes.list(node, place);
         for (int i = 0; i < nodes.size(); i++) {
@@ -162,7 +210,7 @@ public final class YamlMapping {
             if (YamlNodes.isNull(nodes.get(i))) {
                 throw own.error("empty or null entry");
             }
-            mappings.add(of(nodes.get(i), own));
+            mappings.add(of(nodes.get(i), own, inside));
         }
         return mappings;
     }
@@ -175,7 +223,7 @@ public final class YamlMapping {
     /// The texts of a list.
     public List<String> texts(String key) {
         List<String> texts = new ArrayList<>();
-        for (Node node : YamlNodes.list(take(key), place(key))) {
+        for (Node node : YamlNodes.list(takeAs(key, KeyType.TEXTS), place(key))) {
             texts.add(YamlNodes.text(node, place(key).at(node)));
         }
         return texts;
@@ -184,7 +232,7 @@ public final class YamlMapping {
     /// A block of free keys with texts, such as labels.
     public Map<String, String> textByKey(String key) {
         Map<String, String> texts = new LinkedHashMap<>();
-        YamlMapping block = mapping(key);
+        YamlMapping block = block(key, takeAs(key, KeyType.TEXT_BY_NAME));
         for (Map.Entry<String, Node> e : block.values.entrySet()) {
             texts.put(e.getKey(), YamlNodes.text(e.getValue(), block.place(e.getKey())));
         }
@@ -194,7 +242,7 @@ public final class YamlMapping {
     /// A block of free keys with lists of texts.
     public Map<String, List<String>> textsByKey(String key) {
         Map<String, List<String>> texts = new LinkedHashMap<>();
-        YamlMapping block = mapping(key);
+        YamlMapping block = block(key, takeAs(key, KeyType.TEXTS_BY_NAME));
         for (String name : List.copyOf(block.values.keySet())) {
             texts.put(name, block.texts(name));
         }
@@ -203,31 +251,65 @@ public final class YamlMapping {
 
     /// A block, empty where it is missing.
     public YamlMapping mapping(String key) {
-        Node node = take(key);
-        return node == null ? new YamlMapping(place(key)) : of(node, place(key));
+        return block(key, takeAs(key, KeyType.BLOCK, KeyType.TEXT_BY_NAME, KeyType.TEXTS_BY_NAME));
     }
 
-    /// Refuses keys that Prometheus knows and this version does not, unless they say nothing.
+    private YamlMapping block(String key, @Nullable Node node) {
+        KeyTable keys = inside(key);
+        return node == null ? new YamlMapping(place(key), keys) : of(node, place(key), keys);
+    }
+
+    /// Blocks under free names, empty where the key is missing.
+    public Map<String, YamlMapping> mappingByKey(String key) {
+        Map<String, YamlMapping> blocks = new LinkedHashMap<>();
+        Node node = takeAs(key, KeyType.BLOCK_BY_NAME);
+        if (node != null) {
+            YamlMapping block = of(node, place(key));
+            block.values.forEach(
+                    (name, value) -> blocks.put(name, of(value, block.place(name), inside(key))));
+        }
+        return blocks;
+    }
+
+    /// Refuses keys that are read in other places and not in this one yet, unless they say nothing.
     public void notSupportedYet(String... keys) {
         for (String key : keys) {
             Node node = take(key);
-            if (node != null && !YamlNodes.saysNothing(node)) {
-                throw place(key).error("not supported yet; take it out to go on without it");
+            if (node != null) {
+                requireNothing(key, node, "take it out to go on without it");
             }
         }
     }
 
-    /// Refuses whatever was not asked for.
-    public void refuseTheRest() {
-        for (String key : values.keySet()) {
-            if (!known.contains(key)) {
-                String nearest = NearestName.of(key, known);
-                String remedy =
-                        nearest == null
-                                ? "; known here: " + String.join(", ", known)
-                                : "; did you mean \"" + nearest + "\"?";
-                throw place(key).error("unknown key" + remedy);
-            }
+    private void requireNothing(String key, Node value, String instead) {
+        if (!YamlNodes.saysNothing(value)) {
+            throw place(key).error("not supported yet; " + instead);
         }
+    }
+
+    /// Refuses keys that are not known here; those of Prometheus that this version does not have
+    /// may stand there as long as they say nothing.
+    public void refuseTheRest() {
+        Set<String> here = table == null ? known : table.names();
+        for (Map.Entry<String, Node> entry : values.entrySet()) {
+            String key = entry.getKey();
+            if (here.contains(key)) {
+                continue;
+            }
+            String instead = table == null ? null : table.instead(key);
+            if (instead == null) {
+                throw unknown(key, here);
+            }
+            requireNothing(key, entry.getValue(), instead);
+        }
+    }
+
+    private ConfigException unknown(String key, Set<String> here) {
+        String nearest = NearestName.of(key, here);
+        String remedy =
+                nearest == null
+                        ? "; known here: " + String.join(", ", here)
+                        : "; did you mean \"" + nearest + "\"?";
+        return place(key).error("unknown key" + remedy);
     }
 }

@@ -1,6 +1,9 @@
 package io.narthex.rules.file;
 
 import io.narthex.yaml.ConfigException;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
 
@@ -16,6 +19,31 @@ import java.util.Set;
 ///
 /// Thread safety: for one thread.
 final class GroupReader {
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "groups",
+                    Key.text("name", "of no other group of the file; required"),
+                    Key.of(
+                            "interval",
+                            KeyType.DURATION,
+                            "",
+                            "how often its rules are evaluated; as `evaluation_interval` of"
+                                    + " `global`"),
+                    Key.of(
+                            "query_offset",
+                            KeyType.DURATION,
+                            "",
+                            "how far in the past its rules look; as `rule_query_offset` of"
+                                    + " `global`"),
+                    Key.of(
+                            "limit",
+                            KeyType.NUMBER,
+                            "0",
+                            "the most series or alerts of a rule; more are an error, and none;"
+                                    + " 0 for no limit"),
+                    Key.of("labels", KeyType.TEXT_BY_NAME, "", "labels of all its rules"),
+                    Key.blocks("rules", RuleReader.KEYS, "evaluated one after the other"));
+
     private final RuleFileReader reader;
     private final YamlMapping node;
 

@@ -2,6 +2,8 @@ package io.narthex.rules.file;
 
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.yaml.ConfigException;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 
@@ -22,6 +24,12 @@ import java.util.Set;
 ///
 /// Thread safety: immutable.
 public final class RuleFileReader {
+    /// What a file may have, with all that its blocks may have.
+    public static final KeyTable KEYS =
+            KeyTable.of(
+                    "rule file",
+                    Key.blocks("groups", GroupReader.KEYS, "rules that are evaluated together"));
+
     private static final Logger LOG = LoggerFactory.getLogger(RuleFileReader.class);
 
     private final ParserOptions options;
@@ -67,8 +75,9 @@ public final class RuleFileReader {
             if (document.hasMore()) {
                 LOG.warn("{} has several YAML documents; only the first one is read", path);
             }
-            List<YamlMapping> nodes = document.top().mappings("groups");
-            refuseUnknown(document.top());
+            YamlMapping top = document.top().declared(KEYS);
+            List<YamlMapping> nodes = top.mappings("groups");
+            refuseUnknown(top);
             Set<String> names = new HashSet<>();
             for (YamlMapping node : nodes) {
                 groups.add(new GroupReader(this, node, problems).read(names));

@@ -6,6 +6,9 @@ import io.narthex.promql.parser.ParseException;
 import io.narthex.promql.parser.PromqlParser;
 import io.narthex.rules.template.AlertTemplate;
 import io.narthex.rules.template.TemplateException;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
 
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -20,6 +24,41 @@ import java.util.Map;
 ///
 /// Thread safety: for one thread.
 final class RuleReader {
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "rules",
+                    Key.text(
+                            "record",
+                            "the name of the series that the answers become; a rule has this or"
+                                    + " `alert`"),
+                    Key.text("alert", "the name of the alert that each series of the answer is"),
+                    Key.text("expr", "the query; required"),
+                    Key.of(
+                            "labels",
+                            KeyType.TEXT_BY_NAME,
+                            "",
+                            "labels of the series or alerts; those of alerts are templates"),
+                    Key.of(
+                            "for",
+                            KeyType.DURATION,
+                            "0s",
+                            "how long the answer stays before the alert fires"),
+                    Key.of(
+                            "keep_firing_for",
+                            KeyType.DURATION,
+                            "0s",
+                            "how long the alert fires on without an answer"),
+                    Key.word(
+                            "on_missing",
+                            OnMissing.RESOLVE.text(),
+                            "what becomes of an alert whose data are gone; not in Prometheus",
+                            Arrays.stream(OnMissing.values()).map(OnMissing::text).toList()),
+                    Key.of(
+                            "annotations",
+                            KeyType.TEXT_BY_NAME,
+                            "",
+                            "texts of the alert for people, which are templates"));
+
     private final RuleFileReader reader;
     private final YamlMapping node;
 

@@ -1,6 +1,8 @@
 package io.narthex.server.config;
 
 import io.narthex.model.relabel.RelabelRule;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.YamlMapping;
 
 import java.util.List;
@@ -15,6 +17,15 @@ public record AlertingConfig(
         List<RelabelRule> alertRelabelRules, List<AlertmanagerConfig> alertmanagers) {
     /// Nobody.
     public static final AlertingConfig NONE = new AlertingConfig(List.of(), List.of());
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "alerting",
+                    Key.blocks(
+                            "alert_relabel_configs",
+                            RelabelReader.KEYS,
+                            "rules that every alert meets before it is sent"),
+                    Key.blocks("alertmanagers", AlertmanagerConfig.KEYS, "who gets alerts"));
 
     /// Copies the lists.
     public AlertingConfig {

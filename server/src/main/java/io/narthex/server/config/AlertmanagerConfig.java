@@ -1,11 +1,15 @@
 package io.narthex.server.config;
 
 import io.narthex.client.HttpClientConfig;
+import io.narthex.model.DurationText;
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRule;
 import io.narthex.model.relabel.Relabeler;
 import io.narthex.scrape.TargetGroup;
 import io.narthex.scrape.discover.Sources;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
 
@@ -36,6 +40,30 @@ public record AlertmanagerConfig(
         List<RelabelRule> relabelRules,
         List<RelabelRule> alertRelabelRules) {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "alertmanagers",
+                            ScrapeConfigReader.SCHEME,
+                            Key.text("path_prefix", "what stands before `/api/v2/alerts`"),
+                            Key.of(
+                                    "timeout",
+                                    KeyType.DURATION,
+                                    DurationText.format(DEFAULT_TIMEOUT),
+                                    "the longest request"),
+                            Key.word("api_version", "v2", "how alerts are sent", List.of("v2")),
+                            Key.blocks(
+                                    "relabel_configs",
+                                    RelabelReader.KEYS,
+                                    "rules that choose addresses and change them"),
+                            Key.blocks(
+                                    "alert_relabel_configs",
+                                    RelabelReader.KEYS,
+                                    "rules for the alerts that are sent there"),
+                            ScrapeConfigReader.GROUPS)
+                    .with(DiscoveryReader.KEYS)
+                    .with(HttpClientReader.KEYS)
+                    .later("sigv4");
 
     /// What the entry holds while it is read.
     private static final class Draft {
@@ -68,7 +96,6 @@ public record AlertmanagerConfig(
         List<TargetGroup> groups = ScrapeConfigReader.targetGroups(entry, relabelRules.isEmpty());
         Sources sources = new Sources(groups, DiscoveryReader.read(entry));
         HttpClientConfig http = HttpClientReader.read(entry);
-        entry.notSupportedYet("sigv4");
         entry.refuseTheRest();
         AlertmanagerConfig read =
                 new AlertmanagerConfig(

@@ -4,6 +4,9 @@ import io.narthex.remote.otlp.OtlpConfig;
 import io.narthex.rules.slo.Slo;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.yaml.ConfigException;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
@@ -21,6 +24,48 @@ import java.util.function.UnaryOperator;
 ///
 /// Thread safety: stateless.
 public final class ConfigFile {
+    private static final KeyTable RUNTIME_KEYS =
+            KeyTable.of(
+                    "runtime",
+                    Key.of(
+                            "gogc",
+                            KeyType.NUMBER,
+                            "",
+                            "accepted; tuning of another language's runtime says nothing here"));
+
+    private static final Key JOBS =
+            Key.blocks("scrape_configs", ScrapeConfigReader.KEYS, "jobs: who is scraped, and how");
+
+    private static final KeyTable JOB_FILE_KEYS = KeyTable.of("scrape_config_files", JOBS);
+
+    /// What a file may have, with all that its blocks may have.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "configuration file",
+                            Key.block("global", GlobalConfig.KEYS, "what jobs inherit"),
+                            JOBS,
+                            Key.texts(
+                                    "scrape_config_files",
+                                    "files with further `scrape_configs`; the last element of a"
+                                            + " path may have `*`"),
+                            Key.texts(
+                                    "rule_files",
+                                    "files with rules; the last element of a path may have `*`"),
+                            Key.block("alerting", AlertingConfig.KEYS, "who gets alerts"),
+                            Key.block(
+                                    "notifications",
+                                    NotificationReader.KEYS,
+                                    "who is told of them without an Alertmanager; not in"
+                                            + " Prometheus"),
+                            Key.blocks(
+                                    "slos",
+                                    SloReader.KEYS,
+                                    "service level objectives; not in Prometheus"),
+                            Key.block("storage", StorageConfig.KEYS, "how samples are kept"),
+                            Key.block("otlp", OtlpConfigReader.KEYS, "how OTLP becomes series"),
+                            Key.block("runtime", RUNTIME_KEYS, "accepted, see below"))
+                    .later("remote_write", "remote_read", "tracing");
+
     private ConfigFile() {}
 
     /// Reads a file.
@@ -55,7 +100,7 @@ public final class ConfigFile {
             String yaml,
             UnaryOperator<@Nullable String> environment,
             boolean extraScrapeMetrics) {
-        YamlMapping mapping = YamlDocument.parse(file, yaml).onlyTop();
+        YamlMapping mapping = YamlDocument.parse(file, yaml).onlyTop().declared(KEYS);
         GlobalConfig global =
                 GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
         List<ScrapeConfig> jobs = jobs(mapping, file, global);
@@ -70,10 +115,8 @@ public final class ConfigFile {
         NotificationConfig notifications =
                 NotificationReader.read(mapping.mapping("notifications"));
         OtlpConfig otlp = OtlpConfigReader.read(mapping.mapping("otlp"));
-        mapping.notSupportedYet("remote_write", "remote_read", "tracing");
-        // Tuning of another language's runtime says nothing here.
         YamlMapping runtime = mapping.mapping("runtime");
-        runtime.ignore("gogc");
+        runtime.number("gogc", _ -> {});
         runtime.refuseTheRest();
         mapping.refuseTheRest();
         return new Configuration(
@@ -118,7 +161,9 @@ public final class ConfigFile {
         List<YamlMapping> entries = new ArrayList<>(top.mappings("scrape_configs"));
         for (Path more : RuleFiles.matching(jobPatterns(top, file))) {
             YamlMapping other =
-                    YamlDocument.parse(more.toString(), YamlDocument.text(more, "")).onlyTop();
+                    YamlDocument.parse(more.toString(), YamlDocument.text(more, ""))
+                            .onlyTop()
+                            .declared(JOB_FILE_KEYS);
             entries.addAll(other.mappings("scrape_configs"));
             other.refuseTheRest();
         }

@@ -4,6 +4,9 @@ import io.narthex.client.ProxyConfig;
 import io.narthex.client.Secret;
 import io.narthex.client.TlsConfig;
 import io.narthex.client.TlsVersion;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlSpan;
 
@@ -11,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +29,58 @@ final class ConnectionReader {
     private static final String FROM_ENVIRONMENT = "proxy_from_environment";
     private static final String CONNECT_HEADER = "proxy_connect_header";
 
+    private static final List<String> VERSIONS =
+            Arrays.stream(TlsVersion.values()).map(TlsVersion::name).toList();
+
+    private static final KeyTable TLS_KEYS =
+            KeyTable.of(
+                            "tls_config",
+                            Key.text("ca", "certificates to trust, in PEM"),
+                            Key.text("ca_file", "the same in a file"),
+                            Key.text("cert", "our own certificate, in PEM"),
+                            Key.text("cert_file", "the same in a file"),
+                            Key.text("key", "its key, in PEM"),
+                            Key.text("key_file", "the same in a file"),
+                            Key.text(
+                                    "server_name",
+                                    "whose certificate is expected, if not that of the URL's host"),
+                            Key.flag("insecure_skip_verify", false, "any certificate will do"),
+                            Key.word(
+                                    "min_version",
+                                    TlsConfig.DEFAULTS.min().name(),
+                                    "the oldest version",
+                                    VERSIONS),
+                            Key.word(
+                                    "max_version",
+                                    TlsConfig.DEFAULTS.max().name(),
+                                    "the newest version",
+                                    VERSIONS))
+                    .later("ca_ref", "cert_ref", "key_ref");
+
+    /// What of a connection a configuration may set.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "connection",
+                    Key.block(TLS, TLS_KEYS, "how TLS is spoken"),
+                    Key.text(PROXY, "a proxy, `http://user:password@host:port`"),
+                    Key.text(
+                            NO_PROXY,
+                            "who is asked without it: names, addresses, networks or `*`, with"
+                                    + " commas between them"),
+                    Key.flag(
+                            FROM_ENVIRONMENT,
+                            false,
+                            "`HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY` say it instead"),
+                    Key.of(
+                            CONNECT_HEADER,
+                            KeyType.TEXTS_BY_NAME,
+                            "",
+                            "what the proxy is told with the request to connect"));
+
     private ConnectionReader() {}
 
     static TlsConfig tls(YamlMapping block) {
         YamlMapping tls = block.mapping(TLS);
-        tls.notSupportedYet("ca_ref", "cert_ref", "key_ref");
         one(tls, "ca", "at most one of ca, ca_file & ca_ref");
         one(tls, "cert", "at most one of cert, cert_file & cert_ref");
         one(tls, "key", "at most one of key and key_file");
@@ -78,7 +129,7 @@ final class ConnectionReader {
             }
         }
         throw new IllegalArgumentException(
-                "unknown TLS version: " + name + "; known: TLS10, TLS11, TLS12, TLS13");
+                "unknown TLS version: " + name + "; known: " + String.join(", ", VERSIONS));
     }
 
     static ProxyConfig proxy(YamlMapping block) {

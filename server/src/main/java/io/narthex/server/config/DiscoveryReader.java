@@ -1,8 +1,12 @@
 package io.narthex.server.config;
 
+import io.narthex.model.DurationText;
 import io.narthex.scrape.discover.DiscoveryConfig;
 import io.narthex.scrape.discover.DiscoveryConfig.RecordType;
 import io.narthex.yaml.FileGlob;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlSpan;
 
@@ -29,7 +33,84 @@ final class DiscoveryReader {
     private static final Duration DNS_INTERVAL = Duration.ofSeconds(30);
     private static final int MAX_PORT = 65_535;
 
+    private static final KeyTable FILE_KEYS =
+            KeyTable.of(
+                    FILE,
+                    Key.texts(
+                            "files",
+                            "paths that end with `.json`, `.yml` or `.yaml`; the last element may"
+                                    + " have one `*`"),
+                    refreshed(FILE_INTERVAL));
+
+    private static final KeyTable HTTP_KEYS =
+            KeyTable.of(HTTP, Key.text("url", "what is asked; required"), refreshed(HTTP_INTERVAL))
+                    .with(HttpClientReader.KEYS);
+
+    private static final KeyTable DNS_KEYS =
+            KeyTable.of(
+                    DNS,
+                    Key.texts("names", "names that are asked for"),
+                    Key.word(
+                            "type",
+                            RecordType.SRV.name(),
+                            "what is asked for; all but `SRV` need `port`",
+                            Arrays.stream(RecordType.values()).map(RecordType::name).toList()),
+                    Key.of("port", KeyType.NUMBER, "", "that of the targets, where no record says"),
+                    refreshed(DNS_INTERVAL));
+
+    /// Where targets come from, beside `static_configs`.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "discovery",
+                            Key.blocks(FILE, FILE_KEYS, "files that hold groups of targets"),
+                            Key.blocks(HTTP, HTTP_KEYS, "URLs that answer with them"),
+                            Key.blocks(DNS, DNS_KEYS, "names in the DNS"))
+                    .laterBut(
+                            "write the targets to a file for file_sd_configs, or let something"
+                                    + " answer http_sd_configs with them",
+                            "aws_sd_configs",
+                            "azure_sd_configs",
+                            "consul_sd_configs",
+                            "digitalocean_sd_configs",
+                            "docker_sd_configs",
+                            "dockerswarm_sd_configs",
+                            "ec2_sd_configs",
+                            "ecs_sd_configs",
+                            "elasticache_sd_configs",
+                            "eureka_sd_configs",
+                            "gce_sd_configs",
+                            "hetzner_sd_configs",
+                            "ionos_sd_configs",
+                            "kubernetes_sd_configs",
+                            "kuma_sd_configs",
+                            "lightsail_sd_configs",
+                            "linode_sd_configs",
+                            "marathon_sd_configs",
+                            "msk_sd_configs",
+                            "nerve_sd_configs",
+                            "nomad_sd_configs",
+                            "oci_sd_configs",
+                            "openstack_sd_configs",
+                            "outscale_sd_configs",
+                            "ovhcloud_sd_configs",
+                            "puppetdb_sd_configs",
+                            "rds_sd_configs",
+                            "scaleway_sd_configs",
+                            "serverset_sd_configs",
+                            "stackit_sd_configs",
+                            "triton_sd_configs",
+                            "uyuni_sd_configs",
+                            "vultr_sd_configs");
+
     private DiscoveryReader() {}
+
+    private static Key refreshed(Duration interval) {
+        return Key.of(
+                "refresh_interval",
+                KeyType.DURATION,
+                DurationText.format(interval),
+                "how often they are asked for again");
+    }
 
     /// The sources that a block names, whatever their kind.
     static List<DiscoveryConfig> read(YamlMapping block) {

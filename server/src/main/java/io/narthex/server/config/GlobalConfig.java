@@ -1,9 +1,13 @@
 package io.narthex.server.config;
 
+import io.narthex.model.DurationText;
 import io.narthex.model.Labels;
 import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.NameScheme;
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +51,44 @@ record GlobalConfig(
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VARIABLE =
             Pattern.compile("\\$(?:\\$|([A-Za-z_][A-Za-z0-9_]*)|\\{([^}]*)\\})");
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "global",
+                            Key.of(
+                                    "scrape_interval",
+                                    KeyType.DURATION,
+                                    DurationText.format(DEFAULT_INTERVAL),
+                                    "how often targets are scraped"),
+                            Key.of(
+                                    "scrape_timeout",
+                                    KeyType.DURATION,
+                                    DurationText.format(DEFAULT_TIMEOUT),
+                                    "the longest scrape; no longer than the interval, which it is"
+                                            + " where that is shorter"),
+                            Key.of(
+                                    "evaluation_interval",
+                                    KeyType.DURATION,
+                                    DurationText.format(DEFAULT_INTERVAL),
+                                    "how often rules are evaluated"),
+                            Key.of(
+                                    "rule_query_offset",
+                                    KeyType.DURATION,
+                                    "0s",
+                                    "how far in the past rules look"),
+                            Key.of(
+                                    "external_labels",
+                                    KeyType.TEXT_BY_NAME,
+                                    "",
+                                    "what tells this server from others; `$NAME` and `${NAME}` are"
+                                            + " variables of the environment, `$$` is a dollar"),
+                            Key.text("query_log_file", "where queries are logged"),
+                            ScrapeConfigReader.FAILURE_LOG,
+                            ScrapeConfigReader.EXTRA_METRICS)
+                    .with(ProtocolsReader.KEYS)
+                    .with(HistogramsReader.SHARED_KEYS)
+                    .with(LimitsReader.KEYS)
+                    .with(NameSchemes.KEYS);
 
     /// What the block holds while it is read.
     private static final class Draft {

@@ -1,12 +1,53 @@
 package io.narthex.server.config;
 
 import io.narthex.scrape.HistogramScraping;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 /// Reads the keys about histograms.
 ///
 /// Thread safety: stateless.
 final class HistogramsReader {
+    /// Those that `global` has too.
+    static final KeyTable SHARED_KEYS =
+            KeyTable.of(
+                    "histograms",
+                    Key.flag(
+                            "scrape_native_histograms",
+                            false,
+                            "take native histograms; `PrometheusProto`, the only format that has"
+                                + " them, is then asked for first, unless `scrape_protocols` says"
+                                + " otherwise"),
+                    Key.flag(
+                            "convert_classic_histograms_to_nhcb",
+                            false,
+                            "make one native histogram with custom buckets of the series of a"
+                                    + " classic one, in every format"),
+                    Key.flag(
+                            "always_scrape_classic_histograms",
+                            false,
+                            "take the series of a classic histogram although there is a native one"
+                                    + " of it, or one is made"));
+
+    /// Those of a job.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "native histograms",
+                    Key.of(
+                            "native_histogram_bucket_limit",
+                            KeyType.NUMBER,
+                            "0",
+                            "the resolution of a native histogram with more buckets is halved until"
+                                    + " it fits; where that is not possible the scrape fails"),
+                    Key.of(
+                            "native_histogram_min_bucket_factor",
+                            KeyType.NUMBER,
+                            "0",
+                            "the least factor from bucket to bucket: 1.1 reduces finer histograms"
+                                    + " to schema 2, whose factor is 1.19"));
+
     private HistogramsReader() {}
 
     /// Those of a job.

@@ -3,6 +3,9 @@ package io.narthex.server.config;
 import io.narthex.client.Authentication;
 import io.narthex.client.HttpClientConfig;
 import io.narthex.client.Secret;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
 import io.narthex.yaml.YamlSpan;
@@ -26,6 +29,7 @@ final class HttpClientReader {
     private static final String TOKEN = "bearer_token";
     private static final String TOKEN_FILE = "bearer_token_file";
     private static final String HEADERS = "http_headers";
+    private static final String CLIENT_CREDENTIALS = "client_credentials";
 
     /// Headers that a configuration may not set, since they are this server's own to set or change
     /// what a connection is.
@@ -49,6 +53,74 @@ final class HttpClientReader {
                     "x-amz-date",
                     "x-amz-security-token",
                     "x-amz-content-sha256");
+
+    private static final KeyTable BASIC_KEYS =
+            KeyTable.of(
+                            BASIC,
+                            Key.text("username", "the name"),
+                            Key.text("username_file", "a file that holds it"),
+                            Key.text("password", "the password"),
+                            Key.text("password_file", "a file that holds it"))
+                    .later("username_ref", "password_ref");
+
+    private static final KeyTable AUTHORIZATION_KEYS =
+            KeyTable.of(
+                            AUTHORIZATION,
+                            Key.of("type", KeyType.TEXT, "Bearer", "the word before the rest"),
+                            Key.text("credentials", "the rest of the header"),
+                            Key.text("credentials_file", "a file that holds it"))
+                    .later("credentials_ref");
+
+    private static final KeyTable OAUTH2_KEYS =
+            KeyTable.of(
+                            OAUTH2,
+                            Key.text("client_id", "who asks; required"),
+                            Key.text("client_secret", "the secret"),
+                            Key.text("client_secret_file", "a file that holds it"),
+                            Key.text("token_url", "where tokens are given; required"),
+                            Key.word(
+                                    "grant_type",
+                                    CLIENT_CREDENTIALS,
+                                    "how one is asked for",
+                                    List.of(CLIENT_CREDENTIALS)),
+                            Key.texts("scopes", "what the token is to be good for"),
+                            Key.of(
+                                    "endpoint_params",
+                                    KeyType.TEXT_BY_NAME,
+                                    "",
+                                    "what else the token's server wants to know"))
+                    .with(ConnectionReader.KEYS)
+                    .later("client_secret_ref", "client_certificate_key_id")
+                    .later("client_certificate_key", "client_certificate_key_file")
+                    .later("client_certificate_key_ref", "signature_algorithm", "iss")
+                    .later("audience", "claims");
+
+    private static final KeyTable HEADER_KEYS =
+            KeyTable.of(
+                    HEADERS,
+                    Key.texts("values", "values that everybody may see"),
+                    Key.texts("secrets", "values that are hidden"),
+                    Key.texts("files", "files that hold values"));
+
+    /// What of a request a configuration may set.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "http",
+                            Key.block(BASIC, BASIC_KEYS, "a name and a password"),
+                            Key.block(AUTHORIZATION, AUTHORIZATION_KEYS, "a fixed header"),
+                            Key.text(TOKEN, "the same in its old form"),
+                            Key.text(TOKEN_FILE, "a file that holds it"),
+                            Key.block(OAUTH2, OAUTH2_KEYS, "a token that another server gives"),
+                            Key.blockByName(
+                                    HEADERS,
+                                    HEADER_KEYS,
+                                    "further headers; all values of a name are sent"),
+                            Key.flag(
+                                    "follow_redirects",
+                                    true,
+                                    "whether a target may send the request elsewhere"),
+                            Key.flag("enable_http2", true, "accepted; HTTP/1.1 is spoken"))
+                    .with(ConnectionReader.KEYS);
 
     private HttpClientReader() {}
 
@@ -122,7 +194,6 @@ final class HttpClientReader {
     }
 
     private static Authentication basic(YamlMapping basic) {
-        basic.notSupportedYet("username_ref", "password_ref");
         if (says(basic, "username") && says(basic, "username_file")) {
             throw error(
                     basic,
@@ -144,7 +215,6 @@ final class HttpClientReader {
     }
 
     private static Authentication authorization(YamlMapping block) {
-        block.notSupportedYet("credentials_ref");
         if (says(block, "credentials") && says(block, "credentials_file")) {
             throw error(
                     block,
@@ -201,16 +271,12 @@ final class HttpClientReader {
                     }
                 });
         block.notSupportedYet("proxy_connect_header");
-        block.notSupportedYet("client_secret_ref", "client_certificate_key_id");
-        block.notSupportedYet("client_certificate_key", "client_certificate_key_file");
-        block.notSupportedYet("client_certificate_key_ref", "signature_algorithm", "iss");
-        block.notSupportedYet("audience", "claims");
         block.refuseTheRest();
         return read;
     }
 
     private static String clientCredentials(String grant) {
-        if (!grant.isEmpty() && !grant.equals("client_credentials")) {
+        if (!grant.isEmpty() && !grant.equals(CLIENT_CREDENTIALS)) {
             throw new IllegalArgumentException(
                     "\"" + grant + "\" is not supported yet; client_credentials is");
         }
@@ -228,16 +294,16 @@ final class HttpClientReader {
 
     private static Map<String, List<Secret>> headers(YamlMapping block) {
         Map<String, List<Secret>> headers = new LinkedHashMap<>();
-        YamlMapping all = block.mapping(HEADERS);
-        for (String name : all.keys()) {
+        for (Map.Entry<String, YamlMapping> entry : block.mappingByKey(HEADERS).entrySet()) {
+            String name = entry.getKey();
+            YamlMapping header = entry.getValue();
             if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
-                throw all.place(name)
+                throw header.place()
                         .error(
                                 "setting header \""
                                         + canonical(name)
                                         + "\" is not allowed; take it out");
             }
-            YamlMapping header = all.mapping(name);
             List<Secret> values = new ArrayList<>();
             header.texts("values").forEach(text -> values.add(new Secret.Inline(text)));
             header.texts("secrets").forEach(text -> values.add(new Secret.Inline(text)));
@@ -282,9 +348,8 @@ final class HttpClientReader {
         ConnectionReader.secrets(block.mapping(OAUTH2), spans);
         Secrets.add(spans, block, TOKEN);
         ConnectionReader.secrets(block, spans);
-        YamlMapping headers = block.mapping(HEADERS);
-        for (String name : headers.keys()) {
-            spans.addAll(headers.mapping(name).spans("secrets"));
-        }
+        block.mappingByKey(HEADERS)
+                .values()
+                .forEach(header -> spans.addAll(header.spans("secrets")));
     }
 }

@@ -1,12 +1,31 @@
 package io.narthex.server.config;
 
 import io.narthex.scrape.ScrapeLimits;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 /// Reads limits of scrapes; what a job does not say it has from `global`.
 ///
 /// Thread safety: for one thread.
 final class LimitsReader {
+    /// Limits, 0 for none.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "limits",
+                    Key.of(
+                            "body_size_limit",
+                            KeyType.SIZE,
+                            "0",
+                            "the longest answer, unpacked; a longer one fails the scrape"),
+                    limit("sample_limit", "the most samples of a scrape after relabelling"),
+                    limit("label_limit", "the most labels of a series"),
+                    limit("label_name_length_limit", "the longest name of a label, in bytes"),
+                    limit("label_value_length_limit", "the longest value of a label, in bytes"),
+                    limit("target_limit", "the most targets of a job; with more, all fail"),
+                    limit("keep_dropped_targets", "how many dropped targets are shown; 0 for all"));
+
     private long bodySize;
     private int samples;
     private int labels;
@@ -16,6 +35,10 @@ final class LimitsReader {
     private int keepDroppedTargets;
 
     LimitsReader() {}
+
+    private static Key limit(String name, String meaning) {
+        return Key.of(name, KeyType.NUMBER, "0", meaning);
+    }
 
     /// A reader that starts with the limits of another one.
     LimitsReader(LimitsReader global) {

@@ -2,11 +2,14 @@ package io.narthex.server.config;
 
 import io.narthex.scrape.NameScheme;
 import io.narthex.scrape.NameScheme.Escaping;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Reads the keys about which names metrics may have.
 ///
@@ -14,6 +17,23 @@ import java.util.Arrays;
 final class NameSchemes {
     private static final String VALIDATION = "metric_name_validation_scheme";
     private static final String ESCAPING = "metric_name_escaping_scheme";
+
+    /// What `global` has too.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "names",
+                    Key.word(
+                            VALIDATION,
+                            "utf8",
+                            "`legacy` allows letters, digits and `_` only (and `:` in metrics); a"
+                                    + " scrape with other names fails",
+                            List.of("utf8", "legacy")),
+                    Key.word(
+                            ESCAPING,
+                            Escaping.ALLOW_UTF_8.configName(),
+                            "how targets are asked to write other names, which are stored as they"
+                                    + " come; `underscores` goes with `legacy`",
+                            Arrays.stream(Escaping.values()).map(Escaping::configName).toList()));
 
     private NameSchemes() {}
 

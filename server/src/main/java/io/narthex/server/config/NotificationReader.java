@@ -1,10 +1,14 @@
 package io.narthex.server.config;
 
+import io.narthex.model.DurationText;
 import io.narthex.model.LabelMatcher;
 import io.narthex.rules.deliver.Channel;
 import io.narthex.rules.deliver.Grouping;
 import io.narthex.rules.deliver.Receiver;
 import io.narthex.rules.deliver.SilenceBook;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 import java.io.IOException;
@@ -36,10 +40,66 @@ import java.util.Set;
 ///       email: {smarthost: "mail:587", from: a@b.c, to: [d@e.f], username: u, password_file: /p}
 /// ```
 final class NotificationReader {
+    private static final Key URL = Key.text("url", "the address of the hook");
+    private static final Key URL_FILE = Key.text("url_file", "a file that holds it");
+
+    private static final KeyTable WEBHOOK_KEYS = KeyTable.of("webhook", URL, URL_FILE);
+
+    private static final KeyTable SLACK_KEYS =
+            KeyTable.of(
+                    "slack", URL, URL_FILE, Key.text("channel", "where, if the hook lets choose"));
+
+    private static final KeyTable EMAIL_KEYS =
+            KeyTable.of(
+                    "email",
+                    Key.text("smarthost", "`host:port` of a mail server; required"),
+                    Key.text("from", "who writes; required"),
+                    Key.texts("to", "who reads; required"),
+                    Key.text("username", "the name, where the mail server wants one"),
+                    Key.text("password", "its password"),
+                    Key.text("password_file", "a file that holds it"),
+                    Key.flag("require_tls", true, "whether mail is only sent with TLS"));
+
+    private static final KeyTable RECEIVER_KEYS =
+            KeyTable.of(
+                    "receivers",
+                    Key.text("name", "of no other receiver; required"),
+                    Key.text("match", "a selector of alerts; all where it is left out"),
+                    Key.flag("send_resolved", true, "whether ends are told too"),
+                    Key.block("webhook", WEBHOOK_KEYS, "a hook that takes Alertmanager's JSON"),
+                    Key.block("slack", SLACK_KEYS, "a hook of Slack, or one that speaks the same"),
+                    Key.block("email", EMAIL_KEYS, "mail"));
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "notifications",
+                    Key.of(
+                            "group_by",
+                            KeyType.TEXTS,
+                            String.join(", ", Grouping.DEFAULTS.by()),
+                            "labels; alerts with the same values are told together"),
+                    waiting(
+                            "group_wait",
+                            Grouping.DEFAULTS.firstWait(),
+                            "how long others may join"),
+                    waiting(
+                            "group_interval",
+                            Grouping.DEFAULTS.interval(),
+                            "how long changes wait after that"),
+                    waiting(
+                            "repeat_interval",
+                            Grouping.DEFAULTS.repeat(),
+                            "after how long what goes on is told again"),
+                    Key.blocks("receivers", RECEIVER_KEYS, "who is told"));
+
     private final YamlMapping entry;
 
     private NotificationReader(YamlMapping entry) {
         this.entry = entry;
+    }
+
+    private static Key waiting(String name, Duration usual, String meaning) {
+        return Key.of(name, KeyType.DURATION, DurationText.format(usual), meaning);
     }
 
     static NotificationConfig read(YamlMapping block) {

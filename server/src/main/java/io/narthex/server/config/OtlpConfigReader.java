@@ -2,6 +2,8 @@ package io.narthex.server.config;
 
 import io.narthex.remote.otlp.OtlpConfig;
 import io.narthex.remote.otlp.TranslationStrategy;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.YamlMapping;
 
 import java.util.Arrays;
@@ -14,6 +16,37 @@ import java.util.stream.Collectors;
 ///
 /// Thread safety: stateless.
 final class OtlpConfigReader {
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "otlp",
+                    Key.word(
+                            "translation_strategy",
+                            OtlpConfig.DEFAULTS.strategy().word(),
+                            "how names are made",
+                            Arrays.stream(TranslationStrategy.values())
+                                    .map(TranslationStrategy::word)
+                                    .toList()),
+                    Key.texts(
+                            "promote_resource_attributes",
+                            "attributes of the resource that become labels of all its series"),
+                    Key.flag("promote_all_resource_attributes", false, "all of them"),
+                    Key.texts("ignore_resource_attributes", "but for these"),
+                    Key.flag(
+                            "keep_identifying_resource_attributes",
+                            false,
+                            "`target_info` has the attributes of `job` and `instance` too"),
+                    Key.flag("convert_histograms_to_nhcb", false, "histograms become native ones"),
+                    Key.flag(
+                            "promote_scope_metadata",
+                            false,
+                            "`otel_scope_name`, `_version`, `_schema_url` and the scope's"
+                                    + " attributes become labels"),
+                    Key.flag("label_name_underscore_sanitization", true, "`_x` becomes `key_x`"),
+                    Key.flag(
+                            "label_name_preserve_multiple_underscores",
+                            true,
+                            "`a..b` becomes `a__b`, else `a_b`"));
+
     private OtlpConfigReader() {}
 
     static OtlpConfig read(YamlMapping otlp) {

@@ -1,12 +1,13 @@
 package io.narthex.server.config;
 
 import io.narthex.scrape.ScrapeProtocol;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +19,23 @@ import java.util.Set;
 final class ProtocolsReader {
     private static final String KEY = "scrape_protocols";
 
+    static final List<String> NAMES = names(List.of(ScrapeProtocol.values()));
+
+    /// The key that `global` has too.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "formats",
+                    Key.words(
+                            KEY,
+                            String.join(", ", names(ScrapeProtocol.DEFAULTS)),
+                            "formats, best first",
+                            NAMES));
+
     private ProtocolsReader() {}
+
+    private static List<String> names(List<ScrapeProtocol> protocols) {
+        return protocols.stream().map(ScrapeProtocol::configName).toList();
+    }
 
     /// The formats that targets are asked for.
     ///
@@ -55,13 +72,7 @@ final class ProtocolsReader {
                 return protocol;
             }
         }
-        String known =
-                String.join(
-                        ", ",
-                        Arrays.stream(ScrapeProtocol.values())
-                                .map(ScrapeProtocol::configName)
-                                .toList());
         throw new IllegalArgumentException(
-                "unknown scrape protocol \"" + name + "\"; known: " + known);
+                "unknown scrape protocol \"" + name + "\"; known: " + String.join(", ", NAMES));
     }
 }

@@ -1,5 +1,8 @@
 package io.narthex.server.config;
 
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,22 @@ import java.time.Duration;
 ///
 /// Thread safety: immutable.
 public record RetentionConfig(@Nullable Duration time, long bytes, double percent) {
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "retention",
+                    Key.of(
+                            "time",
+                            KeyType.DURATION,
+                            "0s",
+                            "how long samples are kept; 0 for no limit"),
+                    Key.of("size", KeyType.SIZE, "0", "how large the store may be; 0 for no limit"),
+                    Key.of(
+                            "percentage",
+                            KeyType.NUMBER,
+                            "0",
+                            "the same in hundredths of its file system; `size` then does not"
+                                    + " count"));
+
     /// @return null where the block limits nothing
     static @Nullable RetentionConfig read(YamlMapping block) {
         @Nullable Duration[] time = new @Nullable Duration[1];

@@ -6,6 +6,9 @@ import io.narthex.scrape.HistogramScraping;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,84 @@ import java.util.List;
 ///
 /// Thread safety: stateless.
 final class ScrapeConfigReader {
+    static final Key SCHEME =
+            Key.word("scheme", "http", "how addresses are asked", List.of("http", "https"));
+
+    static final Key FAILURE_LOG =
+            Key.text("scrape_failure_log_file", "gets a line of JSON for each scrape that failed");
+
+    static final Key EXTRA_METRICS =
+            Key.flag(
+                    "extra_scrape_metrics",
+                    false,
+                    "whether scrapes report their limits too;"
+                            + " `--enable-feature=extra-scrape-metrics` makes it the default");
+
+    static final KeyTable GROUP_KEYS =
+            KeyTable.of(
+                    "static_configs",
+                    Key.texts("targets", "`host:port`"),
+                    Key.of("labels", KeyType.TEXT_BY_NAME, "", "labels of all of them"));
+
+    static final Key GROUPS =
+            Key.blocks("static_configs", GROUP_KEYS, "targets that the file itself names");
+
+    /// What a job may have.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "scrape_configs",
+                            Key.text("job_name", "the job's name, of no other job; required"),
+                            Key.of(
+                                    "scrape_interval",
+                                    KeyType.DURATION,
+                                    "",
+                                    "how often its targets are scraped; as in `global`"),
+                            Key.of(
+                                    "scrape_timeout",
+                                    KeyType.DURATION,
+                                    "",
+                                    "the longest scrape; as in `global`"),
+                            Key.of("metrics_path", KeyType.TEXT, "/metrics", "the path of the URL"),
+                            SCHEME,
+                            Key.of("params", KeyType.TEXTS_BY_NAME, "", "parameters of the URL"),
+                            Key.flag("enable_compression", true, "whether gzip is asked for"),
+                            Key.flag(
+                                    "honor_labels",
+                                    false,
+                                    "labels of a scraped series win over those of its target, which"
+                                            + " are otherwise kept as `exported_…`"),
+                            Key.flag(
+                                    "honor_timestamps",
+                                    true,
+                                    "times that a target tells are stored"),
+                            Key.flag(
+                                    "track_timestamps_staleness",
+                                    false,
+                                    "series with such times end too, when they are gone"),
+                            Key.word(
+                                    "fallback_scrape_protocol",
+                                    "",
+                                    "the format of an answer whose `Content-Type` says nothing",
+                                    ProtocolsReader.NAMES),
+                            Key.blocks(
+                                    "relabel_configs",
+                                    RelabelReader.KEYS,
+                                    "rules that choose targets and change their labels"),
+                            Key.blocks(
+                                    "metric_relabel_configs",
+                                    RelabelReader.KEYS,
+                                    "the same for scraped series"),
+                            GROUPS,
+                            FAILURE_LOG,
+                            EXTRA_METRICS)
+                    .with(DiscoveryReader.KEYS)
+                    .with(HttpClientReader.KEYS)
+                    .with(ProtocolsReader.KEYS)
+                    .with(HistogramsReader.SHARED_KEYS)
+                    .with(HistogramsReader.KEYS)
+                    .with(LimitsReader.KEYS)
+                    .with(NameSchemes.KEYS);
+
     private ScrapeConfigReader() {}
 
     static ScrapeConfig read(YamlMapping job, GlobalConfig global) {

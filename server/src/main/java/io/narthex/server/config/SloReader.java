@@ -1,10 +1,14 @@
 package io.narthex.server.config;
 
+import io.narthex.model.DurationText;
 import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.rules.slo.EventSelector;
 import io.narthex.rules.slo.Indicator;
 import io.narthex.rules.slo.Slo;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
 
@@ -38,6 +42,39 @@ import java.util.Map;
 /// ```
 final class SloReader {
     private static final Duration MONTH = Duration.ofDays(30);
+
+    private static final KeyTable LATENCY_KEYS =
+            KeyTable.of(
+                    "latency",
+                    Key.text("metric", "a selector of a histogram; required"),
+                    Key.of("threshold", KeyType.NUMBER, "", "slower is bad, in seconds; required"),
+                    Key.of("ratio", KeyType.NUMBER, "", "the objective as a share"));
+
+    private static final KeyTable INDICATOR_KEYS =
+            KeyTable.of(
+                    "indicator",
+                    Key.text("total", "a selector of the counters of all events"),
+                    Key.text("bad", "a selector of those of bad ones"),
+                    Key.text("good", "or of good ones instead"),
+                    Key.block("latency", LATENCY_KEYS, "a histogram instead of the counters"));
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "slos",
+                    Key.text("name", "of no other objective; required"),
+                    Key.of(
+                            "objective",
+                            KeyType.NUMBER,
+                            "",
+                            "per cent of good events; required, unless a latency has a ratio"),
+                    Key.of("window", KeyType.DURATION, DurationText.format(MONTH), "over how long"),
+                    Key.block("indicator", INDICATOR_KEYS, "what is counted; required"),
+                    Key.of("labels", KeyType.TEXT_BY_NAME, "", "labels of its rules"),
+                    Key.of(
+                            "minimum_events",
+                            KeyType.NUMBER,
+                            "0",
+                            "fewer within an alert's long window alert nobody"));
 
     private final YamlMapping slo;
     private final YamlMapping indicator;

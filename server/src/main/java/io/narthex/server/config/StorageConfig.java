@@ -1,5 +1,8 @@
 package io.narthex.server.config;
 
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
@@ -21,13 +24,42 @@ public record StorageConfig(
     /// What holds where a file has no such block.
     public static final StorageConfig DEFAULTS = new StorageConfig(null, Duration.ZERO, null);
 
+    private static final KeyTable TSDB_KEYS =
+            KeyTable.of(
+                            "tsdb",
+                            Key.block(
+                                    "retention",
+                                    RetentionConfig.KEYS,
+                                    "stands for what the command line says of both time and size"),
+                            Key.of(
+                                    "out_of_order_time_window",
+                                    KeyType.DURATION,
+                                    "0s",
+                                    "how much older than a series' newest sample one may be"))
+                    .later("stale_series_compaction_threshold", "chunk_encoding");
+
+    private static final KeyTable EXEMPLAR_KEYS =
+            KeyTable.of(
+                    "exemplars",
+                    Key.of(
+                            "max_exemplars",
+                            KeyType.NUMBER,
+                            "",
+                            "how many exemplars are kept, 0 or less for none; otherwise as many as"
+                                    + " `--enable-feature=exemplar-storage` says"));
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "storage",
+                    Key.block("tsdb", TSDB_KEYS, "the store"),
+                    Key.block("exemplars", EXEMPLAR_KEYS, "exemplars"));
+
     static StorageConfig read(YamlMapping storage) {
         Duration[] window = {Duration.ZERO};
         Long[] max = new Long[1];
         YamlMapping tsdb = storage.mapping("tsdb");
         RetentionConfig retention = RetentionConfig.read(tsdb.mapping("retention"));
         tsdb.duration("out_of_order_time_window", d -> window[0] = d);
-        tsdb.notSupportedYet("stale_series_compaction_threshold", "chunk_encoding");
         tsdb.refuseTheRest();
         YamlMapping exemplars = storage.mapping("exemplars");
         exemplars.number("max_exemplars", n -> max[0] = n);

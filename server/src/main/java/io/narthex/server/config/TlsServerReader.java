@@ -4,6 +4,8 @@ import io.narthex.client.Pem;
 import io.narthex.http.security.ClientAuthType;
 import io.narthex.http.security.TlsServerConfig;
 import io.narthex.yaml.ConfigException;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.YamlMapping;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +51,9 @@ final class TlsServerReader {
                     "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
                     "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
 
+    private static final String OLDEST = "TLS12";
+    private static final String NEWEST = "TLS13";
+
     private static final Map<String, String> CURVES =
             Map.of(
                     "CurveP256", "secp256r1",
@@ -58,6 +63,54 @@ final class TlsServerReader {
 
     /// Oldest first.
     private static final Map<String, String> VERSIONS = versions();
+
+    static final KeyTable KEYS =
+            KeyTable.of(
+                    "tls_server_config",
+                    Key.text("cert", "the server's certificate, in PEM"),
+                    Key.text("cert_file", "the same in a file"),
+                    Key.text("key", "its key, in PEM"),
+                    Key.text("key_file", "the same in a file"),
+                    Key.text("client_ca", "certificates that clients' are signed with, in PEM"),
+                    Key.text("client_ca_file", "the same in a file"),
+                    Key.word(
+                            "client_auth_type",
+                            "NoClientCert",
+                            "whether clients show certificates, and which",
+                            List.of(
+                                    "NoClientCert",
+                                    "RequestClientCert",
+                                    "RequireAnyClientCert",
+                                    "VerifyClientCertIfGiven",
+                                    "RequireAndVerifyClientCert")),
+                    Key.texts(
+                            "client_allowed_sans",
+                            "DNS names, addresses, e-mail addresses or URIs, of which the client's"
+                                    + " certificate must have one; otherwise any"),
+                    Key.word(
+                            "min_version",
+                            OLDEST,
+                            "the oldest version; those before `TLS12` are spoken only where Java's"
+                                    + " `java.security` allows them",
+                            List.copyOf(VERSIONS.keySet())),
+                    Key.word(
+                            "max_version",
+                            NEWEST,
+                            "the newest version",
+                            List.copyOf(VERSIONS.keySet())),
+                    Key.texts(
+                            "cipher_suites",
+                            "for versions before 1.3, by Go's names, otherwise Java's; HTTP/2 needs"
+                                    + " one of `TLS_ECDHE_…_WITH_AES_128_GCM_SHA256`"),
+                    Key.flag(
+                            "prefer_server_cipher_suites",
+                            true,
+                            "whether the file's order decides, not the client's"),
+                    Key.words(
+                            "curve_preferences",
+                            "",
+                            "curves, best first; otherwise Java's",
+                            CURVES.keySet().stream().sorted().toList()));
 
     private final YamlMapping tls;
     private final List<Path> files;
@@ -144,7 +197,7 @@ final class TlsServerReader {
     }
 
     private List<String> protocols() {
-        String[] range = {"TLS12", "TLS13"};
+        String[] range = {OLDEST, NEWEST};
         tls.value("min_version", TlsServerReader::version, v -> range[0] = v);
         tls.value("max_version", TlsServerReader::version, v -> range[1] = v);
         List<String> names = List.copyOf(VERSIONS.keySet());

@@ -10,6 +10,9 @@ import io.narthex.http.security.TlsServerConfig;
 import io.narthex.http.security.WebConfig;
 import io.narthex.model.LabelMatcher;
 import io.narthex.yaml.ConfigException;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 
@@ -21,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Reads a web configuration in the syntax of Prometheus' exporters, with our block `tokens`.
 ///
@@ -40,6 +44,49 @@ public final class WebConfigReader {
                     "Content-Security-Policy",
                     List.of());
 
+    private static final KeyTable HTTP_KEYS =
+            KeyTable.of(
+                    "http_server_config",
+                    Key.flag("http2", true, "HTTP/2, which is spoken in TLS only"),
+                    Key.of(
+                            "headers",
+                            KeyType.TEXT_BY_NAME,
+                            "",
+                            "sent with every answer: "
+                                    + HEADERS.keySet().stream()
+                                            .sorted()
+                                            .map(name -> "`" + name + "`")
+                                            .collect(Collectors.joining(", "))));
+
+    private static final KeyTable TOKEN_KEYS =
+            KeyTable.of(
+                    "tokens",
+                    Key.text("name", "by which logs and errors call it; required"),
+                    Key.word("role", "read", "what it may", List.of("read", "write", "admin")),
+                    Key.text("sha256", "the hash of the token, in hexadecimal; required"),
+                    Key.of(
+                            "labels",
+                            KeyType.TEXTS_BY_NAME,
+                            "",
+                            "a token of the role `read` sees the series with these values only"));
+
+    /// What the file may have, with all that its blocks may have.
+    static final KeyTable KEYS =
+            KeyTable.of(
+                            "web configuration",
+                            Key.block("tls_server_config", TlsServerReader.KEYS, "TLS"),
+                            Key.block("http_server_config", HTTP_KEYS, "HTTP"),
+                            Key.of(
+                                    "basic_auth_users",
+                                    KeyType.TEXT_BY_NAME,
+                                    "",
+                                    "names and bcrypt's hashes; users may do everything"),
+                            Key.blocks(
+                                    "tokens",
+                                    TOKEN_KEYS,
+                                    "clients that have a token; not in Prometheus"))
+                    .later("rate_limit");
+
     private WebConfigReader() {}
 
     /// What a file says.
@@ -52,7 +99,7 @@ public final class WebConfigReader {
     /// @throws ConfigException if it can't be used; the message has no secret
     public static Read read(Path file) {
         String text = YamlDocument.text(file, "; --web.config.file names it");
-        YamlMapping top = YamlDocument.parse(file.toString(), text).onlyTop();
+        YamlMapping top = YamlDocument.parse(file.toString(), text).onlyTop().declared(KEYS);
         boolean[] http2 = {true};
         YamlMapping http = top.mapping("http_server_config");
         http.flag("http2", b -> http2[0] = b);
@@ -63,7 +110,6 @@ public final class WebConfigReader {
         List<Path> files = new ArrayList<>();
         @Nullable TlsServerConfig tls =
                 TlsServerReader.read(top.mapping("tls_server_config"), http2[0], files);
-        top.notSupportedYet("rate_limit");
         top.refuseTheRest();
         return new Read(new WebConfig(tls, http2[0], headers, users, tokens), files);
     }
