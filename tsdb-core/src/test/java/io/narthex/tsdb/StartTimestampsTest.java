@@ -128,12 +128,37 @@ class StartTimestampsTest {
                 assertThat(theirs.meta().encodings()).isEmpty();
                 assertThat(BlockVerification.of(theirs).problems()).isEmpty();
                 Map<Labels, List<String>> without = Samples.of(store);
-                without.replaceAll(
-                        (_, samples) ->
-                                samples.stream().map(s -> s.replaceAll(" since .*", "")).toList());
+                without.replaceAll((_, samples) -> without(samples));
                 assertThat(Samples.of(theirs)).isEqualTo(without);
             }
         }
+    }
+
+    @Test
+    void block_forNewerPrometheus_hasThoseOfFloats() throws IOException {
+        try (Tsdb store = new Tsdb(options(temp.resolve("a")));
+                Block theirs = startsOfFloats(store)) {
+            assertThat(theirs.meta().encodings()).isEmpty();
+            assertThat(BlockVerification.of(theirs).problems()).isEmpty();
+            Map<Labels, List<String>> expected = Samples.of(store);
+            assertThat(expected.toString()).contains(" since ");
+            expected.replaceAll(
+                    (_, samples) -> isOfHistograms(samples) ? without(samples) : samples);
+            assertThat(Samples.of(theirs)).isEqualTo(expected);
+        }
+    }
+
+    private static boolean isOfHistograms(List<String> samples) {
+        return samples.stream().anyMatch(s -> s.contains(" histogram ") || s.contains(" gauge "));
+    }
+
+    private static List<String> without(List<String> samples) {
+        return samples.stream().map(s -> s.replaceAll(" since .*", "")).toList();
+    }
+
+    private Block startsOfFloats(Tsdb store) throws IOException {
+        fill(store, Seeds.random(2));
+        return block(store, BlockEncoding.PROMETHEUS_XOR2);
     }
 
     private Block block(Tsdb store, BlockEncoding encoding) throws IOException {

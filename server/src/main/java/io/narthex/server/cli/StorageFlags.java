@@ -78,8 +78,9 @@ final class StorageFlags {
             defaultValue = "narthex",
             converter = EncodingConverter.class,
             description =
-                    "Whom blocks are written for: narthex (smaller, faster) or prometheus (which"
-                            + " can read them too) (default: ${DEFAULT-VALUE}).")
+                    "Whom blocks are written for: narthex (smaller, faster), prometheus (which can"
+                        + " read them too) or prometheus-xor2 (Prometheus from 3.11 on; smaller,"
+                        + " and with start timestamps) (default: ${DEFAULT-VALUE}).")
     private BlockEncoding encoding = BlockEncoding.NATIVE;
 
     @Option(
@@ -110,7 +111,7 @@ final class StorageFlags {
             description =
                     "Disk space that is kept for the log when the disk is full, in the file"
                             + " reserve; with so little left no blocks are written. 0 for none"
-                            + " (default: what a checkpoint takes, 1 to 16 MiB).")
+                            + " (default: what a checkpoint takes, 0.5 to 16 MiB).")
     private @Nullable Long reserve;
 
     @Option(
@@ -165,9 +166,10 @@ final class StorageFlags {
             return switch (text) {
                 case "narthex" -> BlockEncoding.NATIVE;
                 case "prometheus" -> BlockEncoding.PROMETHEUS;
+                case "prometheus-xor2" -> BlockEncoding.PROMETHEUS_XOR2;
                 default ->
                         throw new TypeConversionException(
-                                "\"" + text + "\" is none of narthex, prometheus");
+                                "\"" + text + "\" is none of narthex, prometheus, prometheus-xor2");
             };
         }
     }

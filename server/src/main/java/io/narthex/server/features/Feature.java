@@ -73,7 +73,11 @@ enum Feature {
                     + " and scrapes."),
     ST_SYNTHESIS("st-synthesis", Effect.STILL_TO_COME, "start timestamps of scraped samples"),
     USE_UNCACHED_IO("use-uncached-io", Effect.STILL_TO_COME, "files on disk"),
-    XOR2_ENCODING("xor2-encoding", Effect.STILL_TO_COME, "a choice of encodings");
+    XOR2_ENCODING(
+            "xor2-encoding",
+            Effect.NONE,
+            "has no effect: chunks of this encoding are always read, and written with"
+                    + " --storage.blocks.encoding=prometheus-xor2.");
 
     /// What a name does.
     private enum Effect {

@@ -7,7 +7,6 @@ import io.narthex.tsdb.chunk.BesideEncoder;
 import io.narthex.tsdb.chunk.ChunkEncoding;
 import io.narthex.tsdb.chunk.Chunks;
 import io.narthex.tsdb.chunk.FloatChunkEncoder;
-import io.narthex.tsdb.chunk.LforEncoder;
 import io.narthex.tsdb.merge.ChunkedSeries;
 
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ final class SeriesChunks {
     private final ChunkEncoding encoding;
     private final FloatChunkEncoder encoder;
 
-    /// Null where the encoding has no start timestamps: they are left out then.
-    private final @Nullable LforEncoder startedEncoder;
+    /// Of floats with start timestamps. Null where the encoding has none: they are left out then.
+    private final @Nullable ChunkEncoding started;
 
     private final ChunkSegmentWriter segments;
     private final ChunkCounts counts;
@@ -71,7 +70,7 @@ final class SeriesChunks {
     SeriesChunks(ChunkEncoding encoding, ChunkSegmentWriter segments, ChunkCounts counts) {
         this.encoding = encoding;
         this.encoder = encoding.newFloatEncoder();
-        this.startedEncoder = encoding.isPrometheus() ? null : new LforEncoder();
+        this.started = encoding.started();
         this.besideEncoder = encoding.isPrometheus() ? null : new BesideEncoder();
         this.segments = segments;
         this.counts = counts;
@@ -128,9 +127,9 @@ final class SeriesChunks {
             int first = histograms.first();
             int n = histograms.size();
             series.times(first, n, times, 0);
-            boolean started = findStarts(series, first, n);
-            int length = histograms.encode(times, started ? starts : null);
-            ChunkEncoding used = histograms.encoding(started);
+            boolean isStarted = !encoding.isPrometheus() && findStarts(series, first, n);
+            int length = histograms.encode(times, isStarted ? starts : null);
+            ChunkEncoding used = histograms.encoding(isStarted);
             add(n, segments.write(used, histograms.bytes(), length));
             counts.addEncoded();
             histogramSamples += n;
@@ -175,8 +174,8 @@ final class SeriesChunks {
         ChunkEncoding stored = series.chunkAt(i);
         return to <= end
                 && to - i >= Math.max(LEAST_SAMPLES, most - Chunks.MAX_SAMPLES + 1)
-                && (stored == encoding
-                        || stored == ChunkEncoding.LFOR_STARTS && startedEncoder != null);
+                && stored != null
+                && (stored == encoding || stored == started);
     }
 
     /// Copies the chunk of some samples; nothing where there are none.
@@ -187,7 +186,7 @@ final class SeriesChunks {
             long maxt = series.timeAt(end - 1);
             ByteBuffer chunk = series.chunkBytes(from);
             places.add(mint, maxt, segments.write(stored, chunk.array(), chunk.limit()));
-            anyStarted |= stored == ChunkEncoding.LFOR_STARTS;
+            anyStarted |= stored == started;
             chunks++;
             counts.addCopied();
             floats += end - from;
@@ -200,21 +199,21 @@ final class SeriesChunks {
             int n = (end - i + left - 1) / left;
             series.times(i, n, times, 0);
             series.values(i, n, values, 0);
-            boolean started = findStarts(series, i, n);
-            add(n, isBucket && !started ? writeBucket(n) : encode(n, started));
+            boolean isStarted = findStarts(series, i, n);
+            add(n, isBucket && !isStarted ? writeBucket(n) : encode(n, isStarted));
             counts.addEncoded();
             floats += n;
             i += n;
         }
     }
 
-    private long encode(int n, boolean started) throws IOException {
-        if (!started || startedEncoder == null) {
+    private long encode(int n, boolean isStarted) throws IOException {
+        if (!isStarted || started == null) {
             return segments.write(encoding, bytes, encoder.encode(times, values, n, bytes, 0));
         }
         anyStarted = true;
-        int length = startedEncoder.encode(times, values, starts, n, bytes, 0);
-        return segments.write(ChunkEncoding.LFOR_STARTS, bytes, length);
+        int length = encoder.encode(times, values, starts, n, bytes, 0);
+        return segments.write(started, bytes, length);
     }
 
     /// Writes a chunk of a bucket, beside the one before or alone.
@@ -252,7 +251,7 @@ final class SeriesChunks {
     /// Fetches the start timestamps of samples; returns whether any is known and to be kept.
     private boolean findStarts(SeriesData series, int from, int n) {
         boolean any = false;
-        if (startedEncoder != null && series.hasStartTimestamps()) {
+        if (started != null && series.hasStartTimestamps()) {
             for (int i = 0; i < n; i++) {
                 starts[i] = series.startTimestampAt(from + i);
                 any |= starts[i] != 0;

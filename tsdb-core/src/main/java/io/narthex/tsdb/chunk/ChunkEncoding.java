@@ -44,6 +44,24 @@ public enum ChunkEncoding {
             return new HistogramChunk(false, false);
         }
     },
+    /// XOR encoding of floats that takes less, and start timestamps where there are any: see
+    /// [Xor2Chunk].
+    XOR2(4, false, true) {
+        @Override
+        public ChunkReader newReader() {
+            return new Xor2Chunk();
+        }
+
+        @Override
+        public FloatChunkEncoder newFloatEncoder() {
+            return new Xor2Encoder();
+        }
+
+        @Override
+        public List<ChunkField> fields(byte[] bytes, int length) {
+            return Xor2Chunk.fields(bytes, length);
+        }
+    },
     /// Like [#HISTOGRAM], with start timestamps, as Prometheus writes them.
     HISTOGRAM_STARTS(5, true, true) {
         @Override
@@ -142,9 +160,19 @@ public enum ChunkEncoding {
         return histogram;
     }
 
-    /// Whether samples have start timestamps.
+    /// Whether samples may have start timestamps.
     public boolean hasStarts() {
         return starts;
+    }
+
+    /// The encoding of floats with start timestamps for what has this one of floats without; null
+    /// where there is none.
+    public @Nullable ChunkEncoding started() {
+        return switch (this) {
+            case LFOR -> LFOR_STARTS;
+            case XOR2 -> XOR2;
+            default -> null;
+        };
     }
 
     /// The encoding of native histograms.
@@ -175,7 +203,7 @@ public enum ChunkEncoding {
 
     /// An encoder with scratch of its own.
     ///
-    /// @throws UnsupportedOperationException for encodings of histograms, those with start
+    /// @throws UnsupportedOperationException for encodings of histograms, those that need start
     ///     timestamps, and those that need another chunk
     public FloatChunkEncoder newFloatEncoder() {
         throw new UnsupportedOperationException(this + " is not of floats alone");

@@ -10,10 +10,6 @@ import java.util.Arrays;
 ///
 /// Thread safety: as [ChunkReader] says.
 abstract class DecodedChunk implements ChunkReader {
-    /// What a sample takes at least, in bits: so bytes that claim more samples are refused before
-    /// memory is taken for them.
-    private static final int LEAST_SAMPLE_BITS = 2;
-
     private static final int COUNT_BYTES = 2;
 
     long[] times = new long[Chunks.MAX_SAMPLES];
@@ -39,7 +35,7 @@ abstract class DecodedChunk implements ChunkReader {
         if (samples == 0) {
             throw new MalformedChunkException("no samples");
         }
-        if ((samples - 1L) * LEAST_SAMPLE_BITS > (size - COUNT_BYTES) * 8L) {
+        if ((samples - 1L) * leastSampleBits() > (size - COUNT_BYTES) * 8L) {
             throw new MalformedChunkException(samples + " samples in " + size + " bytes");
         }
         bytes = chunk;
@@ -53,6 +49,12 @@ abstract class DecodedChunk implements ChunkReader {
     /// The number of samples that a chunk says it has.
     int samples(byte[] chunk, int from) {
         return (chunk[from] & 0xff) << 8 | chunk[from + 1] & 0xff;
+    }
+
+    /// What a sample takes at least, in bits: so bytes that claim more samples are refused before
+    /// memory is taken for them.
+    int leastSampleBits() {
+        return 2;
     }
 
     /// Decodes `n` samples into `times` and `values`, which are long enough.

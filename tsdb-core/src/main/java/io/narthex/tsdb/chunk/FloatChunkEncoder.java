@@ -15,4 +15,13 @@ public interface FloatChunkEncoder {
     /// @param dst gets the chunk at `at`
     /// @return the chunk's length in bytes
     int encode(long[] times, double[] values, int n, byte[] dst, int at);
+
+    /// Encodes the first `n` samples with their start timestamps, in [ChunkEncoding#started].
+    ///
+    /// @param starts epoch milliseconds, 0 where not known
+    /// @return the chunk's length in bytes
+    /// @throws UnsupportedOperationException where no encoding has room for them
+    default int encode(long[] times, double[] values, long[] starts, int n, byte[] dst, int at) {
+        throw new UnsupportedOperationException("start timestamps");
+    }
 }

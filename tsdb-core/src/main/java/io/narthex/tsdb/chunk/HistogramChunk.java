@@ -25,7 +25,7 @@ final class HistogramChunk extends DecodedChunk {
 
     private final boolean integers;
     private final boolean started;
-    private final HistogramStarts startReader = new HistogramStarts();
+    private final InlineStarts startReader = new InlineStarts();
     private long[] starts = new long[0];
     private final BitReader bits = new BitReader();
     private final XorValues sumWindow = new XorValues();

@@ -33,7 +33,7 @@ public final class HistogramEncoder {
     private static final int NUMBERS_BESIDE_BUCKETS = 4;
 
     private final BitWriter bits = new BitWriter();
-    private final HistogramStarts startWriter = new HistogramStarts();
+    private final InlineStarts startWriter = new InlineStarts();
     private byte[] bytes = new byte[1024];
     private int length;
 

@@ -39,6 +39,7 @@ public final class LforEncoder implements FloatChunkEncoder {
     /// @param dst gets the chunk at `at`; [Chunks#MAX_STARTED_BYTES] bytes from there may be
     ///     overwritten, [Chunks#MAX_LONG_STARTED_BYTES] for a long one
     /// @return the chunk's length in bytes
+    @Override
     public int encode(long[] times, double[] values, long[] starts, int n, byte[] dst, int at) {
         int column = at + StartedLforChunk.LENGTH_BYTES;
         int end = StartColumn.write(times, starts, n, dst, column);

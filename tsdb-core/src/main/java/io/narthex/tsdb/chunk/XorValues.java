@@ -23,47 +23,71 @@ final class XorValues {
 
     /// Reads the XOR of a value with its predecessor.
     long read(BitReader bits) {
-        long top = bits.peek();
-        if (top >= 0) {
-            bits.skip(1);
-            return 0;
-        }
-        if (top << 1 >= 0) {
-            bits.skip(2);
-        } else {
-            int newLeading = (int) (top >>> 57) & 31;
-            int significant = (int) (top >>> 51) & 63;
-            bits.skip(13);
-            significant = significant == 0 ? Long.SIZE : significant;
-            if (newLeading + significant > Long.SIZE) {
-                throw new MalformedChunkException(
-                        "a value of " + newLeading + " + " + significant + " bits");
-            }
-            leading = newLeading;
-            trailing = Long.SIZE - newLeading - significant;
-        }
+        return switch (bits.readPrefix(2)) {
+            case 0 -> 0;
+            case 1 -> readWithin(bits);
+            default -> readBounded(bits);
+        };
+    }
+
+    /// Reads a XOR between the zeros of last time.
+    long readWithin(BitReader bits) {
         return bits.read(Long.SIZE - leading - trailing) << trailing;
+    }
+
+    /// Reads bounds, and a XOR between them.
+    long readBounded(BitReader bits) {
+        int newLeading = (int) bits.read(5);
+        int significant = (int) bits.read(6);
+        significant = significant == 0 ? Long.SIZE : significant;
+        if (newLeading + significant > Long.SIZE) {
+            throw new MalformedChunkException(
+                    "a value of " + newLeading + " + " + significant + " bits");
+        }
+        leading = newLeading;
+        trailing = Long.SIZE - newLeading - significant;
+        return readWithin(bits);
     }
 
     /// Writes the XOR of a value with its predecessor.
     void write(long xor, BitWriter bits) {
         if (xor == 0) {
             bits.write(0, 1);
-            return;
-        }
-        int newLeading = Math.min(MAX_LEADING, Long.numberOfLeadingZeros(xor));
-        int newTrailing = Long.numberOfTrailingZeros(xor);
-        if (bounded && newLeading >= leading && newTrailing >= trailing) {
+        } else if (isWithin(xor)) {
             bits.write(0b10, 2);
-            bits.write(xor >>> trailing, Long.SIZE - leading - trailing);
-            return;
+            writeWithin(xor, bits);
+        } else {
+            bits.write(0b11, 2);
+            writeBounded(xor, bits);
         }
-        leading = newLeading;
-        trailing = newTrailing;
+    }
+
+    /// Whether a XOR fits between the zeros of last time.
+    boolean isWithin(long xor) {
+        return bounded
+                && leadingZeros(xor) >= leading
+                && Long.numberOfTrailingZeros(xor) >= trailing;
+    }
+
+    /// Writes a XOR that [#isWithin].
+    void writeWithin(long xor, BitWriter bits) {
+        bits.write(xor >>> trailing, Long.SIZE - leading - trailing);
+    }
+
+    /// Writes bounds, and a XOR between them.
+    ///
+    /// @param xor not 0
+    void writeBounded(long xor, BitWriter bits) {
+        leading = leadingZeros(xor);
+        trailing = Long.numberOfTrailingZeros(xor);
         bounded = true;
         int significant = Long.SIZE - leading - trailing;
         // 64 is written as 0, which no XOR that differs from 0 has.
-        bits.write(0b11L << 11 | (long) leading << 6 | significant & 63, 13);
-        bits.write(xor >>> trailing, significant);
+        bits.write((long) leading << 6 | significant & 63, 11);
+        writeWithin(xor, bits);
+    }
+
+    private static int leadingZeros(long xor) {
+        return Math.min(MAX_LEADING, Long.numberOfLeadingZeros(xor));
     }
 }

@@ -33,7 +33,7 @@ final class RecoveredChunks implements PageScan.Visitor {
     public String chunk(
             ChunkPage page, byte[] bytes, int offset, int length, int encoding, long ref) {
         ChunkEncoding known = ChunkEncoding.ofId(encoding);
-        if (known == null || known == ChunkEncoding.XOR) {
+        if (known == null || known.isPrometheus() && !known.isHistogram()) {
             return "a chunk of encoding " + encoding;
         }
         if (!columns.has(ref)) {

@@ -1,12 +1,12 @@
 package io.narthex.tsdb.chunk;
 
-/// The start timestamps in a chunk of histograms, as Prometheus has them: a byte in the header says
-/// whether the first sample has one and which sample is the first to have another; from that one on
-/// each sample is followed by how far its start timestamp lies before the time of the sample before
-/// it, as the difference to the distance of the sample before.
+/// The start timestamps between a chunk's samples, as Prometheus has them: a byte in the header
+/// says whether the first sample has one and which sample is the first to have another; from that
+/// one on each sample is followed by how far its start timestamp lies before the time of the sample
+/// before it, as the difference to the distance of the sample before.
 ///
 /// Thread safety: for one thread.
-final class HistogramStarts {
+final class InlineStarts {
     /// Bit of the header: the first sample has a start timestamp.
     private static final int FIRST_KNOWN = 0x80;
 
