@@ -16,7 +16,7 @@ import java.util.SortedMap;
 /// @param fuzzy whether neighbouring floats count as equal
 ///
 /// Thread safety: immutable.
-record RuleTestFile(
+public record RuleTestFile(
         List<Path> ruleFiles,
         List<String> missing,
         Duration evaluationInterval,

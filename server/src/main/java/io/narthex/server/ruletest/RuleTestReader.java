@@ -1,11 +1,15 @@
 package io.narthex.server.ruletest;
 
+import io.narthex.model.DurationText;
 import io.narthex.server.ruletest.RuleTestFile.AlertCase;
 import io.narthex.server.ruletest.RuleTestFile.QueryCase;
 import io.narthex.server.ruletest.RuleTestFile.Sample;
 import io.narthex.server.ruletest.RuleTestFile.Series;
 import io.narthex.server.ruletest.RuleTestFile.Test;
 import io.narthex.yaml.FileGlob;
+import io.narthex.yaml.Key;
+import io.narthex.yaml.KeyTable;
+import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 
@@ -25,8 +29,92 @@ import java.util.Set;
 /// Reads a file of unit tests. Unknown keys are errors, as in promtool.
 ///
 /// Thread safety: for one thread.
-final class RuleTestReader {
-    private Duration evaluationInterval = Duration.ofMinutes(1);
+public final class RuleTestReader {
+    private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(1);
+
+    private static final Key EVAL_TIME =
+            Key.of("eval_time", KeyType.DURATION, "0s", "when, from the start on");
+
+    private static final KeyTable SERIES_KEYS =
+            KeyTable.of(
+                    "input_series",
+                    Key.text("series", "its name and labels, as in a selector"),
+                    Key.text(
+                            "values",
+                            "its samples, one per interval, such as `0+10x100`, `1 _ 3` or"
+                                    + " `stale`"));
+
+    private static final KeyTable EXPECTED_KEYS =
+            KeyTable.of(
+                    "exp_alerts",
+                    Key.of(
+                            "exp_labels",
+                            KeyType.TEXT_BY_NAME,
+                            "",
+                            "all its labels but `alertname`"),
+                    Key.of("exp_annotations", KeyType.TEXT_BY_NAME, "", "all its annotations"));
+
+    private static final KeyTable ALERT_KEYS =
+            KeyTable.of(
+                    "alert_rule_test",
+                    EVAL_TIME,
+                    Key.text("alertname", "the alert that is looked at"),
+                    Key.blocks("exp_alerts", EXPECTED_KEYS, "all that fire then"));
+
+    private static final KeyTable SAMPLE_KEYS =
+            KeyTable.of(
+                    "exp_samples",
+                    Key.text("labels", "its name and labels, as in a selector"),
+                    Key.of("value", KeyType.NUMBER, "0", "its value"),
+                    Key.text("histogram", "or its native histogram"));
+
+    private static final KeyTable QUERY_KEYS =
+            KeyTable.of(
+                    "promql_expr_test",
+                    EVAL_TIME,
+                    Key.text("expr", "the query"),
+                    Key.blocks("exp_samples", SAMPLE_KEYS, "all that it gives"));
+
+    private static final KeyTable TEST_KEYS =
+            KeyTable.of(
+                    "tests",
+                    Key.text("name", "by which reports call it"),
+                    Key.of(
+                            "interval",
+                            KeyType.DURATION,
+                            "",
+                            "how far apart samples are; as `evaluation_interval`"),
+                    Key.of(
+                            "start_timestamp",
+                            KeyType.TEXT,
+                            "0",
+                            "when it begins: seconds since 1970, or such as"
+                                    + " `2024-01-01T00:00:00Z`"),
+                    Key.blocks("input_series", SERIES_KEYS, "what was scraped"),
+                    Key.blocks("alert_rule_test", ALERT_KEYS, "which alerts fire"),
+                    Key.blocks("promql_expr_test", QUERY_KEYS, "what queries give"),
+                    Key.of(
+                            "external_labels",
+                            KeyType.TEXT_BY_NAME,
+                            "",
+                            "those of the server, for templates"),
+                    Key.text("external_url", "that of the server, for templates"));
+
+    /// What a file may have, with all that its blocks may have.
+    public static final KeyTable KEYS =
+            KeyTable.of(
+                    "rule test file",
+                    Key.texts("rule_files", "files with rules; paths may have wildcards"),
+                    Key.of(
+                            "evaluation_interval",
+                            KeyType.DURATION,
+                            DurationText.format(DEFAULT_INTERVAL),
+                            "how often rules are evaluated"),
+                    Key.texts("group_eval_order", "which groups are evaluated before others"),
+                    Key.flag("fuzzy_compare", false, "whether tiny differences are none"),
+                    Key.blocks("tests", TEST_KEYS, "each begins with an empty store"));
+
+    private Duration evaluationInterval = DEFAULT_INTERVAL;
     private boolean fuzzy;
 
     /// What a mapping gives piece by piece.
@@ -40,9 +128,10 @@ final class RuleTestReader {
     /// Reads a file.
     ///
     /// @throws io.narthex.yaml.ConfigException if it can't be read or used
-    static RuleTestFile read(Path file) {
+    public static RuleTestFile read(Path file) {
         String yaml = YamlDocument.text(file, "");
-        return new RuleTestReader().read(file, YamlDocument.parse(file.toString(), yaml).top());
+        return new RuleTestReader()
+                .read(file, YamlDocument.parse(file.toString(), yaml).top().declared(KEYS));
     }
 
     private RuleTestFile read(Path file, YamlMapping top) {

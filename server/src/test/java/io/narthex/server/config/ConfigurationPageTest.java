@@ -3,6 +3,7 @@ package io.narthex.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.rules.file.RuleFileReader;
+import io.narthex.server.ruletest.RuleTestReader;
 import io.narthex.yaml.Key;
 import io.narthex.yaml.KeyTable;
 
@@ -16,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,16 +41,20 @@ class ConfigurationPageTest {
 
     @Test
     void tables_areThoseThatAreReadBy() throws IOException {
-        List.of(ConfigFile.KEYS, WebConfigReader.KEYS, RuleFileReader.KEYS).forEach(this::collect);
+        List.of(ConfigFile.KEYS, WebConfigReader.KEYS, RuleFileReader.KEYS, RuleTestReader.KEYS)
+                .forEach(this::collect);
         String page = Files.readString(PAGE);
         findAnchors(page);
-        assertThat(anchors.keySet()).containsExactlyInAnyOrderElementsOf(tables.keySet());
-        String fresh =
-                PART.matcher(page).replaceAll(m -> Matcher.quoteReplacement(part(m.group())));
+        assertThat(anchors.keySet())
+                .as("tables on the page")
+                .containsExactlyInAnyOrderElementsOf(tables.keySet());
+        String fresh = PART.matcher(page).replaceAll(m -> Matcher.quoteReplacement(part(m)));
         if (System.getProperty("narthex.record", "").endsWith(PAGE.getFileName().toString())) {
             Files.writeString(PAGE, fresh);
         } else {
-            assertThat(page).isEqualTo(fresh);
+            assertThat(page)
+                    .as("written anew with -Dnarthex.record=docs/configuration.md")
+                    .isEqualTo(fresh);
         }
     }
 
@@ -80,13 +87,12 @@ class ConfigurationPageTest {
         }
     }
 
-    private String part(String text) {
-        Matcher part = PART.matcher(text);
-        assertThat(part.matches()).isTrue();
-        KeyTable table = part.group("name") == null ? null : tables.get(part.group("name"));
-        return table == null
-                ? text
-                : "<!-- keys %s -->\n\n%s\n<!-- end -->".formatted(table.name(), written(table));
+    private String part(MatchResult part) {
+        String name = part.group("name");
+        return name == null
+                ? part.group()
+                : "<!-- keys %s -->\n\n%s\n<!-- end -->"
+                        .formatted(name, written(Objects.requireNonNull(tables.get(name))));
     }
 
     private String written(KeyTable table) {
@@ -119,7 +125,8 @@ class ConfigurationPageTest {
                         key.name(),
                         inside == null ? key.type().words() : link(key.type().words(), inside),
                         key.usual().isEmpty() ? "-" : "`" + key.usual() + "`",
-                        key.meaning() + (key.words().isEmpty() ? "" : "; of " + code(key.words())));
+                        key.meaning()
+                                + (key.words().isEmpty() ? "" : " (" + code(key.words()) + ")"));
     }
 
     private String link(String text, KeyTable to) {

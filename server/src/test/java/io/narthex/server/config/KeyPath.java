@@ -69,6 +69,13 @@ record KeyPath(List<Step> steps) {
         return paths(file).filter(path -> path.key().meaning().isEmpty()).toList();
     }
 
+    /// The same keys, each at one of its places only.
+    static List<KeyPath> once(List<KeyPath> paths) {
+        Map<Key, KeyPath> firsts = new LinkedHashMap<>();
+        paths.forEach(path -> firsts.putIfAbsent(path.key(), path));
+        return List.copyOf(firsts.values());
+    }
+
     private static Stream<KeyPath> paths(KeyTable file) {
         return inside(new KeyPath(List.of()), file.name(), file);
     }
