@@ -161,7 +161,7 @@ final class Bundle {
                                                     f ->
                                                             f.toString()
                                                                     .matches(
-                                                                            ".*\\.(mjs|js|ts|java)")),
+                                                                            ".*\\.(mjs|js|tsx?|java)")),
                                     others)
                             .sorted()
                             .toList()) {

@@ -1,7 +1,6 @@
-// The server's HTTP API as a few calls. Every failure is an Error with the server's own text.
+// What several pages ask of the server.
 
-import { say } from './duration.ts';
-import { text } from './text.ts';
+import { get } from './http.ts';
 
 export type Labels = Record<string, string>;
 
@@ -47,13 +46,6 @@ export interface SingleData {
 
 export type QueryData = VectorData | MatrixData | SingleData;
 
-/** The whole of an answer. */
-export interface Answer<T> {
-  data: T;
-  warnings?: string[];
-  infos?: string[];
-}
-
 /** A target as the API describes it. */
 export interface Target {
   labels: Labels;
@@ -64,42 +56,6 @@ export interface Target {
   lastError: string;
   health: string;
   problem?: string;
-}
-
-/** Nobody answered: the page as a whole says so, not each part of it. */
-export class Away extends Error {}
-
-/** Whether the server answers: since when not, in milliseconds since 1970, or null. */
-export const connection: { awaySince: number | null } = { awaySince: null };
-
-const PATIENCE_SECONDS = 15;
-const asked = new Map<string, Promise<Answer<unknown>>>();
-
-async function fetchJson(url: URL): Promise<Answer<unknown>> {
-  let response: Response;
-  try {
-    response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_SECONDS * 1000) });
-  } catch (e) {
-    // One slow query does not mean that the server is away.
-    if ((e as Error).name === 'TimeoutError') throw new Error(text('error.slow', { duration: say(PATIENCE_SECONDS) }));
-    connection.awaySince ??= Date.now();
-    throw new Away((e as Error).message);
-  }
-  connection.awaySince = null;
-  const type = response.headers.get('content-type') ?? '';
-  if (!type.includes('json')) throw new Error(`HTTP ${response.status}`);
-  const body = await response.json();
-  if (body.status !== 'success') throw new Error(body.error);
-  return body;
-}
-
-/** Two panels that ask the same at the same time share the answer. */
-function get<T>(path: string, parameters: Record<string, string | number>): Promise<Answer<T>> {
-  const url = new URL(path, document.baseURI);
-  url.search = new URLSearchParams(Object.entries(parameters).map(([key, value]) => [key, String(value)])).toString();
-  const answer = asked.get(url.href) ?? fetchJson(url).finally(() => asked.delete(url.href));
-  asked.set(url.href, answer);
-  return answer as Promise<Answer<T>>;
 }
 
 /** The whole answer of an instant query, with `data`, `infos` and `warnings`. */

@@ -1,14 +1,14 @@
 // The bar on top: pages, range, language, and whether the server answers.
 
-import { connection } from './api.ts';
 import { byId, element, setText } from './dom.ts';
 import { say, parse } from './duration.ts';
 import { clock } from './format.ts';
+import { connection } from './http.ts';
 import { LANGUAGES, keep, type Language } from './language.ts';
-import { href, replace, state, type Page } from './route.ts';
+import { href, replace, shows, state, type Page } from './route.ts';
 import { text } from './text.ts';
 
-const RANGES = ['5m', '15m', '1h', '6h', '1d'];
+const RANGES = ['5m', '15m', '1h', '6h', '1d', '7d'];
 
 const range = byId('range', HTMLSelectElement);
 const language = byId('language', HTMLSelectElement);
@@ -26,7 +26,7 @@ function showRanges() {
   const all = RANGES.includes(state.range) ? RANGES : [state.range, ...RANGES];
   range.replaceChildren(...all.map((r) => element('option', { value: r }, text('range.last', { range: say(parse(r)) }))));
   range.value = state.range;
-  range.closest('label')!.hidden = state.page === 'targets';
+  range.closest('label')!.hidden = !shows('range');
 }
 
 /** Shows the bar of the present page and language. */

@@ -1,11 +1,12 @@
 // The page of one query: its curves, its values now, and what the server has to say about it.
 
-import { Away, ask, askRange, formatted, seriesOf, type Answer, type Labels } from './api.ts';
+import { ask, askRange, formatted, seriesOf, type Labels } from './api.ts';
 import { draw } from './chart.ts';
 import { element, setText, shape } from './dom.ts';
 import { Editor } from './editor.ts';
 import { number } from './format.ts';
 import { gridOf, present, type Grid } from './grid.ts';
+import { Away, type Answer } from './http.ts';
 import { nearestNames } from './nearest.ts';
 import { locate } from './position.ts';
 import { ResultTable, nameOf, rowsOf, type ResultRow } from './result.ts';

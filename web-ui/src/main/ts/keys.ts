@@ -5,7 +5,7 @@ import { href, type Page } from './route.ts';
 import { text } from './text.ts';
 
 const SEQUENCE_MILLIS = 1500;
-const PAGES: Record<string, Page> = { d: 'dashboard', e: 'query', t: 'targets' };
+const PAGES: Record<string, Page> = { d: 'dashboard', e: 'query', a: 'alerts', r: 'rules', o: 'slos', t: 'targets', s: 'status' };
 
 const dialog = byId('keys', HTMLDialogElement);
 let goSince = 0;
@@ -18,9 +18,7 @@ const writing = (target: EventTarget | null) =>
 export function showKeys() {
   const rows: [string, string][] = [
     ['/', text('keys.query')],
-    ['g d', text('page.dashboard')],
-    ['g e', text('page.query')],
-    ['g t', text('page.targets')],
+    ...Object.entries(PAGES).map(([key, page]): [string, string] => [`g ${key}`, text(`page.${page}`)]),
     ['?', text('keys.list')],
     ['Esc', text('keys.close')],
   ];

@@ -1,5 +1,6 @@
 // Shows the page that the hash names, and renews it every two seconds.
 
+import { Alerts } from './alerts/page.tsx';
 import { listen, showBar, showConnection } from './bar.ts';
 import { Dashboard } from './dashboard.ts';
 import { byId } from './dom.ts';
@@ -8,13 +9,18 @@ import { present } from './grid.ts';
 import { arrive, listenToKeys, showKeys } from './keys.ts';
 import { preferred } from './language.ts';
 import { read, replace, state, type Page } from './route.ts';
+import { Rules } from './rules.tsx';
+import { Slos } from './slos/page.tsx';
+import { Status } from './status/page.tsx';
 import { clear, refreshTargets } from './strip.ts';
 import { Targets } from './targets.ts';
 import { language, speak } from './text.ts';
 import type { View } from './view.ts';
 
 const REFRESH_MILLIS = 2000;
-const PAGES: Record<Page, new () => View> = { dashboard: Dashboard, query: Explorer, targets: Targets };
+const PAGES: Record<Page, new () => View> = {
+  dashboard: Dashboard, query: Explorer, alerts: Alerts, rules: Rules, slos: Slos, targets: Targets, status: Status,
+};
 
 const place = byId('page');
 let view: View | null = null;
@@ -43,12 +49,20 @@ async function show(): Promise<void> {
   if (wanted !== language || view === null) await speak(wanted);
   replace();
   clear();
+  const held = focused();
   view?.close?.();
   view = new PAGES[state.page]();
   place.replaceChildren(view.root);
   showBar(wanted);
   arrive();
   await renew();
+  if (held) document.querySelector<HTMLElement>(held)?.focus();
+}
+
+/** The link of the page that somebody has followed by keys, to be found on the page that comes. */
+function focused(): string | null {
+  const link = place.contains(document.activeElement) ? document.activeElement!.getAttribute('href') : null;
+  return link && `#page a[href=${JSON.stringify(link)}]`;
 }
 
 async function loop() {

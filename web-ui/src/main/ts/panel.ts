@@ -1,6 +1,6 @@
 // One panel: its number, its curves, and for an alert whether its condition holds.
 
-import { Away, instant, range, type Series } from './api.ts';
+import { instant, range, type Series } from './api.ts';
 import { Card } from './card.ts';
 import { draw } from './chart.ts';
 import { Condition, judge, type Threshold } from './condition.ts';
@@ -8,6 +8,7 @@ import { element, setText, setValue, shape } from './dom.ts';
 import { BASES, FORMATS, type Format } from './format.ts';
 import { coverageNote } from './note.ts';
 import type { Grid } from './grid.ts';
+import { Away } from './http.ts';
 import { legendOf, metricOf, type PanelDefinition } from './panels.ts';
 import { Colors, fold, join, type Joined } from './series.ts';
 import { text } from './text.ts';

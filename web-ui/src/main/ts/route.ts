@@ -1,38 +1,76 @@
 // The hash says which page is shown and what it shows, so that a link reproduces what its sender saw.
 
-const PARAMETERS: Record<Page, readonly (keyof Parameters)[]> = { dashboard: ['range', 'n'], query: ['q', 'range'], targets: [] };
+const PARAMETERS = {
+  dashboard: ['range', 'end', 'n'],
+  query: ['q', 'range', 'end', 'explain'],
+  alerts: ['tab', 'alert', 'range', 'last', 'wait', 'threshold'],
+  rules: ['find'],
+  slos: ['slo', 'last'],
+  targets: ['pool', 'instance'],
+  status: ['tab'],
+} as const satisfies Record<string, readonly (keyof Parameters)[]>;
 
-/** What some pages show: a range of time, a window of the reader's choice, a query. */
+/** What some pages show; each is "" where the page has its own way. */
 interface Parameters {
+  /** How much time, such as 15m. */
   range: string;
+  /** Up to when, in seconds since 1970; "" for the present. */
+  end: string;
+  /** A window of the reader's choice. */
   n: string;
+  /** A query, and whether its plan is shown with it. */
   q: string;
+  explain: string;
+  /** The part of a page. */
+  tab: string;
+  /** An alert's name, and what is tried of it: over how much time, waiting how many seconds, with which threshold. */
+  alert: string;
+  last: string;
+  wait: string;
+  threshold: string;
+  find: string;
+  slo: string;
+  /** The target that is looked into. */
+  pool: string;
+  instance: string;
 }
 
-export type Page = 'dashboard' | 'query' | 'targets';
+export type Page = keyof typeof PARAMETERS;
 
-interface State extends Parameters {
+export interface State extends Parameters {
   page: Page;
   lang: string | null;
 }
 
+const NOTHING: Parameters = {
+  range: '15m', end: '', n: '15m', q: '', explain: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '',
+};
+
 /** What is shown. Parameters that a page does not have keep their values for the next one that has. */
-export const state: State = { page: 'dashboard', range: '15m', n: '15m', q: '', lang: null };
+export const state: State = { ...NOTHING, page: 'dashboard', lang: null };
+
+/** Parameters that another page would understand otherwise, or that go with one visit only. */
+const OWN: readonly (keyof Parameters)[] = ['tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance'];
 
 const isPage = (name: string): name is Page => Object.hasOwn(PARAMETERS, name);
+
+/** Whether the present page has a parameter. */
+export const shows = (name: keyof Parameters) => (PARAMETERS[state.page] as readonly string[]).includes(name);
 
 /** Takes over what the hash says. */
 export function read() {
   const [, page = '', search = ''] = /^#\/?(\w*)\??(.*)$/s.exec(location.hash) ?? [];
   const parameters = new URLSearchParams(search);
   state.page = isPage(page) ? page : 'dashboard';
+  for (const name of [...OWN, 'end'] as const) state[name] = NOTHING[name];
   for (const name of PARAMETERS[state.page]) state[name] = parameters.get(name) ?? state[name];
   state.lang = parameters.get('lang');
 }
 
 /** The link to a page with the present state and some changes. */
 export function href(page: Page, changes: Partial<State> = {}): string {
-  const all = { ...state, ...changes };
+  const own = page === state.page ? {} : Object.fromEntries(OWN.map((name) => [name, NOTHING[name]]));
+  const all = { ...state, ...own, ...changes };
   const parameters = new URLSearchParams();
   for (const name of [...PARAMETERS[page], 'lang'] as const) if (all[name]) parameters.set(name, all[name]);
   return `#/${page}${parameters.size ? `?${parameters}` : ''}`;

@@ -1,12 +1,13 @@
 // The card of the objectives: what is allowed, what was, and how much of the error budget is left.
 
-import { Away, instant } from './api.ts';
+import { instant } from './api.ts';
 import { allowedOutage, budgetLeft, budgetQuery, misses } from './budget.ts';
 import { Card } from './card.ts';
 import { coverage } from './coverage.ts';
 import { element, setSource, setText, setValue } from './dom.ts';
 import { parse, say } from './duration.ts';
 import { FORMATS, percent } from './format.ts';
+import { Away } from './http.ts';
 import { OBJECTIVES, selectorOf, type Objective } from './panels.ts';
 import { text } from './text.ts';
 

@@ -47,7 +47,22 @@ class EmptyPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"#/targets", "#/query", "#/query?q=up&range=15m"})
+    @ValueSource(
+            strings = {
+                "#/targets",
+                "#/query",
+                "#/query?q=up&range=15m",
+                "#/alerts",
+                "#/alerts?tab=history",
+                "#/alerts?tab=silences",
+                "#/alerts?tab=backtest",
+                "#/rules",
+                "#/slos",
+                "#/status",
+                "#/status?tab=cardinality",
+                "#/status?tab=storage",
+                "#/status?tab=config"
+            })
     void otherPages_withoutData_sayWhatToDo(String hash) {
         Visit visit = CHROMIUM.visit(narthex.url(hash), Viewer.DESK);
         visit.untilLoaded();

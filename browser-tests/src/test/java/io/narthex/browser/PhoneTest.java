@@ -68,6 +68,16 @@ class PhoneTest {
             strings = {
                 "#/dashboard",
                 "#/targets",
+                "#/alerts",
+                "#/alerts?tab=history",
+                "#/alerts?tab=backtest",
+                "#/rules",
+                "#/slos",
+                "#/status",
+                "#/status?tab=cardinality",
+                "#/status?tab=storage",
+                "#/status?tab=flags",
+                "#/status?tab=features",
                 "#/query?q=sum by (endpoint, method, status_code) "
                         + "(rate(fastapi_request_count_total{endpoint!=\"/metrics\"}[5m]))"
             })

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static java.lang.Double.NaN;
 
 import io.narthex.http.HttpServerOptions;
+import io.narthex.server.AlertingOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
@@ -14,7 +15,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
-/// A Narthex server in this process, on a free port of the loopback address.
+/// A Narthex server in this process, on a free port of the loopback address, where silences may be
+/// set.
 ///
 /// @param server what runs
 /// @param api asks it, as any other client does
@@ -25,8 +27,10 @@ record Served(NarthexServer server, PrometheusApi api) implements AutoCloseable 
     static Served with(String yaml) {
         ServerOptions options =
                 ServerOptions.of(
-                        HttpServerOptions.DEFAULTS.withListen(
-                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+                                HttpServerOptions.DEFAULTS.withListen(
+                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+                        .withAlerting(
+                                new AlertingOptions(AlertingOptions.DEFAULTS.notifier(), true));
         NarthexServer server =
                 NarthexServer.start(options, ConfigFile.parse("test.yml", yaml, _ -> null));
         return new Served(server, new PrometheusApi(server.url()));

@@ -2,6 +2,7 @@ package io.narthex.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.util.Map.entry;
 import static java.util.stream.Collectors.toCollection;
 
 import io.narthex.testkit.PrometheusApi;
@@ -63,15 +64,56 @@ class MessagesTest {
                     "slow",
                     "other");
 
+    /// The states of an alert.
+    private static final List<String> STATES = List.of("inactive", "pending", "firing");
+
+    /// Why an alert went from one state to another, as its history says.
+    private static final List<String> REASONS =
+            List.of(
+                    "present",
+                    "for_elapsed",
+                    "absent",
+                    "keep_firing_for_elapsed",
+                    "kept_without_data",
+                    "no_data",
+                    "longer_for",
+                    "limit");
+
     /// The names that variables in keys such as `${panel}.title` stand for.
     private static final Map<String, List<String>> VALUES =
-            Map.of(
-                    "panel", panels(),
-                    "alert", PageFiles.ids("panels.json", "threshold"),
-                    "objective", PageFiles.ids("objectives.json", null),
-                    "page", List.of("dashboard", "query", "targets"),
-                    "problem", PROBLEMS,
-                    "health", List.of("up", "down", "unknown"));
+            Map.ofEntries(
+                    entry("panel", panels()),
+                    entry("alert", PageFiles.ids("panels.json", "threshold")),
+                    entry("objective", PageFiles.ids("objectives.json", null)),
+                    entry(
+                            "page",
+                            List.of(
+                                    "dashboard",
+                                    "query",
+                                    "alerts",
+                                    "rules",
+                                    "slos",
+                                    "targets",
+                                    "status")),
+                    entry("problem", PROBLEMS),
+                    entry("health", List.of("up", "down", "unknown")),
+                    entry("ruleHealth", List.of("ok", "err", "unknown")),
+                    entry("alertState", STATES),
+                    entry("from", STATES),
+                    entry("to", STATES),
+                    entry("silenceState", List.of("active", "pending", "expired")),
+                    entry("queryState", List.of("waiting", "running")),
+                    entry("alertsTab", List.of("now", "history", "silences", "backtest")),
+                    entry(
+                            "statusTab",
+                            List.of(
+                                    "overview",
+                                    "cardinality",
+                                    "storage",
+                                    "config",
+                                    "flags",
+                                    "features")),
+                    entry("reason", REASONS));
 
     /// The objectives have a card like a panel's.
     private static List<String> panels() {

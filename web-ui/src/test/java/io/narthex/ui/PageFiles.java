@@ -42,12 +42,12 @@ final class PageFiles {
                 .toList();
     }
 
-    /// The scripts' sources by file name.
+    /// The scripts' sources by path.
     static Map<String, String> scripts() {
         Map<String, String> scripts = new TreeMap<>();
-        try (Stream<Path> files = Files.list(Path.of("src/main/ts"))) {
-            for (Path file : files.toList()) {
-                scripts.put(file.getFileName().toString(), Files.readString(file));
+        try (Stream<Path> files = Files.walk(Path.of("src/main/ts"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                scripts.put(file.toString(), Files.readString(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

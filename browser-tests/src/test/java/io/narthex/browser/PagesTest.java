@@ -1,0 +1,227 @@
+package io.narthex.browser;
+
+import static io.narthex.testkit.PrometheusApi.list;
+import static io.narthex.testkit.PrometheusApi.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.ColorScheme;
+
+import io.narthex.testkit.PrometheusApi;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// The pages beside the dashboard: their numbers are the API's, they can be used, and nobody is
+/// kept out of them.
+class PagesTest {
+    @RegisterExtension static final Chromium CHROMIUM = new Chromium();
+
+    private static final Path AXE =
+            Path.of("..", "web-ui", "node_modules", "axe-core", "axe.min.js");
+
+    private static Watched watched;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        watched = Watched.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        watched.close();
+    }
+
+    private static Visit visit(String hash) {
+        return CHROMIUM.visit(watched.narthex().url(hash), Viewer.DESK);
+    }
+
+    /// A number of the page by its name, or NaN.
+    private static double number(Visit visit, String name) {
+        return ((Number)
+                        visit.ask(
+                                "Number(document.querySelector('[data-name=\"%s\"]')?.dataset.number)"
+                                        .formatted(name)))
+                .doubleValue();
+    }
+
+    private static long count(Visit visit, String selector) {
+        return visit.page().locator(selector).count();
+    }
+
+    @Test
+    void alerts_areTheApis() {
+        Visit visit = visit("#/alerts");
+        visit.until("document.querySelector('[data-alert=Always][data-state=firing]')");
+        List<Object> alerts = watched.data("alerts", Map.of(), "alerts");
+        assertThat(number(visit, "firing") + number(visit, "pending")).isEqualTo(alerts.size());
+        assertThat(count(visit, "article.alert")).isEqualTo(alerts.size());
+        assertThat(count(visit, ".lane")).isEqualTo(alerts.size());
+        assertThat(visit.text("[data-alert=Always]")).contains("It is five", "vector(5) > 3");
+        assertThat(visit.text("[data-alert=Waiting]")).contains("pending", "1 h");
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    @Test
+    void history_isTheApis() {
+        Visit visit = visit("#/alerts?tab=history&alert=Always");
+        visit.until("document.querySelector('#alerts-history tbody tr')");
+        assertThat(count(visit, "#alerts-history tbody tr"))
+                .isEqualTo(
+                        watched.data("alerts/history", Map.of("rule_name[]", "Always"), "changes")
+                                .size());
+        visit.page().selectOption("select[name=alert]", "Waiting");
+        visit.untilText("#alerts-history tbody", "Waiting");
+        visit.until("location.hash.includes('alert=Waiting')");
+    }
+
+    @Test
+    void silence_isSetAndEnded() {
+        Visit visit = visit("#/alerts");
+        visit.page().click("[data-alert=Waiting] button");
+        visit.page().fill("input[name=author]", "ann");
+        visit.page().fill("input[name=comment]", "known fault");
+        visit.page().click("form.silence button");
+        visit.untilText("[data-alert=Waiting]", "known fault");
+        visit.page().click("a[href*='tab=silences']");
+        visit.untilText("#alerts-silences tbody", "ann: known fault");
+        visit.page().click("#alerts-silences tbody button");
+        visit.untilText("#alerts-silences tbody", "ended");
+        assertThat(
+                        list(
+                                        PrometheusApi.json(
+                                                watched.narthex()
+                                                        .api()
+                                                        .get("api/v2/silences", Map.of())
+                                                        .body()))
+                                .stream()
+                                .map(s -> member(member(s, "status"), "state")))
+                .containsExactly("expired");
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    /// By keys: the slider goes to its end, at ten times the threshold.
+    @Test
+    void backtest_triesAnotherThreshold() {
+        Visit visit = visit("#/alerts?tab=backtest&alert=Always&last=15m");
+        visit.until("document.querySelectorAll('#backtest-runs tbody tr').length === 1");
+        visit.page().focus("input[name=threshold]");
+        visit.page().keyboard().press("End");
+        visit.until("document.querySelectorAll('#backtest-runs tbody tr').length === 2");
+        visit.until("location.hash.includes('threshold=30')");
+        Object report =
+                PrometheusApi.data(
+                        watched.narthex()
+                                .api()
+                                .post(
+                                        "api/v1/rules/backtest",
+                                        Map.of("alert", "Always", "last", "15m", "threshold", 30)));
+        Object run = list(member(list(member(report, "alerts")).getFirst(), "runs")).getFirst();
+        List<?> fired =
+                (List<?>)
+                        visit.ask(
+                                "[...document.querySelectorAll('[data-name=fired]')].map(e =>"
+                                    + " Number(e.dataset.number))");
+        assertThat(((Number) fired.get(0)).doubleValue()).isEqualTo(1);
+        assertThat(((Number) fired.get(1)).doubleValue()).isEqualTo(member(run, "fired"));
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    @Test
+    void rules_areTheApis_andCanBeFound() {
+        Visit visit = visit("#/rules");
+        visit.until("document.querySelector('[data-rule=wrong][data-health=err] .problem')");
+        List<Object> groups = watched.data("rules", Map.of(), "groups");
+        long rules = groups.stream().mapToLong(g -> list(member(g, "rules")).size()).sum();
+        assertThat(number(visit, "all")).isEqualTo(rules);
+        assertThat(number(visit, "failing")).isEqualTo(1);
+        assertThat(count(visit, "[data-rule]")).isEqualTo(rules);
+        visit.page().fill("input[name=find]", "vector(5)");
+        visit.until("document.querySelectorAll('[data-rule]').length === 1");
+        assertThat((String) visit.ask("location.hash")).contains("find=vector");
+    }
+
+    @Test
+    void objective_isTheApis() {
+        Visit visit = visit("#/slos");
+        visit.until("document.querySelector('.slo-detail .chart .curve')");
+        Object slo = watched.data("slos/availability", Map.of());
+        assertThat(number(visit, "availability"))
+                .isEqualTo(member(member(slo, "budget"), "left"))
+                .isBetween(0.0, 0.99);
+        assertThat(number(visit, "total")).isEqualTo(member(slo, "total"));
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    @Test
+    void store_isTheApis() {
+        Visit visit = visit("#/status?tab=cardinality");
+        visit.until("document.querySelector('#by-metric tbody tr')");
+        Object tsdb = watched.data("status/tsdb", Map.of());
+        assertThat(number(visit, "series"))
+                .isEqualTo(member(member(tsdb, "headStats"), "numSeries"));
+        for (Object metric : list(member(tsdb, "seriesCountByMetricName"))) {
+            assertThat(number(visit, (String) member(metric, "name")))
+                    .isEqualTo(member(metric, "value"));
+        }
+        visit.page().click("a[href*='tab=storage']");
+        visit.until("document.querySelector('[data-name=prometheus_tsdb_head_series]')");
+        assertThat(number(visit, "prometheus_tsdb_head_series"))
+                .isEqualTo(member(member(tsdb, "headStats"), "numSeries"));
+    }
+
+    @Test
+    void settings_areTheApis() {
+        Visit visit = visit("#/status?tab=config");
+        visit.untilText("#page", "job_name: shop");
+        visit.page().click("a[href*='tab=features']");
+        visit.until("document.querySelector('[data-feature=\"promql.bool\"]')");
+        assertThat((String) visit.ask("document.activeElement.textContent")).isEqualTo("Features");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "#/dashboard",
+                "#/query?q=up",
+                "#/alerts",
+                "#/alerts?tab=history",
+                "#/alerts?tab=silences",
+                "#/alerts?tab=backtest",
+                "#/rules",
+                "#/slos",
+                "#/targets",
+                "#/status",
+                "#/status?tab=cardinality",
+                "#/status?tab=storage",
+                "#/status?tab=features"
+            })
+    void page_isAccessibleInBothThemes(String hash) throws IOException {
+        Visit visit = visit(hash);
+        visit.untilLoaded();
+        visit.page().evaluate(Files.readString(AXE));
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            visit.page().emulateMedia(new EmulateMediaOptions().setColorScheme(theme));
+            assertThat((List<?>) visit.page().evaluate(VIOLATIONS)).as(theme.name()).isEmpty();
+        }
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    private static final String VIOLATIONS =
+            """
+            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+                .map(v => `${v.id}: ${v.nodes.map(n => n.target).join(', ')}`)\
+            """;
+}
