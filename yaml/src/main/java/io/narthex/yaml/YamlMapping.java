@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -103,14 +102,6 @@ public final class YamlMapping {
     public @Nullable YamlSpan span(String key) {
         Node value = take(key);
         return value == null ? null : YamlNodes.span(value);
-    }
-
-    /// Where the items of a list are in the text; none where it is missing.
-    public List<YamlSpan> spans(String key) {
-        return YamlNodes.list(take(key), place(key)).stream()
-                .map(YamlNodes::span)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /// The value of a key, or null where it is missing or null.
@@ -269,6 +260,16 @@ public final class YamlMapping {
                     (name, value) -> blocks.put(name, of(value, block.place(name), inside(key))));
         }
         return blocks;
+    }
+
+    /// The whole value of a key as texts, lists and maps, in the file's order; null where it is
+    /// missing or null.
+    ///
+    /// @param hidden the values in whose place another text stands
+    /// @param instead that text
+    public @Nullable Object tree(String key, Set<YamlSpan> hidden, String instead) {
+        Node value = take(key);
+        return value == null ? null : YamlNodes.tree(value, hidden, instead);
     }
 
     /// Refuses keys that are read in other places and not in this one yet, unless they say nothing.

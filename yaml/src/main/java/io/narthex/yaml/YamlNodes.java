@@ -3,12 +3,16 @@ package io.narthex.yaml;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 
 /// What YAML nodes mean to a configuration.
 ///
@@ -68,6 +72,30 @@ final class YamlNodes {
                             || scalar.getValue().equals("0s")
                             || scalar.getValue().equals("false");
             default -> false;
+        };
+    }
+
+    /// A node as texts, lists and maps.
+    ///
+    /// @param hidden the scalars in whose place another text stands
+    static Object tree(Node node, Set<YamlSpan> hidden, String instead) {
+        YamlSpan own = span(node);
+        if (own != null && hidden.contains(own)) {
+            return instead;
+        }
+        return switch (node) {
+            case ScalarNode scalar -> isNull(node) ? "" : scalar.getValue();
+            case SequenceNode list ->
+                    list.getValue().stream().map(n -> tree(n, hidden, instead)).toList();
+            case MappingNode block -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                for (NodeTuple tuple : block.getValue()) {
+                    String key = tree(tuple.getKeyNode(), Set.of(), instead).toString();
+                    map.put(key, tree(tuple.getValueNode(), hidden, instead));
+                }
+                yield map;
+            }
+            default -> throw new IllegalStateException("BUG: an alias is left in " + node);
         };
     }
 

@@ -10,11 +10,13 @@ import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlDocument;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
+import io.narthex.yaml.YamlText;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,7 +105,7 @@ public final class ConfigFile {
         YamlMapping mapping = YamlDocument.parse(file, yaml).onlyTop().declared(KEYS);
         GlobalConfig global =
                 GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
-        List<ScrapeConfig> jobs = jobs(mapping, file, global);
+        Jobs jobs = jobs(mapping, file, global);
         StorageConfig storage = StorageConfig.read(mapping.mapping("storage"));
         List<Slo> slos = SloReader.read(mapping);
         RulesConfig rules =
@@ -121,9 +123,10 @@ public final class ConfigFile {
         mapping.refuseTheRest();
         return new Configuration(
                 file,
-                Secrets.hidden(yaml, mapping),
+                ShownConfig.of(mapping, global, jobs.ofThisFile()),
                 global.externalLabels(),
-                jobs,
+                jobs.all(),
+                jobs.texts(),
                 storage,
                 slos,
                 rules,
@@ -155,10 +158,20 @@ public final class ConfigFile {
         return patterns(top, file, "scrape_config_files");
     }
 
-    private static List<ScrapeConfig> jobs(YamlMapping top, String file, GlobalConfig global) {
-        List<ScrapeConfig> jobs = new ArrayList<>();
+    /// The jobs of all files.
+    ///
+    /// @param texts how each is shown, by its name
+    /// @param ofThisFile how those of the main file are shown
+    private record Jobs(
+            List<ScrapeConfig> all,
+            Map<String, String> texts,
+            List<Map<String, Object>> ofThisFile) {}
+
+    private static Jobs jobs(YamlMapping top, String file, GlobalConfig global) {
+        Jobs jobs = new Jobs(new ArrayList<>(), new HashMap<>(), new ArrayList<>());
         Map<String, YamlPlace> names = new LinkedHashMap<>();
         List<YamlMapping> entries = new ArrayList<>(top.mappings("scrape_configs"));
+        int own = entries.size();
         for (Path more : RuleFiles.matching(jobPatterns(top, file))) {
             YamlMapping other =
                     YamlDocument.parse(more.toString(), YamlDocument.text(more, ""))
@@ -181,7 +194,12 @@ public final class ConfigFile {
                                         ? ""
                                         : " of " + before.file()));
             }
-            jobs.add(config);
+            jobs.all().add(config);
+            Map<String, Object> shown = ShownJob.of(job, config);
+            jobs.texts().put(config.jobName(), YamlText.of(shown));
+            if (jobs.all().size() <= own) {
+                jobs.ofThisFile().add(shown);
+            }
         }
         return jobs;
     }

@@ -9,13 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// A configuration file, read and checked, with the defaults filled in.
 ///
 /// @param file as the user named it
-/// @param yaml the file's own text, its secrets hidden
+/// @param yaml the whole of it as Prometheus shows it, secrets hidden
 /// @param externalLabels labels that tell this server from others
 /// @param scrapeConfigs the jobs
+/// @param shownJobs how each job is shown, by its name, secrets hidden
 /// @param storage the block `storage`
 /// @param slos service level objectives
 /// @param rules which rules there are, and when they are evaluated
@@ -30,6 +32,7 @@ public record Configuration(
         String yaml,
         Labels externalLabels,
         List<ScrapeConfig> scrapeConfigs,
+        Map<String, String> shownJobs,
         StorageConfig storage,
         List<Slo> slos,
         RulesConfig rules,
@@ -37,9 +40,10 @@ public record Configuration(
         NotificationConfig notifications,
         OtlpConfig otlp,
         @Nullable Path queryLog) {
-    /// Copies the lists.
+    /// Copies the collections.
     public Configuration {
         scrapeConfigs = List.copyOf(scrapeConfigs);
+        shownJobs = Map.copyOf(shownJobs);
         slos = List.copyOf(slos);
     }
 
@@ -50,6 +54,7 @@ public record Configuration(
                 "",
                 Labels.empty(),
                 List.of(),
+                Map.of(),
                 StorageConfig.DEFAULTS,
                 List.of(),
                 RulesConfig.DEFAULTS,
@@ -57,21 +62,5 @@ public record Configuration(
                 NotificationConfig.NONE,
                 OtlpConfig.DEFAULTS,
                 null);
-    }
-
-    /// The same with other jobs.
-    public Configuration withScrapeConfigs(List<ScrapeConfig> jobs) {
-        return new Configuration(
-                file,
-                yaml,
-                externalLabels,
-                jobs,
-                storage,
-                slos,
-                rules,
-                alerting,
-                notifications,
-                otlp,
-                queryLog);
     }
 }

@@ -8,7 +8,6 @@ import io.narthex.yaml.Key;
 import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
-import io.narthex.yaml.YamlSpan;
 
 import org.jspecify.annotations.Nullable;
 
@@ -186,19 +185,5 @@ final class ConnectionReader {
                     "expected http://host:port; other kinds of proxies are not supported yet");
         }
         return url;
-    }
-
-    /// Adds where the text of a block has secrets.
-    static void secrets(YamlMapping block, List<YamlSpan> spans) {
-        Secrets.add(spans, block.mapping(TLS), "key");
-        block.text(
-                PROXY,
-                text -> {
-                    if (text.contains("@")) {
-                        Secrets.add(spans, block, PROXY);
-                    }
-                });
-        YamlMapping headers = block.mapping(CONNECT_HEADER);
-        headers.keys().forEach(name -> spans.addAll(headers.spans(name)));
     }
 }

@@ -8,7 +8,6 @@ import io.narthex.yaml.Key;
 import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
-import io.narthex.yaml.YamlSpan;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -226,10 +225,5 @@ final class DiscoveryReader {
             throw new IllegalArgumentException("not a port: " + port);
         }
         return (int) port;
-    }
-
-    /// Adds where the text of a block has secrets.
-    static void secrets(YamlMapping block, List<YamlSpan> spans) {
-        block.mappings(HTTP).forEach(entry -> HttpClientReader.secrets(entry, spans));
     }
 }

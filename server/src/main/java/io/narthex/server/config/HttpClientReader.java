@@ -8,7 +8,6 @@ import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.KeyType;
 import io.narthex.yaml.YamlMapping;
 import io.narthex.yaml.YamlPlace;
-import io.narthex.yaml.YamlSpan;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -338,18 +337,5 @@ final class HttpClientReader {
     /// A file seen from the folder of the configuration.
     private static Secret inFile(YamlPlace place, String file) {
         return new Secret.InFile(Path.of(place.file()).resolveSibling(file));
-    }
-
-    /// Adds where the text of a block has secrets.
-    static void secrets(YamlMapping block, List<YamlSpan> spans) {
-        Secrets.add(spans, block.mapping(BASIC), "password");
-        Secrets.add(spans, block.mapping(AUTHORIZATION), "credentials");
-        Secrets.add(spans, block.mapping(OAUTH2), "client_secret");
-        ConnectionReader.secrets(block.mapping(OAUTH2), spans);
-        Secrets.add(spans, block, TOKEN);
-        ConnectionReader.secrets(block, spans);
-        block.mappingByKey(HEADERS)
-                .values()
-                .forEach(header -> spans.addAll(header.spans("secrets")));
     }
 }
