@@ -4,6 +4,7 @@ import io.narthex.http.net.Exchange;
 import io.narthex.http.net.RequestHandler;
 import io.narthex.http.security.Authenticator;
 import io.narthex.http.security.Caller;
+import io.narthex.http.security.TokenBucket;
 import io.narthex.http.security.WebConfig;
 import io.narthex.http.security.WebConfigException;
 import io.narthex.http.security.WebConfigSource;
@@ -13,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 
-/// Lets in whom it knows, and sends the headers that are to go with every response.
+/// Lets in whom it knows, no more than it may, and sends the headers that go with every response.
 ///
 /// Thread safety: safe for concurrent calls.
 public final class SecuredHandler implements RequestHandler {
@@ -22,6 +23,7 @@ public final class SecuredHandler implements RequestHandler {
     private final WebConfigSource source;
     private final RequestHandler next;
     private final Authenticator authenticator = new Authenticator();
+    private final TokenBucket bucket = new TokenBucket(System::nanoTime);
 
     /// @param source asked at every request
     /// @param next answers those who are let in
@@ -34,6 +36,10 @@ public final class SecuredHandler implements RequestHandler {
     public void handle(Exchange exchange) {
         try {
             WebConfig config = source.current();
+            if (!bucket.take(config.rateLimit())) {
+                send(exchange, 429, "Too Many Requests\n");
+                return;
+            }
             config.headers().forEach(exchange::header);
             Caller caller =
                     authenticator.caller(config, exchange.request().header("Authorization"));

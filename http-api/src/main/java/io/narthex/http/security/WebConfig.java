@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param headers sent with every response
 /// @param users names and bcrypt's hashes of their passwords
 /// @param tokens as good as a password, for what their roles allow
+/// @param rateLimit how many requests are answered at all
 ///
 /// Thread safety: immutable.
 public record WebConfig(
@@ -19,9 +20,20 @@ public record WebConfig(
         boolean http2,
         Map<String, String> headers,
         Map<String, String> users,
-        List<AccessToken> tokens) {
+        List<AccessToken> tokens,
+        RateLimit rateLimit) {
     /// No protection.
     public static final WebConfig OPEN = new WebConfig(null, true, Map.of(), Map.of(), List.of());
+
+    /// Without a limit of requests.
+    public WebConfig(
+            @Nullable TlsServerConfig tls,
+            boolean http2,
+            Map<String, String> headers,
+            Map<String, String> users,
+            List<AccessToken> tokens) {
+        this(tls, http2, headers, users, tokens, RateLimit.NONE);
+    }
 
     /// Copies the collections.
     public WebConfig {

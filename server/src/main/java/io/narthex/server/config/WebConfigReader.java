@@ -4,6 +4,7 @@ import at.favre.lib.crypto.bcrypt.BCrypt;
 
 import io.narthex.http.security.AccessToken;
 import io.narthex.http.security.Caller;
+import io.narthex.http.security.RateLimit;
 import io.narthex.http.security.Role;
 import io.narthex.http.security.Scope;
 import io.narthex.http.security.TlsServerConfig;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,22 +72,38 @@ public final class WebConfigReader {
                             "",
                             "a token of the role `read` sees the series with these values only"));
 
+    private static final KeyTable RATE_KEYS =
+            KeyTable.of(
+                    "rate_limit",
+                    Key.of(
+                            "interval",
+                            KeyType.DURATION,
+                            "0s",
+                            "in which one more request is answered, whoever sends it; 0 for no"
+                                    + " limit"),
+                    Key.of(
+                            "burst",
+                            KeyType.NUMBER,
+                            "0",
+                            "how many are answered at once, after a pause that is long enough;"
+                                    + " others get 429"));
+
     /// What the file may have, with all that its blocks may have.
     static final KeyTable KEYS =
             KeyTable.of(
-                            "web configuration",
-                            Key.block("tls_server_config", TlsServerReader.KEYS, "TLS"),
-                            Key.block("http_server_config", HTTP_KEYS, "HTTP"),
-                            Key.of(
-                                    "basic_auth_users",
-                                    KeyType.TEXT_BY_NAME,
-                                    "",
-                                    "names and bcrypt's hashes; users may do everything"),
-                            Key.blocks(
-                                    "tokens",
-                                    TOKEN_KEYS,
-                                    "clients that have a token; not in Prometheus"))
-                    .later("rate_limit");
+                    "web configuration",
+                    Key.block("tls_server_config", TlsServerReader.KEYS, "TLS"),
+                    Key.block("http_server_config", HTTP_KEYS, "HTTP"),
+                    Key.of(
+                            "basic_auth_users",
+                            KeyType.TEXT_BY_NAME,
+                            "",
+                            "names and bcrypt's hashes; users may do everything"),
+                    Key.blocks(
+                            "tokens", TOKEN_KEYS, "clients that have a token; not in Prometheus"),
+                    Key.block("rate_limit", RATE_KEYS, "how many requests are answered"));
+
+    private static final int MAX_BURST = 1_000_000;
 
     private WebConfigReader() {}
 
@@ -110,8 +128,22 @@ public final class WebConfigReader {
         List<Path> files = new ArrayList<>();
         @Nullable TlsServerConfig tls =
                 TlsServerReader.read(top.mapping("tls_server_config"), http2[0], files);
+        RateLimit rateLimit = rateLimit(top.mapping("rate_limit"));
         top.refuseTheRest();
-        return new Read(new WebConfig(tls, http2[0], headers, users, tokens), files);
+        return new Read(new WebConfig(tls, http2[0], headers, users, tokens, rateLimit), files);
+    }
+
+    private static RateLimit rateLimit(YamlMapping block) {
+        Duration[] interval = {Duration.ZERO};
+        int[] burst = {0};
+        block.duration("interval", d -> interval[0] = d);
+        block.number("burst", n -> burst[0] = Math.toIntExact(Math.clamp(n, 0, MAX_BURST)));
+        block.refuseTheRest();
+        if (!interval[0].isZero() && burst[0] == 0) {
+            throw block.place("burst")
+                    .error("without a burst of at least 1 no request would be answered");
+        }
+        return new RateLimit(interval[0], burst[0]);
     }
 
     private static Map<String, String> headers(YamlMapping http) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.narthex.http.security.ClientAuthType;
+import io.narthex.http.security.RateLimit;
 import io.narthex.http.security.Role;
 import io.narthex.http.security.TlsServerConfig;
 import io.narthex.http.security.WebConfig;
@@ -23,6 +24,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /// What stands in a web configuration, and what is wrong with others.
@@ -123,8 +125,10 @@ class WebConfigReaderTest {
                             sha256: %s
                             labels: {team: [a, b.c], env: [prod]}
                           - {name: agent, role: write, sha256: %s}
+                        rate_limit: {interval: 100ms, burst: 5}
                         """
                                 .formatted(HASH, "ab".repeat(32), "cd".repeat(32)));
+        assertThat(other.rateLimit()).isEqualTo(new RateLimit(Duration.ofMillis(100), 5));
         assertThat(other.http2()).isFalse();
         assertThat(other.headers()).containsOnlyKeys("X-Frame-Options");
         assertThat(other.users()).containsEntry("alice", HASH);
@@ -171,7 +175,8 @@ class WebConfigReaderTest {
                 "tokens: [{name: a, role: root}]|unknown role: root; known: read, write, admin",
                 "tokens: [{name: a, labels: {x: []}}]|x needs values, none of them empty",
                 "tokens: [{name: a, role: admin, labels: {x: [a]}}]|labels limit what is read",
-                "rate_limit: {burst: 1}|not supported yet",
+                "rate_limit: {interval: 1s}|without a burst of at least 1",
+                "rate_limit: {interval: x}|not a valid duration",
                 "x: 1|unknown key"
             })
     void mistakes_areToldWithTheirPlace_andWithoutSecrets(String test) throws IOException {
