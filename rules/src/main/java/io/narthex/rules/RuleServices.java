@@ -12,6 +12,7 @@ import io.narthex.promql.QueryEngine;
 /// @param sink takes alerts
 /// @param listener hears what alerts go through
 /// @param timings hears how long it takes
+/// @param queries hears what was asked
 ///
 /// Thread safety: its parts are safe for concurrent calls.
 public record RuleServices(
@@ -20,4 +21,16 @@ public record RuleServices(
         Appendable target,
         AlertSink sink,
         AlertListener listener,
-        RuleTimings timings) {}
+        RuleTimings timings,
+        RuleQueryListener queries) {
+    /// Nobody hears what was asked.
+    public RuleServices(
+            QueryEngine engine,
+            Queryable source,
+            Appendable target,
+            AlertSink sink,
+            AlertListener listener,
+            RuleTimings timings) {
+        this(engine, source, target, sink, listener, timings, RuleQueryListener.NONE);
+    }
+}

@@ -124,7 +124,8 @@ public final class NarthexServer implements AutoCloseable {
         AnnotationBook annotations = annotations(options);
         AlertRouting alerts = alerts(options, scraper, metrics.sendTimings());
         AlertListener listener = listener(alertHistory, new AlertMarks(annotations));
-        RuleScheduler rules = rules(options, tsdb, ruleEngine, alerts, listener, metrics);
+        RuleScheduler rules =
+                rules(options, tsdb, ruleEngine, alerts, listener, metrics, queryLogs);
         Parts parts =
                 new Parts(
                         tsdb,
@@ -240,9 +241,17 @@ public final class NarthexServer implements AutoCloseable {
             QueryEngine engine,
             AlertSink sink,
             AlertListener listener,
-            OwnMetrics metrics) {
+            OwnMetrics metrics,
+            QueryLogs queryLogs) {
         RuleServices services =
-                new RuleServices(engine, tsdb, tsdb, sink, listener, metrics.ruleTimings());
+                new RuleServices(
+                        engine,
+                        tsdb,
+                        tsdb,
+                        sink,
+                        listener,
+                        metrics.ruleTimings(),
+                        queryLogs::ended);
         RuleScheduler rules =
                 new RuleScheduler(services, options.rules().withExternalUrl(externalUrl(options)));
         metrics.watchRules(rules::stats);

@@ -22,7 +22,7 @@ public final class GroupReplay {
                 new RunContext(
                         services,
                         options,
-                        new EngineQueries(services.engine(), services.source()),
+                        new EngineQueries(services),
                         defaults.externalLabels(),
                         () -> defaults.queryOffset().toMillis(),
                         null,

@@ -44,7 +44,7 @@ public final class GroupSet {
                 new RunContext(
                         services,
                         options,
-                        new EngineQueries(services.engine(), services.source()),
+                        new EngineQueries(services),
                         Labels.empty(),
                         () -> queryOffset,
                         options.maxConcurrent() == 0

@@ -19,6 +19,14 @@ public interface RuleQueries {
     /// @throws RuleFailure if it gives anything else
     List<VectorSample> query(String expression, long time);
 
+    /// The same, asked by a group.
+    ///
+    /// @param file the group's file
+    /// @param group its name
+    default RuleQueries of(String file, String group) {
+        return this;
+    }
+
     /// The same for templates.
     default List<TemplateQueries.Element> elements(String expression, long time) {
         return query(expression, time).stream()

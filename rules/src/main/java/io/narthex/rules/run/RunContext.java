@@ -26,6 +26,18 @@ record RunContext(
         LongSupplier queryOffset,
         @Nullable Semaphore places,
         CountDownLatch ended) {
+    /// The same for a group.
+    RunContext of(String file, String group) {
+        return new RunContext(
+                services,
+                options,
+                queries.of(file, group),
+                externalLabels,
+                queryOffset,
+                places,
+                ended);
+    }
+
     /// The same with other external labels.
     RunContext withExternalLabels(Labels labels) {
         return new RunContext(services, options, queries, labels, queryOffset, places, ended);

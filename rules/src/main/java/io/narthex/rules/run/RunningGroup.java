@@ -52,7 +52,7 @@ final class RunningGroup {
     /// @param restored whether there is nothing to go on with from before a restart
     RunningGroup(GroupPlan plan, GroupCounters counters, boolean restored, RunContext context) {
         this.plan = plan;
-        this.context = context;
+        this.context = context.of(plan.file(), plan.definition().name());
         this.counters = counters;
         RuleGroupDefinition definition = plan.definition();
         this.slots =
@@ -61,7 +61,7 @@ final class RunningGroup {
                                 r ->
                                         new RuleSlot(
                                                 rule(r, restored),
-                                                context,
+                                                this.context,
                                                 counters,
                                                 plan.interval()))
                         .toList();

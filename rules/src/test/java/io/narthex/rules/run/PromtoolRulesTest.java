@@ -143,8 +143,7 @@ class PromtoolRulesTest {
                             out,
                             minute,
                             name,
-                            new EngineQueries(fixture.engine, fixture.store)
-                                    .query(name, minute * 60_000L));
+                            new EngineQueries(fixture.services()).query(name, minute * 60_000L));
                 }
             }
         }

@@ -14,6 +14,7 @@ import io.narthex.promql.parser.PromqlParser;
 import io.narthex.rules.AlertListener;
 import io.narthex.rules.AlertNotice;
 import io.narthex.rules.RuleOptions;
+import io.narthex.rules.RuleQueryListener.RuleQuery;
 import io.narthex.rules.RuleServices;
 import io.narthex.rules.RuleStatus;
 import io.narthex.rules.RuleTimings;
@@ -41,13 +42,14 @@ final class RuleFixture implements AutoCloseable {
     final ListStore store = new ListStore();
     final ManualClock clock = new ManualClock(0);
     final List<AlertNotice> sent = new CopyOnWriteArrayList<>();
+    final List<RuleQuery> asked = new CopyOnWriteArrayList<>();
     final QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS.withThreads(1));
     final RuleOptions options = RuleOptions.of(clock, "http://narthex:9090");
     final RunContext context =
             new RunContext(
                     services(),
                     options,
-                    new EngineQueries(engine, store),
+                    new EngineQueries(services()),
                     Labels.of("cluster", "c1"),
                     () -> 0,
                     null,
@@ -55,7 +57,13 @@ final class RuleFixture implements AutoCloseable {
 
     RuleServices services() {
         return new RuleServices(
-                engine, store, store, sent::addAll, AlertListener.NONE, RuleTimings.NONE);
+                engine,
+                store,
+                store,
+                sent::addAll,
+                AlertListener.NONE,
+                RuleTimings.NONE,
+                asked::add);
     }
 
     static RuleDefinition record(String name, String query, Map<String, String> labels) {

@@ -2,6 +2,7 @@ package io.narthex.server.querylog;
 
 import io.narthex.http.QueryObserver;
 import io.narthex.model.StorageException;
+import io.narthex.rules.RuleQueryListener.RuleQuery;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Logs queries: slow ones as a line of the server's own log, and every one in `query_log_file`.
 ///
@@ -66,7 +68,12 @@ public final class QueryLogs implements QueryObserver, AutoCloseable {
         if (!slow.isZero() && query.nanos() >= slow.toNanos()) {
             tellSlow(query);
         }
-        write(query);
+        write(() -> QueryLine.of(query, clock.instant()));
+    }
+
+    /// A rule's query has ended.
+    public void ended(RuleQuery query) {
+        write(() -> QueryLine.of(query, clock.instant()));
     }
 
     private static void tellSlow(Ended query) {
@@ -92,14 +99,14 @@ public final class QueryLogs implements QueryObserver, AutoCloseable {
                 : text.replace("\"", "\\\"").replace("\n", "\\n").replace("\r", "\\r");
     }
 
-    private synchronized void write(Ended query) {
+    private synchronized void write(Supplier<byte[]> line) {
         OutputStream out = file;
         if (out == null) {
             return;
         }
         try {
             // One write, so that lines of two processes don't mix.
-            out.write(QueryLine.of(query, clock.instant()));
+            out.write(line.get());
         } catch (IOException e) {
             LOG.warn("a query can't be logged in {}: {}", path, e.getMessage());
         }

@@ -12,6 +12,7 @@ import io.narthex.model.StorageException;
 import io.narthex.promql.QueryException;
 import io.narthex.promql.QueryRequest;
 import io.narthex.promql.QueryStats;
+import io.narthex.rules.RuleQueryListener.RuleQuery;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,19 @@ class QueryLogsTest {
         logs.ended(query(1, Map.of(), null));
         assertThat(Files.readAllLines(other)).hasSize(1);
         assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void queriesOfRules_haveTheirGroup() throws Exception {
+        Path file = folder.resolve("query.log");
+        logs.apply(file);
+        QueryRequest request = QueryRequest.instant("up > 1", 1_000);
+        logs.ended(new RuleQuery("/r.yml", "g", request, null, 5, new QueryException.Timeout("t")));
+        assertThat(Files.readString(file))
+                .contains(
+                        "\"query\":\"up > 1\",\"start\":\"1970-01-01T00:00:01.000Z\",\"step\":0}",
+                        "\"error\":\"t\"")
+                .endsWith("\"ruleGroup\":{\"file\":\"/r.yml\",\"name\":\"g\"}}\n");
     }
 
     @Test
