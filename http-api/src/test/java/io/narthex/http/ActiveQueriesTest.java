@@ -9,6 +9,8 @@ import io.narthex.model.Labels;
 import io.narthex.promql.EngineOptions;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryException;
+import io.narthex.promql.Value;
+import io.narthex.promql.Value.VectorSample;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -158,6 +161,34 @@ class ActiveQueriesTest {
                                 assertThat(q.failure()).isInstanceOf(QueryException.Canceled.class);
                                 assertThat(q.origin().headers()).containsKey("X-Panel-Id");
                             });
+        }
+    }
+
+    @Test
+    void delete_whileTheAnswerIsSent_breaksItOff() throws Exception {
+        VectorSample sample = new VectorSample(Labels.of("i", "1"), 0, 1, null);
+        Value endless = new Value.Vector(Collections.nCopies(100_000_000, sample));
+        try (TestServer sending =
+                        TestServer.start(
+                                TestServer.OPTIONS,
+                                TestServer.answering(_ -> endless),
+                                b -> b.admin(new NoStore()));
+                Socket client = sending.connect()) {
+            String head = "GET /api/v1/query?query=x HTTP/1.1\r\nHost: x\r\n\r\n";
+            client.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            byte[] begin = client.getInputStream().readNBytes(100_000);
+            assertThat(new String(begin, StandardCharsets.UTF_8)).startsWith("HTTP/1.1 200 ");
+            Matcher id = ID.matcher(sending.get("/api/v1/status/active_queries").body());
+            assertThat(id.find()).isTrue();
+            assertThat(sending.method("DELETE", "/api/v1/query/" + id.group(1)).statusCode())
+                    .isEqualTo(204);
+            until(
+                    () ->
+                            sending.get("/api/v1/status/active_queries")
+                                    .body()
+                                    .contains("\"data\":[]"));
+            // As long as nobody reads, whole pieces at most are on their way.
+            assertThat(client.getInputStream().readAllBytes().length).isLessThan(50_000_000);
         }
     }
 

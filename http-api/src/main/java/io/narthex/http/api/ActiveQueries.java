@@ -47,7 +47,12 @@ final class ActiveQueries {
     ActiveQuery started(Query query, QueryRequest request, Exchange exchange) {
         ActiveQuery started =
                 new ActiveQuery(
-                        lastId.incrementAndGet(), query, request, origin(exchange), clock.millis());
+                        lastId.incrementAndGet(),
+                        query,
+                        request,
+                        origin(exchange),
+                        clock.millis(),
+                        new QueryEnd(query, exchange));
         byId.put(started.id(), started);
         return started;
     }

@@ -12,8 +12,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param id by which it can be ended
 /// @param since when it came, epoch milliseconds
+/// @param end ends it
 record ActiveQuery(
-        long id, Query query, QueryRequest request, QueryObserver.Origin origin, long since) {
+        long id,
+        Query query,
+        QueryRequest request,
+        QueryObserver.Origin origin,
+        long since,
+        QueryEnd end) {
     /// What is told of it at its end.
     ///
     /// @param before when it began, in terms of [System#nanoTime]

@@ -55,13 +55,14 @@ final class ActiveQueryEndpoints {
         out.endObject().endObject();
     }
 
-    /// The query's own client is answered with the error `canceled`.
+    /// The query's own client is answered with the error `canceled`; an answer that is being sent
+    /// is broken off.
     ApiResponse cancel(ApiRequest request) throws ApiException {
         if (!mayEnd) {
             throw new ApiException(ErrorType.UNAVAILABLE, "admin APIs disabled");
         }
         ActiveQuery query = byId(request.pathParam());
-        query.query().cancel();
+        query.end().end();
         return new ApiResponse(null, List.of(), List.of());
     }
 

@@ -183,6 +183,7 @@ final class QueryEndpoints {
         try {
             QueryResult result = started.query().run();
             services.observer().ended(started.ended(result.stats(), before, null));
+            started.end().sending();
             return result;
         } catch (QueryException e) {
             services.observer().ended(started.ended(null, before, e));

@@ -197,6 +197,17 @@ public final class Exchange {
         }
     }
 
+    /// Lets whoever sends the response break it off with the next piece. For any thread.
+    public void breakOff() {
+        lock.lock();
+        try {
+            gone = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Answers 500 if nothing was sent yet, breaks off otherwise.
     void fail() {
         if (status != 0) {
@@ -266,7 +277,8 @@ public final class Exchange {
                 }
             }
             if (gone) {
-                throw new ClientGoneException("the client closed the connection");
+                throw new ClientGoneException(
+                        "the client closed the connection, or somebody ended it");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -38,7 +38,7 @@ final class AggregateOperators {
         Groups groups = Groups.of(node, input.rows(), context);
         return switch (op) {
             case TOPK, BOTTOMK -> new TopOperator(node, parameter, input, groups, context);
-            case LIMITK, LIMIT_RATIO -> new LimitOperator(op, parameter, input, groups);
+            case LIMITK, LIMIT_RATIO -> new LimitOperator(op, parameter, input, groups, context);
             case QUANTILE -> new QuantileOperator(node, parameter, input, groups);
             case SUM, AVG, COUNT, MIN, MAX, GROUP, STDDEV, STDVAR, COUNT_VALUES ->
                     throw new IllegalStateException("BUG: " + op + " takes no number");

@@ -48,7 +48,7 @@ final class InfoOperator implements Operator {
                 (LogicalNode.Selector) WindowOperators.withoutInvariant(call.args().get(1));
         InfoSeries series = InfoSeries.of(selector);
         Operator base = factory.build(call.args().getFirst());
-        LogicalNode.Selector matching = series.matching(base.rows());
+        LogicalNode.Selector matching = series.matching(base.rows(), context);
         Operator info =
                 matching == null
                         ? null

@@ -51,11 +51,12 @@ record InfoSeries(
     }
 
     /// The selector of those info series that may belong to a base series; null where none can.
-    LogicalNode.@Nullable Selector matching(Rows base) {
+    LogicalNode.@Nullable Selector matching(Rows base, QueryContext context) {
         List<LabelMatcher> matchers = new ArrayList<>(selector.matchers());
         for (String name : IDENTIFYING) {
             Set<String> values = new TreeSet<>();
             for (int row = 0; row < base.size(); row++) {
+                context.checkRow(row);
                 Labels labels = base.labels(row);
                 if (!isOne(labels)) {
                     values.add(labels.getOrEmpty(name));

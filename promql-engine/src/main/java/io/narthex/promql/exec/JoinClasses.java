@@ -30,15 +30,15 @@ record JoinClasses(int[] rival, int[] twin) {
     /// Where any two rows of a group exclude each other.
     ///
     /// @param base by row what is left of its labels; filled-in rows after those of the "many" side
-    static JoinClasses oneToOne(MatchGroups groups, List<Labels> base) {
-        return new JoinClasses(rivalsByGroup(groups), new Bases(groups, base).twin());
+    static JoinClasses oneToOne(MatchGroups groups, List<Labels> base, QueryContext context) {
+        return new JoinClasses(rivalsByGroup(groups), new Bases(groups, base, context).twin());
     }
 
     /// Where rows of a group exclude each other if their results have equal labels.
     ///
     /// @param base by row what is left of its labels; filled-in rows after those of the "many" side
-    static JoinClasses manyToOne(MatchGroups groups, List<Labels> base) {
-        Bases bases = new Bases(groups, base);
+    static JoinClasses manyToOne(MatchGroups groups, List<Labels> base, QueryContext context) {
+        Bases bases = new Bases(groups, base, context);
         return new JoinClasses(bases.rival, bases.twin());
     }
 
@@ -81,13 +81,14 @@ record JoinClasses(int[] rival, int[] twin) {
         /// The first rows of ids in groups that are not the id's first group.
         private final Map<Long, Integer> elsewhere = new HashMap<>();
 
-        Bases(MatchGroups groups, List<Labels> base) {
+        Bases(MatchGroups groups, List<Labels> base, QueryContext context) {
             this.groups = groups;
             this.id = new int[base.size()];
             this.rival = none(groups.left().length);
             this.spans = new boolean[base.size()];
             Map<Labels, Integer> known = HashMap.newHashMap(base.size());
             for (int row = 0; row < id.length; row++) {
+                context.checkRow(row);
                 int next = known.size();
                 Integer before = known.putIfAbsent(base.get(row), next);
                 id[row] = before == null ? next : before;

@@ -42,7 +42,7 @@ final class JoinPlan {
         this.one = one;
         this.groups = MatchGroups.of(keys, many, one, context);
         this.onesOf = groups.rightSizes();
-        this.variants = JoinVariants.of(labels, groups, one, fillKeys());
+        this.variants = JoinVariants.of(labels, groups, one, fillKeys(context), context);
         this.firstRow = firstRows(context.budget());
         this.classes = classes(meets, context);
     }
@@ -69,15 +69,17 @@ final class JoinPlan {
         return one.labels(row);
     }
 
-    private List<Labels> fillKeys() {
+    private List<Labels> fillKeys(QueryContext context) {
         if (!fillsOne()) {
             return List.of();
         }
         Labels[] byGroup = new Labels[groups.count()];
         for (int row = 0; row < groups.right().length; row++) {
+            context.checkRow(row);
             byGroup[groups.right()[row]] = keyOfOne(row);
         }
         for (int row = 0; row < groups.left().length; row++) {
+            context.checkRow(row);
             byGroup[groups.left()[row]] = keys.key(many.labels(row));
         }
         return List.of(byGroup);
@@ -117,10 +119,13 @@ final class JoinPlan {
             base.add(labels.base(many.labels(row)));
         }
         for (int row = 0; row < rows - groups.left().length; row++) {
+            context.checkRow(row);
             base.add(labels.base(keyOfOne(row)));
         }
         JoinClasses found =
-                oneToOne ? JoinClasses.oneToOne(groups, base) : JoinClasses.manyToOne(groups, base);
+                oneToOne
+                        ? JoinClasses.oneToOne(groups, base, context)
+                        : JoinClasses.manyToOne(groups, base, context);
         context.budget().release(labelled);
         if (oneToOne) {
             return found;

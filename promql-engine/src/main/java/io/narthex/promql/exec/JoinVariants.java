@@ -25,17 +25,25 @@ record JoinVariants(
     /// @param groups left is the "many" side, right the "one" side
     /// @param one the rows of the "one" side
     /// @param fillKeys by group the labels of a filled-in sample; empty where none is filled in
-    static JoinVariants of(JoinLabels labels, MatchGroups groups, Rows one, List<Labels> fillKeys) {
+    /// @param context asked whether the query may go on
+    static JoinVariants of(
+            JoinLabels labels,
+            MatchGroups groups,
+            Rows one,
+            List<Labels> fillKeys,
+            QueryContext context) {
         if (labels.matching().include().isEmpty()) {
             return plain(groups, !fillKeys.isEmpty());
         }
         Collector collector = new Collector(groups.count());
         int[] ofOne = new int[groups.right().length];
         for (int row = 0; row < ofOne.length; row++) {
+            context.checkRow(row);
             ofOne[row] = collector.add(groups.right()[row], labels.included(one.labels(row)));
         }
         int[] filled = new int[fillKeys.size()];
         for (int g = 0; g < filled.length; g++) {
+            context.checkRow(g);
             filled[g] = collector.add(g, labels.included(fillKeys.get(g)));
         }
         return collector.build(ofOne, filled);

@@ -17,17 +17,23 @@ final class LimitOperator implements Operator {
     /// Where each row is in the order of samples; null for `limitk`.
     private final double @Nullable [] offsets;
 
-    LimitOperator(AggregateOp op, AggregateParameter parameter, Operator input, Groups groups) {
+    LimitOperator(
+            AggregateOp op,
+            AggregateParameter parameter,
+            Operator input,
+            Groups groups,
+            QueryContext context) {
         this.op = op;
         this.parameter = parameter;
         this.input = input;
         this.groups = groups;
-        this.offsets = op == AggregateOp.LIMIT_RATIO ? offsets(input.rows()) : null;
+        this.offsets = op == AggregateOp.LIMIT_RATIO ? offsets(input.rows(), context) : null;
     }
 
-    private static double[] offsets(Rows rows) {
+    private static double[] offsets(Rows rows, QueryContext context) {
         double[] offsets = new double[rows.size()];
         for (int row = 0; row < offsets.length; row++) {
+            context.checkRow(row);
             offsets[row] = RatioSample.offset(rows.labels(row));
         }
         return offsets;

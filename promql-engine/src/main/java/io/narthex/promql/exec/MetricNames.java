@@ -25,11 +25,16 @@ final class MetricNames {
     static boolean mayTellApart(Rows rows, boolean oneName, QueryContext context) {
         return !oneName
                 || context.rowCache()
-                        .of(rows, "type or unit", Boolean.class, () -> haveTypeOrUnit(rows));
+                        .of(
+                                rows,
+                                "type or unit",
+                                Boolean.class,
+                                () -> haveTypeOrUnit(rows, context));
     }
 
-    private static boolean haveTypeOrUnit(Rows rows) {
+    private static boolean haveTypeOrUnit(Rows rows, QueryContext context) {
         for (int row = 0; row < rows.size(); row++) {
+            context.checkRow(row);
             Labels labels = rows.labels(row);
             if (labels.get("__type__") != null || labels.get("__unit__") != null) {
                 return true;

@@ -48,7 +48,7 @@ final class QuantileOperator implements Operator {
                 state.begin(rows.length);
                 for (int k = 0; k < tile.count(); k += BLOCK) {
                     worker.checkpoint();
-                    state.read(rows, k, Math.min(tile.count(), k + BLOCK));
+                    state.read(rows, k, Math.min(tile.count(), k + BLOCK), worker);
                     state.quantiles(quantiles, k, column);
                 }
                 if (!column.isEmpty()) {
@@ -103,9 +103,10 @@ final class QuantileOperator implements Operator {
             }
         }
 
-        void read(StepColumn[] rows, int from, int to) {
+        void read(StepColumn[] rows, int from, int to, Worker worker) {
             Arrays.fill(counts, 0);
             for (StepColumn row : rows) {
+                worker.worked(BLOCK);
                 double[] of = row.values();
                 // A block never crosses a word of the bitmap.
                 long bits = row.present()[from >>> 6] >>> from;
