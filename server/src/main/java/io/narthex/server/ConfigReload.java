@@ -104,7 +104,7 @@ final class ConfigReload implements AutoCloseable {
 
     private @Nullable String attempt(Path file) {
         try {
-            apply.accept(ConfigFile.read(file, options.extraScrapeMetrics()));
+            apply.accept(ConfigFile.read(file, options.defaults()));
             return null;
         } catch (ConfigException | RuleFileException e) {
             return "couldn't load configuration (--config.file=\"%s\"): %s"

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.narthex.http.HttpServerOptions;
+import io.narthex.server.config.ConfigDefaults;
 import io.narthex.server.config.ConfigFile;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -79,7 +80,7 @@ class ReloadJourneyTest {
     }
 
     private NarthexServer startWithLifecycle() {
-        return start(new ReloadOptions(config, false, null, quits::incrementAndGet));
+        return start(new ReloadOptions(config, ConfigDefaults.USUAL, null, quits::incrementAndGet));
     }
 
     private static HttpResponse<String> send(NarthexServer server, String method, String path) {
@@ -205,7 +206,9 @@ class ReloadJourneyTest {
     @Test
     void changedRuleFile_isSeenByTheWatch() throws IOException {
         try (NarthexServer server =
-                start(new ReloadOptions(config, false, Duration.ofMillis(20), null))) {
+                start(
+                        new ReloadOptions(
+                                config, ConfigDefaults.USUAL, Duration.ofMillis(20), null))) {
             write("before", "rate(up)");
             await().atMost(Duration.ofMinutes(1))
                     .untilAsserted(() -> assertThat(get(server, "metrics")).contains(FAILURE));
@@ -219,7 +222,8 @@ class ReloadJourneyTest {
 
     @Test
     void lifecycle_isOffUnlessEnabled() throws IOException {
-        try (NarthexServer server = start(new ReloadOptions(config, false, null, null))) {
+        try (NarthexServer server =
+                start(new ReloadOptions(config, ConfigDefaults.USUAL, null, null))) {
             write("afterwards", "up");
             for (String path : new String[] {"-/reload", "-/quit"}) {
                 HttpResponse<String> answer = send(server, "POST", path);

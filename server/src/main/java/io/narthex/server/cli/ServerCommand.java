@@ -95,7 +95,7 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         log.apply();
         EnabledFeatures features = featureFlags.enable();
-        Configuration configuration = ConfigFile.read(configFile, features.extraScrapeMetrics());
+        Configuration configuration = ConfigFile.read(configFile, features.configDefaults());
         ServerOptions options =
                 new ServerOptions(
                         web.options(),
@@ -124,7 +124,7 @@ final class ServerCommand implements Callable<Integer> {
         boolean tooOften = autoReloadInterval.compareTo(SECOND) < 0;
         return new ReloadOptions(
                 configFile,
-                features.extraScrapeMetrics(),
+                features.configDefaults(),
                 watched ? (tooOften ? SECOND : autoReloadInterval) : null,
                 web.lifecycle() ? lifetime::end : null);
     }

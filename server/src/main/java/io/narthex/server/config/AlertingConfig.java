@@ -33,10 +33,13 @@ public record AlertingConfig(
         alertmanagers = List.copyOf(alertmanagers);
     }
 
-    static AlertingConfig read(YamlMapping alerting) {
-        List<RelabelRule> rules = RelabelReader.read(alerting, "alert_relabel_configs");
+    /// @param legacy whether rules may write none but legacy names
+    static AlertingConfig read(YamlMapping alerting, boolean legacy) {
+        List<RelabelRule> rules = RelabelReader.read(alerting, "alert_relabel_configs", legacy);
         List<AlertmanagerConfig> alertmanagers =
-                alerting.mappings("alertmanagers").stream().map(AlertmanagerConfig::read).toList();
+                alerting.mappings("alertmanagers").stream()
+                        .map(entry -> AlertmanagerConfig.read(entry, legacy))
+                        .toList();
         alerting.refuseTheRest();
         return new AlertingConfig(rules, alertmanagers);
     }

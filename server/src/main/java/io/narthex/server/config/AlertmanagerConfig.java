@@ -85,14 +85,15 @@ public record AlertmanagerConfig(
         alertRelabelRules = List.copyOf(alertRelabelRules);
     }
 
-    static AlertmanagerConfig read(YamlMapping entry) {
+    static AlertmanagerConfig read(YamlMapping entry, boolean legacy) {
         Draft draft = new Draft();
         entry.text("scheme", s -> draft.scheme = ScrapeConfigReader.scheme(s));
         entry.text("path_prefix", s -> draft.pathPrefix = s);
         entry.duration("timeout", d -> draft.timeout = d);
         entry.text("api_version", AlertmanagerConfig::requireKnown);
-        List<RelabelRule> relabelRules = RelabelReader.read(entry, "relabel_configs");
-        List<RelabelRule> alertRelabelRules = RelabelReader.read(entry, "alert_relabel_configs");
+        List<RelabelRule> relabelRules = RelabelReader.read(entry, "relabel_configs", legacy);
+        List<RelabelRule> alertRelabelRules =
+                RelabelReader.read(entry, "alert_relabel_configs", legacy);
         List<TargetGroup> groups = ScrapeConfigReader.targetGroups(entry, relabelRules.isEmpty());
         Sources sources = new Sources(groups, DiscoveryReader.read(entry));
         HttpClientConfig http = HttpClientReader.read(entry);

@@ -74,16 +74,16 @@ public final class ConfigFile {
     ///
     /// @throws ConfigException if it can't be read or used
     public static Configuration read(Path file) {
-        return read(file, false);
+        return read(file, ConfigDefaults.USUAL);
     }
 
     /// Reads a file.
     ///
-    /// @param extraScrapeMetrics the default of `extra_scrape_metrics`
+    /// @param defaults of keys that it does not have
     /// @throws ConfigException if it can't be read or used
-    public static Configuration read(Path file, boolean extraScrapeMetrics) {
+    public static Configuration read(Path file, ConfigDefaults defaults) {
         String yaml = YamlDocument.text(file, "; name yours with --config.file=FILE");
-        return parse(file.toString(), yaml, System.getenv()::get, extraScrapeMetrics);
+        return parse(file.toString(), yaml, System.getenv()::get, defaults);
     }
 
     /// Reads a text.
@@ -94,17 +94,16 @@ public final class ConfigFile {
     /// @throws ConfigException if it can't be used
     public static Configuration parse(
             String file, String yaml, UnaryOperator<@Nullable String> environment) {
-        return parse(file, yaml, environment, false);
+        return parse(file, yaml, environment, ConfigDefaults.USUAL);
     }
 
     private static Configuration parse(
             String file,
             String yaml,
             UnaryOperator<@Nullable String> environment,
-            boolean extraScrapeMetrics) {
+            ConfigDefaults defaults) {
         YamlMapping mapping = YamlDocument.parse(file, yaml).onlyTop().declared(KEYS);
-        GlobalConfig global =
-                GlobalConfig.read(mapping.mapping("global"), environment, extraScrapeMetrics);
+        GlobalConfig global = GlobalConfig.read(mapping.mapping("global"), environment, defaults);
         Jobs jobs = jobs(mapping, file, global);
         StorageConfig storage = StorageConfig.read(mapping.mapping("storage"));
         List<Slo> slos = SloReader.read(mapping);
@@ -113,7 +112,8 @@ public final class ConfigFile {
                         global.evaluationInterval(),
                         global.ruleQueryOffset(),
                         patterns(mapping, file));
-        AlertingConfig alerting = AlertingConfig.read(mapping.mapping("alerting"));
+        AlertingConfig alerting =
+                AlertingConfig.read(mapping.mapping("alerting"), global.names().legacy());
         NotificationConfig notifications =
                 NotificationReader.read(mapping.mapping("notifications"));
         OtlpConfig otlp = OtlpConfigReader.read(mapping.mapping("otlp"));

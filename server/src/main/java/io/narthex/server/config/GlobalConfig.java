@@ -100,13 +100,13 @@ record GlobalConfig(
         String queryLog = "";
     }
 
-    /// @param extraScrapeMetrics the default of `extra_scrape_metrics`
+    /// @param defaults of keys that it does not have
     static GlobalConfig read(
             YamlMapping global,
             UnaryOperator<@Nullable String> environment,
-            boolean extraScrapeMetrics) {
+            ConfigDefaults defaults) {
         Draft draft = new Draft();
-        draft.extraScrapeMetrics = extraScrapeMetrics;
+        draft.extraScrapeMetrics = defaults.extraScrapeMetrics();
         global.duration("scrape_interval", d -> draft.interval = d.isZero() ? DEFAULT_INTERVAL : d);
         global.duration("scrape_timeout", d -> draft.timeout = d.isZero() ? null : d);
         global.duration(
@@ -114,14 +114,16 @@ record GlobalConfig(
                 d -> draft.evaluationInterval = d.isZero() ? DEFAULT_INTERVAL : d);
         global.duration("rule_query_offset", d -> draft.ruleQueryOffset = d);
         global.flag("extra_scrape_metrics", b -> draft.extraScrapeMetrics = b);
-        List<ScrapeProtocol> protocols = ProtocolsReader.read(global, null);
+        List<ScrapeProtocol> protocols =
+                ProtocolsReader.read(
+                        global, defaults.protoFirst() ? ScrapeProtocol.PROTO_FIRST : null);
         HistogramScraping histograms = HistogramsReader.inherited(global, HistogramScraping.NONE);
         LimitsReader limits = new LimitsReader();
         limits.read(global);
-        Labels external = externalLabels(global, environment);
         global.text("query_log_file", file -> draft.queryLog = file);
         Path failureLog = ScrapeConfigReader.failureLog(global, null);
         NameScheme names = NameSchemes.read(global, NameScheme.UTF_8);
+        Labels external = externalLabels(global, environment, names.legacy());
         global.refuseTheRest();
         return new GlobalConfig(
                 draft.interval,
@@ -152,10 +154,20 @@ record GlobalConfig(
     }
 
     private static Labels externalLabels(
-            YamlMapping global, UnaryOperator<@Nullable String> environment) {
+            YamlMapping global, UnaryOperator<@Nullable String> environment, boolean legacy) {
         Map<String, String> labels = new LinkedHashMap<>();
         global.textByKey("external_labels")
                 .forEach((name, value) -> labels.put(name, expand(value, environment)));
+        for (String name : labels.keySet()) {
+            if (legacy && !NameSchemes.isLegacyLabel(name)) {
+                throw global.place("external_labels")
+                        .error(
+                                "\""
+                                        + name
+                                        + "\" is not a valid label name with"
+                                        + " metric_name_validation_scheme legacy");
+            }
+        }
         try {
             return Labels.of(labels);
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Reads the keys about which names metrics may have.
 ///
@@ -35,7 +36,14 @@ final class NameSchemes {
                                     + " come; `underscores` goes with `legacy`",
                             Arrays.stream(Escaping.values()).map(Escaping::configName).toList()));
 
+    private static final Pattern LEGACY_LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
     private NameSchemes() {}
+
+    /// Whether a label may have the name where none but legacy names are allowed.
+    static boolean isLegacyLabel(String name) {
+        return LEGACY_LABEL.matcher(name).matches();
+    }
 
     /// Reads them from a block. How names are escaped follows from which are allowed, where the
     /// block says the latter only.

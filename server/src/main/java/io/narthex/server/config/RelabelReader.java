@@ -9,6 +9,7 @@ import io.narthex.yaml.YamlMapping;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// Reads lists of relabelling rules.
 ///
@@ -40,14 +41,56 @@ final class RelabelReader {
                             "$1",
                             "the result; may refer to groups of the regex"));
 
+    private static final Pattern TEMPLATE =
+            Pattern.compile("(?:[a-zA-Z_]|\\$(?:\\{\\w+}|\\w+))(?:\\w|\\$(?:\\{\\w+}|\\w+))*");
+
     private RelabelReader() {}
 
-    static List<RelabelRule> read(YamlMapping block, String key) {
+    /// The rules of a list.
+    ///
+    /// @param legacy whether they may write none but legacy names
+    static List<RelabelRule> read(YamlMapping block, String key, boolean legacy) {
         List<RelabelRule> rules = new ArrayList<>();
-        for (YamlMapping rule : block.mappings(key)) {
-            rules.add(rule(rule));
+        for (YamlMapping entry : block.mappings(key)) {
+            RelabelRule rule = rule(entry);
+            if (legacy) {
+                requireLegacy(entry, rule);
+            }
+            rules.add(rule);
         }
         return rules;
+    }
+
+    private static void requireLegacy(YamlMapping entry, RelabelRule rule) {
+        boolean good =
+                switch (rule.action()) {
+                    case REPLACE ->
+                            rule.targetLabel().contains("$")
+                                    ? isTemplate(rule.targetLabel())
+                                    : NameSchemes.isLegacyLabel(rule.targetLabel());
+                    case HASHMOD, LOWERCASE, UPPERCASE, KEEPEQUAL, DROPEQUAL ->
+                            NameSchemes.isLegacyLabel(rule.targetLabel());
+                    case LABELMAP -> isTemplate(rule.replacement());
+                    case KEEP, DROP, LABELDROP, LABELKEEP -> true;
+                };
+        if (!good) {
+            boolean map = rule.action() == RelabelRule.Action.LABELMAP;
+            String key = map ? "replacement" : "target_label";
+            throw entry.place(key)
+                    .error(
+                            "\""
+                                    + (map ? rule.replacement() : rule.targetLabel())
+                                    + "\" is invalid '"
+                                    + key
+                                    + "' for "
+                                    + rule.action().text()
+                                    + " action with metric_name_validation_scheme legacy");
+        }
+    }
+
+    /// Whether a text gives a legacy name, if what it takes from the regex does.
+    private static boolean isTemplate(String text) {
+        return TEMPLATE.matcher(text).matches();
     }
 
     private static RelabelRule rule(YamlMapping mapping) {

@@ -3,6 +3,7 @@ package io.narthex.server.config;
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRule;
 import io.narthex.scrape.HistogramScraping;
+import io.narthex.scrape.NameScheme;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
@@ -112,13 +113,15 @@ final class ScrapeConfigReader {
         times(job, global, builder);
         requests(job, builder);
         samples(job, global, builder);
-        List<RelabelRule> rules = RelabelReader.read(job, "relabel_configs");
+        NameScheme names = NameSchemes.read(job, global.names());
+        builder.names(names);
+        boolean legacy = names.legacy();
+        List<RelabelRule> rules = RelabelReader.read(job, "relabel_configs", legacy);
         builder.relabelRules(rules);
-        builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs"));
+        builder.metricRelabelRules(RelabelReader.read(job, "metric_relabel_configs", legacy));
         builder.targetGroups(targetGroups(job, rules.isEmpty()));
         builder.discovery(DiscoveryReader.read(job));
         builder.failureLog(failureLog(job, global.failureLog()));
-        builder.names(NameSchemes.read(job, global.names()));
         job.refuseTheRest();
         try {
             return builder.build();

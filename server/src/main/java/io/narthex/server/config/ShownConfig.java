@@ -94,7 +94,7 @@ final class ShownConfig {
     }
 
     private static List<Map<String, Object>> rules(YamlMapping block, String key) {
-        return ShownJob.rules(RelabelReader.read(block, key));
+        return ShownJob.rules(RelabelReader.read(block, key, false));
     }
 
     private static void storage(ShownBlock shown) {

@@ -2,6 +2,7 @@ package io.narthex.server.features;
 
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.parser.ParserOptions;
+import io.narthex.server.config.ConfigDefaults;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,9 +100,10 @@ public final class EnabledFeatures {
         return features.contains(Feature.OTLP_NATIVE_DELTA_INGESTION);
     }
 
-    /// Whether `extra_scrape_metrics` is on where the configuration does not say.
-    public boolean extraScrapeMetrics() {
-        return features.contains(Feature.EXTRA_SCRAPE_METRICS);
+    /// What holds where the configuration does not say.
+    public ConfigDefaults configDefaults() {
+        return new ConfigDefaults(
+                features.contains(Feature.EXTRA_SCRAPE_METRICS), zeroStarts() || storedStarts());
     }
 
     /// Whether names and values of labels may be searched.

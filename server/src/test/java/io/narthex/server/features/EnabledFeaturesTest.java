@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.parser.ParserOptions;
+import io.narthex.server.config.ConfigDefaults;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +59,12 @@ class EnabledFeaturesTest {
         assertThat(engine("promql-duration-expr")).isEqualTo(stable);
         assertThat(EnabledFeatures.of(List.of("exemplar-storage")).exemplarStorage()).isTrue();
         assertThat(EnabledFeatures.of(List.of("concurrent-rule-eval")).concurrentRules()).isTrue();
-        assertThat(EnabledFeatures.of(List.of("extra-scrape-metrics")).extraScrapeMetrics())
-                .isTrue();
+        assertThat(EnabledFeatures.of(List.of("extra-scrape-metrics")).configDefaults())
+                .isEqualTo(new ConfigDefaults(true, false));
+        for (String starts : List.of("created-timestamp-zero-ingestion", "st-storage")) {
+            assertThat(EnabledFeatures.of(List.of(starts)).configDefaults())
+                    .isEqualTo(new ConfigDefaults(false, true));
+        }
     }
 
     private static EngineFeatures engine(String name) {
