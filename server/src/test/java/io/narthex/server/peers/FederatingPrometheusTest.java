@@ -23,15 +23,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Prometheus as a federating parent: it scrapes the newest samples from here, and has them with
-/// their own times and labels.
-///
-/// Native histograms are not compared here: Prometheus 2.42 asks for protobuf, which brings them,
-/// only with its `native-histograms` feature.
+/// their own times and labels. One parent asks for text, another one for protobuf, which brings
+/// native histograms too.
 class FederatingPrometheusTest {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
     private static final int SERIES = 300;
@@ -39,33 +39,91 @@ class FederatingPrometheusTest {
 
     @TempDir private Path folder = Path.of("");
 
+    /// A Prometheus that scrapes the server below.
+    private record Parent(ExternalProgram program, PrometheusApi api) implements AutoCloseable {
+        void awaitReady() {
+            program.await("the parent's readiness", () -> api.answers("-/ready"));
+        }
+
+        void awaitValue(String query, double value) {
+            program.await(
+                    query + " = " + value,
+                    () -> api.vector(query, Double.NaN).containsValue(value));
+        }
+
+        @Override
+        public void close() {
+            program.close();
+        }
+    }
+
     @Test
-    void parent_hasTheSamplesOfTheServerBelow() throws Exception {
+    void parents_haveTheSamplesOfTheServerBelow() throws Exception {
         ExternalProgram.require(PROMETHEUS, "prometheus");
         HttpServerOptions http =
                 HttpServerOptions.DEFAULTS.withListen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ServerOptions options = ServerOptions.of(http).withReceivers(ReceiverOptions.of(true));
-        int port = ExternalProgram.freePort();
         try (NarthexServer server = NarthexServer.start(options, configuration());
-                ExternalProgram program = parent(server, port)) {
-            PrometheusApi parent = new PrometheusApi("http://127.0.0.1:" + port);
-            program.await("the parent's readiness", () -> parent.answers("-/ready"));
+                Parent text = parent(server, "text");
+                Parent protobuf =
+                        parent(server, "protobuf", "--enable-feature=native-histograms")) {
+            PrometheusApi below = new PrometheusApi(server.url());
+            List<Parent> parents = List.of(text, protobuf);
+            parents.forEach(Parent::awaitReady);
             for (int round = 0; round < ROUNDS; round++) {
                 push(server, round);
-                double expected = sum(round);
-                program.await(
-                        "the samples of round " + round,
-                        () -> parent.vector("sum(below)", Double.NaN).containsValue(expected));
+                pushHistogram(below, round);
+                for (Parent parent : parents) {
+                    parent.awaitValue("sum(below)", sum(round));
+                }
+                protobuf.awaitValue("histogram_sum(below_seconds)", round + 0.25);
             }
-            PrometheusApi below = new PrometheusApi(server.url());
-            double now = System.currentTimeMillis() / 1000.0;
-            Map<Map<String, String>, Map<Double, Double>> stored = parent.samples("below[5m]", now);
-            assertThat(stored).isEqualTo(withSite(below.samples("below[5m]", now)));
-            assertThat(stored).hasSize(SERIES);
-            assertThat(stored.values()).allMatch(samples -> samples.size() == ROUNDS);
-            assertThat(parent.vector("count(not_asked_for)", now)).isEmpty();
-            assertThat(parent.vector("up", now)).containsValue(1.0);
+            for (Parent parent : parents) {
+                assertSame(parent.api, below, ROUNDS);
+            }
+            assertSameHistogram(protobuf.api, below);
+            assertThat(text.api.vector("below_seconds", Double.NaN)).isEmpty();
+            endOne(below);
+            push(server, ROUNDS, 1);
+            double left = sum(ROUNDS) - value(0, ROUNDS);
+            for (Parent parent : parents) {
+                // What ended is no more in the answer; its last sample stays as it was.
+                parent.awaitValue("sum(below{i!=\"0\"})", left);
+                assertThat(samples(parent.api, "below{i=\"0\"}").values())
+                        .singleElement()
+                        .satisfies(s -> assertThat(s).hasSize(ROUNDS));
+            }
+        }
+    }
+
+    private static Map<Map<String, String>, Map<Double, Double>> samples(
+            PrometheusApi api, String selector) {
+        return api.samples(selector + "[5m]", System.currentTimeMillis() / 1000.0);
+    }
+
+    private static void assertSame(PrometheusApi parent, PrometheusApi below, int rounds) {
+        Map<Map<String, String>, Map<Double, Double>> stored = samples(parent, "below");
+        assertThat(stored).isEqualTo(withSite(samples(below, "below")));
+        assertThat(stored).hasSize(SERIES);
+        assertThat(stored.values()).allMatch(samples -> samples.size() == rounds);
+        assertThat(parent.vector("count(not_asked_for)", Double.NaN)).isEmpty();
+        assertThat(parent.vector("up", Double.NaN)).containsValue(1.0);
+    }
+
+    private static void assertSameHistogram(PrometheusApi parent, PrometheusApi below) {
+        double now = System.currentTimeMillis() / 1000.0;
+        for (String query :
+                List.of(
+                        "histogram_count(below_seconds)",
+                        "histogram_sum(below_seconds)",
+                        "histogram_quantile(0.3, below_seconds)",
+                        "histogram_fraction(0, 1, below_seconds)",
+                        "timestamp(below_seconds)")) {
+            Map<Map<String, String>, Double> expected = new LinkedHashMap<>();
+            below.vector(query, now).forEach((labels, value) -> expected.put(sited(labels), value));
+            assertThat(expected).as(query).hasSize(1);
+            assertThat(parent.vector(query, now)).as(query).isEqualTo(expected);
         }
     }
 
@@ -77,10 +135,11 @@ class FederatingPrometheusTest {
                         global:
                           external_labels: {site: below}
                         """);
-        return ConfigFile.read(file, false);
+        return ConfigFile.read(file);
     }
 
-    private ExternalProgram parent(NarthexServer server, int port) throws IOException {
+    private Parent parent(NarthexServer server, String name, String... more) throws IOException {
+        int port = ExternalProgram.freePort();
         String yaml =
                 """
                 scrape_configs:
@@ -94,22 +153,55 @@ class FederatingPrometheusTest {
                     static_configs: [{targets: ["%s"]}]
                 """
                         .formatted(URI.create(server.url()).getAuthority());
-        Path config = Files.writeString(folder.resolve("prometheus.yml"), yaml);
-        return ExternalProgram.start(
-                folder.resolve("prometheus.log"),
-                Map.of(),
-                List.of(
-                        PROMETHEUS.toString(),
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + folder.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port));
+        Path own = Files.createDirectory(folder.resolve(name));
+        Path config = Files.writeString(own.resolve("prometheus.yml"), yaml);
+        List<String> command = new ArrayList<>(List.of(more));
+        command.addFirst("--web.listen-address=127.0.0.1:" + port);
+        command.addFirst("--storage.tsdb.path=" + own.resolve("data"));
+        command.addFirst("--config.file=" + config);
+        command.addFirst(PROMETHEUS.toString());
+        return new Parent(
+                ExternalProgram.start(own.resolve("prometheus.log"), Map.of(), command),
+                new PrometheusApi("http://127.0.0.1:" + port));
+    }
+
+    private static void pushHistogram(PrometheusApi below, int round) {
+        Map<String, String> labels =
+                Map.of("__name__", "below_seconds", "job", "batch", "instance", "host:0");
+        byte[] request =
+                WriteRequests.ofHistogram(
+                        new TreeMap<>(labels),
+                        System.currentTimeMillis(),
+                        4 * (round + 1),
+                        round + 0.25);
+        assertThat(below.write(request).statusCode()).isEqualTo(204);
+    }
+
+    /// Ends the first series.
+    private static void endOne(PrometheusApi below) {
+        Map<String, String> labels =
+                Map.of("__name__", "below", "job", "batch", "instance", "host:0", "i", "0");
+        SeededSeries end =
+                new SeededSeries(
+                        new TreeMap<>(labels),
+                        new long[] {System.currentTimeMillis()},
+                        new double[] {SeededSeries.STALE});
+        for (byte[] request : WriteRequests.of(List.of(end), 60_000)) {
+            assertThat(below.write(request).statusCode()).isEqualTo(204);
+        }
     }
 
     /// Pushes a sample of each series, as a batch job of two instances, and one of another job.
     private static void push(NarthexServer server, int round)
             throws IOException, InterruptedException {
+        push(server, round, 0);
+    }
+
+    /// The same from one of the series on.
+    private static void push(NarthexServer server, int round, int first)
+            throws IOException, InterruptedException {
         StringBuilder body = new StringBuilder("not_asked_for{job=\"other\"} 1\n");
-        for (int i = 0; i < SERIES; i++) {
+        for (int i = first; i < SERIES; i++) {
             body.append(
                     "below{job=\"batch\",instance=\"host:%d\",i=\"%d\"} %s\n"
                             .formatted(i % 2, i, value(i, round)));
@@ -142,12 +234,13 @@ class FederatingPrometheusTest {
     private static Map<Map<String, String>, Map<Double, Double>> withSite(
             Map<Map<String, String>, Map<Double, Double>> series) {
         Map<Map<String, String>, Map<Double, Double>> all = new LinkedHashMap<>();
-        series.forEach(
-                (labels, samples) -> {
-                    Map<String, String> more = new LinkedHashMap<>(labels);
-                    more.put("site", "below");
-                    all.put(more, samples);
-                });
+        series.forEach((labels, samples) -> all.put(sited(labels), samples));
         return all;
+    }
+
+    private static Map<String, String> sited(Map<String, String> labels) {
+        Map<String, String> more = new LinkedHashMap<>(labels);
+        more.put("site", "below");
+        return more;
     }
 }

@@ -46,6 +46,42 @@ final class WriteRequests {
         return requests;
     }
 
+    /// A compressed request with one native histogram of two buckets.
+    static byte[] ofHistogram(Map<String, String> labels, long millis, long count, double sum) {
+        byte[] span =
+                message(
+                        out -> {
+                            out.writeSInt32(1, 0);
+                            out.writeUInt32(2, 2);
+                        });
+        byte[] deltas =
+                message(
+                        out -> {
+                            out.writeSInt64NoTag(count / 2);
+                            out.writeSInt64NoTag(count - count / 2 - count / 2);
+                        });
+        byte[] histogram =
+                message(
+                        out -> {
+                            out.writeUInt64(1, count);
+                            out.writeDouble(3, sum);
+                            out.writeSInt32(4, 0);
+                            out.writeDouble(5, 1e-128);
+                            out.writeByteArray(11, span);
+                            out.writeByteArray(12, deltas);
+                            out.writeInt64(15, millis);
+                        });
+        byte[] series =
+                message(
+                        out -> {
+                            for (Map.Entry<String, String> label : labels.entrySet()) {
+                                out.writeByteArray(1, label(label.getKey(), label.getValue()));
+                            }
+                            out.writeByteArray(4, histogram);
+                        });
+        return compress(message(out -> out.writeByteArray(1, series)));
+    }
+
     private static void writeSlice(
             CodedOutputStream out, List<SeededSeries> all, long from, long to) throws IOException {
         for (SeededSeries series : all) {
