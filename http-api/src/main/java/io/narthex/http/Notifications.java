@@ -21,6 +21,10 @@ public final class Notifications implements AutoCloseable {
     /// What is said of a configuration that could not be loaded, in Prometheus' words.
     public static final String RELOAD_FAILED = "Configuration reload has failed.";
 
+    /// What is said when the server ends.
+    static final String SHUTTING_DOWN =
+            "Narthex is shutting down and gracefully stopping all operations.";
+
     /// As many as in Prometheus.
     public static final int DEFAULT_SUBSCRIBERS = 16;
 
@@ -79,11 +83,15 @@ public final class Notifications implements AutoCloseable {
         return subscription;
     }
 
-    /// Ends all subscriptions. May be called twice.
+    /// Tells those who listen that the server ends, and ends their subscriptions. May be called
+    /// twice.
     @Override
     public void close() {
         List<Subscription> all;
         synchronized (this) {
+            if (!closed) {
+                add(SHUTTING_DOWN);
+            }
             closed = true;
             all = new ArrayList<>(subscribers);
         }

@@ -113,6 +113,7 @@ class NotificationsApiTest {
             HttpResponse<String> second = server.get(LIVE);
             assertThat(second.statusCode()).isEqualTo(204);
             notifications.close();
+            assertThat(until(in, "data: ")).contains(Notifications.SHUTTING_DOWN);
             assertThat(until(in, "0")).isEqualTo("0");
         }
     }

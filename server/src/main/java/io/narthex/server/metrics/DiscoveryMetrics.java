@@ -78,14 +78,22 @@ record DiscoveryMetrics(
                 CounterSnapshot.builder()
                         .name("prometheus_sd_updates")
                         .help("Changes of targets passed on, several together as one.");
+        GaugeSnapshot.Builder failed =
+                GaugeSnapshot.builder()
+                        .name("prometheus_sd_failed_configs")
+                        .help(
+                                "Sources of targets that could not be set up: none, since a"
+                                        + " configuration with such is refused as a whole.");
         for (DiscoveryStats s : all) {
             Labels labels = Labels.of("name", s.name());
+            failed.dataPoint(gauge(labels, 0));
             received.dataPoint(counter(labels, s.received()));
             sent.dataPoint(counter(labels, s.sent()));
         }
         return MetricSnapshots.builder()
                 .metricSnapshot(received.build())
                 .metricSnapshot(sent.build())
+                .metricSnapshot(failed.build())
                 .build();
     }
 

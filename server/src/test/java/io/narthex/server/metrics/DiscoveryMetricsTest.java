@@ -48,6 +48,7 @@ class DiscoveryMetricsTest {
                         "prometheus_sd_file_mtime_seconds{filename=\"a.yml\"} 1.5",
                         "prometheus_sd_received_updates_total{name=\"scrape\"} 7.0",
                         "prometheus_sd_updates_total{name=\"scrape\"} 3.0",
+                        "prometheus_sd_failed_configs{name=\"scrape\"} 0.0",
                         "prometheus_sd_discovered_targets{config=\"job\",name=\"scrape\"} 5.0",
                         "prometheus_sd_discovered_targets{config=\"static\",name=\"scrape\"} 1.0",
                         "prometheus_sd_last_update_timestamp_seconds{config=\"job\",name=\"scrape\"}"
