@@ -39,22 +39,10 @@ class ActiveQueriesTest {
 
     private static final Pattern ID = Pattern.compile("\"id\":\"(\\d+)\"");
 
-    /// One query at a time, and one that waits.
-    private final QueryEngine engine =
-            new QueryEngine(
-                    new EngineOptions(
-                            Duration.ofMinutes(5),
-                            Duration.ofMinutes(2),
-                            50_000_000,
-                            1L << 30,
-                            1L << 20,
-                            1,
-                            1,
-                            2,
-                            Duration.ofMinutes(1),
-                            EngineOptions.DEFAULTS.features(),
-                            EngineOptions.DEFAULTS.disabledOptimizers()));
+    /// What the long query holds meanwhile is less.
+    private static final long ROOM = 256L << 20;
 
+    private final QueryEngine engine = engine(ROOM);
     private final List<QueryObserver.Ended> ended = new CopyOnWriteArrayList<>();
     private TestServer server;
 
@@ -73,10 +61,29 @@ class ActiveQueriesTest {
 
     @BeforeEach
     void fill() {
-        server = server(true);
+        server = server(true, engine);
     }
 
-    private TestServer server(boolean admin) {
+    /// One query at a time, and one that waits.
+    ///
+    /// @param totalBytes that all queries may hold
+    private static QueryEngine engine(long totalBytes) {
+        return new QueryEngine(
+                new EngineOptions(
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(2),
+                        50_000_000,
+                        1L << 30,
+                        totalBytes,
+                        1,
+                        1,
+                        2,
+                        Duration.ofMinutes(1),
+                        EngineOptions.DEFAULTS.features(),
+                        EngineOptions.DEFAULTS.disabledOptimizers()));
+    }
+
+    private TestServer server(boolean admin, QueryEngine engine) {
         TestServer made =
                 TestServer.start(
                         TestServer.OPTIONS,
@@ -205,7 +212,7 @@ class ActiveQueriesTest {
 
     @Test
     void delete_withoutTheAdminApi_isRefused() throws Exception {
-        try (TestServer plain = server(false)) {
+        try (TestServer plain = server(false, engine)) {
             HttpResponse<String> answer = plain.method("DELETE", "/api/v1/query/1");
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body())
@@ -237,19 +244,22 @@ class ActiveQueriesTest {
     /// All may hold 1 MiB; the result of the first query has 4.4 MB.
     @Test
     void memory_ofAnAnswerThatWasSent_isFreeAgain() throws Exception {
-        HttpResponse<String> large =
-                server.get("/api/v1/query_range?query=x_total&start=0&end=11000&step=1");
-        assertThat(large.statusCode()).isEqualTo(422);
-        assertThat(large.body())
-                .contains("\"errorType\":\"execution\"")
-                .contains("or raise the limit, query.max-total-bytes");
-        for (int i = 0; i < 5; i++) {
-            // Each holds a quarter of it.
-            HttpResponse<String> small =
-                    server.get("/api/v1/query_range?query=x_total&start=0&end=11000&step=20");
-            assertThat(small.statusCode()).isEqualTo(200);
+        try (QueryEngine narrow = engine(1L << 20);
+                TestServer small = server(true, narrow)) {
+            HttpResponse<String> large =
+                    small.get("/api/v1/query_range?query=x_total&start=0&end=11000&step=1");
+            assertThat(large.statusCode()).isEqualTo(422);
+            assertThat(large.body())
+                    .contains("\"errorType\":\"execution\"")
+                    .contains("or raise the limit, query.max-total-bytes");
+            for (int i = 0; i < 5; i++) {
+                // Each holds a quarter of it.
+                HttpResponse<String> answer =
+                        small.get("/api/v1/query_range?query=x_total&start=0&end=11000&step=20");
+                assertThat(answer.statusCode()).isEqualTo(200);
+            }
+            assertThat(ended).hasSize(6);
         }
-        assertThat(ended).hasSize(6);
     }
 
     @Test
