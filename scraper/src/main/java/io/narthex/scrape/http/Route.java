@@ -24,6 +24,9 @@ record Route(
         @Nullable TlsSetup tls,
         @Nullable URI proxy,
         List<ClientHeader> connectHeaders) {
+    private static final int HTTP = 80;
+    private static final int SOCKS = 1080;
+
     static Route to(URI url, ClientSession session) throws CredentialsException {
         HostPort target = HostPort.required(url);
         String host = target.host();
@@ -33,7 +36,7 @@ record Route(
                         url, brackets ? host.substring(1, host.length() - 1) : host, target.port());
         TlsSetup tls = url.getScheme().equals("https") ? session.tls() : null;
         List<ClientHeader> headers = new ArrayList<>();
-        if (proxy != null && tls != null) {
+        if (proxy != null && tls != null && !isSocks(proxy)) {
             headers.addAll(session.connectHeaders());
             headers.addAll(ClientSession.proxyAuthorization(proxy));
         }
@@ -47,17 +50,28 @@ record Route(
     }
 
     private static int portOf(URI proxy) {
-        return proxy.getPort() < 0 ? 80 : proxy.getPort();
+        return proxy.getPort() >= 0 ? proxy.getPort() : isSocks(proxy) ? SOCKS : HTTP;
     }
 
-    /// Whether the proxy is asked to pass bytes on as they are, since it can't read the request.
+    private static boolean isSocks(URI proxy) {
+        return proxy.getScheme().startsWith("socks5");
+    }
+
+    /// Whether the proxy speaks SOCKS and passes everything on as it is.
+    boolean isSocks() {
+        URI via = proxy;
+        return via != null && isSocks(via);
+    }
+
+    /// Whether a proxy of HTTP is asked to pass bytes on as they are, since it can't read the
+    /// request.
     boolean isTunnel() {
-        return proxy != null && tls != null;
+        return proxy != null && tls != null && !isSocks();
     }
 
     /// Whether the proxy reads the request and asks the target itself.
     boolean isForwarded() {
-        return proxy != null && tls == null;
+        return proxy != null && tls == null && !isSocks();
     }
 
     /// Where an attempt to connect failed, such as `dial tcp`.

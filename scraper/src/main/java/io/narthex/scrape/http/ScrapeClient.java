@@ -70,11 +70,13 @@ public final class ScrapeClient implements AutoCloseable {
                         new ChannelInitializer<SocketChannel>() {
                             @Override
                             protected void initChannel(SocketChannel channel) {
+                                Runnable through = () -> addHandlers(channel, route, collector);
                                 if (route.isTunnel()) {
-                                    Runnable through = () -> addHandlers(channel, route, collector);
                                     channel.pipeline().addLast(new Tunnel(route, through));
+                                } else if (route.isSocks()) {
+                                    channel.pipeline().addLast(new SocksTunnel(route, through));
                                 } else {
-                                    addHandlers(channel, route, collector);
+                                    through.run();
                                 }
                             }
                         })

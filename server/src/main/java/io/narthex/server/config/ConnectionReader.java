@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Reads the keys about connections: TLS, and proxies.
 ///
@@ -27,6 +28,8 @@ final class ConnectionReader {
     private static final String NO_PROXY = "no_proxy";
     private static final String FROM_ENVIRONMENT = "proxy_from_environment";
     private static final String CONNECT_HEADER = "proxy_connect_header";
+
+    private static final Set<String> PROXIES = Set.of("http", "socks5", "socks5h");
 
     private static final List<String> VERSIONS =
             Arrays.stream(TlsVersion.values()).map(TlsVersion::name).toList();
@@ -61,7 +64,10 @@ final class ConnectionReader {
             KeyTable.of(
                     "connection",
                     Key.block(TLS, TLS_KEYS, "how TLS is spoken"),
-                    Key.text(PROXY, "a proxy, `http://user:password@host:port`"),
+                    Key.text(
+                            PROXY,
+                            "a proxy, `http://user:password@host:port` or"
+                                    + " `socks5://user:password@host:port`"),
                     Key.text(
                             NO_PROXY,
                             "who is asked without it: names, addresses, networks or `*`, with"
@@ -180,9 +186,10 @@ final class ConnectionReader {
             // Neither its message nor itself: both have the whole text, where a password may be.
             throw new IllegalArgumentException("not a URL: " + e.getReason());
         }
-        if (url.getHost() == null || !"http".equals(url.getScheme())) {
+        if (url.getHost() == null || !PROXIES.contains(String.valueOf(url.getScheme()))) {
             throw new IllegalArgumentException(
-                    "expected http://host:port; other kinds of proxies are not supported yet");
+                    "expected http://host:port or socks5://host:port; other kinds of proxies are"
+                            + " not supported yet");
         }
         return url;
     }

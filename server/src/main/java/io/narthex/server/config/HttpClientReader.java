@@ -268,6 +268,10 @@ final class HttpClientReader {
                         throw new IllegalArgumentException(
                                 "a proxy with a password is not supported yet within oauth2");
                     }
+                    if (text.startsWith("socks5")) {
+                        throw new IllegalArgumentException(
+                                "a proxy of SOCKS is not supported yet within oauth2");
+                    }
                 });
         block.notSupportedYet("proxy_connect_header");
         block.refuseTheRest();

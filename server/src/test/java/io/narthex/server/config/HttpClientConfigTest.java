@@ -159,7 +159,7 @@ class HttpClientConfigTest {
                         + " version: TLS14",
                 "tls_config: {min_version: TLS13, max_version: TLS12} | 3 |"
                         + " tls_config.max_version: tls_config.max_version must be greater than or",
-                "proxy_url: 'socks5://p:1' | 3 | proxy_url: expected http://host:port",
+                "proxy_url: 'socks4://p:1' | 3 | proxy_url: expected http://host:port or socks5://",
                 "no_proxy: a | 3 | no_proxy: if no_proxy is configured, proxy_url must also be",
                 "proxy_connect_header: {a: [b]} | 3 | proxy_connect_header: if proxy_connect_header"
                         + " is configured, proxy_url or proxy_from_environment must also be",
@@ -198,11 +198,11 @@ class HttpClientConfigTest {
                 .contains("username: me\n    password: <secret>\n")
                 .contains(
                         "A:\n"
-                            + "        values:\n"
-                            + "        - seen\n"
-                            + "        secrets:\n"
-                            + "        - <secret>\n"
-                            + "        - <secret>\n")
+                                + "        values:\n"
+                                + "        - seen\n"
+                                + "        secrets:\n"
+                                + "        - <secret>\n"
+                                + "        - <secret>\n")
                 .doesNotContain("xyzzy");
         assertThat(parse("authorization:\n  credentials: xyzzy\n").yaml())
                 .contains("credentials: <secret>\n");
