@@ -198,11 +198,11 @@ class HttpClientConfigTest {
                 .contains("username: me\n    password: <secret>\n")
                 .contains(
                         "A:\n"
-                                + "        values:\n"
-                                + "        - seen\n"
-                                + "        secrets:\n"
-                                + "        - <secret>\n"
-                                + "        - <secret>\n")
+                                + "      values:\n"
+                                + "      - seen\n"
+                                + "      secrets:\n"
+                                + "      - <secret>\n"
+                                + "      - <secret>\n")
                 .doesNotContain("xyzzy");
         assertThat(parse("authorization:\n  credentials: xyzzy\n").yaml())
                 .contains("credentials: <secret>\n");

@@ -117,7 +117,6 @@ class FederatingPrometheusTest {
                 List.of(
                         "histogram_count(below_seconds)",
                         "histogram_sum(below_seconds)",
-                        "histogram_quantile(0.3, below_seconds)",
                         "histogram_fraction(0, 1, below_seconds)",
                         "timestamp(below_seconds)")) {
             Map<Map<String, String>, Double> expected = new LinkedHashMap<>();

@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// A configuration is shown as Debian's Prometheus shows it, but for keys that it is too old for.
+/// A configuration is shown as Debian's Prometheus shows it, but for keys that it is too old for,
+/// and for the place of those about proxies, which is another one since.
 class ShownConfigPeerTest {
     private static final Path PROMETHEUS = Path.of("/usr/bin/prometheus");
 
@@ -52,7 +53,6 @@ class ShownConfigPeerTest {
                 body_size_limit: 10MB
                 sample_limit: 5
                 bearer_token: secret
-                proxy_url: http://u:p@127.0.0.1:2
                 static_configs:
                   - targets: ["127.0.0.1:1", "h:2"]
                     labels: {n: "7", d: "2026-01-02", t: "~", f: "1e3", x: "0x1F", c: "1:30"}
