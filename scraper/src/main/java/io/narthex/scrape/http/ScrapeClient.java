@@ -26,6 +26,11 @@ import java.util.concurrent.TimeUnit;
 ///
 /// Thread safety: safe for concurrent calls.
 public final class ScrapeClient implements AutoCloseable {
+    /// Longest status line, and most bytes of headers, of an answer.
+    private static final int MAX_LINE = 4 << 10;
+
+    private static final int MAX_HEAD = 8 << 10;
+
     private final EventLoopGroup io =
             new MultiThreadIoEventLoopGroup(
                     1,
@@ -33,6 +38,7 @@ public final class ScrapeClient implements AutoCloseable {
                     Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     private final NameLookups lookups;
     private final BodyBuffers buffers = new BodyBuffers();
+    private final ReadMemory memory = new ReadMemory();
 
     /// Starts the event loop.
     ///
@@ -64,6 +70,7 @@ public final class ScrapeClient implements AutoCloseable {
                 .group(io)
                 .channel(epoll ? EpollSocketChannel.class : NioSocketChannel.class)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, memory)
                 // The caller's deadline ends the attempt.
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0)
                 .handler(
@@ -91,13 +98,17 @@ public final class ScrapeClient implements AutoCloseable {
                         tls == null
                                 ? new TlsRecordCheck()
                                 : new SslHandler(tls.engine(target.host(), target.port())))
-                .addLast(new HttpClientCodec())
+                // What was read at once is handed on at once.
+                .addLast(new HttpClientCodec(MAX_LINE, MAX_HEAD, ReadMemory.BYTES))
                 .addLast(collector);
     }
 
     /// Closes every connection.
     @Override
     public void close() {
-        io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(5, TimeUnit.SECONDS);
+        if (io.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .awaitUninterruptibly(5, TimeUnit.SECONDS)) {
+            memory.release();
+        }
     }
 }
