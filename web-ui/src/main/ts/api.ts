@@ -95,3 +95,38 @@ export async function metricNames(): Promise<string[]> {
 export async function serverTime(): Promise<number> {
   return Number((await get<SingleData>('api/v1/query', { query: 'time()' })).data.result[1]);
 }
+
+/** What was noted about a time, in seconds since 1970; a moment, or what goes on, has no end. */
+export interface Note {
+  time: number;
+  end: number | null;
+  kind: string;
+  text: string;
+  tags: string[];
+}
+
+/** What was noted about the times from `start` to `end`, newest first. */
+export async function annotations(start: number, end: number): Promise<Note[]> {
+  type Written = Omit<Note, 'time' | 'end'> & { time: string; end?: string };
+  const { data } = await get<{ annotations: Written[] }>('api/v1/annotations', { start, end, limit: 100 });
+  return data.annotations.map((a) => ({ ...a, time: Date.parse(a.time) / 1000, end: a.end ? Date.parse(a.end) / 1000 : null }));
+}
+
+/** What can go wrong in the demo, and which kinds do now; elsewhere there are none. */
+export interface Demo {
+  window: string;
+  kinds: { kind: string; syntax: string }[];
+  active: string[];
+}
+
+/** How the demo is. */
+export const demo = async () => (await get<Demo>('api/v1/demo/incident', {})).data;
+
+/** Lets something go wrong in the demo. */
+export async function letHappen(incident: string) {
+  const headers = { 'Content-Type': 'application/json' };
+  const url = new URL('api/v1/demo/incident', document.baseURI);
+  const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ incident }) });
+  const body = await response.json();
+  if (body.status !== 'success') throw new Error(body.error);
+}

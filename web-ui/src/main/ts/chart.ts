@@ -5,6 +5,7 @@ import { follow } from './crosshair.ts';
 import { setSource, shape } from './dom.ts';
 import { clock, type Format } from './format.ts';
 import type { Grid } from './grid.ts';
+import { marks } from './marks.ts';
 import { extent, linear, spread } from './scale.ts';
 
 const LEFT = 8;
@@ -102,6 +103,7 @@ export function draw(svg: SVGSVGElement, curves: Curve[], grid: Grid, { format, 
   parts.push(shape('text', { x: LEFT, y: bottom + 14 }, clock(now - length)));
   parts.push(shape('text', { x: right, y: bottom + 14, 'text-anchor': 'end' }, clock(now)));
   if (threshold) parts.push(...thresholdLine(threshold, LEFT, right, y));
+  parts.push(...marks(grid, x, TOP, bottom));
   const ends = curves.map((c) => y(Number.isFinite(c.points.at(-1)![1]) ? c.points.at(-1)![1] : 0) + 4);
   const heights = spread(ends, TOP, bottom, LABEL_DISTANCE);
   curves.forEach((c, i) => {

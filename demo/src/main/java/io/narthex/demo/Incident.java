@@ -5,6 +5,7 @@ import io.narthex.model.DurationText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Something that goes wrong on purpose.
@@ -39,7 +40,7 @@ public record Incident(
 
         /// The word for it on the command line.
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
 
         /// What it has beside start and length, each with what is meant where nothing is said.

@@ -137,14 +137,18 @@ public final class LoadGenerator implements AutoCloseable {
         try {
             while (!closing) {
                 double seconds = (due - start) / NANOS_PER_SECOND;
-                double rate = meanRate * shape.at(seconds) * incidents.loadFactor();
-                due += (long) (random.nextExponential() / rate * NANOS_PER_SECOND);
+                due += (long) (random.nextExponential() / rate(seconds) * NANOS_PER_SECOND);
                 TimeUnit.NANOSECONDS.sleep(due - System.nanoTime());
                 send(workload.next());
             }
         } catch (InterruptedException _) {
             LOG.debug("load generator stops");
         }
+    }
+
+    /// Requests per second, at a time since the start.
+    double rate(double seconds) {
+        return meanRate * shape.at(seconds) * incidents.loadFactor();
     }
 
     private void send(HttpRequest request) {

@@ -2,6 +2,7 @@ package io.narthex.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 
 class LoadGeneratorTest {
@@ -49,6 +51,17 @@ class LoadGeneratorTest {
         try (LoadGenerator load = LoadGenerator.start(gone, 100, 1)) {
             await().atMost(SOON).until(() -> load.failed() > 3);
             assertThat(load.answered()).isZero();
+        }
+    }
+
+    @Test
+    void rate_incidentOfLoad_multipliesTheShape() throws Exception {
+        IncidentPlan plan =
+                IncidentPlan.of(List.of(Incident.parse("load:start=0,factor=3,length=1h")));
+        LoadShape day = LoadShape.parse("daily:day=24m");
+        try (DemoApplication application = DemoApplication.start(0);
+                LoadGenerator load = LoadGenerator.start(application.uri(), 10, 1, day, plan)) {
+            assertThat(load.rate(180)).isCloseTo(84, within(1e-9)); // nine in the morning
         }
     }
 

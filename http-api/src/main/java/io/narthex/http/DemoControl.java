@@ -20,7 +20,7 @@ public interface DemoControl {
     ///
     /// @param window of its alerts, such as `5m`
     /// @param kinds of incidents
-    /// @param active what goes wrong now, in a few words each
+    /// @param active the words of those that go on
     record State(String window, List<Kind> kinds, List<String> active) {
         /// Copies the lists.
         public State {

@@ -7,6 +7,7 @@ import io.narthex.http.security.Caller;
 import io.narthex.http.security.Role;
 import io.narthex.http.security.Scope;
 import io.narthex.http.security.WebConfig;
+import io.narthex.model.LabelMatcher;
 import io.narthex.promql.Value;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -182,7 +184,7 @@ class AnnotationsApiTest {
     }
 
     private static WebConfig tokens() {
-        Scope scope = new Scope(List.of(io.narthex.model.LabelMatcher.equal("team", "a")));
+        Scope scope = new Scope(List.of(LabelMatcher.equal("team", "a")));
         return new WebConfig(
                 null,
                 true,
@@ -201,7 +203,7 @@ class AnnotationsApiTest {
                     MessageDigest.getInstance("SHA-256")
                             .digest(name.getBytes(StandardCharsets.UTF_8));
             return new AccessToken(new Caller(name, role, scope), HexFormat.of().formatHex(hash));
-        } catch (java.security.NoSuchAlgorithmException e) {
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -220,9 +222,10 @@ class AnnotationsApiTest {
             assertThat(post(server, DEMO, "{}").body()).contains("incident: expected a text");
         }
         try (TestServer server = start(false)) {
-            assertThat(server.get(DEMO).statusCode()).isEqualTo(404);
-            assertThat(post(server, DEMO, "{\"incident\":\"down\"}").body())
-                    .contains("only the demo has incidents");
+            assertThat(server.get(DEMO).body()).contains("\"kinds\":[],\"active\":[]");
+            HttpResponse<String> refusal = post(server, DEMO, "{\"incident\":\"down\"}");
+            assertThat(refusal.statusCode()).isEqualTo(404);
+            assertThat(refusal.body()).contains("only the demo has incidents");
         }
     }
 }

@@ -141,12 +141,7 @@ public final class NarthexServer implements AutoCloseable {
         AppliedConfiguration applied =
                 new AppliedConfiguration(options, configuration, ruleFiles, parts);
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
-        metrics.watchConfiguration(reload::status);
-        metrics.watchQueries(engine::load);
-        metrics.watchDiscovery(
-                scraper.discoveryCounters()::sums,
-                () -> List.of(scraper.discoveryStats(), alerts.discovered()));
-        metrics.watchNotifications(alerts::sent, alerts::told);
+        watch(metrics, parts, reload);
         HttpServices.Builder services = services(options, parts, metrics);
         new Receivers(options, tsdb, metrics, applied::configuration).register(services);
         services.status(status(options, retention, applied, reload));
@@ -170,6 +165,17 @@ public final class NarthexServer implements AutoCloseable {
         reload.watch();
         tellStorage(options.storage().directory(), retention);
         return server;
+    }
+
+    private static void watch(OwnMetrics metrics, Parts parts, ConfigReload reload) {
+        Scraper scraper = parts.scraper();
+        AlertRouting alerts = parts.alerts();
+        metrics.watchConfiguration(reload::status);
+        metrics.watchQueries(parts.engine()::load);
+        metrics.watchDiscovery(
+                scraper.discoveryCounters()::sums,
+                () -> List.of(scraper.discoveryStats(), alerts.discovered()));
+        metrics.watchNotifications(alerts::sent, alerts::told);
     }
 
     private static TsdbOptions storageOptions(ServerOptions options, Configuration configuration) {

@@ -11,6 +11,10 @@ import java.util.List;
 ///
 /// Thread safety: safe for concurrent calls.
 final class DemoEndpoint {
+    /// Pages ask everywhere, and an error would stand in the console of every browser.
+    private static final DemoControl.State NO_DEMO =
+            new DemoControl.State("", List.of(), List.of());
+
     /// Null where this is not the demo.
     private final @Nullable DemoControl demo;
 
@@ -20,13 +24,14 @@ final class DemoEndpoint {
 
     ApiResponse answer(ApiRequest request) throws ApiException {
         DemoControl control = demo;
+        if (!request.exchange().request().method().equals("POST")) {
+            return tell(control == null ? NO_DEMO : control.state());
+        }
         if (control == null) {
             throw new ApiException(
                     ErrorType.NOT_FOUND, "only the demo has incidents; ./narthex demo starts it");
         }
-        return request.exchange().request().method().equals("POST")
-                ? begin(control, request)
-                : tell(control.state());
+        return begin(control, request);
     }
 
     private static ApiResponse begin(DemoControl control, ApiRequest request) throws ApiException {

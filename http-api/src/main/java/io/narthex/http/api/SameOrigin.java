@@ -2,6 +2,8 @@ package io.narthex.http.api;
 
 import io.narthex.http.net.Exchange;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.util.Locale;
 
@@ -31,7 +33,7 @@ final class SameOrigin {
         }
     }
 
-    private static boolean isOf(String origin, @org.jspecify.annotations.Nullable String host) {
+    private static boolean isOf(String origin, @Nullable String host) {
         try {
             return host != null && host.equalsIgnoreCase(URI.create(origin).getAuthority());
         } catch (IllegalArgumentException _) {

@@ -26,7 +26,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// A file with an annotation as JSON in each line; of lines with one id the last counts. When it
-/// has twice as many lines as there can be annotations, it is written anew.
+/// has twice as many lines as there can be annotations, it is written anew. The lines are described
+/// in `docs/formats/annotations.md`.
 ///
 /// Thread safety: for one thread at a time.
 final class AnnotationFile {

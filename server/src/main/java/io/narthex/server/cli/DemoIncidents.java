@@ -31,7 +31,7 @@ final class DemoIncidents implements DemoControl {
                 Arrays.stream(Incident.Kind.values())
                         .map(kind -> new Kind(kind.word(), kind.syntax()))
                         .toList(),
-                plan.active().stream().map(Incident::effect).toList());
+                plan.active().stream().map(incident -> incident.kind().word()).toList());
     }
 
     @Override

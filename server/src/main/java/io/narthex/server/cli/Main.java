@@ -47,6 +47,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("test", TestCommand::new);
         COMMANDS.put("backtest", BacktestCommand::new);
         COMMANDS.put("slo", SloCommand::new);
+        COMMANDS.put("report", ReportCommand::new);
         COMMANDS.put("tsdb", TsdbCommand::new);
     }
 

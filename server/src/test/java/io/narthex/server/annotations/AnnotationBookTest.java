@@ -45,7 +45,7 @@ class AnnotationBookTest {
     }
 
     @Test
-    void add_survivesARestart_withWhatChanged() {
+    void add_survivesARestart_withWhatChanged() throws IOException {
         AnnotationBook book = book(10);
         assertThat(book.add(wanted(null, null, "a\n\"b\""))).isEqualTo(1);
         assertThat(book.add(wanted(10L, 20L, "c"))).isEqualTo(2);
@@ -57,6 +57,10 @@ class AnnotationBookTest {
                 .containsExactly(
                         new Note(1, 50_000, 60_000L, "deployment", "a\n\"b\"", tags),
                         new Note(2, 10, 20L, "deployment", "c", tags));
+        assertThat(Files.readAllLines(folder.resolve("sub/annotations.jsonl")))
+                .contains(
+                        "{\"id\":2,\"time\":10,\"end\":20,\"kind\":\"deployment\",\"text\":\"c\","
+                                + "\"tags\":[\"v=\\\"2\\\"\",\"한국\"]}");
         assertThat(book(10).add(wanted(1L, null, "d"))).isEqualTo(3);
     }
 

@@ -24,6 +24,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 class MainTest {
@@ -45,14 +46,26 @@ class MainTest {
     void help_showsEveryCommand() {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
-                .contains("demo", "server", "query", "check", "test", "backtest", "slo", "tsdb");
+                .contains("demo", "server", "query", "check", "test", "backtest", "slo", "tsdb")
+                .contains("report");
         assertThat(run("server", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--config.file", "--storage.path", "--[no-]query.hints");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "server", "query", "check", "test", "backtest", "slo", "tsdb"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "server",
+                "query",
+                "check",
+                "test",
+                "backtest",
+                "slo",
+                "tsdb",
+                "report"
+            })
     void help_ofACommandThatIsCalled_isAsAmongAllCommands(String command) {
         assertThat(run(Main.commandLine(), command, "--help")).isZero();
         String amongAll = out.toString();
@@ -248,5 +261,27 @@ class MainTest {
         assertThat(run("test", "promql", right.toString())).isZero();
         assertThat(run("test", "promql", wrong.toString())).isEqualTo(1);
         assertThat(run("test", "promql", "--skip-unsupported", folder.toString())).isEqualTo(1);
+    }
+
+    @Test
+    void report_wrongFlags_nameThePlaceAndTheRemedy(@TempDir Path folder) {
+        String page = folder.resolve("r.html").toString();
+        String[] spans = {"--before", "-2m..-1m", "--during", "-1m..now", "--out", page};
+        assertThat(run(with(spans, "--url=http://127.0.0.1:1"))).isEqualTo(1);
+        assertThat(err.toString())
+                .startsWith("error: http://127.0.0.1:1 can't be asked")
+                .contains("--url=URL");
+        assertThat(run(with(spans, "--lang=fr"))).isEqualTo(2);
+        assertThat(err.toString()).contains("--lang: \"fr\" is not there; there is en and ko");
+        assertThat(run("report", "--before=-1m", "--during=-1m..now")).isEqualTo(2);
+        assertThat(err.toString()).contains("--before: \"-1m\" is no span of time");
+        assertThat(Path.of(page)).doesNotExist();
+    }
+
+    private static String[] with(String[] spans, String flag) {
+        List<String> all = new ArrayList<>(List.of("report"));
+        all.addAll(List.of(spans));
+        all.add(flag);
+        return all.toArray(String[]::new);
     }
 }
