@@ -23,6 +23,11 @@ public final class ExemplarSnapshot {
         return refs.length;
     }
 
+    /// The references of the exemplars' series, not to be changed.
+    public long[] refs() {
+        return refs;
+    }
+
     /// The reference of an exemplar's series.
     public long ref(int i) {
         return refs[i];

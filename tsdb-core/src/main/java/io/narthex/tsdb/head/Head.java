@@ -113,7 +113,7 @@ public final class Head {
                                 writer,
                                 series,
                                 commitLock,
-                                () -> openQuerierLocked(CutFile.NONE),
+                                () -> openQuerierLocked(HeadQuerier.NO_COMMIT, CutFile.NONE),
                                 recovery.corruptions().isEmpty());
         this.recovery = recovery;
     }
@@ -177,17 +177,17 @@ public final class Head {
         commitLock.lock();
         try {
             requireOpenLocked();
-            return openQuerierLocked(from);
+            return openQuerierLocked(commitSeq, from);
         } finally {
             commitLock.unlock();
         }
     }
 
-    private HeadQuerier openQuerierLocked(long from) {
+    private HeadQuerier openQuerierLocked(long seq, long from) {
         HeadQuerier querier =
                 new HeadQuerier(
                         this,
-                        commitSeq,
+                        seq,
                         options.clock().millis(),
                         from,
                         memory.tombstones().bySeries(),

@@ -15,6 +15,8 @@ import io.narthex.tsdb.wal.Wal;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,15 +27,25 @@ import java.util.TreeMap;
 ///
 /// Thread safety: for the thread that makes the checkpoint.
 final class HeadCheckpoint implements AutoCloseable {
+    /// Slots that are copied together: no array is so long that the collector gives it regions of
+    /// its own, and each part goes when it is written.
+    private static final int PART = 16 << 10;
+
+    /// The series of some slots as they were.
+    private record Part(int firstSlot, SeriesColumns columns, @Nullable Labels[] labels) {}
+
     private final HeadFiles files;
     private final HeadQuerier reader;
-    private final SeriesColumns columns;
+    private final Deque<Part> parts = new ArrayDeque<>();
     private final Map<Integer, OpenHistograms.View> histograms;
     private final Map<Integer, StartRuns.View> starts;
     private final Map<Long, OutOfOrderView> outOfOrder;
     private final List<Deletion> unnoted;
     private final ExemplarSnapshot exemplars;
-    private final @Nullable Labels[] labels;
+
+    /// The labels of each exemplar's series, null for one that is gone.
+    private final @Nullable Labels[] exemplarLabels;
+
     private final Wal.Rotation rotation;
     private final CheckpointInfo info;
 
@@ -50,13 +62,17 @@ final class HeadCheckpoint implements AutoCloseable {
         this.files = files;
         this.reader = reader;
         this.rotation = rotation;
-        this.columns = memory.columns().copy();
+        int slots = memory.columns().slots();
+        for (int from = 0; from < slots; from += PART) {
+            SeriesColumns part = memory.columns().copy(from, Math.min(slots, from + PART));
+            parts.add(new Part(from, part, memory.index().labels(part.idOf)));
+        }
         this.histograms = memory.histograms().views();
         this.starts = memory.starts().views();
         this.outOfOrder = memory.outOfOrder().views();
         this.unnoted = memory.tombstones().unnoted();
         this.exemplars = memory.exemplars().snapshot();
-        this.labels = memory.index().labels(columns.idOf);
+        this.exemplarLabels = memory.index().labels(exemplars.refs());
         PagePosition end = files.pages().position();
         this.info =
                 new CheckpointInfo(
@@ -65,7 +81,7 @@ final class HeadCheckpoint implements AutoCloseable {
                         maxTime,
                         end.file(),
                         end.offset(),
-                        memory.columns().slots());
+                        slots);
     }
 
     @Override
@@ -78,13 +94,8 @@ final class HeadCheckpoint implements AutoCloseable {
         files.pages().force();
         try (CheckpointWriter out =
                 new CheckpointWriter(files.store(), files.directory(), rotation.segment(), info)) {
-            SeriesState state = new SeriesState();
-            for (int slot = 0; slot < labels.length; slot++) {
-                Labels set = labels[slot];
-                if (set != null) {
-                    fill(state, slot);
-                    out.add(state, set);
-                }
+            while (!parts.isEmpty()) {
+                write(parts.removeFirst(), out);
             }
             writeDeletions(out);
             writeOutOfOrder(out);
@@ -93,6 +104,17 @@ final class HeadCheckpoint implements AutoCloseable {
             reader.requireOpen();
             out.finish();
             files.checkpointed(rotation, out.bytes());
+        }
+    }
+
+    private void write(Part part, CheckpointWriter out) throws IOException {
+        SeriesState state = new SeriesState();
+        for (int i = 0; i < part.labels.length; i++) {
+            Labels set = part.labels[i];
+            if (set != null) {
+                fill(state, part.columns, i, part.firstSlot + i);
+                out.add(state, set);
+            }
         }
     }
 
@@ -129,40 +151,39 @@ final class HeadCheckpoint implements AutoCloseable {
     /// Those of series that are gone are not kept beyond a restart.
     private void writeExemplars(CheckpointWriter out) throws IOException {
         for (int i = 0; i < exemplars.count(); i++) {
-            long ref = exemplars.ref(i);
-            int slot = (int) ref;
-            if (slot < labels.length && columns.idOf[slot] == ref && labels[slot] != null) {
-                out.addExemplar(ref, exemplars.exemplar(i));
+            if (exemplarLabels[i] != null) {
+                out.addExemplar(exemplars.ref(i), exemplars.exemplar(i));
             }
         }
     }
 
-    private void fill(SeriesState state, int slot) {
-        state.ref = columns.idOf[slot];
-        state.total = columns.total[slot];
-        state.lastTime = columns.lastTime[slot];
-        state.lastBits = columns.lastBits[slot];
-        state.openCount = columns.openCount[slot];
+    /// @param i the series' place in the part
+    private void fill(SeriesState state, SeriesColumns columns, int i, int slot) {
+        state.ref = columns.idOf[i];
+        state.total = columns.total[i];
+        state.lastTime = columns.lastTime[i];
+        state.lastBits = columns.lastBits[i];
+        state.openCount = columns.openCount[i];
         state.starts = starts.getOrDefault(slot, StartRuns.NONE);
         OpenHistograms.View open = histograms.get(slot);
         state.kind = open == null ? SeriesState.FLOATS : SeriesState.HISTOGRAMS;
         if (open != null) {
-            state.openMint = columns.openMint[slot];
+            state.openMint = columns.openMint[i];
             state.bytes = open.bytes();
             state.offset = 0;
             state.length = open.length();
             return;
         }
-        byte[] page = columns.openPage[slot];
+        byte[] page = columns.openPage[i];
         if (page != null && state.openCount > 0) {
-            state.openMint = columns.openMint[slot];
-            state.delta = columns.delta[slot];
-            state.mantissa = columns.mantissa[slot];
-            state.exponent = columns.exponent[slot];
-            state.mode = columns.mode[slot];
+            state.openMint = columns.openMint[i];
+            state.delta = columns.delta[i];
+            state.mantissa = columns.mantissa[i];
+            state.exponent = columns.exponent[i];
+            state.mode = columns.mode[i];
             state.bytes = page;
-            state.offset = columns.openOffset[slot];
-            state.length = columns.openBytes[slot];
+            state.offset = columns.openOffset[i];
+            state.length = columns.openBytes[i];
         }
     }
 }

@@ -28,7 +28,8 @@ final class HeadCheckpoints {
     /// Whether the files hold nothing that was found damaged.
     private volatile boolean sound;
 
-    /// @param openQuerierLocked opens a querier of all samples; the commit lock is held
+    /// @param openQuerierLocked opens a querier that selects nothing, but keeps regions from being
+    ///     used again; the commit lock is held
     /// @param sound whether no damage was found in the files; else a checkpoint is due
     HeadCheckpoints(
             HeadFiles files,

@@ -15,6 +15,9 @@ import java.util.stream.IntStream;
 ///
 /// Thread safety: as [Querier] says; [#close] may be called from any thread.
 public final class HeadQuerier implements Querier {
+    /// The commit of one that selects nothing, and only keeps regions from being used again.
+    static final long NO_COMMIT = Long.MAX_VALUE;
+
     private final Head head;
     private final long seq;
     private final long openedAt;
@@ -24,6 +27,7 @@ public final class HeadQuerier implements Querier {
     private long number;
     private volatile boolean closed;
 
+    /// @param seq the commit that it sees, or [#NO_COMMIT]
     /// @param tombstones what is deleted, by the series' reference; it must not change
     /// @param histograms whether there may be native histograms
     HeadQuerier(

@@ -35,9 +35,15 @@ final class OpenQueriers {
         return open.isEmpty() ? Long.MAX_VALUE : open.firstKey();
     }
 
-    /// The commit that the oldest open querier sees; `Long.MAX_VALUE` where none is open.
+    /// The oldest commit that an open querier sees; `Long.MAX_VALUE` where none is open that could
+    /// select.
     long oldestSeq() {
-        return open.isEmpty() ? Long.MAX_VALUE : open.firstEntry().getValue().seq();
+        for (HeadQuerier querier : open.values()) {
+            if (querier.seq() != HeadQuerier.NO_COMMIT) {
+                return querier.seq();
+            }
+        }
+        return HeadQuerier.NO_COMMIT;
     }
 
     List<HeadQuerier> openedBefore(long millis) {

@@ -1,6 +1,5 @@
 package io.narthex.tsdb.head;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -20,12 +19,12 @@ final class RegionAllocator {
     /// The part of all regions that may be unused before it is worth looking for whole pages.
     private static final int MOST_UNUSED = 8;
 
-    /// A free region, and the number of the newest querier that may know it.
-    private record Freed(byte[] page, int offset, int sizeClass, long knownTo) {}
+    /// Bits for the class of a region, beside its offset.
+    private static final int CLASS_BITS = 3;
 
     private final List<IntStack> freeOffsets = new ArrayList<>();
     private final List<List<byte[]>> freePages = new ArrayList<>();
-    private final ArrayDeque<Freed> waiting = new ArrayDeque<>();
+    private final WaitingRegions waiting = new WaitingRegions();
     private final byte[][] current = new byte[SIZES.length][0];
     private final int[] used = new int[SIZES.length];
 
@@ -88,17 +87,18 @@ final class RegionAllocator {
     /// @param knownTo number of the newest querier opened so far
     void free(byte[] freed, int at, int sizeClass, long knownTo) {
         bytes -= SIZES[sizeClass];
-        waiting.add(new Freed(freed, at, sizeClass, knownTo));
+        waiting.add(freed, at << CLASS_BITS | sizeClass, knownTo);
     }
 
     /// Makes the regions usable again that no open querier can know.
     ///
     /// @param oldestOpen number of the oldest open querier; `Long.MAX_VALUE` for none
     void reclaim(long oldestOpen) {
-        while (!waiting.isEmpty() && waiting.getFirst().knownTo < oldestOpen) {
-            Freed region = waiting.removeFirst();
-            freePages.get(region.sizeClass).add(region.page);
-            freeOffsets.get(region.sizeClass).push(region.offset);
+        while (waiting.knownTo() < oldestOpen) {
+            int sizeClass = waiting.place() & (1 << CLASS_BITS) - 1;
+            freePages.get(sizeClass).add(waiting.page());
+            freeOffsets.get(sizeClass).push(waiting.place() >>> CLASS_BITS);
+            waiting.removeFirst();
         }
     }
 

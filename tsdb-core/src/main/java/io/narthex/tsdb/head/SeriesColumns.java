@@ -127,24 +127,23 @@ final class SeriesColumns {
         return newestGeneration;
     }
 
-    /// What a checkpoint needs, as it is now.
-    SeriesColumns copy() {
+    /// What a checkpoint needs of some slots, as it is now; the first of them becomes 0.
+    SeriesColumns copy(int from, int to) {
         SeriesColumns c = new SeriesColumns();
-        c.slots = slots;
-        c.newestGeneration = newestGeneration;
-        c.idOf = Arrays.copyOf(idOf, slots);
-        c.total = Arrays.copyOf(total, slots);
-        c.lastTime = Arrays.copyOf(lastTime, slots);
-        c.lastBits = Arrays.copyOf(lastBits, slots);
-        c.delta = Arrays.copyOf(delta, slots);
-        c.mantissa = Arrays.copyOf(mantissa, slots);
-        c.exponent = Arrays.copyOf(exponent, slots);
-        c.mode = Arrays.copyOf(mode, slots);
-        c.openCount = Arrays.copyOf(openCount, slots);
-        c.openBytes = Arrays.copyOf(openBytes, slots);
-        c.openOffset = Arrays.copyOf(openOffset, slots);
-        c.openMint = Arrays.copyOf(openMint, slots);
-        c.openPage = Arrays.copyOf(openPage, slots);
+        c.slots = to - from;
+        c.idOf = Arrays.copyOfRange(idOf, from, to);
+        c.total = Arrays.copyOfRange(total, from, to);
+        c.lastTime = Arrays.copyOfRange(lastTime, from, to);
+        c.lastBits = Arrays.copyOfRange(lastBits, from, to);
+        c.delta = Arrays.copyOfRange(delta, from, to);
+        c.mantissa = Arrays.copyOfRange(mantissa, from, to);
+        c.exponent = Arrays.copyOfRange(exponent, from, to);
+        c.mode = Arrays.copyOfRange(mode, from, to);
+        c.openCount = Arrays.copyOfRange(openCount, from, to);
+        c.openBytes = Arrays.copyOfRange(openBytes, from, to);
+        c.openOffset = Arrays.copyOfRange(openOffset, from, to);
+        c.openMint = Arrays.copyOfRange(openMint, from, to);
+        c.openPage = Arrays.copyOfRange(openPage, from, to);
         return c;
     }
 

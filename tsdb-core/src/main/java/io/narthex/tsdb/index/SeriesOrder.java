@@ -84,7 +84,7 @@ final class SeriesOrder {
         int hi = order.length;
         while (lo < hi) {
             int mid = (lo + hi) >>> 1;
-            if (table.labels(order[mid]).compareTo(table.labels(slot)) < 0) {
+            if (isBefore(order[mid], slot)) {
                 lo = mid + 1;
             } else {
                 hi = mid;
@@ -93,10 +93,39 @@ final class SeriesOrder {
         return lo;
     }
 
+    /// Merges sorted runs of ever twice the length. Boxed numbers would take more than all else of
+    /// the index.
     private int[] sortedByLabels(int[] slots) {
-        Integer[] boxed = Arrays.stream(slots).boxed().toArray(Integer[]::new);
-        Arrays.sort(boxed, (x, y) -> table.labels(x).compareTo(table.labels(y)));
-        return Arrays.stream(boxed).mapToInt(Integer::intValue).toArray();
+        int[] from = slots;
+        int[] to = new int[slots.length];
+        for (int run = 1; run < slots.length; run *= 2) {
+            for (int lo = 0; lo < slots.length; lo += 2 * run) {
+                int mid = Math.min(lo + run, slots.length);
+                merge(from, lo, mid, Math.min(mid + run, slots.length), to);
+            }
+            int[] swap = from;
+            from = to;
+            to = swap;
+        }
+        return from;
+    }
+
+    private void merge(int[] from, int lo, int mid, int hi, int[] to) {
+        int left = lo;
+        int right = mid;
+        // Series come in order mostly, as targets and senders give them.
+        if (mid == hi || isBefore(from[mid - 1], from[mid])) {
+            System.arraycopy(from, lo, to, lo, hi - lo);
+            return;
+        }
+        for (int i = lo; i < hi; i++) {
+            boolean takeLeft = right == hi || left < mid && isBefore(from[left], from[right]);
+            to[i] = takeLeft ? from[left++] : from[right++];
+        }
+    }
+
+    private boolean isBefore(int one, int other) {
+        return table.labels(one).compareTo(table.labels(other)) < 0;
     }
 
     private void setOrder(int[] slots) {
