@@ -49,6 +49,9 @@ export type QueryData = VectorData | MatrixData | SingleData;
 /** A target as the API describes it. */
 export interface Target {
   labels: Labels;
+  /** As discovery found them, before the job's rules. */
+  discoveredLabels: Labels;
+  scrapePool: string;
   scrapeUrl: string;
   scrapeTimeout: string;
   lastScrape: string;

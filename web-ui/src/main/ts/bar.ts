@@ -5,7 +5,7 @@ import { say, parse } from './duration.ts';
 import { clock } from './format.ts';
 import { connection } from './http.ts';
 import { LANGUAGES, keep, type Language } from './language.ts';
-import { href, replace, shows, state, type Page } from './route.ts';
+import { endOf, href, replace, shows, state, type Page } from './route.ts';
 import { text } from './text.ts';
 
 const RANGES = ['5m', '15m', '1h', '6h', '1d', '7d'];
@@ -13,6 +13,9 @@ const RANGES = ['5m', '15m', '1h', '6h', '1d', '7d'];
 const range = byId('range', HTMLSelectElement);
 const language = byId('language', HTMLSelectElement);
 const status = byId('state');
+const earlier = byId('earlier');
+const later = byId('later');
+const live = byId('live', HTMLAnchorElement);
 
 /** Writes the sentences that stand in the document: data-text, and the names of controls: data-label. */
 function translate() {
@@ -27,6 +30,7 @@ function showRanges() {
   range.replaceChildren(...all.map((r) => element('option', { value: r }, text('range.last', { range: say(parse(r)) }))));
   range.value = state.range;
   range.closest('label')!.hidden = !shows('range');
+  for (const button of [earlier, later]) button.hidden = !shows('end');
 }
 
 /** Shows the bar of the present page and language. */
@@ -43,6 +47,9 @@ export function showBar(current: Language) {
   }
 }
 
+/** The server's time when it last answered. */
+let present = Infinity;
+
 /** Says whether the server answers, and as of when the numbers are. */
 export function showConnection(now: number | null) {
   const { awaySince } = connection;
@@ -51,12 +58,23 @@ export function showConnection(now: number | null) {
   // A clock that ticks is not read aloud; that nobody answers is.
   status.setAttribute('aria-live', awaySince === null ? 'off' : 'polite');
   if (awaySince !== null) setText(status, `▲ ${text('away', { time: clock(awaySince / 1000) })}`);
-  else if (now !== null) setText(status, text('live', { time: clock(now) }));
+  else if (now !== null) setText(status, endOf(now) < now ? text('asOf', { time: clock(endOf(now)) }) : text('live', { time: clock(now) }));
+  live.hidden = now === null || endOf(now) === now;
+  live.href = href(state.page, { end: '' });
+  present = now ?? present;
+}
+
+/** Shows what was half a range before or after; after the present there is nothing. */
+function shift(direction: number) {
+  const end = endOf(present) + (direction * parse(state.range)) / 2;
+  location.hash = href(state.page, { end: end < present ? String(Math.floor(end)) : '' });
 }
 
 /** @param onRange called after another range was chosen, onLanguage after another language was */
 export function listen(onRange: () => void, onLanguage: () => void) {
   language.replaceChildren(...LANGUAGES.map((l) => element('option', { value: l, lang: l }, l === 'ko' ? '한국어' : 'English')));
+  earlier.addEventListener('click', () => shift(-1));
+  later.addEventListener('click', () => shift(1));
   range.addEventListener('change', () => {
     replace({ range: range.value });
     onRange();

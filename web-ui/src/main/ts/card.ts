@@ -2,6 +2,7 @@
 
 import { element } from './dom.ts';
 import { href } from './route.ts';
+import { saveButtons } from './save.ts';
 import { text } from './text.ts';
 
 /** On a narrow screen the explanations are folded under an (i). */
@@ -22,12 +23,14 @@ export class Card {
     const title = text(`${panel}.title`);
     this.#query = query;
     this.#link = element('a', { class: 'query', title: text('query.open') }, element('code', {}, query));
+    const chart = body.find((part) => part instanceof SVGSVGElement);
     const about = element('details', { class: 'about' },
       element('summary', { 'aria-label': text('about', { title }) }, element('span', { 'aria-hidden': 'true' }, 'i')),
       element('dl', {},
         line(text('label.read'), text(`${panel}.read`)),
         line(text('label.why'), text(`${panel}.why`)),
-        line(text('label.query'), this.#link)));
+        line(text('label.query'), this.#link),
+        ...(chart ? [line(text('label.save'), saveButtons(chart, panel))] : [])));
     about.open = !narrow.matches;
     this.root = element('section', { class: 'panel', id: rootId, 'aria-labelledby': `${rootId}-title`, 'data-state': 'empty' },
       element('h2', { id: `${rootId}-title` }, title, element('span', { class: 'unit' }, text(`${panel}.unit`))),

@@ -17,6 +17,8 @@ const CHARACTER_WIDTH = 6.8;
 /** A curve; its points are there, and its value now is null where it has none any more. */
 export interface Curve {
   name: string;
+  /** What it is called where there is room, in a file; its name where it is left out. */
+  title?: string;
   value: number | null;
   query: string;
   color: string;

@@ -31,5 +31,5 @@ export async function coverage(selector: string | null, want: number, now: numbe
     if (known === null) return null;
     first.set(key, known);
   }
-  return Math.min(want, now - known);
+  return known > now ? null : Math.min(want, now - known);
 }

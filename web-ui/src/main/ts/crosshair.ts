@@ -5,6 +5,7 @@ import { shape } from './dom.ts';
 import type { Curve } from './chart.ts';
 import { clock, type Format } from './format.ts';
 import type { Grid } from './grid.ts';
+import { paintSelection, zoomable } from './zoom.ts';
 
 const LINE_HEIGHT = 14;
 const CHARACTER_WIDTH = 7;
@@ -29,6 +30,10 @@ interface Line {
 }
 
 const plots = new WeakMap<SVGSVGElement, Plot>();
+
+/** What a chart shows; undefined where it was not drawn yet. */
+export const plotOf = (svg: SVGSVGElement) => plots.get(svg);
+
 let time: number | null = null;
 
 /** The point of a curve that is nearest to a time, unless it is in a gap. */
@@ -70,12 +75,16 @@ function paint(svg: SVGSVGElement) {
     ...readout([{ words: clock(at) }, ...lines], x, plot)));
 }
 
-function move(svg: SVGSVGElement, clientX: number) {
+function timeAt(svg: SVGSVGElement, clientX: number): number {
   const { x, width, left, right, grid } = plots.get(svg)!;
   const box = svg.getBoundingClientRect();
   const place = Math.min(right, Math.max(left, ((clientX - box.left) / box.width) * width));
   const begin = grid.now - grid.length;
-  time = begin + ((place - x(begin)) / (x(grid.now) - x(begin))) * grid.length;
+  return begin + ((place - x(begin)) / (x(grid.now) - x(begin))) * grid.length;
+}
+
+function move(svg: SVGSVGElement, clientX: number) {
+  time = timeAt(svg, clientX);
   for (const other of document.querySelectorAll<SVGSVGElement>('svg.chart')) paint(other);
 }
 
@@ -91,6 +100,8 @@ export function follow(svg: SVGSVGElement, plot: Plot) {
   if (fresh) {
     for (const type of ['pointermove', 'pointerdown'] as const) svg.addEventListener(type, (event) => move(svg, event.clientX));
     svg.addEventListener('pointerleave', leave);
+    zoomable(svg, () => ({ ...plots.get(svg)!, timeAt: (clientX) => timeAt(svg, clientX) }));
   }
   paint(svg);
+  paintSelection(svg, { ...plot, timeAt: (clientX) => timeAt(svg, clientX) });
 }

@@ -4,6 +4,7 @@ import { ask, askRange, formatted, seriesOf, type Labels } from './api.ts';
 import { draw } from './chart.ts';
 import { element, setText, shape } from './dom.ts';
 import { Editor } from './editor.ts';
+import { Explain } from './explain.tsx';
 import { number } from './format.ts';
 import { gridOf, present, type Grid } from './grid.ts';
 import { Away, type Answer } from './http.ts';
@@ -13,6 +14,7 @@ import { ResultTable, nameOf, rowsOf, type ResultRow } from './result.ts';
 import { PANELS } from './panels.ts';
 import { Recent } from './recent.ts';
 import { href, push, state } from './route.ts';
+import { saveButtons } from './save.ts';
 import { Colors, fold, join, type Joined } from './series.ts';
 import { text } from './text.ts';
 import type { View } from './view.ts';
@@ -23,13 +25,15 @@ const HINT = 'hint: ';
 export class Explorer implements View {
   readonly #editor = new Editor(state.q, () => this.#submit());
   readonly #recent = new Recent();
+  readonly #explain = new Explain();
   #svg = shape('svg', { class: 'chart' });
   #more = element('p', { class: 'more' });
   #table = new ResultTable();
   #empty = element('p', { class: 'hint' });
   #problem = element('div', { class: 'problem', role: 'status' });
   #notes = element('ul', { id: 'query-notes', 'aria-label': text('query.notes') });
-  #result = element('div', { id: 'query-result', 'data-state': 'empty' }, this.#svg, this.#more, this.#table.root);
+  #result = element('div', { id: 'query-result', 'data-state': 'empty' },
+    this.#svg, saveButtons(this.#svg, 'query'), this.#more, this.#table.root);
   #shown = '';
   readonly root: HTMLElement;
 
@@ -42,7 +46,7 @@ export class Explorer implements View {
     const format = element('button', { id: 'query-format', type: 'button' }, text('query.format'));
     format.addEventListener('click', () => this.#format());
     this.root = element('section', { class: 'page explorer', 'aria-label': text('page.query') },
-      form, element('div', { class: 'tools' }, format, this.#recent.root), this.#problem, this.#empty, this.#notes, this.#result);
+      form, element('div', { class: 'tools' }, format, this.#recent.root), this.#problem, this.#empty, this.#notes, this.#result, this.#explain.root);
     if (!state.q.trim()) this.#empty.append(text('query.start'), this.#starts());
   }
 
@@ -61,6 +65,7 @@ export class Explorer implements View {
 
   close() {
     this.#editor.close();
+    this.#explain.close();
   }
 
   async #format() {
@@ -95,6 +100,7 @@ export class Explorer implements View {
       this.#show(query, rows, curves ? join(seriesOf(curves.data), rows, grid) : [], grid);
       this.#showNotes(curves ? [answer, curves] : [answer]);
       this.#problem.replaceChildren();
+      this.#explain.show(query, grid);
       if (!rows.length) await this.#suggest(query);
     } catch (e) {
       if (e instanceof Away) throw e;
@@ -109,7 +115,7 @@ export class Explorer implements View {
     const { shown, hidden } = fold(series);
     const colors = new Colors();
     colors.meet(shown.map(({ labels }) => nameOf(labels)));
-    const curves = shown.map((s) => ({ ...s, query, name: '', color: colors.of(nameOf(s.labels)) }));
+    const curves = shown.map((s) => ({ ...s, query, name: '', title: nameOf(s.labels), color: colors.of(nameOf(s.labels)) }));
     this.#result.dataset.state = rows.length || curves.length ? 'data' : 'empty';
     this.#svg.toggleAttribute('hidden', !curves.length);
     this.#empty.replaceChildren(rows.length ? '' : curves.length ? text('query.past') : text('query.noMatch'));

@@ -8,11 +8,11 @@ import { Explorer } from './explorer.ts';
 import { present } from './grid.ts';
 import { arrive, listenToKeys, showKeys } from './keys.ts';
 import { preferred } from './language.ts';
-import { read, replace, state, type Page } from './route.ts';
+import { endOf, read, replace, state, type Page } from './route.ts';
 import { Rules } from './rules.tsx';
 import { Slos } from './slos/page.tsx';
 import { Status } from './status/page.tsx';
-import { clear, refreshTargets } from './strip.ts';
+import { clear, refreshAlerts, refreshTargets } from './strip.ts';
 import { Targets } from './targets.ts';
 import { language, speak } from './text.ts';
 import type { View } from './view.ts';
@@ -34,7 +34,7 @@ async function renew() {
   let now: number | null = null;
   try {
     now = await present();
-    await Promise.allSettled([refreshTargets(), renewed.refresh(now)]);
+    await Promise.allSettled([refreshTargets(), refreshAlerts(), renewed.refresh(endOf(now))]);
   } catch {
     // Without the server's clock nothing can be asked for; the bar says that it is away.
   }

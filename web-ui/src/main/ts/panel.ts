@@ -99,7 +99,7 @@ export class Panel {
     if (!series.length) return;
     const nameOf = ({ labels }: Joined) => (legend ? legendOf(legend, labels) : '');
     this.#colors.meet(shown.map(nameOf));
-    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), color: this.#colors.of(nameOf(s)) }));
+    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), title: nameOf(s) || text(`${panel}.title`), color: this.#colors.of(nameOf(s)) }));
     draw(this.#svg, curves, grid, {
       format: this.#format,
       base: BASES[this.#definition.format],

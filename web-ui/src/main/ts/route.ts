@@ -57,6 +57,9 @@ const isPage = (name: string): name is Page => Object.hasOwn(PARAMETERS, name);
 /** Whether the present page has a parameter. */
 export const shows = (name: keyof Parameters) => (PARAMETERS[state.page] as readonly string[]).includes(name);
 
+/** Up to when the present page shows data: the end that its address names, else the present. */
+export const endOf = (now: number) => (shows('end') && Number(state.end) > 0 ? Math.min(Math.floor(Number(state.end)), now) : now);
+
 /** Takes over what the hash says. */
 export function read() {
   const [, page = '', search = ''] = /^#\/?(\w*)\??(.*)$/s.exec(location.hash) ?? [];

@@ -1,5 +1,6 @@
 // The chips of the bar: what is wrong, how much of the error budget is left, which targets are up.
 
+import { alerts } from './alerts/data.ts';
 import { targets } from './api.ts';
 import { byId, setText } from './dom.ts';
 import { percent } from './format.ts';
@@ -31,6 +32,16 @@ export function showBudget(left: number | null) {
   if (left === null) show('budget', text('budget.untouched'), false);
   else if (left < 0) show('budget', text('budget.overspent', { used: percent(1 - left) }), true);
   else show('budget', text('budget.left', { left: percent(left) }), false);
+}
+
+const MOST_NAMES = 3;
+
+/** Asks which alerts fire, and names them; where none does, there is nothing to see. */
+export async function refreshAlerts() {
+  const firing = [...new Set((await alerts()).filter((a) => a.state === 'firing').map((a) => a.labels.alertname ?? ''))];
+  const names = firing.slice(0, MOST_NAMES).join(', ');
+  show('firing', text('alerts.firing', { names: firing.length > MOST_NAMES ? `${names}, …` : names }), true);
+  byId('firing').hidden = !firing.length;
 }
 
 /** Asks for the targets, and counts them. */

@@ -1,10 +1,12 @@
 // The page of the targets: which are up, what happened to the others, and what to do.
 
 import { targets, type Target } from './api.ts';
+import { consult, dismiss } from './doctor.tsx';
 import { element, setText } from './dom.ts';
 import { say } from './duration.ts';
 import { seconds } from './format.ts';
 import { explain } from './problem.ts';
+import { replace, state } from './route.ts';
 import { text } from './text.ts';
 import type { View } from './view.ts';
 
@@ -27,13 +29,29 @@ class Row {
   readonly #todo = element('p', { class: 'todo' });
   readonly #raw = element('p', { class: 'raw' });
   readonly #problem = cell('sentences', this.#what, this.#todo, this.#raw);
+  readonly #doctor = cell('doctor');
+  readonly #ask = element('button', { type: 'button', 'aria-expanded': 'false' }, text('doctor.ask'));
   readonly root = element('tr', { role: 'row' });
 
-  constructor({ scrapeUrl, labels }: Target) {
+  constructor(target: Target) {
+    const { scrapeUrl, labels, scrapePool } = target;
     this.root.dataset.target = scrapeUrl;
     const url = element('a', { href: scrapeUrl, rel: 'noreferrer' }, scrapeUrl);
     this.root.append(this.#health, cell('job', labels.job ?? ''), cell('instance', labels.instance ?? ''),
-      cell('url', url), this.#last, this.#duration, this.#problem);
+      cell('url', url), this.#last, this.#duration,
+      cell('consult', this.#ask), this.#problem, this.#doctor);
+    this.#doctor.hidden = true;
+    this.#ask.addEventListener('click', () => this.#consult(target, Boolean(this.#doctor.hidden)));
+    if (state.pool === scrapePool && state.instance === labels.instance) this.#consult(target, true);
+  }
+
+  /** Shows or hides what is wrong with the target; it is asked each time, and no oftener. */
+  #consult(target: Target, open: boolean) {
+    this.#doctor.hidden = !open;
+    this.#ask.setAttribute('aria-expanded', String(open));
+    replace(open ? { pool: target.scrapePool, instance: target.labels.instance ?? '' } : { pool: '', instance: '' });
+    if (open) consult(this.#doctor, target);
+    else dismiss(this.#doctor);
   }
 
   show(target: Target, now: number) {
@@ -61,7 +79,7 @@ export class Targets implements View {
 
   constructor() {
     const heads = [text('targets.health'), text('targets.job'), text('targets.instance'), text('targets.url'),
-      text('targets.last'), text('targets.duration')];
+      text('targets.last'), text('targets.duration'), text('silence.actions')];
     this.#table = element('table', { id: 'targets-table', role: 'table', 'aria-labelledby': 'targets-title' },
       element('thead', { role: 'rowgroup' }, element('tr', { role: 'row' },
         ...heads.map((head) => element('th', { role: 'columnheader', scope: 'col' }, head)))),

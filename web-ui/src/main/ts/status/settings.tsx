@@ -1,6 +1,6 @@
 // How the server was told to be: its configuration, flags and features.
 
-import { Section, Table, Verdict } from '../parts.tsx';
+import { Nothing, Section, Table, Verdict } from '../parts.tsx';
 import { text } from '../text.ts';
 
 export const Configuration = ({ yaml }: { yaml: string }) => (
@@ -12,6 +12,7 @@ export const Configuration = ({ yaml }: { yaml: string }) => (
 
 export const Flags = ({ all }: { all: Record<string, string> }) => (
   <Section id="flags" title={text('status.flags')}>
+    {!Object.keys(all).length && <Nothing>{text('flags.none')}</Nothing>}
     <Table name={text('status.flags')} heads={[text('flags.name'), text('flags.value')]}>
       {Object.entries(all).sort(([a], [b]) => a.localeCompare(b)).map(([name, value]) => (
         <tr key={name} data-flag={name}><th scope="row"><code>--{name}</code></th><td><code>{value || '–'}</code></td></tr>

@@ -14,6 +14,22 @@ import java.util.TreeMap;
 final class PageFiles {
     private static final String FOLDER = "/io/narthex/ui/";
 
+    /// The pages beside dashboard, query and targets, each with its parts.
+    static final List<String> LISTS =
+            List.of(
+                    "#/alerts",
+                    "#/alerts?tab=history",
+                    "#/alerts?tab=silences",
+                    "#/alerts?tab=backtest",
+                    "#/rules",
+                    "#/slos",
+                    "#/status",
+                    "#/status?tab=cardinality",
+                    "#/status?tab=storage",
+                    "#/status?tab=config",
+                    "#/status?tab=flags",
+                    "#/status?tab=features");
+
     private PageFiles() {}
 
     /// A panel as `panels.json` has it.

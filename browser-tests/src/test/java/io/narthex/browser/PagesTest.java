@@ -5,24 +5,27 @@ import static io.narthex.testkit.PrometheusApi.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Mouse;
 import com.microsoft.playwright.Page.EmulateMediaOptions;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 
 import io.narthex.testkit.PrometheusApi;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The pages beside the dashboard: their numbers are the API's, they can be used, and nobody is
 /// kept out of them.
@@ -69,6 +72,7 @@ class PagesTest {
         assertThat(number(visit, "firing") + number(visit, "pending")).isEqualTo(alerts.size());
         assertThat(count(visit, "article.alert")).isEqualTo(alerts.size());
         assertThat(count(visit, ".lane")).isEqualTo(alerts.size());
+        assertThat(visit.text("#firing")).contains("Always").doesNotContain("Waiting");
         assertThat(visit.text("[data-alert=Always]")).contains("It is five", "vector(5) > 3");
         assertThat(visit.text("[data-alert=Waiting]")).contains("pending", "1 h");
         assertThat(visit.complaints()).isEmpty();
@@ -133,7 +137,7 @@ class PagesTest {
                 (List<?>)
                         visit.ask(
                                 "[...document.querySelectorAll('[data-name=fired]')].map(e =>"
-                                    + " Number(e.dataset.number))");
+                                        + " Number(e.dataset.number))");
         assertThat(((Number) fired.get(0)).doubleValue()).isEqualTo(1);
         assertThat(((Number) fired.get(1)).doubleValue()).isEqualTo(member(run, "fired"));
         assertThat(visit.complaints()).isEmpty();
@@ -191,37 +195,123 @@ class PagesTest {
         assertThat((String) visit.ask("document.activeElement.textContent")).isEqualTo("Features");
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "#/dashboard",
-                "#/query?q=up",
-                "#/alerts",
-                "#/alerts?tab=history",
-                "#/alerts?tab=silences",
-                "#/alerts?tab=backtest",
-                "#/rules",
-                "#/slos",
-                "#/targets",
-                "#/status",
-                "#/status?tab=cardinality",
-                "#/status?tab=storage",
-                "#/status?tab=features"
-            })
-    void page_isAccessibleInBothThemes(String hash) throws IOException {
-        Visit visit = visit(hash);
+    @Test
+    void diagnosis_isTheDoctors() {
+        Visit visit = visit("#/targets");
+        String gone = "tr[data-target='http://127.0.0.1:1/metrics']";
+        visit.page().click(gone + " button");
+        visit.untilText(gone + " .doctor [data-problem=refused]", "Nothing listens");
+        assertThat((String) visit.ask("location.hash")).contains("pool=gone");
+
+        String good = "tr[data-target='http://" + shop() + "/metrics']";
+        visit.page().click(good + " button");
+        visit.untilText(good + " .doctor [data-step='0']", "env=");
+    }
+
+    @Test
+    void plan_isTheApis() {
+        Visit visit = visit("#/query?q=sum(up)");
+        visit.page().click("#query-explain summary");
+        visit.until("document.querySelector('#query-plan [data-operator]')");
+        assertThat((String) visit.ask("location.hash")).contains("explain=1");
+        Object plan =
+                watched.data("explain", Map.of("query", "sum(up)", "time", 0, "analyze", "true"));
+        List<String> operators = new ArrayList<>();
+        for (Object o = member(plan, "operators"); o != null; o = input(o)) {
+            operators.add((String) member(o, "operator"));
+        }
+        assertThat(operators).hasSizeGreaterThan(1);
+        assertThat(
+                        (List<?>)
+                                visit.ask(
+                                        "[...document.querySelectorAll('[data-operator]')].map(e =>"
+                                                + " e.dataset.operator)"))
+                .hasSameSizeAs(operators);
+        assertThat(number(visit, "totalQueryableSamples")).isPositive();
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    private static @Nullable Object input(Object operator) {
+        List<Object> inputs = list(member(operator, "inputs"));
+        return inputs.isEmpty() ? null : inputs.getFirst();
+    }
+
+    @Test
+    void draggedSpan_isShownAlone() {
+        Visit visit = visit("#/query?q=up&range=5m");
+        visit.until("document.querySelector('#query-result[data-state=data] .curve')");
+        BoundingBox box = visit.page().locator(".chart").first().boundingBox();
+        Mouse mouse = visit.page().mouse();
+        mouse.move(box.x + box.width / 2, box.y + 50);
+        mouse.down();
+        mouse.move(box.x + box.width * 0.9, box.y + 60);
+        visit.until("document.querySelector('.chart .selection')");
+        mouse.up();
+        visit.until("/end=\\d+/.test(location.hash)");
+        double range =
+                ((Number) visit.ask("Number(/range=(\\d+)s/.exec(location.hash)[1])"))
+                        .doubleValue();
+        assertThat(range).isBetween(100.0, 140.0); // two fifths of five minutes
+        visit.until("document.querySelector('#live').checkVisibility()");
+        visit.page().click("#live");
+        visit.until("!location.hash.includes('end=')");
+        visit.page().click("#earlier");
+        visit.until("location.hash.includes('end=')");
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    @Test
+    void chart_isSavedAsNumbersAndPicture() throws IOException {
+        Visit visit = visit("#/query?q=up");
+        visit.until("document.querySelector('#query-result[data-state=data] .curve')");
+        List<String> lines = Files.readAllLines(saved(visit, "csv"));
+        assertThat(lines.getFirst()).startsWith("time,").contains("job=\"\"shop\"\"");
+        assertThat(lines.getLast()).matches("\\d{4}-.*Z,(1,0|0,1)");
+        assertThat(Files.readAllBytes(saved(visit, "png"))).startsWith(0x89, 'P', 'N', 'G');
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    private static Path saved(Visit visit, String kind) {
+        return visit.page()
+                .waitForDownload(() -> visit.page().click("[data-save=" + kind + "]"))
+                .path();
+    }
+
+    /// In the other theme only colours are others.
+    @Test
+    void pages_areAccessibleInBothThemes() throws IOException {
+        Visit visit = visit("#/status");
         visit.untilLoaded();
         visit.page().evaluate(Files.readString(AXE));
-        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-            visit.page().emulateMedia(new EmulateMediaOptions().setColorScheme(theme));
-            assertThat((List<?>) visit.page().evaluate(VIOLATIONS)).as(theme.name()).isEmpty();
+        List<String> others =
+                List.of(
+                        "#/query?q=up&explain=1",
+                        "#/dashboard",
+                        "#/targets?pool=shop&instance=" + shop());
+        for (String hash : Stream.concat(others.stream(), PageFiles.LISTS.stream()).toList()) {
+            visit.go(hash);
+            assertThat(violations(visit, ColorScheme.LIGHT, "[]")).as(hash).isEmpty();
+            assertThat(violations(visit, ColorScheme.DARK, "['color-contrast']"))
+                    .as("%s in the dark", hash)
+                    .isEmpty();
         }
         assertThat(visit.complaints()).isEmpty();
     }
 
+    private static String shop() {
+        return watched.application().target();
+    }
+
+    /// @param rules the only ones to check; all where it is empty
+    private static List<?> violations(Visit visit, ColorScheme theme, String rules) {
+        visit.page().emulateMedia(new EmulateMediaOptions().setColorScheme(theme));
+        return (List<?>) visit.page().evaluate(VIOLATIONS.formatted(rules));
+    }
+
     private static final String VIOLATIONS =
             """
-            async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+            async (rules = %s) => (await axe.run(document,
+                {resultTypes: ['violations'], ...(rules.length && {runOnly: rules})})).violations
                 .map(v => `${v.id}: ${v.nodes.map(n => n.target).join(', ')}`)\
             """;
 }

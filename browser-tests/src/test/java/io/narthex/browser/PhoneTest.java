@@ -68,16 +68,6 @@ class PhoneTest {
             strings = {
                 "#/dashboard",
                 "#/targets",
-                "#/alerts",
-                "#/alerts?tab=history",
-                "#/alerts?tab=backtest",
-                "#/rules",
-                "#/slos",
-                "#/status",
-                "#/status?tab=cardinality",
-                "#/status?tab=storage",
-                "#/status?tab=flags",
-                "#/status?tab=features",
                 "#/query?q=sum by (endpoint, method, status_code) "
                         + "(rate(fastapi_request_count_total{endpoint!=\"/metrics\"}[5m]))"
             })
@@ -86,6 +76,18 @@ class PhoneTest {
         visit.untilLoaded();
         assertThat(visit.scrollsSideways()).isFalse();
         assertThat(smallLetters(visit)).isEmpty();
+        assertThat(visit.complaints()).isEmpty();
+    }
+
+    @Test
+    void lists_areReadable() {
+        Visit visit = CHROMIUM.visit(narthex.url("#/targets"), Viewer.PHONE);
+        visit.untilLoaded();
+        for (String hash : PageFiles.LISTS) {
+            visit.go(hash);
+            assertThat(visit.scrollsSideways()).as(hash).isFalse();
+            assertThat(smallLetters(visit)).as(hash).isEmpty();
+        }
         assertThat(visit.complaints()).isEmpty();
     }
 

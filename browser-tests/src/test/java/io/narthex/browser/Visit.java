@@ -100,6 +100,23 @@ final class Visit implements AutoCloseable {
         until("document.querySelector('#page').innerText.trim().length > 20");
     }
 
+    /// Goes to another state of the page without loading it anew, as a link does.
+    ///
+    /// @param hash another one than before
+    void go(String hash) {
+        page.evaluate(
+                """
+                hash => {
+                    document.querySelector('#page').firstElementChild.dataset.left = '';
+                    location.hash = hash;
+                }\
+                """,
+                hash);
+        until(
+                "!document.querySelector('#page > [data-left]')"
+                        + " && document.querySelector('#page').innerText.trim().length > 20");
+    }
+
     /// The value of a JavaScript expression: a string, number, boolean, list, map, or null.
     Object ask(String expression) {
         return page.evaluate(expression);

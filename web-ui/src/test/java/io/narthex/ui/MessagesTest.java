@@ -113,7 +113,8 @@ class MessagesTest {
                                     "config",
                                     "flags",
                                     "features")),
-                    entry("reason", REASONS));
+                    entry("reason", REASONS),
+                    entry("doctorPart", List.of("lookup", "connect", "tls", "wait", "body")));
 
     /// The objectives have a card like a panel's.
     private static List<String> panels() {
