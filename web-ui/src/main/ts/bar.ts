@@ -7,11 +7,13 @@ import { connection } from './http.ts';
 import { LANGUAGES, keep, type Language } from './language.ts';
 import { endOf, href, replace, shows, state, type Page } from './route.ts';
 import { text } from './text.ts';
+import { ZONES, keepZone, zone as zoneInUse, type Zone } from './zone.ts';
 
 const RANGES = ['5m', '15m', '1h', '6h', '1d', '7d'];
 
 const range = byId('range', HTMLSelectElement);
 const language = byId('language', HTMLSelectElement);
+const zone = byId('zone', HTMLSelectElement);
 const status = byId('state');
 const earlier = byId('earlier');
 const later = byId('later');
@@ -38,6 +40,8 @@ export function showBar(current: Language) {
   translate();
   showRanges();
   language.value = current;
+  zone.replaceChildren(...ZONES.map((zoneName) => element('option', { value: zoneName }, text(`zone.${zoneName}`))));
+  zone.value = zoneInUse;
   const { page } = state;
   document.title = `${text(`page.${page}`)} · Narthex`;
   for (const link of document.querySelectorAll<HTMLElement>('[data-page]')) {
@@ -70,7 +74,7 @@ function shift(direction: number) {
   location.hash = href(state.page, { end: end < present ? String(Math.floor(end)) : '' });
 }
 
-/** @param onRange called after another range was chosen, onLanguage after another language was */
+/** @param onRange called after another range was chosen, onLanguage after another language or zone was */
 export function listen(onRange: () => void, onLanguage: () => void) {
   language.replaceChildren(...LANGUAGES.map((l) => element('option', { value: l, lang: l }, l === 'ko' ? '한국어' : 'English')));
   earlier.addEventListener('click', () => shift(-1));
@@ -83,6 +87,11 @@ export function listen(onRange: () => void, onLanguage: () => void) {
     keep(language.value as Language);
     // A link's language would win over the choice.
     if (state.lang) replace({ lang: language.value });
+    onLanguage();
+  });
+  zone.addEventListener('change', () => {
+    keepZone(zone.value as Zone);
+    if (state.tz) replace({ tz: zone.value });
     onLanguage();
   });
 }

@@ -1,6 +1,7 @@
 // Numbers and times as people of the reader's language say them.
 
 import { language, text } from './text.ts';
+import { zone } from './zone.ts';
 
 /** Writes a number. */
 export type Format = (v: number) => string;
@@ -60,10 +61,15 @@ export const FORMATS: Record<FormatName, Format> = { number, seconds, percent, b
 /** What round numbers of a format are powers of. */
 export const BASES: Record<FormatName, number> = { number: 10, seconds: 10, percent: 10, bytes: 1024 };
 
-/** The time of day in the reader's zone, with the date unless it is today's. */
+/** The day of a time, for comparison. */
+const dayOf = (time: Date) => (zone === 'utc' ? time.toISOString().slice(0, 10) : time.toDateString());
+
+/** The time of day in the zone that is in use, with the date unless it is today's. */
 export function clock(secondsSinceEpoch: number): string {
   const then = new Date(secondsSinceEpoch * 1000);
-  const time: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
-  const today = then.toDateString() === new Date().toDateString();
+  const time: Intl.DateTimeFormatOptions = {
+    hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
+  };
+  const today = dayOf(then) === dayOf(new Date());
   return date(today ? time : { month: 'short', day: 'numeric', ...time }).format(then);
 }

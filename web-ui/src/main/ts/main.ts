@@ -16,6 +16,7 @@ import { clear, refreshAlerts, refreshTargets } from './strip.ts';
 import { Targets } from './targets.ts';
 import { language, speak } from './text.ts';
 import type { View } from './view.ts';
+import { useZone } from './zone.ts';
 
 const REFRESH_MILLIS = 2000;
 const PAGES: Record<Page, new () => View> = {
@@ -45,6 +46,7 @@ async function renew() {
 /** Builds the page that the hash names, in the language that it or the reader wants. */
 async function show(): Promise<void> {
   read();
+  useZone(state.tz);
   const wanted = preferred(state.lang);
   if (wanted !== language || view === null) await speak(wanted);
   replace();

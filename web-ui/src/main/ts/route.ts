@@ -40,6 +40,7 @@ export type Page = keyof typeof PARAMETERS;
 export interface State extends Parameters {
   page: Page;
   lang: string | null;
+  tz: string | null;
 }
 
 const NOTHING: Parameters = {
@@ -47,7 +48,7 @@ const NOTHING: Parameters = {
 };
 
 /** What is shown. Parameters that a page does not have keep their values for the next one that has. */
-export const state: State = { ...NOTHING, page: 'dashboard', lang: null };
+export const state: State = { ...NOTHING, page: 'dashboard', lang: null, tz: null };
 
 /** Parameters that another page would understand otherwise, or that go with one visit only. */
 const OWN: readonly (keyof Parameters)[] = ['tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance'];
@@ -68,6 +69,7 @@ export function read() {
   for (const name of [...OWN, 'end'] as const) state[name] = NOTHING[name];
   for (const name of PARAMETERS[state.page]) state[name] = parameters.get(name) ?? state[name];
   state.lang = parameters.get('lang');
+  state.tz = parameters.get('tz');
 }
 
 /** The link to a page with the present state and some changes. */
@@ -75,7 +77,7 @@ export function href(page: Page, changes: Partial<State> = {}): string {
   const own = page === state.page ? {} : Object.fromEntries(OWN.map((name) => [name, NOTHING[name]]));
   const all = { ...state, ...own, ...changes };
   const parameters = new URLSearchParams();
-  for (const name of [...PARAMETERS[page], 'lang'] as const) if (all[name]) parameters.set(name, all[name]);
+  for (const name of [...PARAMETERS[page], 'lang', 'tz'] as const) if (all[name]) parameters.set(name, all[name]);
   return `#/${page}${parameters.size ? `?${parameters}` : ''}`;
 }
 

@@ -72,7 +72,8 @@ class PagesTest {
         assertThat(number(visit, "firing") + number(visit, "pending")).isEqualTo(alerts.size());
         assertThat(count(visit, "article.alert")).isEqualTo(alerts.size());
         assertThat(count(visit, ".lane")).isEqualTo(alerts.size());
-        assertThat(visit.text("#firing")).contains("Always").doesNotContain("Waiting");
+        visit.untilText("#firing", "Always");
+        assertThat(visit.text("#firing")).doesNotContain("Waiting");
         assertThat(visit.text("[data-alert=Always]")).contains("It is five", "vector(5) > 3");
         assertThat(visit.text("[data-alert=Waiting]")).contains("pending", "1 h");
         assertThat(visit.complaints()).isEmpty();
@@ -198,14 +199,23 @@ class PagesTest {
     @Test
     void diagnosis_isTheDoctors() {
         Visit visit = visit("#/targets");
-        String gone = "tr[data-target='http://127.0.0.1:1/metrics']";
+        String gone = row("127.0.0.1:1");
         visit.page().click(gone + " button");
-        visit.untilText(gone + " .doctor [data-problem=refused]", "Nothing listens");
+        visit.until(there(gone + " .doctor [data-problem=refused]"));
+        assertThat(visit.text(gone + " .doctor")).contains("Nothing listens at 127.0.0.1:1");
         assertThat((String) visit.ask("location.hash")).contains("pool=gone");
+        visit.page().click(row(shop()) + " button");
+        visit.until(there(row(shop()) + " .doctor [data-step]"));
+        assertThat(visit.text(row(shop()) + " .doctor [data-step]")).contains("env=\"test\"");
+        assertThat(visit.complaints()).isEmpty();
+    }
 
-        String good = "tr[data-target='http://" + shop() + "/metrics']";
-        visit.page().click(good + " button");
-        visit.untilText(good + " .doctor [data-step='0']", "env=");
+    private static String row(String target) {
+        return "tr[data-target=\"http://" + target + "/metrics\"]";
+    }
+
+    private static String there(String selector) {
+        return "document.querySelector('" + selector + "')";
     }
 
     @Test
@@ -275,6 +285,21 @@ class PagesTest {
         return visit.page()
                 .waitForDownload(() -> visit.page().click("[data-save=" + kind + "]"))
                 .path();
+    }
+
+    /// Seoul is nine hours ahead, all year round.
+    @Test
+    void times_areTheReadersOrUtc() {
+        Visit visit =
+                CHROMIUM.visit(
+                        watched.narthex().url("#/query?q=up&range=5m&end=1700000000"),
+                        Viewer.DESK.in("Asia/Seoul"));
+        visit.untilText("#state", "Nov 15, 07:13:20");
+        visit.page().selectOption("#zone", "utc");
+        visit.untilText("#state", "Nov 14, 22:13:20");
+        visit.page().reload();
+        visit.untilText("#state", "Nov 14, 22:13:20");
+        assertThat(visit.complaints()).isEmpty();
     }
 
     /// In the other theme only colours are others.

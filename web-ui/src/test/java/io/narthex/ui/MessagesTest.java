@@ -114,6 +114,7 @@ class MessagesTest {
                                     "flags",
                                     "features")),
                     entry("reason", REASONS),
+                    entry("zoneName", List.of("local", "utc")),
                     entry("doctorPart", List.of("lookup", "connect", "tls", "wait", "body")));
 
     /// The objectives have a card like a panel's.
