@@ -82,9 +82,10 @@ final class Visit implements AutoCloseable {
         }
     }
 
-    /// Waits until the first element that a CSS selector finds shows a text, which has no quotes.
+    /// Waits until the first element that a CSS selector finds is there and shows a text, which has
+    /// no quotes.
     void untilText(String selector, String part) {
-        until("document.querySelector('%s').innerText.includes('%s')".formatted(selector, part));
+        until("document.querySelector('%s')?.innerText.includes('%s')".formatted(selector, part));
     }
 
     /// Waits until every panel of the dashboard is in a state: `data`, `empty` or `error`.
