@@ -125,15 +125,27 @@ final class LabelsDecoder {
         return Labels.ofSorted(n == sorted.length ? sorted : Arrays.copyOf(sorted, n));
     }
 
-    /// The text that follows, or null if it is not UTF-8.
+    /// The text that follows, or null if it is not UTF-8. Nearly all of it is ASCII, which takes a
+    /// tenth of the time.
     private @Nullable String text(byte[] bytes) throws RefusedException {
         int length = label.length();
         int start = label.position();
         label.advance(length);
+        if (isAscii(bytes, start, start + length)) {
+            return new String(bytes, start, length, StandardCharsets.ISO_8859_1);
+        }
         try {
             return utf8.decode(ByteBuffer.wrap(bytes, start, length)).toString();
         } catch (CharacterCodingException _) {
             return null;
         }
+    }
+
+    private static boolean isAscii(byte[] bytes, int from, int to) {
+        int all = 0;
+        for (int i = from; i < to; i++) {
+            all |= bytes[i];
+        }
+        return all >= 0;
     }
 }

@@ -127,10 +127,9 @@ final class WriteRequestDecoder {
             int tag = reader.tag();
             switch (tag) {
                 case SERIES_SAMPLE -> {
-                    int end = reader.length() + reader.position();
-                    reader.seek(reader.position(), end);
+                    int outer = reader.enter();
                     sample(appender);
-                    reader.seek(end, to);
+                    reader.leave(outer);
                 }
                 case SERIES_HISTOGRAM -> {
                     int end = reader.length() + reader.position();

@@ -26,6 +26,9 @@ public final class ProtoReader {
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /// The bit of each byte that says that an integer goes on.
+    private static final long MORE_BITS = 0x8080_8080_8080_8080L;
+
     private static final int TYPE_BITS = 3;
     private static final int TYPE_MASK = 7;
     private static final int MAX_VARINT_BYTES = 10;
@@ -94,6 +97,27 @@ public final class ProtoReader {
     }
 
     private long longVarint() {
+        if (bytes.length - position >= Long.BYTES) {
+            long word = (long) LONGS.get(bytes, position);
+            long ends = ~word & MORE_BITS;
+            int bits = Long.numberOfTrailingZeros(ends) + 1;
+            if (ends != 0 && bits / Byte.SIZE <= limit - position) {
+                position += bits / Byte.SIZE;
+                return sevens(word & (-1L >>> (Long.SIZE - bits)));
+            }
+        }
+        return anyVarint();
+    }
+
+    /// Puts the lower seven bits of eight bytes together.
+    private static long sevens(long word) {
+        long v = word & ~MORE_BITS;
+        v = (v & 0x007f_007f_007f_007fL) | ((v & 0x7f00_7f00_7f00_7f00L) >>> 1);
+        v = (v & 0x0000_3fff_0000_3fffL) | ((v & 0x3fff_0000_3fff_0000L) >>> 2);
+        return (v & 0x0fff_ffffL) | ((v & 0x0fff_ffff_0000_0000L) >>> 4);
+    }
+
+    private long anyVarint() {
         int at = position;
         long value = 0;
         for (int i = 0; i < MAX_VARINT_BYTES && position < limit; i++) {

@@ -34,7 +34,11 @@ public final class Decimals {
         if (!(Math.abs(v) < LIMIT) || (v == 0 && 1 / v < 0)) {
             return -1;
         }
-        for (int e = from; e <= MAX_EXPONENT; e++) {
+        // Most numbers are whole, and a division takes as long as all the rest.
+        if (from == 0 && Math.rint(v) == v) {
+            return 0;
+        }
+        for (int e = Math.max(from, 1); e <= MAX_EXPONENT; e++) {
             double scaled = v * POWERS[e];
             if (!(Math.abs(scaled) < LIMIT)) {
                 return -1;

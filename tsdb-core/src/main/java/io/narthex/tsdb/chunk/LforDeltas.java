@@ -62,13 +62,16 @@ final class LforDeltas {
     private void choose(int n, long candidate) {
         Arrays.fill(needing, 0);
         int longest = 0;
+        int widest = 0;
         for (int i = 1; i < n; i++) {
             long residual = residuals[i] - candidate;
-            needing[residual < 0 ? Long.SIZE + 1 : Bytes.width(residual)]++;
+            int bits = Bytes.width(residual);
+            needing[residual < 0 ? Long.SIZE + 1 : bits]++;
+            widest = Math.max(widest, bits);
             longest = Math.max(longest, Bytes.signedLength(residual));
         }
         int above = needing[Long.SIZE + 1];
-        for (int w = Long.SIZE; w >= 0; w--) {
+        for (int w = widest; w >= 0; w--) {
             int size = Bytes.packedLength(n, w) + patchesLength(above, longest);
             if (w <= MAX_WIDTH && size < bytes) {
                 bytes = size;

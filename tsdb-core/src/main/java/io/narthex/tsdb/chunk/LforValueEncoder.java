@@ -57,16 +57,24 @@ final class LforValueEncoder {
         int limit = Math.max(1, n / EXCEPTION_SHARE);
         exponent = 0;
         exceptions = 0;
+        int scaled = 0; // the first number that has the exponent already
         for (int i = 0; i < n; i++) {
             int e = Decimals.exponent(values[i], exponent);
             odd[i] = e < 0;
-            if (e >= 0) {
-                exponent = e;
-            } else if (++exceptions > limit) {
-                return false;
+            if (e < 0) {
+                numbers[i] = 0;
+                if (++exceptions > limit) {
+                    return false;
+                }
+                continue;
             }
+            if (e > exponent) {
+                exponent = e;
+                scaled = i;
+            }
+            numbers[i] = Decimals.mantissa(values[i], e);
         }
-        for (int i = 0; i < n; i++) {
+        for (int i = 0; i < scaled; i++) {
             if (!odd[i] && !Decimals.fits(values[i], exponent)) {
                 odd[i] = true;
                 exceptions++;

@@ -30,9 +30,12 @@ final class CommitLog {
         commits.addLast(new Commit(seq));
     }
 
-    /// Notes a series that the commit begun last is about to change.
+    /// Notes a series that the commit begun last is about to change; once for samples in a row.
     void note(long ref, long samplesBefore) {
         Commit c = commits.getLast();
+        if (c.size > 0 && c.refs[c.size - 1] == ref) {
+            return;
+        }
         if (c.size == c.refs.length) {
             c.refs = Arrays.copyOf(c.refs, c.size * 2);
             c.before = Arrays.copyOf(c.before, c.size * 2);

@@ -33,6 +33,11 @@ final class StartStore {
         bytes += runs.memory();
     }
 
+    /// Whether any is known of the open block of a series.
+    boolean has(int slot) {
+        return of(slot) != null;
+    }
+
     private @Nullable StartRuns of(int slot) {
         return slot < bySlot.length ? bySlot[slot] : null;
     }

@@ -92,13 +92,15 @@ public final class ByteWriter {
 
     /// Writes an unsigned number in as few groups of seven bits as it needs.
     public void putVarint(long v) {
-        ensure(MAX_VARINT);
+        byte[] to = ensure(MAX_VARINT);
+        int at = size;
         long rest = v;
         while ((rest & ~0x7fL) != 0) {
-            bytes[size++] = (byte) (rest | 0x80);
+            to[at++] = (byte) (rest | 0x80);
             rest >>>= 7;
         }
-        bytes[size++] = (byte) rest;
+        to[at++] = (byte) rest;
+        size = at;
     }
 
     /// Writes a signed number, short when it is near 0.

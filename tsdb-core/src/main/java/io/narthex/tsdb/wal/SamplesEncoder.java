@@ -116,8 +116,8 @@ public final class SamplesEncoder {
             long number = differs ? mantissa - lastMantissa : mantissa;
             long zigzag = (number << 1) ^ (number >> 63);
             int length = (Long.SIZE + 7 - Long.numberOfLeadingZeros(zigzag)) >>> 3;
-            values.put(exponent | length << 4);
-            values.putLow(zigzag, length);
+            // A difference of mantissas has 55 bits: the form fits before it.
+            values.putLow(zigzag << Byte.SIZE | exponent | length << 4, 1 + length);
             lastMantissa = mantissa;
             lastForm = exponent;
         } else if (StaleNaN.isStale(value)) {
