@@ -48,8 +48,8 @@ class BlockTest {
             assertThat(meta.stats().samples()).isBetween(40 * 475L, 40 * 477L);
             // Chunks of the own encoding are twice as long.
             assertThat(meta.stats().chunks())
-                    .isEqualTo(encoding == BlockEncoding.PROMETHEUS ? 40 * 4 : 40 * 2);
-            assertThat(meta.isPrometheus()).isEqualTo(encoding == BlockEncoding.PROMETHEUS);
+                    .isEqualTo(encoding == BlockEncoding.NATIVE ? 40 * 2 : 40 * 4);
+            assertThat(meta.isPrometheus()).isEqualTo(encoding != BlockEncoding.NATIVE);
             assertThat(meta.compaction().sources()).containsExactly(meta.ulid());
         }
     }
