@@ -2,25 +2,16 @@ package io.narthex.scrape;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/// A proxy that connects everybody with one server, whatever host is asked for.
-final class TunnelProxy implements AutoCloseable {
-    private final ServerSocket socket = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-    private final InetSocketAddress to;
-    private final List<String> requests = new CopyOnWriteArrayList<>();
+/// An HTTP proxy that is asked by `CONNECT`. It notes the heads of requests.
+final class TunnelProxy extends RelayProxy {
     private volatile boolean refuses;
 
     TunnelProxy(InetSocketAddress to) throws IOException {
-        this.to = to;
-        Thread.ofVirtual().start(this::accept);
+        super(to);
     }
 
     /// Refuses all requests from now on.
@@ -28,50 +19,13 @@ final class TunnelProxy implements AutoCloseable {
         refuses = true;
     }
 
-    String address() {
-        return "127.0.0.1:" + socket.getLocalPort();
-    }
-
-    /// The heads of the requests.
-    List<String> requests() {
-        return requests;
-    }
-
-    private void accept() {
-        while (!socket.isClosed()) {
-            try {
-                Socket client = socket.accept();
-                Thread.ofVirtual().start(() -> serve(client));
-            } catch (IOException _) {
-                return; // closed
-            }
-        }
-    }
-
-    private void serve(Socket client) {
-        try (client;
-                Socket server = new Socket(to.getAddress(), to.getPort())) {
-            requests.add(head(client.getInputStream()));
-            OutputStream out = client.getOutputStream();
-            String answer = refuses ? "403 Forbidden" : "200 Connection established";
-            out.write(("HTTP/1.1 " + answer + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            if (refuses) {
-                return;
-            }
-            Thread.ofVirtual().start(() -> copy(client, server));
-            server.getInputStream().transferTo(out);
-        } catch (IOException _) {
-            // one side went away
-        }
-    }
-
-    private static void copy(Socket from, Socket to) {
-        try {
-            from.getInputStream().transferTo(to.getOutputStream());
-            to.shutdownOutput();
-        } catch (IOException _) {
-            // one side went away
-        }
+    @Override
+    boolean greet(Socket client) throws IOException {
+        note(head(client.getInputStream()));
+        String answer = refuses ? "403 Forbidden" : "200 Connection established";
+        client.getOutputStream()
+                .write(("HTTP/1.1 " + answer + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        return !refuses;
     }
 
     private static String head(InputStream in) throws IOException {
@@ -84,10 +38,5 @@ final class TunnelProxy implements AutoCloseable {
             head.append((char) b);
         }
         return head.toString();
-    }
-
-    @Override
-    public void close() throws IOException {
-        socket.close();
     }
 }

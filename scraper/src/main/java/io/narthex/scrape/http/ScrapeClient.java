@@ -79,7 +79,7 @@ public final class ScrapeClient implements AutoCloseable {
                             protected void initChannel(SocketChannel channel) {
                                 Runnable through = () -> addHandlers(channel, route, collector);
                                 if (route.isTunnel()) {
-                                    channel.pipeline().addLast(new Tunnel(route, through));
+                                    channel.pipeline().addLast(new ConnectTunnel(route, through));
                                 } else if (route.isSocks()) {
                                     channel.pipeline().addLast(new SocksTunnel(route, through));
                                 } else {

@@ -1,29 +1,22 @@
 package io.narthex.scrape.http;
 
-import io.narthex.scrape.ScrapeError;
-import io.narthex.scrape.ScrapeProblem;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.EOFException;
-import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /// Asks a proxy of SOCKS version 5 (RFC 1928, with the names and passwords of RFC 1929) to connect
-/// to a target, whose name it looks up. To the others on this channel it is as if the connection
-/// were made when the proxy says so; then this goes away.
+/// to a target, whose name it looks up.
 ///
 /// Thread safety: on the event loop of one connection.
-final class SocksTunnel extends ChannelDuplexHandler {
+final class SocksTunnel extends Tunnel {
     private static final int VERSION = 5;
     private static final int NO_AUTHENTICATION = 0;
     private static final int PASSWORD = 2;
@@ -50,18 +43,13 @@ final class SocksTunnel extends ChannelDuplexHandler {
                     "command not supported",
                     "address type not supported");
 
-    private final Route route;
-
     /// A name and a password with a colon between them, or null.
     private final @Nullable String userInfo;
-
-    private final Runnable whenThrough;
 
     /// What came and was not understood yet.
     private final ByteBuf in = Unpooled.buffer(LONGEST);
 
     private Step step = Step.METHOD;
-    private @Nullable ChannelPromise connected;
 
     /// What the proxy answers next.
     private enum Step {
@@ -72,26 +60,9 @@ final class SocksTunnel extends ChannelDuplexHandler {
 
     /// @param whenThrough adds the handlers of what follows
     SocksTunnel(Route route, Runnable whenThrough) {
+        super(route, whenThrough);
         URI proxy = route.proxy();
-        this.route = route;
         this.userInfo = proxy == null ? null : proxy.getUserInfo();
-        this.whenThrough = whenThrough;
-    }
-
-    @Override
-    public void connect(
-            ChannelHandlerContext context,
-            SocketAddress remote,
-            @Nullable SocketAddress local,
-            ChannelPromise promise) {
-        connected = promise;
-        context.connect(remote, local, context.newPromise())
-                .addListener(
-                        done -> {
-                            if (!done.isSuccess()) {
-                                promise.tryFailure(done.cause());
-                            }
-                        });
     }
 
     @Override
@@ -130,7 +101,7 @@ final class SocksTunnel extends ChannelDuplexHandler {
             case PASSWORD -> {
                 in.skipBytes(1);
                 if (in.readUnsignedByte() != 0) {
-                    throw refused("username/password authentication failed");
+                    throw refusedBySocks("username/password authentication failed");
                 }
                 connect(context);
                 yield true;
@@ -142,7 +113,7 @@ final class SocksTunnel extends ChannelDuplexHandler {
     private void method(ChannelHandlerContext context, int version, int method)
             throws FetchException {
         if (version != VERSION) {
-            throw refused("unexpected protocol version " + version);
+            throw refusedBySocks("unexpected protocol version " + version);
         }
         if (method == PASSWORD && userInfo != null) {
             step = Step.PASSWORD;
@@ -150,7 +121,7 @@ final class SocksTunnel extends ChannelDuplexHandler {
         } else if (method == NO_AUTHENTICATION) {
             connect(context);
         } else {
-            throw refused("no acceptable authentication methods");
+            throw refusedBySocks("no acceptable authentication methods");
         }
     }
 
@@ -161,7 +132,7 @@ final class SocksTunnel extends ChannelDuplexHandler {
         byte[] secret =
                 (colon < 0 ? "" : userInfo.substring(colon + 1)).getBytes(StandardCharsets.UTF_8);
         if (user.length == 0 || user.length > LONGEST || secret.length > LONGEST) {
-            throw refused("invalid username/password");
+            throw refusedBySocks("invalid username/password");
         }
         ByteBuf message = Unpooled.buffer();
         message.writeByte(PASSWORD_VERSION).writeByte(user.length).writeBytes(user);
@@ -177,7 +148,7 @@ final class SocksTunnel extends ChannelDuplexHandler {
         if (address == null) {
             byte[] name = target.host().getBytes(StandardCharsets.UTF_8);
             if (name.length > LONGEST) {
-                throw refused("the target's name is too long");
+                throw refusedBySocks("the target's name is too long");
             }
             message.writeByte(NAME).writeByte(name.length).writeBytes(name);
         } else {
@@ -198,14 +169,11 @@ final class SocksTunnel extends ChannelDuplexHandler {
         }
         int reply = in.getUnsignedByte(in.readerIndex() + 1);
         if (reply != 0) {
-            throw refused(reply < REPLIES.size() ? REPLIES.get(reply) : "unknown code: " + reply);
+            throw refusedBySocks(
+                    reply < REPLIES.size() ? REPLIES.get(reply) : "unknown code: " + reply);
         }
         // Nothing follows: a target speaks when it was spoken to.
-        context.pipeline().remove(this);
-        whenThrough.run();
-        if (connected != null) {
-            connected.trySuccess();
-        }
+        through(context);
         return false;
     }
 
@@ -219,33 +187,11 @@ final class SocksTunnel extends ChannelDuplexHandler {
                     case IPV4 -> 4;
                     case IPV6 -> 16;
                     case NAME -> 1 + in.getUnsignedByte(at + HEAD);
-                    default -> throw refused("unknown address type " + kind);
+                    default -> throw refusedBySocks("unknown address type " + kind);
                 };
     }
 
-    private static FetchException refused(String why) {
-        return new FetchException(
-                new ScrapeError(
-                        ScrapeProblem.OTHER,
-                        "socks connect: " + why,
-                        "is proxy_url right, and does the proxy let this server reach the"
-                                + " target?"));
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        fail(context, new EOFException("the proxy closed the connection"));
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(context, cause);
-    }
-
-    private void fail(ChannelHandlerContext context, Throwable cause) {
-        if (connected != null) {
-            connected.tryFailure(cause);
-        }
-        var _ = context.close();
+    private static FetchException refusedBySocks(String why) {
+        return refused("socks connect: " + why);
     }
 }

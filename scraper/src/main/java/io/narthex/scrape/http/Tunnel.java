@@ -5,13 +5,6 @@ import io.narthex.scrape.ScrapeProblem;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.HttpClientCodec;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +15,10 @@ import java.net.SocketAddress;
 /// were made when the proxy says so; then this goes away.
 ///
 /// Thread safety: on the event loop of one connection.
-final class Tunnel extends ChannelDuplexHandler {
-    private final Route route;
+abstract class Tunnel extends ChannelDuplexHandler {
+    /// Where to.
+    final Route route;
+
     private final Runnable whenThrough;
     private @Nullable ChannelPromise connected;
 
@@ -34,12 +29,7 @@ final class Tunnel extends ChannelDuplexHandler {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        context.pipeline().addBefore(context.name(), null, new HttpClientCodec());
-    }
-
-    @Override
-    public void connect(
+    public final void connect(
             ChannelHandlerContext context,
             SocketAddress remote,
             @Nullable SocketAddress local,
@@ -54,56 +44,37 @@ final class Tunnel extends ChannelDuplexHandler {
                         });
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        HostPort target = route.target();
-        String authority = target.host() + ":" + target.port();
-        DefaultFullHttpRequest request =
-                new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.CONNECT, authority);
-        request.headers().set("Host", authority);
-        route.connectHeaders()
-                .forEach(header -> request.headers().add(header.name(), header.value()));
-        var _ = context.writeAndFlush(request, context.voidPromise());
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        try {
-            if (message instanceof HttpResponse response && response.status().code() != 200) {
-                fail(context, refused("the proxy answers " + response.status()));
-            } else if (message instanceof LastHttpContent) {
-                context.pipeline().remove(HttpClientCodec.class);
-                context.pipeline().remove(this);
-                whenThrough.run();
-                if (connected != null) {
-                    connected.trySuccess();
-                }
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
+    /// The proxy has connected.
+    final void through(ChannelHandlerContext context) {
+        context.pipeline().remove(this);
+        whenThrough.run();
+        if (connected != null) {
+            connected.trySuccess();
         }
     }
 
-    private static FetchException refused(String why) {
+    /// What becomes of a scrape whose proxy does not connect.
+    static FetchException refused(String what) {
         return new FetchException(
                 new ScrapeError(
                         ScrapeProblem.OTHER,
-                        "proxyconnect tcp: " + why,
+                        what,
                         "is proxy_url right, and does the proxy let this server reach the"
                                 + " target?"));
     }
 
     @Override
-    public void channelInactive(ChannelHandlerContext context) {
+    public final void channelInactive(ChannelHandlerContext context) {
         fail(context, new EOFException("the proxy closed the connection"));
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         fail(context, cause);
     }
 
-    private void fail(ChannelHandlerContext context, Throwable cause) {
+    /// Ends the attempt.
+    final void fail(ChannelHandlerContext context, Throwable cause) {
         if (connected != null) {
             connected.tryFailure(cause);
         }
