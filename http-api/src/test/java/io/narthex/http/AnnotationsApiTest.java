@@ -2,11 +2,8 @@ package io.narthex.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.narthex.http.security.AccessToken;
-import io.narthex.http.security.Caller;
-import io.narthex.http.security.Role;
 import io.narthex.http.security.Scope;
-import io.narthex.http.security.WebConfig;
+import io.narthex.http.security.TestTokens;
 import io.narthex.model.LabelMatcher;
 import io.narthex.promql.Value;
 
@@ -15,13 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 
 class AnnotationsApiTest {
     private static final String PATH = "/api/v1/annotations";
@@ -175,36 +167,13 @@ class AnnotationsApiTest {
     @ParameterizedTest
     @CsvSource({"admin, 200, 200", "writer, 200, 403", "reader, 403, 200", "scoped, 403, 403"})
     void tokens_allowWhatTheirRolesDo(String token, int add, int list) throws Exception {
-        HttpServerOptions options = TestServer.OPTIONS.withSecurity(AnnotationsApiTest::tokens);
+        HttpServerOptions options =
+                TestServer.OPTIONS.withSecurity(
+                        () -> TestTokens.with(new Scope(List.of(LabelMatcher.equal("team", "a")))));
         try (TestServer server = start(false, options)) {
             String[] as = {"Authorization", "Bearer " + token, "Content-Type", "application/json"};
             assertThat(server.post(PATH, BODY, as).statusCode()).isEqualTo(add);
             assertThat(server.get(PATH, as).statusCode()).isEqualTo(list);
-        }
-    }
-
-    private static WebConfig tokens() {
-        Scope scope = new Scope(List.of(LabelMatcher.equal("team", "a")));
-        return new WebConfig(
-                null,
-                true,
-                Map.of(),
-                Map.of(),
-                List.of(
-                        token("scoped", Role.READ, scope),
-                        token("reader", Role.READ, Scope.ALL),
-                        token("writer", Role.WRITE, Scope.ALL),
-                        token("admin", Role.ADMIN, Scope.ALL)));
-    }
-
-    private static AccessToken token(String name, Role role, Scope scope) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(name.getBytes(StandardCharsets.UTF_8));
-            return new AccessToken(new Caller(name, role, scope), HexFormat.of().formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -8,11 +8,8 @@ import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
 import io.narthex.http.StatusView;
 import io.narthex.http.TargetsView;
-import io.narthex.http.security.AccessToken;
-import io.narthex.http.security.Caller;
-import io.narthex.http.security.Role;
 import io.narthex.http.security.Scope;
-import io.narthex.http.security.WebConfig;
+import io.narthex.http.security.TestTokens;
 import io.narthex.model.Appender;
 import io.narthex.model.Exemplar;
 import io.narthex.model.ExemplarSeries;
@@ -42,11 +39,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -171,32 +166,8 @@ class ScopedAccessTest {
         return HttpServer.start(
                 HttpServerOptions.DEFAULTS
                         .withListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                        .withSecurity(() -> tokens(scope)),
+                        .withSecurity(() -> TestTokens.with(scope)),
                 services);
-    }
-
-    private static WebConfig tokens(Scope scope) {
-        return new WebConfig(
-                null,
-                true,
-                Map.of(),
-                Map.of(),
-                List.of(
-                        token("scoped", Role.READ, scope),
-                        token("reader", Role.READ, Scope.ALL),
-                        token("writer", Role.WRITE, Scope.ALL),
-                        token("admin", Role.ADMIN, Scope.ALL)));
-    }
-
-    private static AccessToken token(String name, Role role, Scope scope) {
-        try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(name.getBytes(StandardCharsets.UTF_8));
-            return new AccessToken(new Caller(name, role, scope), HexFormat.of().formatHex(hash));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static Labels labels(RandomGenerator random, int i) {
