@@ -22,7 +22,7 @@ final class AppliedConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(AppliedConfiguration.class);
 
     private final ServerOptions options;
-    private final NarthexServer.Parts parts;
+    private final Parts parts;
     private final InstantSource clock = InstantSource.system();
 
     /// What runs; written under the lock of this.
@@ -33,10 +33,7 @@ final class AppliedConfiguration {
 
     /// @param rules the rule files of the first configuration
     AppliedConfiguration(
-            ServerOptions options,
-            Configuration first,
-            List<RuleFile> rules,
-            NarthexServer.Parts parts) {
+            ServerOptions options, Configuration first, List<RuleFile> rules, Parts parts) {
         this.options = options;
         this.parts = parts;
         this.running = new Running(first, rules, SloRules.of(first));
@@ -132,7 +129,7 @@ final class AppliedConfiguration {
         parts.alerts().apply(c);
         Running known = following(next);
         parts.rules().update(rules(known), defaults(c));
-        parts.tsdb().resizeExemplars(NarthexServer.maxExemplars(options, c));
+        parts.tsdb().resizeExemplars(StorageSettings.maxExemplars(options, c));
         return known;
     }
 

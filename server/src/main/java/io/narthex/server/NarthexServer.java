@@ -1,36 +1,18 @@
 package io.narthex.server;
 
 import io.narthex.http.HttpServer;
-import io.narthex.http.HttpServerOptions;
 import io.narthex.http.HttpServices;
 import io.narthex.http.Notifications;
 import io.narthex.http.QueryAdvisor;
 import io.narthex.http.StaticAssets;
 import io.narthex.model.StorageException;
-import io.narthex.promql.EngineOptions;
-import io.narthex.promql.QueryEngine;
-import io.narthex.rules.AlertListener;
-import io.narthex.rules.AlertSink;
-import io.narthex.rules.RuleScheduler;
-import io.narthex.rules.RuleServices;
-import io.narthex.rules.deliver.Deliveries;
 import io.narthex.rules.file.RuleFile;
 import io.narthex.rules.file.RuleFileReader;
-import io.narthex.rules.history.AlertHistory;
-import io.narthex.rules.notify.SendTimings;
-import io.narthex.rules.slo.LedgerPlace;
-import io.narthex.rules.slo.SloBook;
-import io.narthex.scrape.Scraper;
-import io.narthex.scrape.ScraperOptions;
-import io.narthex.scrape.StartTimestamps;
-import io.narthex.server.annotations.AlertMarks;
 import io.narthex.server.annotations.AnnotationBook;
 import io.narthex.server.config.Configuration;
 import io.narthex.server.features.FeatureTable;
 import io.narthex.server.hints.QueryHints;
 import io.narthex.server.metrics.OwnMetrics;
-import io.narthex.server.querylog.QueryLogs;
-import io.narthex.tsdb.Tsdb;
 import io.narthex.tsdb.TsdbOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -38,10 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.lang.management.ManagementFactory;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,16 +33,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class NarthexServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NarthexServer.class);
 
-    private final Tsdb tsdb;
-    private final QueryEngine engine;
-    private final QueryEngine ruleEngine;
-    private final QueryLogs queryLogs;
-    private final Scraper scraper;
-    private final SloBook slos;
-    private final RuleScheduler rules;
-    private final AlertHistory alertHistory;
-    private final AnnotationBook annotations;
-    private final AlertRouting alerts;
+    private final Parts parts;
     private final ConfigReload reload;
     private final Notifications notifications;
     private final HttpServer http;
@@ -76,16 +46,7 @@ public final class NarthexServer implements AutoCloseable {
             Notifications notifications,
             HttpServer http,
             String scheme) {
-        this.tsdb = parts.tsdb;
-        this.engine = parts.engine;
-        this.ruleEngine = parts.ruleEngine;
-        this.queryLogs = parts.queryLogs;
-        this.scraper = parts.scraper;
-        this.slos = parts.slos;
-        this.rules = parts.rules;
-        this.alertHistory = parts.alertHistory;
-        this.annotations = parts.annotations;
-        this.alerts = parts.alerts;
+        this.parts = parts;
         this.reload = reload;
         this.notifications = notifications;
         this.http = http;
@@ -110,79 +71,39 @@ public final class NarthexServer implements AutoCloseable {
     public static NarthexServer start(
             ServerOptions options, Configuration configuration, ReloadOptions reloading) {
         List<RuleFile> ruleFiles = AppliedConfiguration.files(options, configuration);
-        TsdbOptions storage = storageOptions(options, configuration);
+        TsdbOptions storage = StorageSettings.of(options, configuration);
         Retention.warn(storage);
         String retention = Retention.text(storage);
-        Tsdb tsdb = new Tsdb(storage);
-        QueryEngine engine = new QueryEngine(options.engine());
-        QueryEngine ruleEngine = new QueryEngine(forRules(options.engine()));
-        QueryLogs queryLogs = new QueryLogs(options.slowQueries(), InstantSource.system());
-        Scraper scraper = new Scraper(tsdb, scraperOptions(options, configuration));
-        SloBook slos = new SloBook(tsdb, ledgers(options), InstantSource.system());
-        OwnMetrics metrics = new OwnMetrics(Version.buildInfo(), tsdb, scraper::stats);
-        AlertHistory alertHistory = alertHistory(options);
-        AnnotationBook annotations = annotations(options);
-        AlertRouting alerts = alerts(options, scraper, metrics.sendTimings());
-        AlertListener listener = listener(alertHistory, new AlertMarks(annotations));
-        RuleScheduler rules =
-                rules(options, tsdb, ruleEngine, alerts, listener, metrics, queryLogs);
-        Parts parts =
-                new Parts(
-                        tsdb,
-                        engine,
-                        ruleEngine,
-                        queryLogs,
-                        scraper,
-                        slos,
-                        alerts,
-                        rules,
-                        alertHistory,
-                        annotations);
+        Parts parts = Parts.open(options, storage, configuration);
         AppliedConfiguration applied =
                 new AppliedConfiguration(options, configuration, ruleFiles, parts);
         ConfigReload reload = new ConfigReload(reloading, applied::apply, InstantSource.system());
-        watch(metrics, parts, reload);
-        HttpServices.Builder services = services(options, parts, metrics);
-        new Receivers(options, tsdb, metrics, applied::configuration).register(services);
+        parts.watch(reload);
+        OwnMetrics metrics = parts.metrics();
+        HttpServices.Builder services = services(options, parts);
+        new Receivers(options, parts.tsdb(), metrics, applied::configuration).register(services);
         services.status(status(options, retention, applied, reload));
         configured(services, options, reloading, parts, applied, reload);
-        OfferedApi.to(services, options, parts, applied, metrics);
+        OfferedApi.to(services, options, parts, applied);
         Notifications notifications = OfferedApi.notifications(options, reload);
         services.notifications(notifications);
         HttpServer http;
         try {
-            slos.apply(configuration.slos());
+            parts.slos().apply(configuration.slos());
             http = HttpServer.start(options.http(), services.build());
         } catch (RuntimeException e) {
-            abandon(parts);
+            parts.close();
             throw e;
         }
         metrics.watch(http::stats);
         NarthexServer server =
-                new NarthexServer(parts, reload, notifications, http, scheme(options.http()));
+                new NarthexServer(
+                        parts, reload, notifications, http, OwnAddress.scheme(options.http()));
         applied.begin();
-        slos.onSettled(applied::followBuckets);
+        parts.slos().onSettled(applied::followBuckets);
         reload.watch();
         tellStorage(options.storage().directory(), retention);
         return server;
-    }
-
-    private static void watch(OwnMetrics metrics, Parts parts, ConfigReload reload) {
-        Scraper scraper = parts.scraper();
-        AlertRouting alerts = parts.alerts();
-        metrics.watchConfiguration(reload::status);
-        metrics.watchQueries(parts.engine()::load);
-        metrics.watchDiscovery(
-                scraper.discoveryCounters()::sums,
-                () -> List.of(scraper.discoveryStats(), alerts.discovered()));
-        metrics.watchNotifications(alerts::sent, alerts::told);
-    }
-
-    private static TsdbOptions storageOptions(ServerOptions options, Configuration configuration) {
-        return Retention.apply(configuration.storage().retention(), options.storage()).toBuilder()
-                .outOfOrderWindow(configuration.storage().outOfOrderWindow())
-                .maxExemplars(maxExemplars(options, configuration))
-                .build();
     }
 
     /// Adds what needs the configuration that runs.
@@ -204,137 +125,12 @@ public final class NarthexServer implements AutoCloseable {
         }
     }
 
-    /// Ends what was begun when the rest can't be.
-    private static void abandon(Parts parts) {
-        parts.rules().close();
-        parts.alertHistory().close();
-        parts.alerts().close();
-        parts.scraper().close();
-        parts.slos().close();
-        parts.engine().close();
-        parts.ruleEngine().close();
-        parts.queryLogs().close();
-        parts.tsdb().close();
-    }
-
-    /// The history lies beside the samples, or in memory like them.
-    private static AlertHistory alertHistory(ServerOptions options) {
-        Path directory = options.storage().directory();
-        return new AlertHistory(
-                directory == null ? null : directory.resolve("alerts"),
-                AlertHistory.DEFAULT_CAPACITY);
-    }
-
-    /// Annotations lie beside the samples, or in memory like them.
-    private static AnnotationBook annotations(ServerOptions options) {
-        Path directory = options.storage().directory();
-        return new AnnotationBook(
-                directory == null ? null : directory.resolve("annotations.jsonl"),
-                AnnotationBook.DEFAULT_CAPACITY,
-                InstantSource.system());
-    }
-
-    private static AlertListener listener(AlertListener first, AlertListener second) {
-        return (rule, transition) -> {
-            first.changed(rule, transition);
-            second.changed(rule, transition);
-        };
-    }
-
-    private static RuleScheduler rules(
-            ServerOptions options,
-            Tsdb tsdb,
-            QueryEngine engine,
-            AlertSink sink,
-            AlertListener listener,
-            OwnMetrics metrics,
-            QueryLogs queryLogs) {
-        RuleServices services =
-                new RuleServices(
-                        engine,
-                        tsdb,
-                        tsdb,
-                        sink,
-                        listener,
-                        metrics.ruleTimings(),
-                        queryLogs::ended);
-        RuleScheduler rules =
-                new RuleScheduler(services, options.rules().withExternalUrl(externalUrl(options)));
-        metrics.watchRules(rules::stats);
-        return rules;
-    }
-
-    private static AlertRouting alerts(
-            ServerOptions options, Scraper scraper, SendTimings timings) {
-        Path directory = options.storage().directory();
-        return new AlertRouting(
-                new Deliveries.Place(
-                        directory == null ? null : directory.resolve("notifications"),
-                        externalUrl(options),
-                        "Narthex/" + Version.number()),
-                scraper,
-                options.alerting().notifier(),
-                timings,
-                InstantSource.system());
-    }
-
-    /// Where alerts link to, without a slash at its end.
-    private static String externalUrl(ServerOptions options) {
-        URI given = options.externalUrl();
-        int port = options.http().listen().getFirst().getPort();
-        String own = scheme(options.http()) + hostname() + ":" + port;
-        String url = given == null ? own : given.toString();
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-    }
-
-    private static String scheme(HttpServerOptions http) {
-        return http.hasTls() ? "https://" : "http://";
-    }
-
-    /// The configuration says how many, but only the command line that there are any.
-    static int maxExemplars(ServerOptions options, Configuration configuration) {
-        int otherwise = options.storage().maxExemplars();
-        Long configured = configuration.storage().maxExemplars();
-        if (configured == null) {
-            return otherwise;
-        }
-        if (otherwise == 0) {
-            LOG.warn("storage.exemplars has no effect without --enable-feature=exemplar-storage");
-            return 0;
-        }
-        return Math.clamp(configured, 0, Integer.MAX_VALUE);
-    }
-
     private static void tellStorage(@Nullable Path directory, String retention) {
         if (directory == null) {
             LOG.info("samples live in memory only, for {}: a restart loses them", retention);
         } else {
             LOG.info("samples are kept in {} for {}", directory, retention);
         }
-    }
-
-    /// Rules have threads, places and memory of their own, so that no query can keep them waiting.
-    private static EngineOptions forRules(EngineOptions options) {
-        return options.withSharedLimits(options.maxBytes(), Integer.MAX_VALUE);
-    }
-
-    /// What is there before HTTP starts.
-    record Parts(
-            Tsdb tsdb,
-            QueryEngine engine,
-            QueryEngine ruleEngine,
-            QueryLogs queryLogs,
-            Scraper scraper,
-            SloBook slos,
-            AlertRouting alerts,
-            RuleScheduler rules,
-            AlertHistory alertHistory,
-            AnnotationBook annotations) {}
-
-    /// The ledgers lie beside the samples, or in memory like them.
-    private static @Nullable LedgerPlace ledgers(ServerOptions options) {
-        Path directory = options.storage().directory();
-        return directory == null ? null : new LedgerPlace(directory.resolve("slo"));
     }
 
     private static StoredBacktests backtests(
@@ -345,7 +141,7 @@ public final class NarthexServer implements AutoCloseable {
                 new RuleFileReader(options.engine().features().parser()),
                 applied::rules,
                 applied::defaults,
-                externalUrl(options));
+                OwnAddress.external(options));
     }
 
     private static ProcessStatus status(
@@ -359,11 +155,10 @@ public final class NarthexServer implements AutoCloseable {
                 reload::status,
                 retention,
                 options.flags(),
-                hostname());
+                OwnAddress.hostname());
     }
 
-    private static HttpServices.Builder services(
-            ServerOptions options, Parts parts, OwnMetrics metrics) {
+    private static HttpServices.Builder services(ServerOptions options, Parts parts) {
         ScrapedTargets targets = new ScrapedTargets(parts.scraper());
         BookedSilences silences =
                 new BookedSilences(parts.alerts().silences(), InstantSource.system());
@@ -385,7 +180,7 @@ public final class NarthexServer implements AutoCloseable {
                         .alertmanagers(parts.alerts())
                         .deliveries(new ToldReceivers(parts.alerts()::told))
                         .silences(silences)
-                        .metrics(metrics::render)
+                        .metrics(parts.metrics()::render)
                         .assets(
                                 StaticAssets.ofClassPath(
                                         NarthexServer.class.getClassLoader(), "io/narthex/ui"));
@@ -400,35 +195,6 @@ public final class NarthexServer implements AutoCloseable {
         return services;
     }
 
-    private static ScraperOptions scraperOptions(
-            ServerOptions options, Configuration configuration) {
-        ScraperOptions defaults =
-                ScraperOptions.of(
-                        Version.number(),
-                        ScraperOptions.seed(hostname(), configuration.externalLabels()));
-        return new ScraperOptions(
-                defaults.clock(),
-                defaults.userAgent(),
-                defaults.seed(),
-                // One body must leave room for everything else in a small heap.
-                Math.min(defaults.maxBodyBytes(), Runtime.getRuntime().maxMemory() / 8),
-                URI.create(externalUrl(options)),
-                options.http().listen().getFirst().getPort(),
-                options.engine().features().typeAndUnitLabels(),
-                new StartTimestamps(
-                        options.receivers().writeFeatures().zeroStarts(),
-                        options.receivers().writeFeatures().storedStarts()));
-    }
-
-    private static String hostname() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            LOG.debug("this machine's name is unknown", e);
-            return "localhost";
-        }
-    }
-
     /// Reads the configuration file again and goes on with it.
     ///
     /// @return what is wrong, which the log has too, or null where that was done
@@ -438,7 +204,7 @@ public final class NarthexServer implements AutoCloseable {
 
     /// What is noted about times.
     public AnnotationBook annotations() {
-        return annotations;
+        return parts.annotations();
     }
 
     /// The addresses that the server listens on, with real ports.
@@ -465,19 +231,7 @@ public final class NarthexServer implements AutoCloseable {
             notifications.close();
             http.close();
             reload.close();
-            rules.close();
-            alertHistory.close();
-            alerts.close();
-            scraper.close();
-            slos.close();
-            engine.close();
-            ruleEngine.close();
-            queryLogs.close();
-            try {
-                tsdb.close();
-            } catch (StorageException e) {
-                LOG.error("the store was not closed well", e);
-            }
+            parts.close();
             LOG.info("stopped");
         }
     }

@@ -4,7 +4,6 @@ import io.narthex.http.Federation;
 import io.narthex.http.HttpServices;
 import io.narthex.http.Notifications;
 import io.narthex.model.Labels;
-import io.narthex.server.metrics.OwnMetrics;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
@@ -20,18 +19,17 @@ final class OfferedApi {
     static void to(
             HttpServices.Builder services,
             ServerOptions options,
-            NarthexServer.Parts parts,
-            AppliedConfiguration applied,
-            OwnMetrics metrics) {
+            Parts parts,
+            AppliedConfiguration applied) {
         Supplier<Labels> externalLabels = () -> applied.configuration().externalLabels();
         services.federation(new Federation(options.engine().lookback(), externalLabels));
         ServedReads reads =
                 new ServedReads(parts.tsdb(), externalLabels, options.api().remoteRead());
         services.remoteRead(reads);
-        metrics.watchRemoteRead(reads::stats);
+        parts.metrics().watchRemoteRead(reads::stats);
         services.jobs(new ConfiguredJobs(applied::configuration));
         services.search(options.api().search());
-        services.selfMetrics(metrics::families);
+        services.selfMetrics(parts.metrics()::families);
     }
 
     /// Notifications that tell of reloads that failed.
