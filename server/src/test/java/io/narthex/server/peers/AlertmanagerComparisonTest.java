@@ -70,8 +70,15 @@ class AlertmanagerComparisonTest {
         int theirs = ExternalProgram.freePort();
         int ours = ExternalProgram.freePort();
         try (ExternalProgram _ = alertmanager("theirs", theirs);
-                ExternalProgram _ = alertmanager("ours", ours);
-                ExternalProgram _ = prometheus(theirs);
+                ExternalProgram _ = alertmanager("ours", ours)) {
+            // A first message to one that is not up yet would be lost, and an error.
+            await().atMost(PATIENCE).until(() -> isReady(theirs) && isReady(ours));
+            compare(theirs, ours);
+        }
+    }
+
+    private void compare(int theirs, int ours) throws IOException {
+        try (ExternalProgram _ = prometheus(theirs);
                 NarthexServer server = narthex(ours)) {
             await().atMost(PATIENCE).until(() -> heard(theirs).size() == 3);
             await().atMost(PATIENCE).until(() -> heard(ours).size() == 3);
@@ -130,7 +137,7 @@ class AlertmanagerComparisonTest {
                         "--storage.tsdb.path=" + directory.resolve("prometheus"),
                         "--web.external-url=http://monitor.example.org:9090",
                         "--web.route-prefix=/",
-                        // Its first message is lost to an Alertmanager that is not up yet.
+                        // Its first message is lost where it knows no Alertmanager yet.
                         "--rules.alert.resend-delay=1s",
                         "--web.listen-address=" + ADDRESS + ExternalProgram.freePort()));
     }
@@ -144,13 +151,17 @@ class AlertmanagerComparisonTest {
                 options, ConfigFile.parse("narthex.yml", configuration(alertmanager), _ -> null));
     }
 
+    private static boolean isReady(int port) {
+        return api(port).answers("-/ready");
+    }
+
+    private static PrometheusApi api(int port) {
+        return new PrometheusApi("http://" + ADDRESS + port);
+    }
+
     /// What an Alertmanager has heard: labels, annotations and link of each alert.
     private static Set<String> heard(int port) {
-        PrometheusApi api = new PrometheusApi("http://" + ADDRESS + port);
-        if (!api.answers("-/ready")) {
-            return Set.of();
-        }
-        HttpResponse<String> response = api.get("api/v2/alerts", Map.of());
+        HttpResponse<String> response = api(port).get("api/v2/alerts", Map.of());
         Set<String> heard = new TreeSet<>();
         for (Object alert : PrometheusApi.list(PrometheusApi.json(response.body()))) {
             Object labels = PrometheusApi.member(alert, "labels");
