@@ -193,7 +193,7 @@ class PagesTest {
         visit.untilText("#page", "job_name: shop");
         visit.page().click("a[href*='tab=features']");
         visit.until("document.querySelector('[data-feature=\"promql.bool\"]')");
-        assertThat((String) visit.ask("document.activeElement.textContent")).isEqualTo("Features");
+        visit.until("document.activeElement.textContent === 'Features'");
     }
 
     @Test
