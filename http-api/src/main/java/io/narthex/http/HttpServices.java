@@ -32,6 +32,7 @@ import java.util.function.Supplier;
 /// @param silenceControl what sets and ends silences; null where nobody may
 /// @param admin what changes the store; null where nobody may
 /// @param annotations what was noted about times
+/// @param dashboards what the pages show
 /// @param demo what lets things go wrong; null where this is not the demo
 /// @param lifecycle what reloads and ends the process; null where nobody may
 /// @param features what is on and off, by category and name
@@ -66,6 +67,7 @@ public record HttpServices(
         @Nullable SilenceControl silenceControl,
         @Nullable StoreAdmin admin,
         Annotations annotations,
+        Dashboards dashboards,
         @Nullable DemoControl demo,
         @Nullable Lifecycle lifecycle,
         Map<String, Map<String, Boolean>> features,
@@ -117,6 +119,7 @@ public record HttpServices(
         private @Nullable SilenceControl silenceControl;
         private @Nullable StoreAdmin admin;
         private Annotations annotations = Annotations.NONE;
+        private Dashboards dashboards = Dashboards.NONE;
         private @Nullable DemoControl demo;
         private @Nullable Lifecycle lifecycle;
         private Map<String, Map<String, Boolean>> features = Map.of();
@@ -244,6 +247,12 @@ public record HttpServices(
             return this;
         }
 
+        /// What the pages show; nothing if never called.
+        public Builder dashboards(Dashboards shown) {
+            dashboards = shown;
+            return this;
+        }
+
         /// What lets things go wrong; this is not the demo if never called.
         public Builder demo(@Nullable DemoControl control) {
             demo = control;
@@ -345,6 +354,7 @@ public record HttpServices(
                     silenceControl,
                     admin,
                     annotations,
+                    dashboards,
                     demo,
                     lifecycle,
                     features,

@@ -135,6 +135,12 @@ final class TestServer implements AutoCloseable {
                 BodyHandlers.ofString());
     }
 
+    HttpResponse<String> put(String path, String body, String... headers) throws Exception {
+        return client.send(
+                request(path, headers).PUT(BodyPublishers.ofString(body)).build(),
+                BodyHandlers.ofString());
+    }
+
     HttpResponse<String> form(String path, String form) throws Exception {
         return post(path, form, "Content-Type", "application/x-www-form-urlencoded");
     }

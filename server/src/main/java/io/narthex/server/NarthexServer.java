@@ -119,6 +119,7 @@ public final class NarthexServer implements AutoCloseable {
         boolean open =
                 options.adminApi() || reloading.quit() != null || options.api().demo() != null;
         services.annotations(new BookedAnnotations(parts.annotations(), open));
+        services.dashboards(new ShownDashboards(Parts.dashboards(options), open));
         services.demo(options.api().demo());
         if (reloading.quit() != null) {
             services.lifecycle(new ReloadLifecycle(reload, reloading.quit()));

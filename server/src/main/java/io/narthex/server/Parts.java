@@ -18,6 +18,7 @@ import io.narthex.scrape.StartTimestamps;
 import io.narthex.server.annotations.AlertMarks;
 import io.narthex.server.annotations.AnnotationBook;
 import io.narthex.server.config.Configuration;
+import io.narthex.server.dashboards.DashboardCatalog;
 import io.narthex.server.metrics.OwnMetrics;
 import io.narthex.server.querylog.QueryLogs;
 import io.narthex.tsdb.Tsdb;
@@ -121,6 +122,14 @@ record Parts(
                 directory == null ? null : directory.resolve("annotations.jsonl"),
                 AnnotationBook.DEFAULT_CAPACITY,
                 InstantSource.system());
+    }
+
+    /// Dashboards that people save lie beside the samples, or in memory like them.
+    static DashboardCatalog dashboards(ServerOptions options) {
+        Path directory = options.storage().directory();
+        return new DashboardCatalog(
+                directory == null ? null : directory.resolve("dashboards"),
+                options.engine().features().parser());
     }
 
     private static AlertListener listener(AlertListener first, AlertListener second) {

@@ -7,11 +7,11 @@ import java.util.Collection;
 /// Finds the name that somebody probably meant.
 ///
 /// Thread safety: stateless.
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /// The candidate with the fewest edits, or null where none is near.
-    static @Nullable String of(String wrong, Collection<String> candidates) {
+    public static @Nullable String of(String wrong, Collection<String> candidates) {
         String best = null;
         // A third of the letters may differ: more would be another word.
         int bestDistance = wrong.length() / 3 + 1;

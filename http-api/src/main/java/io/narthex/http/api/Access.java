@@ -27,6 +27,8 @@ final class Access {
     /// These show a caller only what is in his scope.
     private static final Set<String> SCOPED =
             Set.of(
+                    "/api/v1/dashboards",
+                    "/api/v1/dashboards/{}/grafana",
                     "/api/v1/explain",
                     "/api/v1/label/{}/values",
                     "/api/v1/labels",
@@ -61,6 +63,9 @@ final class Access {
 
     /// They may be added to by whoever hands samples over, and not read.
     private static final String ANNOTATIONS = "/api/v1/annotations";
+
+    /// They may be kept by whoever deploys what they show.
+    private static final String DASHBOARD = "/api/v1/dashboards/{}";
 
     private static final Set<String> WRITE =
             Set.of(
@@ -100,7 +105,9 @@ final class Access {
     }
 
     private static boolean writes(String method, String path) {
-        return WRITE.contains(path) || path.equals(ANNOTATIONS) && method.equals("POST");
+        return WRITE.contains(path)
+                || path.equals(ANNOTATIONS) && method.equals("POST")
+                || path.equals(DASHBOARD) && DashboardEndpoints.ONE_METHODS.contains(method);
     }
 
     private static boolean reads(String method, String path) {

@@ -101,6 +101,7 @@ public final class Routes {
         table.rulesAndAlerts();
         table.administration();
         table.silences();
+        table.dashboards();
         table.web();
         table.receivers();
         return table;
@@ -279,6 +280,21 @@ public final class Routes {
                                 "One silence; a DELETE ends it",
                                 silences::one)
                         .answering(JSON, SILENCE));
+    }
+
+    private void dashboards() {
+        DashboardEndpoints dashboards =
+                new DashboardEndpoints(services.dashboards(), views::storage, services.clock());
+        get("dashboards", "What the pages show", dashboards::all);
+        String one = "dashboards/" + Route.VARIABLE;
+        api(
+                        one,
+                        DashboardEndpoints.ONE_METHODS,
+                        "PUT saves a dashboard; DELETE removes what was saved",
+                        dashboards::one)
+                .with(DashboardEndpoints.NAME);
+        raw(API + one + "/grafana", GET, "A dashboard as Grafana's", dashboards::grafana)
+                .answering(JSON, DashboardEndpoints.NAME, DashboardEndpoints.LANGUAGE);
     }
 
     private void description(String prefix) {

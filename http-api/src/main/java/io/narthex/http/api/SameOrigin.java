@@ -26,6 +26,13 @@ final class SameOrigin {
                         .equals("application/json")) {
             throw ApiException.badData("Content-Type: expected application/json");
         }
+        checkOrigin(exchange);
+    }
+
+    /// The same for a request without a body.
+    ///
+    /// @throws ApiException for a request of somebody else's page
+    static void checkOrigin(Exchange exchange) throws ApiException {
         String origin = exchange.request().header("Origin");
         if (origin != null && !isOf(origin, exchange.request().header("Host"))) {
             throw new ApiException(

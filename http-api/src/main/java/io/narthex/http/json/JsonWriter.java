@@ -77,6 +77,19 @@ public final class JsonWriter {
         return literal(b ? "true" : "false");
     }
 
+    /// A value that is JSON already.
+    public JsonWriter json(byte[] json) throws IOException {
+        separate();
+        for (int at = 0; at < json.length; ) {
+            reserve(1);
+            int n = Math.min(CAPACITY - size, json.length - at);
+            System.arraycopy(json, at, buffer, size, n);
+            size += n;
+            at += n;
+        }
+        return this;
+    }
+
     public JsonWriter nullValue() throws IOException {
         return literal("null");
     }
