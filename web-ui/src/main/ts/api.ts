@@ -94,6 +94,14 @@ export async function metricNames(): Promise<string[]> {
   return (await get<string[]>('api/v1/label/__name__/values', {})).data;
 }
 
+/** The names of the labels of what a selector matches between two times. */
+export const labelNames = async (selector: string, start: number, end: number) =>
+  (await get<string[]>('api/v1/labels', { 'match[]': selector, start, end })).data;
+
+/** The values of a label of what a selector matches between two times; of everything where it is "". */
+export const labelValues = async (label: string, selector: string, start: number, end: number) =>
+  (await get<string[]>(`api/v1/label/${encodeURIComponent(label)}/values`, { start, end, ...(selector && { 'match[]': selector }) })).data;
+
 /** The server's clock, in seconds since 1970. */
 export async function serverTime(): Promise<number> {
   return Number((await get<SingleData>('api/v1/query', { query: 'time()' })).data.result[1]);

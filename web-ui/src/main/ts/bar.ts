@@ -44,6 +44,11 @@ export function showBar(current: Language) {
   zone.value = zoneInUse;
   const { page } = state;
   document.title = `${text(`page.${page}`)} · Narthex`;
+  showLinks();
+}
+
+/** Leads to the other pages with what is shown now. */
+function showLinks() {
   for (const link of document.querySelectorAll<HTMLElement>('[data-page]')) {
     link.setAttribute('href', href(link.dataset.page as Page));
     if (link.dataset.page === state.page) link.setAttribute('aria-current', 'page');
@@ -57,6 +62,7 @@ let present = Infinity;
 /** Says whether the server answers, and as of when the numbers are. */
 export function showConnection(now: number | null) {
   const { awaySince } = connection;
+  showLinks();
   document.body.classList.toggle('away', awaySince !== null);
   status.classList.toggle('wrong', awaySince !== null);
   // A clock that ticks is not read aloud; that nobody answers is.

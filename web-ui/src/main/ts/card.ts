@@ -1,6 +1,6 @@
 // The frame of a card: title and unit above, how to read it, why it is there and its query below.
 
-import { element } from './dom.ts';
+import { element, setText } from './dom.ts';
 import { href } from './route.ts';
 import { saveButtons } from './save.ts';
 import { text } from './text.ts';
@@ -13,27 +13,36 @@ narrow.addEventListener('change', () => {
 
 const line = (label: string, content: string | Node) => element('div', {}, element('dt', {}, label), element('dd', {}, content));
 
+/** What a card says of itself. */
+export interface Words {
+  title: string;
+  unit: string;
+  read: string;
+  why: string;
+}
+
 export class Card {
   readonly root: HTMLElement;
   readonly #link: HTMLElement;
-  readonly #query: string;
+  readonly #code: HTMLElement;
+  #query: string;
 
-  /** @param panel what its messages begin with; @param rootId the element's id; @param body what stands between */
-  constructor(panel: string, rootId: string, query: string, ...body: (Node | null)[]) {
-    const title = text(`${panel}.title`);
+  /** @param name what its files are called; @param rootId the element's id; @param body what stands between */
+  constructor(name: string, rootId: string, query: string, { title, unit, read, why }: Words, ...body: (Node | null)[]) {
     this.#query = query;
-    this.#link = element('a', { class: 'query', title: text('query.open') }, element('code', {}, query));
+    this.#code = element('code', {}, query);
+    this.#link = element('a', { class: 'query', title: text('query.open') }, this.#code);
     const chart = body.find((part) => part instanceof SVGSVGElement);
     const about = element('details', { class: 'about' },
       element('summary', { 'aria-label': text('about', { title }) }, element('span', { 'aria-hidden': 'true' }, 'i')),
       element('dl', {},
-        line(text('label.read'), text(`${panel}.read`)),
-        line(text('label.why'), text(`${panel}.why`)),
+        line(text('label.read'), read),
+        line(text('label.why'), why),
         line(text('label.query'), this.#link),
-        ...(chart ? [line(text('label.save'), saveButtons(chart, panel))] : [])));
+        ...(chart ? [line(text('label.save'), saveButtons(chart, name))] : [])));
     about.open = !narrow.matches;
     this.root = element('section', { class: 'panel', id: rootId, 'aria-labelledby': `${rootId}-title`, 'data-state': 'empty' },
-      element('h2', { id: `${rootId}-title` }, title, element('span', { class: 'unit' }, text(`${panel}.unit`))),
+      element('h2', { id: `${rootId}-title` }, title, element('span', { class: 'unit' }, unit)),
       ...body, about);
     this.link();
   }
@@ -41,6 +50,13 @@ export class Card {
   /** What can be seen: "data", "empty" or "error". */
   set state(state: 'data' | 'empty' | 'error') {
     this.root.dataset.state = state;
+  }
+
+  /** Another query than before, such as one for some instances only. */
+  set query(query: string) {
+    this.#query = query;
+    setText(this.#code, query);
+    this.link();
   }
 
   /** Renews the link to the query's own page, which keeps the range that is shown. */

@@ -20,6 +20,12 @@ export type Judgement =
   | { holds: true; known: true; since: number; whole: boolean; until: null }
   | { holds: false; known: boolean; until: number | null };
 
+/** Of several curves the one that is nearest to its breach now, or furthest in it. */
+export function worst(curves: Joined[], { breach }: Threshold): Joined | undefined {
+  const badness = ({ value }: Joined) => (value === null || Number.isNaN(value) ? -Infinity : breach === 'below' ? -value : value);
+  return curves.length ? curves.reduce((a, b) => (badness(b) > badness(a) ? b : a)) : undefined;
+}
+
 /**
  * Judges a curve that ends now.
  * @param curve undefined where there are no data

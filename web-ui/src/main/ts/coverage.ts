@@ -20,8 +20,9 @@ async function locate(query: string, want: number, now: number): Promise<number 
   return firstStep(query, found - coarse, found, 1);
 }
 
-/** Seconds of the window before `now` that have data, or null where there are none at all. */
+/** Seconds of the window before `now` that have data, or null where there are none at all, or nothing to look for. */
 export async function coverage(selector: string | null, want: number, now: number): Promise<number | null> {
+  if (selector === null) return null;
   const query = `count(${selector})`;
   const key = `${selector} ${want}`;
   let known = first.get(key) ?? null;

@@ -11,7 +11,7 @@ import { Away, type Answer } from './http.ts';
 import { nearestNames } from './nearest.ts';
 import { locate } from './position.ts';
 import { ResultTable, nameOf, rowsOf, type ResultRow } from './result.ts';
-import { PANELS } from './panels.ts';
+import { panels } from './panels.ts';
 import { Recent } from './recent.ts';
 import { href, push, state } from './route.ts';
 import { saveButtons } from './save.ts';
@@ -59,8 +59,8 @@ export class Explorer implements View {
   }
 
   #starts() {
-    return element('ul', {}, ...PANELS.filter((p) => !p.threshold).map(({ id: panel, query }) =>
-      element('li', {}, element('a', { href: href('query', { q: query }) }, text(`${panel}.title`)))));
+    return element('ul', {}, ...panels().filter((p) => !p.threshold).map(({ query, words: { title } }) =>
+      element('li', {}, element('a', { href: href('query', { q: query }) }, title))));
   }
 
   close() {

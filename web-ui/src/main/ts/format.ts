@@ -61,6 +61,9 @@ export const FORMATS: Record<FormatName, Format> = { number, seconds, percent, b
 /** What round numbers of a format are powers of. */
 export const BASES: Record<FormatName, number> = { number: 10, seconds: 10, percent: 10, bytes: 1024 };
 
+/** What one number says of several curves: shares and durations do not add up. */
+export const TOTALS: Record<FormatName, 'sum' | 'max'> = { number: 'sum', seconds: 'max', percent: 'max', bytes: 'sum' };
+
 /** The day of a time, for comparison. */
 const dayOf = (time: Date) => (zone === 'utc' ? time.toISOString().slice(0, 10) : time.toDateString());
 

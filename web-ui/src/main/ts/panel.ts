@@ -1,11 +1,12 @@
 // One panel: its number, its curves, and for an alert whether its condition holds.
 
 import { instant, range, type Series } from './api.ts';
+import { narrow, type Chosen, type Narrowed } from './boards/filter.ts';
 import { Card } from './card.ts';
 import { draw } from './chart.ts';
-import { Condition, judge, type Threshold } from './condition.ts';
+import { Condition, judge, worst, type Threshold } from './condition.ts';
 import { element, setText, setValue, shape } from './dom.ts';
-import { BASES, FORMATS, type Format } from './format.ts';
+import { BASES, FORMATS, TOTALS, type Format } from './format.ts';
 import { coverageNote } from './note.ts';
 import type { Grid } from './grid.ts';
 import { Away } from './http.ts';
@@ -16,12 +17,18 @@ import { Volumes } from './volumes.ts';
 
 export class Panel {
   readonly root: HTMLElement;
-  readonly #definition: PanelDefinition;
+  readonly #written: PanelDefinition;
+  /** The same, with what was chosen of the variables in its query. */
+  #definition: PanelDefinition;
   readonly #format: Format;
   readonly #card: Card;
   #value = element('span', { class: 'now' }, '–');
+  /** What the number says of several curves. */
+  #kind = element('span', { class: 'more' });
   #more = element('span', { class: 'more' });
   #note = element('p', { class: 'note' });
+  #unfiltered = element('p', { class: 'note unfiltered' });
+  #turn = 0;
   #svg = shape('svg', { class: 'chart' });
   #empty = element('p', { class: 'empty' });
   #problem = element('p', { class: 'problem', role: 'status' });
@@ -33,30 +40,38 @@ export class Panel {
 
   constructor(definition: PanelDefinition) {
     const { id, query, threshold, volumes } = definition;
+    this.#written = definition;
     this.#definition = definition;
     this.#format = FORMATS[definition.format];
     if (threshold) this.condition = new Condition(threshold);
-    if (volumes) this.#volumes = new Volumes(definition, this.#format);
-    const head = this.#volumes?.root ?? element('div', { class: 'head' }, this.#value, this.#more, this.#note);
-    this.#card = new Card(id, `panel-${id}`, query,
-      head, this.condition?.root ?? null, this.#svg, this.#empty, this.#problem);
+    if (volumes) this.#volumes = new Volumes(() => this.#definition, this.#format);
+    const head = this.#volumes?.root ?? element('div', { class: 'head' }, this.#value, this.#kind, this.#more, this.#note);
+    this.#card = new Card(id, `panel-${id}`, query, definition.words,
+      head, this.#unfiltered, this.condition?.root ?? null, this.#svg, this.#empty, this.#problem);
     this.root = this.#card.root;
   }
 
-  get id(): string {
-    return this.#definition.id;
+  /** What it is called where there is little room. */
+  get short(): string {
+    const { short, title } = this.#written.words;
+    return short ?? title;
   }
 
-  async refresh(grid: Grid) {
-    const { query, legend } = this.#definition;
-    this.#card.link();
+  async refresh(grid: Grid, chosen: Chosen = {}) {
+    this.#turn++;
+    const turn = this.#turn;
     try {
-      const totalQuery = legend ? `sum(${query})` : query;
+      const narrowed = await narrow(this.#written.query, chosen, grid);
+      if (turn !== this.#turn) return; // another choice was made meanwhile
+      this.#narrow(narrowed);
+      const { query, legend, format } = this.#definition;
+      const totalQuery = legend ? `${TOTALS[format]}(${query})` : query;
       const [curves, samples, [total]] = await Promise.all([
         this.#curves(grid), instant(query, grid.now), instant(totalQuery, grid.now), this.#volumes?.refresh(grid.now),
       ]);
       const value = total?.value ?? null;
       const partial = await this.#coverage(value, grid.now);
+      if (turn !== this.#turn) return;
       setText(this.#note, partial);
       setValue(this.#value, value === null ? '–' : this.#format(value), value, totalQuery, grid.now);
       this.#show(join(curves, samples, grid), grid, partial !== '');
@@ -69,9 +84,21 @@ export class Panel {
     }
   }
 
+  get #isNarrowed(): boolean {
+    return this.#definition.query !== this.#written.query;
+  }
+
+  /** Says which variables its metrics do not have, since its numbers are those of everything then. */
+  #narrow({ query, left }: Narrowed) {
+    this.#definition = { ...this.#written, query };
+    this.#card.query = query;
+    setText(this.#unfiltered, left.map(({ label, metric }) =>
+      (metric === null ? text('variable.unread', { label }) : text('variable.left', { label, metric }))).join(' '));
+  }
+
   /** What was, up to the last step; asked for only when there is a new step. */
   async #curves(grid: Grid): Promise<Series[]> {
-    const key = `${grid.start} ${grid.end}`;
+    const key = `${grid.start} ${grid.end} ${this.#definition.query}`;
     if (this.#history.key !== key) {
       this.#history = { curves: await range(this.#definition.query, grid), key };
     }
@@ -88,22 +115,23 @@ export class Panel {
   }
 
   #show(series: Joined[], grid: Grid, partial: boolean) {
-    const { id: panel, query, legend, threshold, perWindow } = this.#definition;
-    const judgement = threshold ? judge(series[0], threshold, grid) : null;
+    const { query, legend, format, threshold, perWindow, words: { title } } = this.#definition;
+    const judgement = threshold ? judge(worst(series, threshold), threshold, grid) : null;
     const filling = partial && perWindow === true && threshold?.breach === 'below';
     if (judgement) this.condition?.show(judgement, grid.now, filling);
     this.#card.state = series.length ? 'data' : 'empty';
-    setText(this.#empty, series.length ? '' : text('empty', { metric: metricOf(query) }));
+    setText(this.#empty, series.length ? '' : this.#isNarrowed ? text('variable.empty') : text('empty', { metric: metricOf(query) }));
     const { shown, hidden } = fold(series);
+    setText(this.#kind, series.length < 2 ? '' : TOTALS[format] === 'sum' ? text('total.sum') : text('total.max'));
     setText(this.#more, hidden ? text('others', { n: hidden }) : '');
     if (!series.length) return;
     const nameOf = ({ labels }: Joined) => (legend ? legendOf(legend, labels) : '');
     this.#colors.meet(shown.map(nameOf));
-    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), title: nameOf(s) || text(`${panel}.title`), color: this.#colors.of(nameOf(s)) }));
+    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), title: nameOf(s) || title, color: this.#colors.of(nameOf(s)) }));
     draw(this.#svg, curves, grid, {
       format: this.#format,
       base: BASES[this.#definition.format],
-      label: text(`${panel}.title`),
+      label: title,
       threshold: threshold && judgement && { value: threshold.value, label: this.#limit(threshold), breached: judgement.holds },
     });
   }

@@ -1,13 +1,18 @@
-// The panels as data: what each asks, and how its numbers are written. Texts are in messages/.
+// The panels as data: what each asks, how its numbers are written, and what is said of it.
 
 import type { Labels } from './api.ts';
+import { selectors } from './boards/matchers.ts';
 import type { Limit } from './budget.ts';
+import type { Words } from './card.ts';
 import type { Threshold } from './condition.ts';
 import type { FormatName } from './format.ts';
+import { text } from './text.ts';
 
-/** A panel as panels.json has it. */
+/** A panel, with its words in the reader's language. */
 export interface PanelDefinition {
   id: string;
+  /** `short` is its condition in a few letters. */
+  words: Words & { short?: string };
   query: string;
   format: FormatName;
   /** Names a curve by its labels, such as {{job}}; panels of one curve have none. */
@@ -29,17 +34,29 @@ export interface Objective extends Limit {
 
 const load = async (file: string) => (await fetch(new URL(`../${file}`, import.meta.url))).json();
 
-/** The definitions of panels.json, in the order of the page, and those of objectives.json. */
-export const [PANELS, OBJECTIVES]: [PanelDefinition[], Objective[]] = await Promise.all([load('panels.json'), load('objectives.json')]);
+const [PANELS, objectives]: [Omit<PanelDefinition, 'words'>[], Objective[]] = await Promise.all([load('panels.json'), load('objectives.json')]);
+
+/** The definitions of objectives.json. */
+export const OBJECTIVES = objectives;
+
+/** The definitions of panels.json, in the order of the page. */
+export const panels = (): PanelDefinition[] => PANELS.map((panel) => ({ ...panel, words: wordsOf(panel.id, Boolean(panel.threshold)) }));
+
+const wordsOf = (panel: string, isAlert: boolean) => ({
+  title: text(`${panel}.title`), unit: text(`${panel}.unit`), read: text(`${panel}.read`), why: text(`${panel}.why`),
+  ...(isAlert && { short: shortOf(panel) }),
+});
+
+const shortOf = (alert: string) => text(`${alert}.short`);
 
 /** The query of a panel with another window than its own. */
 export const withWindow = ({ query, window }: PanelDefinition, other: string) => query.replaceAll(`[${window}]`, `[${other}]`);
 
 /** The series that a panel's windows reach over: the last range selector of its query, without the range. */
-export const selectorOf = (query: string): string | null => [...query.matchAll(/([a-zA-Z_:][\w:]*(?:\{[^}]*\})?)\[/g)].at(-1)?.[1] ?? null;
+export const selectorOf = (query: string): string | null => selectors(query)?.findLast(({ isRange }) => isRange)?.text ?? null;
 
 /** The name of a curve: a legend such as "{{method}} {{status_code}}" filled with the series' labels. */
 export const legendOf = (legend: string, labels: Labels) => legend.replace(/\{\{(\w+)\}\}/g, (_, name: string) => labels[name] ?? '?');
 
 /** The metric that a query is mainly about. */
-export const metricOf = (query: string): string => (/[a-zA-Z_:][\w:]*(?=[{[])/.exec(query)?.[0] ?? [...query.matchAll(/\(([\w:]+)\)/g)].at(-1)?.[1] ?? query);
+export const metricOf = (query: string): string => selectors(query)?.find(({ metric }) => metric)?.metric ?? query;

@@ -41,14 +41,19 @@ export interface State extends Parameters {
   page: Page;
   lang: string | null;
   tz: string | null;
+  /** What was chosen of the dashboard's variables; a variable without values is not narrowed down. */
+  chosen: Readonly<Record<string, readonly string[]>>;
 }
+
+/** What a variable's parameters are called, behind this. */
+const VARIABLE = 'var-';
 
 const NOTHING: Parameters = {
   range: '15m', end: '', n: '15m', q: '', explain: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '',
 };
 
 /** What is shown. Parameters that a page does not have keep their values for the next one that has. */
-export const state: State = { ...NOTHING, page: 'dashboard', lang: null, tz: null };
+export const state: State = { ...NOTHING, page: 'dashboard', lang: null, tz: null, chosen: {} };
 
 /** Parameters that another page would understand otherwise, or that go with one visit only. */
 const OWN: readonly (keyof Parameters)[] = ['tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance'];
@@ -61,6 +66,12 @@ export const shows = (name: keyof Parameters) => (PARAMETERS[state.page] as read
 /** Up to when the present page shows data: the end that its address names, else the present. */
 export const endOf = (now: number) => (shows('end') && Number(state.end) > 0 ? Math.min(Math.floor(Number(state.end)), now) : now);
 
+/** The values of each variable. */
+function chosenIn(parameters: URLSearchParams): State['chosen'] {
+  const names = [...new Set(parameters.keys())].filter((name) => name.startsWith(VARIABLE));
+  return Object.fromEntries(names.map((name) => [name.slice(VARIABLE.length), parameters.getAll(name)]));
+}
+
 /** Takes over what the hash says. */
 export function read() {
   const [, page = '', search = ''] = /^#\/?(\w*)\??(.*)$/s.exec(location.hash) ?? [];
@@ -68,6 +79,7 @@ export function read() {
   state.page = isPage(page) ? page : 'dashboard';
   for (const name of [...OWN, 'end'] as const) state[name] = NOTHING[name];
   for (const name of PARAMETERS[state.page]) state[name] = parameters.get(name) ?? state[name];
+  if (state.page === 'dashboard') state.chosen = chosenIn(parameters);
   state.lang = parameters.get('lang');
   state.tz = parameters.get('tz');
 }
@@ -78,6 +90,8 @@ export function href(page: Page, changes: Partial<State> = {}): string {
   const all = { ...state, ...own, ...changes };
   const parameters = new URLSearchParams();
   for (const name of [...PARAMETERS[page], 'lang', 'tz'] as const) if (all[name]) parameters.set(name, all[name]);
+  const chosen = page === 'dashboard' ? Object.entries(all.chosen) : [];
+  for (const [name, values] of chosen) for (const value of values) parameters.append(VARIABLE + name, value);
   return `#/${page}${parameters.size ? `?${parameters}` : ''}`;
 }
 

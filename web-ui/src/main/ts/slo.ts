@@ -45,6 +45,7 @@ export class Slo {
   #left = element('span', { class: 'now' }, '–');
   #words = element('span', { class: 'more' }, text('slo.left'));
   #note = element('p', { class: 'note' });
+  #unfiltered = element('p', { class: 'note unfiltered' });
   #problem = element('p', { class: 'problem', role: 'status' });
   readonly #availability = OBJECTIVES.find((o) => o.id === 'availability')!;
   readonly #card: Card;
@@ -60,8 +61,8 @@ export class Slo {
       objective: percent(objective), window: say(seconds), downtime: say(allowedOutage(objective, seconds)), share: percent(1 - objective),
     });
     const heads = [text('slo.objective'), text('slo.target'), text('slo.now'), text('slo.verdict')];
-    this.#card = new Card('slo', 'slo', query,
-      element('div', { class: 'head' }, this.#left, this.#words, this.#note),
+    this.#card = new Card('slo', 'slo', query, { title: text('slo.title'), unit: text('slo.unit'), read: text('slo.read'), why: text('slo.why') },
+      element('div', { class: 'head' }, this.#left, this.#words, this.#note), this.#unfiltered,
       element('p', { class: 'slo-sentence' }, sentence),
       element('table', { class: 'objectives' },
         element('thead', {}, element('tr', {}, ...heads.map((head) => element('th', { scope: 'col' }, head)))),
@@ -70,7 +71,9 @@ export class Slo {
     this.root = this.#card.root;
   }
 
-  async refresh(now: number) {
+  /** @param isNarrowed whether the panels beside it are about a part of the service only */
+  async refresh(now: number, isNarrowed = false) {
+    setText(this.#unfiltered, isNarrowed ? text('slo.unfiltered') : '');
     this.#card.link();
     if (performance.now() < this.#due) return;
     const before = performance.now();

@@ -20,11 +20,12 @@ export function clear() {
   for (const id of ['alerts', 'budget']) byId(id).hidden = true;
 }
 
-/** Says which of the panels' conditions hold. */
-export function showConditions(panels: Panel[]) {
+/** Says which of the panels' conditions hold, and whether that is so for a part of the service only. */
+export function showConditions(panels: Panel[], isNarrowed: boolean) {
   const holding = panels.filter((p) => p.condition?.holds);
-  const names = holding.map(({ id: alert }) => text(`${alert}.short`)).join(', ');
-  show('alerts', holding.length ? text('alerts.hold', { names }) : text('alerts.none'), holding.length > 0);
+  const names = holding.map(({ short }) => short).join(', ');
+  const words = holding.length ? text('alerts.hold', { names }) : text('alerts.none');
+  show('alerts', isNarrowed ? `${words} (${text('variables.narrowed')})` : words, holding.length > 0);
 }
 
 /** @param left share of the error budget that is left; null without requests */

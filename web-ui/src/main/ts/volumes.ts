@@ -16,15 +16,16 @@ interface Entry {
 }
 
 export class Volumes {
-  readonly #definition: PanelDefinition;
+  readonly #definition: () => PanelDefinition;
   readonly #format: Format;
   readonly #entries: Entry[] = [];
   readonly root = element('div', { class: 'volumes' });
 
-  constructor(definition: PanelDefinition, format: Format) {
+  /** @param definition what it asks, which may change */
+  constructor(definition: () => PanelDefinition, format: Format) {
     this.#definition = definition;
     this.#format = format;
-    for (const window of definition.volumes ?? []) {
+    for (const window of definition().volumes ?? []) {
       this.#add(element('span', { class: 'unit' }, text('volume.last', { window: say(parse(window)) })), () => window);
     }
     const input = element('input', { value: state.n, 'aria-label': text('label.window'), size: 5, maxlength: 8 });
@@ -50,7 +51,7 @@ export class Volumes {
       setText(note, text('badDuration'));
       return;
     }
-    const query = withWindow(this.#definition, window);
+    const query = withWindow(this.#definition(), window);
     const [sample] = await instant(query, now);
     setValue(value, sample ? this.#format(sample.value) : '–', sample?.value ?? null, query, now);
     setText(note, await coverageNote(query, window, now));
