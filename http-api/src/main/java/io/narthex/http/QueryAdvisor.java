@@ -2,6 +2,7 @@ package io.narthex.http;
 
 import io.narthex.promql.Query;
 import io.narthex.promql.QueryRequest;
+import io.narthex.promql.Value;
 
 import java.util.List;
 
@@ -11,11 +12,12 @@ import java.util.List;
 @FunctionalInterface
 public interface QueryAdvisor {
     /// Says nothing.
-    QueryAdvisor NONE = (_, _) -> List.of();
+    QueryAdvisor NONE = (_, _, _) -> List.of();
 
     /// What to tell the author: the answer shows it behind the engine's own infos. Must be cheap
     /// beside the query, and must not throw.
     ///
     /// @param query one that ran, without failing
-    List<String> advise(Query query, QueryRequest request);
+    /// @param answer its value
+    List<String> advise(Query query, QueryRequest request, Value answer);
 }

@@ -9,6 +9,7 @@ import io.narthex.promql.EngineOptions;
 import io.narthex.promql.Query;
 import io.narthex.promql.QueryEngine;
 import io.narthex.promql.QueryRequest;
+import io.narthex.promql.Value;
 import io.narthex.promql.parser.Expr;
 
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class EngineApiTest {
         }
     }
 
-    private List<String> advise(Query query, QueryRequest request) {
+    private List<String> advise(Query query, QueryRequest request, Value answer) {
         advised.add(request.query());
         return query.expression() instanceof Expr.Call ? List.of("hint: b", "hint: a") : List.of();
     }

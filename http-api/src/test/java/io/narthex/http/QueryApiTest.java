@@ -114,7 +114,7 @@ class QueryApiTest {
                             TestServer.answering(_ -> new Value.Scalar(0, 1)),
                             b ->
                                     b.advisor(
-                                            (_, _) ->
+                                            (_, _, _) ->
                                                     texts.stream()
                                                             .map(t -> t.replace("\"", ""))
                                                             .toList()))) {

@@ -168,7 +168,8 @@ public final class NarthexServer implements AutoCloseable {
                         .syntax(options.engine().features().parser())
                         .advisor(
                                 options.queryHints()
-                                        ? QueryHints.of(targets, parts.tsdb())
+                                        ? QueryHints.of(
+                                                targets, parts.tsdb(), parts.engine()::prepare)
                                         : QueryAdvisor.NONE)
                         .observer(parts.queryLogs())
                         .readiness(new StoreReadiness(parts.tsdb()))

@@ -11,6 +11,7 @@ import io.narthex.testkit.PrometheusApi;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -88,6 +89,7 @@ class HintsJourneyTest {
         try (DemoApplication application = DemoApplication.start(0);
                 NarthexServer server = start(application.port(), true)) {
             PrometheusApi api = new PrometheusApi(server.url());
+            visit(application); // without a request the panels would be empty, and say why
             HINTS.forEach(
                     (query, hint) -> {
                         for (String path : List.of("api/v1/query", "api/v1/query_range")) {
@@ -109,6 +111,12 @@ class HintsJourneyTest {
                         .as(query)
                         .noneMatch(this::isHint);
             }
+        }
+    }
+
+    private static void visit(DemoApplication application) throws IOException {
+        try (InputStream page = application.uri().resolve("/items/1").toURL().openStream()) {
+            page.readAllBytes();
         }
     }
 

@@ -3,6 +3,8 @@ package io.narthex.yaml;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 
 /// Finds the name that somebody probably meant.
 ///
@@ -12,17 +14,31 @@ public final class NearestName {
 
     /// The candidate with the fewest edits, or null where none is near.
     public static @Nullable String of(String wrong, Collection<String> candidates) {
-        String best = null;
-        // A third of the letters may differ: more would be another word.
-        int bestDistance = wrong.length() / 3 + 1;
-        for (String candidate : candidates) {
-            int distance = distance(wrong, candidate);
-            if (distance < bestDistance) {
-                best = candidate;
-                bestDistance = distance;
-            }
-        }
-        return best;
+        List<String> nearest = ranked(wrong, candidates, 1);
+        return nearest.isEmpty() ? null : nearest.getFirst();
+    }
+
+    /// The candidates that are near, those with the fewest edits first. A third of the letters may
+    /// differ, as more would be another word; one that only goes on is near as well.
+    ///
+    /// @param most how many are wanted
+    public static List<String> ranked(String wrong, Collection<String> candidates, int most) {
+        int limit = wrong.length() / 3;
+        return candidates.stream()
+                .map(name -> new Candidate(name, edits(wrong, name)))
+                .filter(c -> c.edits <= limit)
+                .sorted(Comparator.comparingInt(Candidate::edits))
+                .limit(most)
+                .map(Candidate::name)
+                .toList();
+    }
+
+    private record Candidate(String name, int edits) {}
+
+    private static int edits(String wrong, String name) {
+        int third = wrong.length() / 3;
+        boolean goesOn = third > 0 && name.startsWith(wrong);
+        return goesOn ? Math.min(third, name.length() - wrong.length()) : distance(wrong, name);
     }
 
     /// Levenshtein's distance.

@@ -163,13 +163,14 @@ final class QueryEndpoints {
                     out.endObject();
                 },
                 warnings,
-                infos(result, advice(started, asked, request)));
+                infos(result, advice(started, asked, result.value(), request)));
     }
 
     /// Whoever advises knows of everything, so that only those are told who may see everything.
-    private List<String> advice(ActiveQuery started, QueryRequest asked, ApiRequest request) {
+    private List<String> advice(
+            ActiveQuery started, QueryRequest asked, Value answer, ApiRequest request) {
         return ScopedViews.seesAll(request)
-                ? services.advisor().advise(started.query(), asked)
+                ? services.advisor().advise(started.query(), asked, answer)
                 : List.of();
     }
 

@@ -160,7 +160,7 @@ class ScopedAccessTest {
                         .status(new TellingStatus())
                         .receiver("/api/v1/import/prometheus", RECEIVER)
                         .receiver("/api/v1/otlp/v1/metrics", RECEIVER)
-                        .advisor((query, request) -> List.of(FOREIGN))
+                        .advisor((_, _, _) -> List.of(FOREIGN))
                         .clock(() -> Instant.ofEpochSecond(1000))
                         .build();
         return HttpServer.start(

@@ -78,8 +78,11 @@ class DeliveriesTest {
         deliveries.flush();
     }
 
-    private void awaitMessages(int n) {
+    /// Messages that were sent, and are known to be: one of which that is not known when the sender
+    /// is closed is sent again.
+    private void awaitMessages(Deliveries deliveries, int n) {
         await().atMost(PATIENCE).until(() -> hook.bodies.size() == n);
+        await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().waiting() == 0);
     }
 
     @Test
@@ -90,7 +93,7 @@ class DeliveriesTest {
             deliveries.send(List.of(notice("Down", "b", true)));
             assertThat(deliveries.stats().getFirst().waiting()).isZero();
             pass(deliveries, Duration.ofSeconds(10));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
             assertThat(hook.bodies.getFirst())
                     .startsWith(
                             "{\"version\":\"4\",\"groupKey\":\"{}:{alertname=\\\"Down\\\"}\","
@@ -108,16 +111,16 @@ class DeliveriesTest {
             await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().waiting() == 0);
             assertThat(hook.bodies).hasSize(1);
             pass(deliveries, Duration.ofHours(4));
-            awaitMessages(2);
+            awaitMessages(deliveries, 2);
             deliveries.send(List.of(notice("Down", "a", false)));
             pass(deliveries, Duration.ofMinutes(5));
-            awaitMessages(3);
+            awaitMessages(deliveries, 3);
             assertThat(hook.bodies.getLast())
                     .contains("\"status\":\"resolved\",\"labels\"")
                     .contains("\"status\":\"firing\",\"labels\"");
             deliveries.send(List.of(notice("Down", "b", false)));
             pass(deliveries, Duration.ofMinutes(5));
-            awaitMessages(4);
+            awaitMessages(deliveries, 4);
             assertThat(hook.bodies.getLast()).contains("\"status\":\"resolved\",\"receiver\"");
         }
     }
@@ -149,9 +152,9 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
             pass(deliveries, Duration.ofHours(6));
-            awaitMessages(2);
+            awaitMessages(deliveries, 2);
             assertThat(hook.bodies.getLast()).contains("\"status\":\"resolved\",\"receiver\"");
         }
     }
@@ -162,7 +165,7 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), other)) {
             deliveries.send(List.of(notice("Down", "a", true), notice("Down", "b", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
             assertThat(hook.bodies.getFirst())
                     .contains("\"service\":\"b\"")
                     .doesNotContain("\"service\":\"a\"");
@@ -189,7 +192,7 @@ class DeliveriesTest {
             pass(deliveries, Duration.ofMinutes(30));
             assertThat(deliveries.stats().getFirst().counts().delivered()).isZero();
             pass(deliveries, Duration.ofMinutes(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
         }
     }
 
@@ -206,7 +209,7 @@ class DeliveriesTest {
         }
         hook.status = 200;
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
             await().atMost(PATIENCE).until(() -> deliveries.stats().getFirst().waiting() == 0);
             // The rule tells again that it fires; people know.
             deliveries.send(List.of(notice("Down", "a", true)));
@@ -232,13 +235,13 @@ class DeliveriesTest {
         }
         hook.status = 200;
         try (Deliveries next = deliveries(copy, new SilenceBook(null), webhook())) {
-            awaitMessages(1);
+            awaitMessages(next, 1);
             next.send(List.of(notice("Down", "a", true)));
             pass(next, Duration.ofMinutes(1));
             pass(next, Duration.ofMinutes(5));
             next.send(List.of(notice("Down", "a", false)));
             pass(next, Duration.ofMinutes(5));
-            awaitMessages(2);
+            awaitMessages(next, 2);
             assertThat(hook.bodies.getLast()).contains("\"status\":\"resolved\",\"receiver\"");
         }
     }
@@ -262,7 +265,7 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true), notice("Down", "b", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
         }
         clock.advance(Duration.ofHours(12));
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
@@ -270,10 +273,10 @@ class DeliveriesTest {
             // It is believed for a while, so that rules find their alerts again.
             deliveries.send(List.of(notice("Down", "b", true)));
             pass(deliveries, Duration.ofMinutes(6));
-            awaitMessages(2);
+            awaitMessages(deliveries, 2);
             assertThat(hook.bodies.getLast()).doesNotContain("resolved");
             pass(deliveries, Group.BELIEVED);
-            awaitMessages(3);
+            awaitMessages(deliveries, 3);
             assertThat(hook.bodies.getLast())
                     .contains(
                             "\"status\":\"resolved\",\"labels\":{\"alertname\":\"Down\","
@@ -291,21 +294,21 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
         }
         Receiver narrower = webhook(LabelMatcher.equal("service", "b"));
         try (Deliveries deliveries = deliveries(new SilenceBook(null), narrower)) {
             pass(deliveries, Duration.ofHours(5));
             deliveries.send(List.of(notice("Down", "b", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(2);
+            awaitMessages(deliveries, 2);
             assertThat(hook.bodies.getLast()).doesNotContain("\"service\":\"a\"");
         }
         // So its end is not told either, when the receiver would hear of it again.
         try (Deliveries deliveries = deliveries(new SilenceBook(null), webhook())) {
             deliveries.send(List.of(notice("Down", "b", false)));
             pass(deliveries, Duration.ofHours(5));
-            awaitMessages(3);
+            awaitMessages(deliveries, 3);
             assertThat(hook.bodies.getLast())
                     .contains("resolved", "\"service\":\"b\"")
                     .doesNotContain("\"service\":\"a\"");
@@ -348,7 +351,7 @@ class DeliveriesTest {
             hook.status = 200;
             deliveries.send(List.of(notice("Slow", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
             assertThat(hook.bodies.getFirst()).contains("Slow");
         }
     }
@@ -360,7 +363,7 @@ class DeliveriesTest {
         try (Deliveries deliveries = deliveries(new SilenceBook(null), slack)) {
             deliveries.send(List.of(notice("Down", "a", true)));
             pass(deliveries, Duration.ofSeconds(30));
-            awaitMessages(1);
+            awaitMessages(deliveries, 1);
             assertThat(hook.bodies.getFirst())
                     .isEqualTo(
                             "{\"channel\":\"#ops\",\"text\":\"[FIRING:1] Down\",\"attachments\":[{"

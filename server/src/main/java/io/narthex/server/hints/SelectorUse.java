@@ -21,7 +21,7 @@ record SelectorUse(
     /// What is more or deeper was not written by anybody who would read a hint.
     private static final int MAX_USES = 100;
 
-    private static final int MAX_DEPTH = 100;
+    static final int MAX_DEPTH = 100;
 
     /// The selectors of a query in the order of its text, as far as somebody may have written them.
     static List<SelectorUse> of(Expr query) {

@@ -1,6 +1,7 @@
 package io.narthex.server.hints;
 
 import io.narthex.promql.QueryRequest;
+import io.narthex.promql.Value;
 import io.narthex.promql.parser.Expr;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.promql.parser.PromqlParser;
@@ -11,6 +12,9 @@ import java.util.Set;
 /// What rules say of a query that is evaluated at 1,000 s.
 final class Hinting {
     static final long TIME = 1_000_000;
+
+    /// An answer that no rule has anything to say about.
+    static final Value ANSWER = new Value.Scalar(TIME, 1);
 
     private Hinting() {}
 
@@ -37,7 +41,8 @@ final class Hinting {
     }
 
     static List<String> hints(HintRule rule, String query) {
-        return new QueryHints(List.of(rule)).hints(parse(query), QueryRequest.instant(query, TIME));
+        return new QueryHints(List.of(rule), List.of())
+                .hints(parse(query), QueryRequest.instant(query, TIME), ANSWER);
     }
 
     /// The places of a rule's hints, such as `1:5 1:20`; empty for none.

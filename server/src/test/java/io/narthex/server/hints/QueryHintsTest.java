@@ -14,6 +14,7 @@ import io.narthex.promql.test.naive.random.RandomData;
 import io.narthex.promql.test.naive.random.RandomQueries;
 import io.narthex.testkit.Seeds;
 
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +26,14 @@ import java.util.random.RandomGenerator;
 class QueryHintsTest {
     private static final Queryable EMPTY = new ListQueryable(List.of());
 
+    @AutoClose private static final QueryEngine ENGINE = new QueryEngine(EngineOptions.DEFAULTS);
+
     private static List<String> hints(TargetsView targets, Queryable storage, String query) {
-        return QueryHints.of(targets, storage)
-                .hints(Hinting.parse(query), QueryRequest.instant(query, Hinting.TIME));
+        return QueryHints.of(targets, storage, ENGINE::prepare)
+                .hints(
+                        Hinting.parse(query),
+                        QueryRequest.instant(query, Hinting.TIME),
+                        Hinting.ANSWER);
     }
 
     private static ListedTargets targets() {
@@ -71,13 +77,10 @@ class QueryHintsTest {
                 (_, _) -> {
                     throw new IllegalStateException("closed");
                 };
-        QueryHints hints = QueryHints.of(targets(), failing);
-        String text = "sum(rate(x[5m]))";
-        try (QueryEngine engine = new QueryEngine(EngineOptions.DEFAULTS)) {
-            QueryRequest request = QueryRequest.instant(text, Hinting.TIME);
-            Query query = engine.prepare(request, EMPTY);
-            query.run();
-            assertThat(hints.advise(query, request)).isEmpty();
+        QueryHints hints = QueryHints.of(targets(), failing, ENGINE::prepare);
+        QueryRequest request = QueryRequest.instant("sum(rate(x[5m]))", Hinting.TIME);
+        try (Query query = ENGINE.prepare(request, EMPTY)) {
+            assertThat(hints.advise(query, request, query.run().value())).isEmpty();
         }
     }
 
