@@ -29,14 +29,21 @@ export interface Times {
 /** A time and a value as the API writes them. */
 type Written = [number, string];
 
+/** A native histogram as the API writes it; of each bucket which bounds belong to it, both bounds, and its count. */
+export interface WrittenHistogram {
+  count: string;
+  sum: string;
+  buckets?: [number, string, string, string][];
+}
+
 export interface VectorData {
   resultType: 'vector';
-  result: { metric: Labels; value?: Written }[];
+  result: { metric: Labels; value?: Written; histogram?: [number, WrittenHistogram] }[];
 }
 
 export interface MatrixData {
   resultType: 'matrix';
-  result: { metric: Labels; values?: Written[] }[];
+  result: { metric: Labels; values?: Written[]; histograms?: [number, WrittenHistogram][] }[];
 }
 
 export interface SingleData {

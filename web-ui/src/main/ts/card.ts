@@ -39,7 +39,7 @@ export class Card {
         line(text('label.read'), read),
         line(text('label.why'), why),
         line(text('label.query'), this.#link),
-        ...(chart ? [line(text('label.save'), saveButtons(chart, name))] : [])));
+        ...(chart ? [line(text('label.save'), saveButtons(chart, name, () => ({ title, unit, query: this.#query })))] : [])));
     about.open = !narrow.matches;
     this.root = element('section', { class: 'panel', id: rootId, 'aria-labelledby': `${rootId}-title`, 'data-state': 'empty' },
       element('h2', { id: `${rootId}-title` }, title, element('span', { class: 'unit' }, unit)),

@@ -1,6 +1,7 @@
 // A line chart as SVG: gaps stay gaps, curves carry their names, a threshold is a dashed line.
 
 import type { Point } from './api.ts';
+import { bandPath, boundsOf, type Band } from './band.ts';
 import { follow } from './crosshair.ts';
 import { setSource, shape } from './dom.ts';
 import { clock, type Format } from './format.ts';
@@ -23,6 +24,8 @@ export interface Curve {
   query: string;
   color: string;
   points: Point[];
+  /** Between which bounds its points are estimates. */
+  bands?: Band[];
 }
 
 interface Threshold {
@@ -93,7 +96,7 @@ export function draw(svg: SVGSVGElement, curves: Curve[], grid: Grid, { format, 
   const bottom = Math.max(svg.clientHeight, 100) - BOTTOM;
   const labels = labelWidth(curves, width, format);
   const right = width - labels;
-  const values = curves.flatMap((c) => c.points.map((p) => p[1]));
+  const values = curves.flatMap((c) => [...c.points.map((p) => p[1]), ...boundsOf(c.bands ?? [])]);
   const { low, high } = extent(threshold ? [...values, threshold.value * 1.15] : values, base);
   const x = linear(now - length, now, LEFT, right);
   const y = linear(low, high, bottom, TOP);
@@ -106,6 +109,9 @@ export function draw(svg: SVGSVGElement, curves: Curve[], grid: Grid, { format, 
   parts.push(shape('text', { x: right, y: bottom + 14, 'text-anchor': 'end' }, clock(now)));
   if (threshold) parts.push(...thresholdLine(threshold, LEFT, right, y));
   parts.push(...marks(grid, x, TOP, bottom));
+  for (const { bands = [], color } of curves) {
+    if (bands.length) parts.push(shape('path', { class: 'band', d: bandPath(bands, step, { x, y, now, top: TOP }), fill: color }));
+  }
   const ends = curves.map((c) => y(Number.isFinite(c.points.at(-1)![1]) ? c.points.at(-1)![1] : 0) + 4);
   const heights = spread(ends, TOP, bottom, LABEL_DISTANCE);
   curves.forEach((c, i) => {

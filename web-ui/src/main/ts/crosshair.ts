@@ -55,6 +55,12 @@ function readout(lines: Line[], x: number, { left, right, top }: Plot): (SVGElem
   return [shape('rect', { class: 'readout', x: start, y: top, width, height, rx: 3 }), ...texts];
 }
 
+/** Between which bounds a point is an estimate, or "". */
+function within({ bands = [] }: Curve, at: number, format: Format): string {
+  const band = bands.find(({ time }) => time === at);
+  return band ? ` (${Number.isFinite(band.high) ? `${format(band.low)}–${format(band.high)}` : `> ${format(band.low)}`})` : '';
+}
+
 function paint(svg: SVGSVGElement) {
   svg.querySelector('.crosshair')?.remove();
   const plot = plots.get(svg);
@@ -67,7 +73,9 @@ function paint(svg: SVGSVGElement) {
   const at = hits[0]?.point[0];
   if (at === undefined) return;
   const x = plot.x(at);
-  const lines = hits.map(({ curve, point }) => ({ color: curve.color, words: `${curve.name} ${plot.format(point[1])}`.trim() }));
+  const lines = hits.map(({ curve, point }) => ({
+    color: curve.color, words: `${curve.name} ${plot.format(point[1])}${within(curve, point[0], plot.format)}`.trim(),
+  }));
   const dots = hits.filter(({ point }) => Number.isFinite(point[1])).map(({ curve, point }) =>
     shape('circle', { cx: plot.x(point[0]), cy: plot.y(point[1]), r: 3, fill: curve.color }));
   svg.append(shape('g', { class: 'crosshair', 'aria-hidden': 'true' },

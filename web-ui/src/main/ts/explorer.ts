@@ -1,12 +1,14 @@
 // The page of one query: its curves, its values now, and what the server has to say about it.
 
-import { ask, askRange, formatted, seriesOf, type Labels } from './api.ts';
+import { ask, askRange, formatted, seriesOf, type Labels, type MatrixData } from './api.ts';
+import { distributions } from './buckets.ts';
 import { draw } from './chart.ts';
 import { element, setText, shape } from './dom.ts';
 import { Editor } from './editor.ts';
 import { Explain } from './explain.tsx';
 import { number } from './format.ts';
 import { gridOf, present, type Grid } from './grid.ts';
+import { HeatMap } from './heatmap.ts';
 import { Away, type Answer } from './http.ts';
 import { nearestNames } from './nearest.ts';
 import { locate } from './position.ts';
@@ -32,9 +34,12 @@ export class Explorer implements View {
   #empty = element('p', { class: 'hint' });
   #problem = element('div', { class: 'problem', role: 'status' });
   #notes = element('ul', { id: 'query-notes', 'aria-label': text('query.notes') });
-  #result = element('div', { id: 'query-result', 'data-state': 'empty' },
-    this.#svg, saveButtons(this.#svg, 'query'), this.#more, this.#table.root);
+  #views = element('nav', { class: 'tabs', 'aria-label': text('query.views') });
+  #heat = new HeatMap();
+  #graph = element('div', {}, this.#svg, saveButtons(this.#svg, 'query', () => ({ title: text('page.query'), unit: '', query: this.#asked })), this.#more, this.#table.root);
+  #result = element('div', { id: 'query-result', 'data-state': 'empty' }, this.#views, this.#graph, this.#heat.root);
   #shown = '';
+  #asked = '';
   readonly root: HTMLElement;
 
   constructor() {
@@ -97,6 +102,7 @@ export class Explorer implements View {
       const plotted = ['vector', 'scalar'].includes(answer.data.resultType);
       const curves = plotted ? await askRange(query, grid) : null;
       const rows = rowsOf(answer.data);
+      this.#showViews(query, curves?.data ?? null, grid);
       this.#show(query, rows, curves ? join(seriesOf(curves.data), rows, grid) : [], grid);
       this.#showNotes(curves ? [answer, curves] : [answer]);
       this.#problem.replaceChildren();
@@ -111,12 +117,28 @@ export class Explorer implements View {
     }
   }
 
+  /** A query that gives histograms has a heat map, too. */
+  #showViews(query: string, data: MatrixData | null, grid: Grid) {
+    const histograms = data ? distributions(data) : [];
+    const hot = histograms.length > 0 && state.view === 'heat';
+    this.#views.hidden = !histograms.length;
+    this.#views.replaceChildren(...(['', 'heat'] as const).map((view) => element('a', {
+      href: href('query', { view }), 'aria-current': hot === (view === 'heat') ? 'page' : null,
+    }, view === 'heat' ? text('query.heat') : text('query.graph'))));
+    this.#graph.hidden = hot;
+    this.#heat.root.hidden = !hot;
+    if (!hot) return;
+    this.#result.dataset.state = 'data'; // what is not displayed has no size
+    this.#heat.show(histograms, query, grid);
+  }
+
   #show(query: string, rows: ResultRow[], series: Joined[], grid: Grid) {
     const { shown, hidden } = fold(series);
     const colors = new Colors();
     colors.meet(shown.map(({ labels }) => nameOf(labels)));
     const curves = shown.map((s) => ({ ...s, query, name: '', title: nameOf(s.labels), color: colors.of(nameOf(s.labels)) }));
-    this.#result.dataset.state = rows.length || curves.length ? 'data' : 'empty';
+    this.#asked = query;
+    this.#result.dataset.state = rows.length || curves.length || !this.#heat.root.hidden ? 'data' : 'empty';
     this.#svg.toggleAttribute('hidden', !curves.length);
     this.#empty.replaceChildren(rows.length ? '' : curves.length ? text('query.past') : text('query.noMatch'));
     setText(this.#more, hidden ? text('query.folded', { n: number(hidden) }) : '');

@@ -67,6 +67,14 @@ export const TOTALS: Record<FormatName, 'sum' | 'max'> = { number: 'sum', second
 /** The day of a time, for comparison. */
 const dayOf = (time: Date) => (zone === 'utc' ? time.toISOString().slice(0, 10) : time.toDateString());
 
+/** A time with its date and zone, for whoever reads it elsewhere. */
+export function moment(secondsSinceEpoch: number): string {
+  return date({
+    year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+    timeZoneName: 'short', ...(zone === 'utc' ? { timeZone: 'UTC' } : {}),
+  }).format(new Date(secondsSinceEpoch * 1000));
+}
+
 /** The time of day in the zone that is in use, with the date unless it is today's. */
 export function clock(secondsSinceEpoch: number): string {
   const then = new Date(secondsSinceEpoch * 1000);

@@ -1,5 +1,6 @@
 // One panel: its number, its curves, and for an alert whether its condition holds.
 
+import { Bands, showBand } from './band.ts';
 import { instant, range, type Series } from './api.ts';
 import { narrow, type Chosen, type Narrowed } from './boards/filter.ts';
 import { Card } from './card.ts';
@@ -26,9 +27,11 @@ export class Panel {
   /** What the number says of several curves. */
   #kind = element('span', { class: 'more' });
   #more = element('span', { class: 'more' });
+  #band = element('p', { class: 'more band' });
   #note = element('p', { class: 'note' });
   #unfiltered = element('p', { class: 'note unfiltered' });
   #turn = 0;
+  #bands = new Bands();
   #svg = shape('svg', { class: 'chart' });
   #empty = element('p', { class: 'empty' });
   #problem = element('p', { class: 'problem', role: 'status' });
@@ -45,7 +48,7 @@ export class Panel {
     this.#format = FORMATS[definition.format];
     if (threshold) this.condition = new Condition(threshold);
     if (volumes) this.#volumes = new Volumes(() => this.#definition, this.#format);
-    const head = this.#volumes?.root ?? element('div', { class: 'head' }, this.#value, this.#kind, this.#more, this.#note);
+    const head = this.#volumes?.root ?? element('div', { class: 'head' }, this.#value, this.#kind, this.#more, this.#band, this.#note);
     this.#card = new Card(id, `panel-${id}`, query, definition.words,
       head, this.#unfiltered, this.condition?.root ?? null, this.#svg, this.#empty, this.#problem);
     this.root = this.#card.root;
@@ -67,7 +70,7 @@ export class Panel {
       const { query, legend, format } = this.#definition;
       const totalQuery = legend ? `${TOTALS[format]}(${query})` : query;
       const [curves, samples, [total]] = await Promise.all([
-        this.#curves(grid), instant(query, grid.now), instant(totalQuery, grid.now), this.#volumes?.refresh(grid.now),
+        this.#curves(grid), instant(query, grid.now), instant(totalQuery, grid.now), this.#volumes?.refresh(grid.now), this.#bands.refresh(query, grid),
       ]);
       const value = total?.value ?? null;
       const partial = await this.#coverage(value, grid.now);
@@ -127,7 +130,8 @@ export class Panel {
     if (!series.length) return;
     const nameOf = ({ labels }: Joined) => (legend ? legendOf(legend, labels) : '');
     this.#colors.meet(shown.map(nameOf));
-    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), title: nameOf(s) || title, color: this.#colors.of(nameOf(s)) }));
+    const curves = shown.map((s) => ({ ...s, query, name: nameOf(s), title: nameOf(s) || title, color: this.#colors.of(nameOf(s)), bands: this.#bands.of(s) }));
+    showBand(this.#band, curves, this.#bands.query, grid.now, this.#format);
     draw(this.#svg, curves, grid, {
       format: this.#format,
       base: BASES[this.#definition.format],

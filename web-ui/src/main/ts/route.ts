@@ -2,8 +2,8 @@
 
 const PARAMETERS = {
   dashboard: ['range', 'end', 'n'],
-  query: ['q', 'range', 'end', 'explain'],
-  alerts: ['tab', 'alert', 'range', 'last', 'wait', 'threshold'],
+  query: ['q', 'range', 'end', 'explain', 'view', 'histogram'],
+  alerts: ['view', 'histogram', 'tab', 'alert', 'range', 'last', 'wait', 'threshold'],
   rules: ['find'],
   slos: ['slo', 'last'],
   targets: ['pool', 'instance'],
@@ -21,6 +21,9 @@ interface Parameters {
   /** A query, and whether its plan is shown with it. */
   q: string;
   explain: string;
+  /** How its answer is shown, and which of its histograms. */
+  view: string;
+  histogram: string;
   /** The part of a page. */
   tab: string;
   /** An alert's name, and what is tried of it: over how much time, waiting how many seconds, with which threshold. */
@@ -49,7 +52,7 @@ export interface State extends Parameters {
 const VARIABLE = 'var-';
 
 const NOTHING: Parameters = {
-  range: '15m', end: '', n: '15m', q: '', explain: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '',
+  range: '15m', end: '', n: '15m', q: '', explain: '', view: '', histogram: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '',
 };
 
 /** What is shown. Parameters that a page does not have keep their values for the next one that has. */

@@ -19,13 +19,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
+import javax.imageio.ImageIO;
 
 /// The pages beside the dashboard: their numbers are the API's, they can be used, and nobody is
 /// kept out of them.
@@ -277,14 +281,33 @@ class PagesTest {
         List<String> lines = Files.readAllLines(saved(visit, "csv"));
         assertThat(lines.getFirst()).startsWith("time,").contains("job=\"\"shop\"\"");
         assertThat(lines.getLast()).matches("\\d{4}-.*Z,(1,0|0,1)");
-        assertThat(Files.readAllBytes(saved(visit, "png"))).startsWith(0x89, 'P', 'N', 'G');
+        BufferedImage picture = ImageIO.read(saved(visit, "png").toFile());
+        BoundingBox chart = visit.page().locator("#query-result .chart").first().boundingBox();
+        assertThat(picture.getWidth()).isEqualTo((int) (2 * (chart.width + 32)));
+        // Above the chart: what it is of, the query, and which time.
+        assertThat(picture.getHeight()).isEqualTo((int) (2 * (chart.height + 32 + 3 * 18 + 12)));
+        assertThat(picture.getRGB(0, 0)).isEqualTo(0xffffffff); // the colour of a card
+        assertThat(inks(picture, 2 * 16, 2 * (16 + 3 * 18)))
+                .as("rows with letters above the chart")
+                .isGreaterThan(2 * 3 * 8);
         assertThat(visit.complaints()).isEmpty();
     }
 
+    /// How many of the rows of a picture are not of one colour.
+    private static long inks(BufferedImage picture, int from, int to) {
+        return IntStream.range(from, to)
+                .filter(
+                        y ->
+                                IntStream.range(0, picture.getWidth())
+                                        .anyMatch(
+                                                x -> picture.getRGB(x, y) != picture.getRGB(0, y)))
+                .count();
+    }
+
+    /// By keys.
     private static Path saved(Visit visit, String kind) {
-        return visit.page()
-                .waitForDownload(() -> visit.page().click("[data-save=" + kind + "]"))
-                .path();
+        visit.page().focus("[data-save=" + kind + "]");
+        return visit.page().waitForDownload(() -> visit.page().keyboard().press("Enter")).path();
     }
 
     /// Seoul is nine hours ahead, all year round.

@@ -1,18 +1,26 @@
 package io.narthex.browser;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import static java.lang.Double.NaN;
 
 import io.narthex.http.HttpServerOptions;
 import io.narthex.server.AlertingOptions;
 import io.narthex.server.NarthexServer;
+import io.narthex.server.ReceiverOptions;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
 import io.narthex.testkit.PrometheusApi;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /// A Narthex server in this process, on a free port of the loopback address, where silences may be
@@ -21,19 +29,45 @@ import java.time.Duration;
 /// @param server what runs
 /// @param api asks it, as any other client does
 record Served(NarthexServer server, PrometheusApi api) implements AutoCloseable {
+    private static ServerOptions options() {
+        return ServerOptions.of(
+                        HttpServerOptions.DEFAULTS.withListen(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
+                .withAlerting(new AlertingOptions(AlertingOptions.DEFAULTS.notifier(), true));
+    }
+
+    private static Served start(ServerOptions options, String yaml) {
+        NarthexServer server =
+                NarthexServer.start(options, ConfigFile.parse("test.yml", yaml, _ -> null));
+        return new Served(server, new PrometheusApi(server.url()));
+    }
+
     /// Starts a server.
     ///
     /// @param yaml its configuration file's text; may be empty
     static Served with(String yaml) {
-        ServerOptions options =
-                ServerOptions.of(
-                                HttpServerOptions.DEFAULTS.withListen(
-                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)))
-                        .withAlerting(
-                                new AlertingOptions(AlertingOptions.DEFAULTS.notifier(), true));
-        NarthexServer server =
-                NarthexServer.start(options, ConfigFile.parse("test.yml", yaml, _ -> null));
-        return new Served(server, new PrometheusApi(server.url()));
+        return start(options(), yaml);
+    }
+
+    /// Starts a server that scrapes nothing and has what it is told, so that nobody waits for
+    /// samples.
+    ///
+    /// @param exposition samples with their times, in the text format
+    static Served holding(String exposition) {
+        Served served = start(options().withReceivers(ReceiverOptions.of(true)), "");
+        HttpRequest push =
+                HttpRequest.newBuilder(URI.create(served.url("api/v1/import/prometheus")))
+                        .POST(HttpRequest.BodyPublishers.ofString(exposition))
+                        .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> response = client.send(push, HttpResponse.BodyHandlers.ofString());
+            assertEquals(204, response.statusCode(), response::body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+        return served;
     }
 
     /// The page's address.
