@@ -104,7 +104,7 @@ class LayeringTest {
     /// These see everything: `server` wires, `benchmarks` measures insides, `browser-tests` is the
     /// user.
     private static final Set<String> SEE_ALL =
-            Set.of("server", "benchmarks", "browser-tests", "build-checks");
+            Set.of("server", "benchmarks", "browser-tests", "exercise-checks", "build-checks");
 
     /// Within a module: packages whose classes must not use the packages named.
     private static final Map<String, Set<String>> FORBIDDEN_WITHIN =
