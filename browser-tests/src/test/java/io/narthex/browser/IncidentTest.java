@@ -19,8 +19,7 @@ import java.util.Map;
 
 /// A service that starts to fail: the panels tell it, and the alert's condition holds.
 ///
-/// It leaves pictures of the page before and during the incident in `target/screens`, or in the
-/// folder of `-Dnarthex.screenshots`. Those take some minutes more, until every window is covered.
+/// It leaves pictures of the page before and during the incident in `target/screens`.
 class IncidentTest {
     @RegisterExtension static final Chromium CHROMIUM = new Chromium();
 
@@ -32,18 +31,9 @@ class IncidentTest {
     /// nothing fails.
     private static final long SEED = 16;
 
-    /// A relative folder is seen from the project's.
-    private static final Path PICTURES =
-            Path.of("")
-                    .toAbsolutePath()
-                    .getParent()
-                    .resolve(
-                            System.getProperty(
-                                    "narthex.screenshots", "browser-tests/target/screens"));
+    private static final Path PICTURES = Path.of("target", "screens");
 
-    private static final boolean FOR_DOCUMENTS = !PICTURES.endsWith(Path.of("target", "screens"));
-
-    private static final Duration START = Duration.ofSeconds(FOR_DOCUMENTS ? 330 : 10);
+    private static final Duration START = Duration.ofSeconds(10);
 
     private static final Incident INCIDENT =
             Incident.parse("errors:start=%ds,length=5m,rate=30%%".formatted(START.toSeconds()));
@@ -68,9 +58,6 @@ class IncidentTest {
                                         .formatted(SCRAPE_INTERVAL, application.port()))) {
             Visit visit = CHROMIUM.visit(narthex.url(DASHBOARD), Viewer.DESK);
             visit.until("document.querySelector('#panel-errors[data-state=data]')");
-            if (FOR_DOCUMENTS) {
-                until(begin - 4);
-            }
             Figure before = errors(visit);
             assertThat(before.time()).as("the machine is too slow").isLessThan(begin);
             assertThat(before.value()).isZero();
@@ -83,19 +70,12 @@ class IncidentTest {
                     .isGreaterThan(PageFiles.panel("alert-errors").threshold().value());
             assertThat(visit.text("#alerts"))
                     .contains(PageFiles.messages("en").get("alert-errors.short"));
-            if (FOR_DOCUMENTS) {
-                until(begin + 60);
-            }
             visit.wholePicture(PICTURES.resolve("during.png"));
             assertThat(visit.complaints()).isEmpty();
             picture(narthex, Viewer.DESK.reading("ko"), "during-ko.png");
             picture(narthex, Viewer.PHONE, "during-phone.png");
             picture(narthex, Viewer.PHONE.reading("ko"), "during-phone-ko.png");
         }
-    }
-
-    private static void until(double time) {
-        await().atMost(START.plusMinutes(3)).until(() -> System.currentTimeMillis() / 1e3 >= time);
     }
 
     private static Figure errors(Visit visit) {

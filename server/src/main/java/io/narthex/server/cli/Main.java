@@ -48,6 +48,8 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("backtest", BacktestCommand::new);
         COMMANDS.put("slo", SloCommand::new);
         COMMANDS.put("report", ReportCommand::new);
+        COMMANDS.put("picture", PictureCommand::new);
+        COMMANDS.put("film", FilmCommand::new);
         COMMANDS.put("tsdb", TsdbCommand::new);
     }
 

@@ -1,9 +1,15 @@
 package io.narthex.server.cli;
 
+import io.narthex.server.browser.BrowserException;
+import io.narthex.server.browser.Chromium;
+import io.narthex.server.browser.PngPicture;
+import io.narthex.server.browser.Tab;
+import io.narthex.server.browser.Viewer;
 import io.narthex.server.report.Report;
 import io.narthex.server.report.ReportException;
 import io.narthex.server.report.ReportRange;
 import io.narthex.server.report.ReportServer;
+import io.narthex.server.report.WrittenReport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +23,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,6 +39,7 @@ import java.util.concurrent.Callable;
         sortOptions = false)
 final class ReportCommand implements Callable<Integer> {
     private static final List<String> LANGUAGES = List.of("en", "ko");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set before any command runs
@@ -72,6 +80,12 @@ final class ReportCommand implements Callable<Integer> {
     private @Nullable Path pdf;
 
     @Option(
+            names = "--png",
+            paramLabel = "FOLDER",
+            description = "Each panel before and during as a PNG of its own, drawn by Chromium.")
+    private @Nullable Path pictures;
+
+    @Option(
             names = "--lang",
             paramLabel = "en|ko",
             defaultValue = "en",
@@ -92,15 +106,44 @@ final class ReportCommand implements Callable<Integer> {
                         language,
                         ZoneId.systemDefault());
         try (ReportServer server = new ReportServer(url)) {
-            write(report.write(server, url.toString(), now));
-            if (pdf != null) {
-                Chromium.print(out, pdf);
-                tell(pdf);
-            }
+            WrittenReport written = report.write(server, url.toString(), now);
+            write(written.page());
+            draw(written);
             return 0;
-        } catch (ReportException e) {
+        } catch (ReportException | BrowserException e) {
             spec.commandLine().getErr().println("error: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private void draw(WrittenReport written) throws BrowserException, InterruptedException {
+        if (pdf == null && pictures == null) {
+            return;
+        }
+        try (Chromium chromium = Chromium.start(pdf == null ? "--png" : "--pdf", language)) {
+            if (pdf != null) {
+                Tab tab = chromium.open(out.toAbsolutePath().toUri().toString(), Viewer.DESK);
+                tab.awaitQuiet(PATIENCE);
+                MadeFile.write(spec, pdf, tab.print());
+            }
+            if (pictures != null) {
+                Tab tab = chromium.open("about:blank", Viewer.DESK);
+                tab.show(written.figures());
+                tab.awaitQuiet(PATIENCE);
+                for (String id : written.figureIds()) {
+                    byte[] picture = PngPicture.small(tab.picture("#" + id));
+                    MadeFile.write(spec, folder(pictures).resolve(id + ".png"), picture);
+                }
+            }
+        }
+    }
+
+    private static Path folder(Path wanted) throws BrowserException {
+        try {
+            return Files.createDirectories(wanted);
+        } catch (IOException e) {
+            throw new BrowserException(
+                    wanted + " is no folder (" + e + "); name another one with --png=FOLDER");
         }
     }
 

@@ -1,5 +1,7 @@
 package io.narthex.server.report;
 
+import io.narthex.server.json.Json;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -30,22 +30,43 @@ record PanelChart(Numbers numbers, ReportRange before, ReportRange during, List<
                 .toList();
     }
 
+    /// Both ranges, side by side.
     String draw(PanelReading reading) {
+        double high = high(reading);
+        Svg svg = frame(reading, high);
+        double width = (WIDTH - LEFT - GAP) / 2.0;
+        half(svg, LEFT, width, reading, false, high);
+        half(svg, LEFT + width + GAP, width, reading, true, high);
+        return svg.finish();
+    }
+
+    /// One range alone, over the scale of both.
+    ///
+    /// @param later whether it is the later one
+    String draw(PanelReading reading, boolean later) {
+        double high = high(reading);
+        Svg svg = frame(reading, high);
+        half(svg, LEFT, WIDTH - LEFT, reading, later, high);
+        return svg.finish();
+    }
+
+    private Svg frame(PanelReading reading, double high) {
         ReportPanel panel = reading.panel();
         Svg svg = new Svg(WIDTH, HEIGHT, numbers.texts().page(panel.id() + ".title"));
-        double high = high(reading);
         for (int i = 0; i <= 2; i++) {
             double y = BOTTOM - (BOTTOM - TOP) * i / 2.0;
             svg.line("grid", LEFT, y, WIDTH, y);
             svg.text("axis", LEFT - 6, y + 4, "end", numbers.bare(panel, high * i / 2));
         }
-        double width = (WIDTH - LEFT - GAP) / 2.0;
-        List<String> names = names(reading);
-        half(svg, LEFT, width, before, "before");
-        curves(svg, LEFT, width, before, reading.before(), names, high);
-        half(svg, LEFT + width + GAP, width, during, "during");
-        curves(svg, LEFT + width + GAP, width, during, reading.during(), names, high);
-        return svg.finish();
+        return svg;
+    }
+
+    private void half(
+            Svg svg, double left, double width, PanelReading reading, boolean later, double high) {
+        ReportRange range = later ? during : before;
+        ground(svg, left, width, range, later ? "during" : "before");
+        List<Curve> curves = later ? reading.during() : reading.before();
+        curves(svg, left, width, range, curves, names(reading), high);
     }
 
     /// The least round number that no curve is above.
@@ -69,7 +90,7 @@ record PanelChart(Numbers numbers, ReportRange before, ReportRange during, List<
         return 10 * power;
     }
 
-    private void half(Svg svg, double left, double width, ReportRange range, String key) {
+    private void ground(Svg svg, double left, double width, ReportRange range, String key) {
         svg.rectangle("half " + key, left, TOP, width, BOTTOM - TOP, numbers.texts().own(key));
         svg.text("axis", left + 4, TOP - 5, "start", numbers.texts().own(key));
         svg.text("axis", left, BOTTOM + 16, "start", numbers.clock(range.from()));

@@ -18,20 +18,26 @@ public record Report(ReportRange before, ReportRange during, String language, Zo
     /// @param url of the server, as the page names it
     /// @param now when it is written, epoch milliseconds
     /// @throws ReportException if the server can't be asked
-    public String write(ReportServer server, String url, long now)
+    public WrittenReport write(ReportServer server, String url, long now)
             throws ReportException, InterruptedException {
         List<PanelReading> readings = new ArrayList<>();
         for (ReportPanel panel : ReportPanel.all()) {
             readings.add(PanelReading.of(server, panel, before, during));
         }
-        return new ReportPage(
-                        this,
-                        new Numbers(new ReportTexts(language), zone),
-                        readings,
-                        ReportNote.of(server, before, during),
-                        AlertTimeline.of(server, before, during),
-                        BudgetSpent.of(server, before),
-                        BudgetSpent.of(server, during))
-                .html(url, now);
+        Numbers numbers = new Numbers(new ReportTexts(language), zone);
+        List<ReportNote> notes = ReportNote.of(server, before, during);
+        String page =
+                new ReportPage(
+                                this,
+                                numbers,
+                                readings,
+                                notes,
+                                AlertTimeline.of(server, before, during),
+                                BudgetSpent.of(server, before),
+                                BudgetSpent.of(server, during))
+                        .html(url, now);
+        PanelFigures figures =
+                new PanelFigures(new PanelChart(numbers, before, during, notes), readings);
+        return new WrittenReport(page, figures.html(), figures.ids());
     }
 }

@@ -21,14 +21,12 @@ record ReportPage(
     String html(String url, long now) {
         ReportTexts texts = numbers.texts();
         StringBuilder out = new StringBuilder();
-        out.append("<!doctype html>\n<html lang=\"").append(texts.language());
-        out.append("\">\n<head>\n<meta charset=\"utf-8\">\n");
-        out.append("<meta name=\"viewport\" content=\"width=device-width\">\n");
-        out.append("<title>").append(escape(texts.own("title"))).append("</title>\n<style>\n");
-        out.append(ReportTexts.resource(STYLE)).append("</style>\n</head>\n<body>\n");
+        head(out, texts);
+        out.append("<title>").append(escape(texts.own("title"))).append("</title>\n");
+        out.append("</head>\n<body>\n");
         out.append("<header><h1>").append(escape(texts.own("title"))).append("</h1>\n<p>");
-        out.append(range("before", report.before())).append("<br>");
-        out.append(range("during", report.during())).append("</p>\n<p class=\"quiet\">");
+        out.append(range(numbers, "before", report.before())).append("<br>");
+        out.append(range(numbers, "during", report.during())).append("</p>\n<p class=\"quiet\">");
         out.append(
                 escape(
                         texts.own(
@@ -52,7 +50,15 @@ record ReportPage(
         return out.append("</main>\n</body>\n</html>\n").toString();
     }
 
-    private String range(String key, ReportRange range) {
+    /// The begin of a document, up to what its head holds besides.
+    static void head(StringBuilder out, ReportTexts texts) {
+        out.append("<!doctype html>\n<html lang=\"").append(texts.language());
+        out.append("\">\n<head>\n<meta charset=\"utf-8\">\n");
+        out.append("<meta name=\"viewport\" content=\"width=device-width\">\n<style>\n");
+        out.append(ReportTexts.resource(STYLE)).append("</style>\n");
+    }
+
+    static String range(Numbers numbers, String key, ReportRange range) {
         return "<b>%s</b> %s – %s (%s)"
                 .formatted(
                         escape(numbers.texts().own(key)),

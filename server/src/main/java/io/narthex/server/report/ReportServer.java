@@ -1,5 +1,7 @@
 package io.narthex.server.report;
 
+import io.narthex.server.json.Json;
+
 import tools.jackson.core.JacksonException;
 
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.narthex.server.report;
 
+import io.narthex.server.json.Json;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -47,7 +47,7 @@ class MainTest {
         assertThat(run("--help")).isZero();
         assertThat(out.toString())
                 .contains("demo", "server", "query", "check", "test", "backtest", "slo", "tsdb")
-                .contains("report");
+                .contains("report", "picture", "film");
         assertThat(run("server", "--help")).isZero();
         assertThat(out.toString())
                 .contains("--config.file", "--storage.path", "--[no-]query.hints");
@@ -64,7 +64,9 @@ class MainTest {
                 "backtest",
                 "slo",
                 "tsdb",
-                "report"
+                "report",
+                "picture",
+                "film"
             })
     void help_ofACommandThatIsCalled_isAsAmongAllCommands(String command) {
         assertThat(run(Main.commandLine(), command, "--help")).isZero();
@@ -276,6 +278,21 @@ class MainTest {
         assertThat(run("report", "--before=-1m", "--during=-1m..now")).isEqualTo(2);
         assertThat(err.toString()).contains("--before: \"-1m\" is no span of time");
         assertThat(Path.of(page)).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "picture --size=12 | ~12~ is no size; write width and height from 100 to 4000",
+                "picture --theme=pink | ~pink~ is not there; there is light and dark",
+                "picture --whole --only=#a | mutually exclusive",
+                "film --seconds=61 | --seconds: 61 is not from 1 to 60",
+                "film --step=x | ~x~ is no step; write SECOND=WHAT, such as 10=#/alerts"
+            })
+    void pictures_wrongFlags_nameThePlaceAndTheRemedy(String line, String message) {
+        assertThat(run((line + " --out=x").split(" "))).isEqualTo(2);
+        assertThat(err.toString()).contains(message.replace('~', '"'));
     }
 
     private static String[] with(String[] spans, String flag) {

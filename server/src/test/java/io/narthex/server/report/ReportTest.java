@@ -115,6 +115,11 @@ class ReportTest {
     }
 
     private String write(ReportRange before, ReportRange during, String language) throws Exception {
+        return report(before, during, language).page();
+    }
+
+    private WrittenReport report(ReportRange before, ReportRange during, String language)
+            throws Exception {
         try (ReportServer client = new ReportServer(URI.create(server.url()))) {
             return new Report(before, during, language, ZoneOffset.UTC)
                     .write(client, server.url(), NOW);
@@ -201,6 +206,19 @@ class ReportTest {
             assertThat(document.getDocumentElement().getAttribute("aria-label")).isNotBlank();
         }
         assertThat(section(page, "panel-rps")).contains("<polyline class=\"s0\"");
+    }
+
+    @Test
+    void figures_areOnePanelAndOneSpanEach() throws Exception {
+        WrittenReport report = report(BEFORE, DURING, "en");
+        assertThat(report.figureIds())
+                .hasSize(14)
+                .startsWith("rps-before", "rps-during", "split-before");
+        String figure = report.figures().substring(report.figures().indexOf("id=\"rps-during\""));
+        assertThat(figure.substring(0, figure.indexOf("</section>")))
+                .contains("<b>during</b>", "v2 &lt;broken&gt;")
+                .containsOnlyOnce("<rect class=\"half")
+                .containsOnlyOnce("<polyline");
     }
 
     @Test

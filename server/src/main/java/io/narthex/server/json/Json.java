@@ -1,13 +1,16 @@
-package io.narthex.server.report;
+package io.narthex.server.json;
 
 import org.jspecify.annotations.Nullable;
 
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,14 +21,53 @@ import java.util.Map;
 /// @param value a map of texts to trees, a list of trees, a text, a number, a truth value, or null
 ///
 /// Thread safety: immutable.
-record Json(@Nullable Object value) {
+public record Json(@Nullable Object value) {
     private static final JsonFactory FACTORY = new JsonFactory();
 
+    /// Reads a document.
+    ///
     /// @throws JacksonException if it is no JSON
-    static Json parse(String text) {
+    public static Json parse(String text) {
         try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             in.nextToken();
             return read(in);
+        }
+    }
+
+    /// Writes maps of texts, lists, texts, numbers, truth values and nulls.
+    ///
+    /// @throws IllegalArgumentException if there is anything else
+    public static String write(Map<String, ?> document) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            write(out, document);
+        }
+        return text.toString();
+    }
+
+    private static void write(JsonGenerator out, @Nullable Object value) {
+        switch (value) {
+            case null -> out.writeNull();
+            case String text -> out.writeString(text);
+            case Boolean truth -> out.writeBoolean(truth);
+            case Integer number -> out.writeNumber(number);
+            case Long number -> out.writeNumber(number);
+            case Double number -> out.writeNumber(number);
+            case List<?> items -> {
+                out.writeStartArray();
+                items.forEach(item -> write(out, item));
+                out.writeEndArray();
+            }
+            case Map<?, ?> members -> {
+                out.writeStartObject();
+                members.forEach(
+                        (name, member) -> {
+                            out.writeName(String.valueOf(name));
+                            write(out, member);
+                        });
+                out.writeEndObject();
+            }
+            default -> throw new IllegalArgumentException("BUG: no JSON: " + value.getClass());
         }
     }
 
@@ -56,30 +98,34 @@ record Json(@Nullable Object value) {
     }
 
     /// A member of an object.
-    Json at(String name) {
+    public Json at(String name) {
         return members().getOrDefault(name, new Json(null));
     }
 
+    /// The members of an object, in their order.
     @SuppressWarnings("unchecked") // maps are made above only
-    Map<String, Json> members() {
+    public Map<String, Json> members() {
         return value instanceof Map<?, ?> map ? (Map<String, Json>) map : Map.of();
     }
 
+    /// The items of an array.
     @SuppressWarnings("unchecked") // lists are made above only
-    List<Json> items() {
+    public List<Json> items() {
         return value instanceof List<?> list ? (List<Json>) list : List.of();
     }
 
-    boolean isMissing() {
+    /// Whether it is null or not there.
+    public boolean isMissing() {
         return value == null;
     }
 
-    String text() {
+    /// A text, or a number as one; empty if it is missing.
+    public String text() {
         return value == null ? "" : value.toString();
     }
 
     /// A number, or a text that is one as the API writes samples; else not a number.
-    double number() {
+    public double number() {
         if (value instanceof Double number) {
             return number;
         }
