@@ -24,8 +24,8 @@ public sealed interface Authentication {
     /// @param tokenUrl where tokens are asked for
     /// @param scopes what the token is to be good for
     /// @param endpointParams what else the token's server wants to know
-    /// @param tls how TLS is spoken with it; the name of the certificate is that of the URL
-    /// @param proxy through whom it is asked, without a password
+    /// @param tls how TLS is spoken with it
+    /// @param proxy through whom it is asked
     record OAuth2(
             String clientId,
             Secret clientSecret,

@@ -36,10 +36,10 @@ public final class ClientSession {
 
     /// Asks nobody yet.
     ///
-    /// @param userAgent of requests for tokens
-    public ClientSession(HttpClientConfig config, String userAgent) {
+    /// @param transport asks for tokens, where they are what says who asks
+    public ClientSession(HttpClientConfig config, TokenTransport transport) {
         this.config = config;
-        this.tokens = new TokenSource(userAgent);
+        this.tokens = new TokenSource(transport);
         this.tls = new TlsSource(config.tls());
         this.proxies = new ProxyChoice(config.proxy(), System.getenv()::get);
     }

@@ -8,7 +8,9 @@ public final class CredentialsException extends Exception {
 
     private final String remedy;
 
-    CredentialsException(String message, String remedy) {
+    /// @param message what is missing, and why
+    /// @param remedy what may help, as one sentence
+    public CredentialsException(String message, String remedy) {
         super(message);
         this.remedy = remedy;
     }

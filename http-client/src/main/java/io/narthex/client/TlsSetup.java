@@ -21,17 +21,6 @@ public final class TlsSetup {
         this.config = config;
     }
 
-    SSLContext context() {
-        return context;
-    }
-
-    /// The versions that may be spoken.
-    SSLParameters parameters() {
-        SSLParameters parameters = new SSLParameters();
-        parameters.setProtocols(versions());
-        return parameters;
-    }
-
     /// One connection's side of TLS.
     ///
     /// @param host of the URL; an address of version 6 may be in brackets

@@ -2,14 +2,7 @@ package io.narthex.client;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ProxySelector;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -28,14 +21,11 @@ final class TokenSource {
     private static final int MAX_TOLD = 200;
     private static final String REMEDY = "are token_url, client_id and client_secret right?";
 
-    private final String userAgent;
+    private final TokenTransport transport;
     private final ReentrantLock lock = new ReentrantLock();
 
     /// Guarded by `lock`, as is all below.
     private @Nullable Token kept;
-
-    /// Keys and certificates for the token's server; null before the first token.
-    private @Nullable TlsSource tls;
 
     /// Whether the token's server takes name and secret in a header; it is tried first, as most do.
     private boolean inHeader = true;
@@ -48,8 +38,8 @@ final class TokenSource {
         }
     }
 
-    TokenSource(String userAgent) {
-        this.userAgent = userAgent;
+    TokenSource(TokenTransport transport) {
+        this.transport = transport;
     }
 
     /// A token that is good now, as the value of a header.
@@ -83,49 +73,17 @@ final class TokenSource {
 
     private Token ask(Authentication.OAuth2 config, String secret, long deadline)
             throws CredentialsException, InterruptedException {
-        try (HttpClient client = client(config)) {
-            HttpResponse<String> answer = send(client, config, secret, deadline);
-            if (answer.statusCode() / 100 == 4) {
-                // The other way to say who asks, which some servers insist on.
-                inHeader = !inHeader;
-                answer = send(client, config, secret, deadline);
-            }
-            return token(answer, secret);
-        } catch (IOException e) {
-            if (deadline - System.nanoTime() <= 0) {
-                throw late(config);
-            }
-            throw refused("Post \"" + config.tokenUrl() + "\": " + e);
+        TokenTransport.Answer answer = send(config, secret, deadline);
+        if (answer.code() / 100 == 4) {
+            // The other way to say who asks, which some servers insist on.
+            inHeader = !inHeader;
+            answer = send(config, secret, deadline);
         }
+        return token(answer, secret);
     }
 
-    private HttpClient client(Authentication.OAuth2 config) throws CredentialsException {
-        if (tls == null) {
-            tls = new TlsSource(config.tls());
-        }
-        TlsSetup setup = tls.current();
-        URI url = config.tokenUrl();
-        int port = url.getPort() >= 0 ? url.getPort() : "https".equals(url.getScheme()) ? 443 : 80;
-        URI proxy =
-                new ProxyChoice(config.proxy(), System.getenv()::get).of(url, url.getHost(), port);
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .sslContext(setup.context())
-                .sslParameters(setup.parameters())
-                .proxy(
-                        proxy == null
-                                ? HttpClient.Builder.NO_PROXY
-                                : ProxySelector.of(
-                                        new InetSocketAddress(
-                                                proxy.getHost(),
-                                                proxy.getPort() < 0 ? 80 : proxy.getPort())))
-                .build();
-    }
-
-    private HttpResponse<String> send(
-            HttpClient client, Authentication.OAuth2 config, String secret, long deadline)
-            throws CredentialsException, IOException, InterruptedException {
+    private TokenTransport.Answer send(Authentication.OAuth2 config, String secret, long deadline)
+            throws CredentialsException, InterruptedException {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw late(config);
@@ -136,29 +94,35 @@ final class TokenSource {
             form.put("scope", String.join(" ", config.scopes()));
         }
         form.putAll(config.endpointParams());
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(config.tokenUrl())
-                        .timeout(Duration.ofNanos(left))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .header("User-Agent", userAgent);
+        Authentication who = new Authentication.None();
         if (inHeader) {
-            String pair = encoded(config.clientId()) + ":" + encoded(secret);
-            request.header("Authorization", ClientSession.basic(pair));
+            who =
+                    new Authentication.Basic(
+                            new Secret.Inline(encoded(config.clientId())),
+                            new Secret.Inline(encoded(secret)));
         } else {
             form.put("client_id", config.clientId());
             form.put("client_secret", secret);
         }
-        return client.send(
-                request.POST(HttpRequest.BodyPublishers.ofString(text(form))).build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpClientConfig http =
+                HttpClientConfig.DEFAULTS
+                        .withAuthentication(who)
+                        .withTls(config.tls())
+                        .withProxy(config.proxy());
+        ClientSession session = new ClientSession(http, transport);
+        try {
+            return transport.post(session, config.tokenUrl(), text(form), Duration.ofNanos(left));
+        } catch (CredentialsException e) {
+            String remedy = e.remedy().isEmpty() ? REMEDY : e.remedy();
+            throw new CredentialsException("oauth2: cannot fetch token: " + e.getMessage(), remedy);
+        }
     }
 
-    private static Token token(HttpResponse<String> answer, String secret)
+    private static Token token(TokenTransport.Answer answer, String secret)
             throws CredentialsException {
-        String type = answer.headers().firstValue("Content-Type").orElse("");
-        Map<String, String> members = TokenAnswer.members(type, answer.body());
+        Map<String, String> members = TokenAnswer.members(answer.contentType(), answer.body());
         String token = members.getOrDefault("access_token", "");
-        if (answer.statusCode() / 100 != 2 || members.containsKey("error")) {
+        if (answer.code() / 100 != 2 || members.containsKey("error")) {
             throw refused(answer, members);
         }
         if (token.isEmpty()) {
@@ -181,7 +145,7 @@ final class TokenSource {
     }
 
     private static CredentialsException refused(
-            HttpResponse<String> answer, Map<String, String> members) {
+            TokenTransport.Answer answer, Map<String, String> members) {
         String error = members.get("error");
         if (error != null) {
             String more = members.getOrDefault("error_description", "");
@@ -191,7 +155,7 @@ final class TokenSource {
         }
         String body = answer.body();
         String told = body.length() <= MAX_TOLD ? body : body.substring(0, MAX_TOLD) + "…";
-        return refused(answer.statusCode() + "\nResponse: " + told);
+        return refused(answer.status() + "\nResponse: " + told);
     }
 
     private static String text(Map<String, String> form) {

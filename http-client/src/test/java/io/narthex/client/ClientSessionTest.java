@@ -3,79 +3,57 @@ package io.narthex.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-/// What requests say of who asks, with a real server of tokens.
+/// What requests say of who asks.
 class ClientSessionTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final URI URL = URI.create("http://tokens.test/token");
     private static final String JSON = "application/json";
 
-    private final List<String> asked = new CopyOnWriteArrayList<>();
-    private final HttpServer server;
-    private volatile int status = 200;
-    private volatile String type = JSON;
-    private volatile String answer = "";
-    private volatile boolean refusesHeader;
+    private final List<String> asked = new ArrayList<>();
+    private String status = "200 OK";
+    private String type = JSON;
+    private String answer = "";
+    private boolean refusesHeader;
 
     @TempDir private Path folder;
 
-    ClientSessionTest() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
-        server.createContext("/token", this::answer);
-        server.start();
-    }
-
-    @AfterEach
-    void stopServer() {
-        server.stop(0);
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String form =
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String header = exchange.getRequestHeaders().getFirst("Authorization");
-            asked.add(form + " " + header);
-            boolean refused = refusesHeader && header != null;
-            byte[] body = (refused ? "who?" : answer).getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", type);
-            exchange.sendResponseHeaders(refused ? 401 : status, body.length);
-            exchange.getResponseBody().write(body);
-        }
+    /// Answers as a server of tokens does.
+    private TokenTransport.Answer post(
+            ClientSession session, URI url, String form, Duration patience)
+            throws CredentialsException, InterruptedException {
+        assertThat(url).isEqualTo(URL);
+        assertThat(patience).isPositive().isLessThanOrEqualTo(PATIENCE);
+        List<ClientHeader> headers = session.headers(true, patience);
+        asked.add(form + " " + (headers.isEmpty() ? null : headers.getFirst().value()));
+        return refusesHeader && !headers.isEmpty()
+                ? new TokenTransport.Answer(401, "401 Unauthorized", type, "who?")
+                : new TokenTransport.Answer(
+                        Integer.parseInt(status.substring(0, 3)), status, type, answer);
     }
 
     private Authentication.OAuth2 oauth2(Secret secret) {
         return new Authentication.OAuth2(
-                "the id",
-                secret,
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/token"),
-                List.of("read", "write"),
-                Map.of("audience", "a b"));
+                "the id", secret, URL, List.of("read", "write"), Map.of("audience", "a b"));
     }
 
     private ClientSession session(Authentication authentication) {
         return new ClientSession(
-                HttpClientConfig.DEFAULTS.withAuthentication(authentication), "Test/1");
+                HttpClientConfig.DEFAULTS.withAuthentication(authentication), this::post);
     }
 
     private static List<String> texts(ClientSession session, boolean ownHost)
@@ -156,14 +134,16 @@ class ClientSessionTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "401 | {\"error\": \"invalid_client\"}            | oauth2: \"invalid_client\"",
-                "400 | {\"error\": \"a\", \"error_description\": \"b\"} | oauth2: \"a\" \"b\"",
-                "500 | broken | oauth2: cannot fetch token: 500\\nResponse: broken",
-                "200 | {\"token\": \"a\"} | oauth2: server response missing access_token",
-                "200 | no json         | oauth2: server response missing access_token",
+                "401 Unauthorized | {\"error\": \"invalid_client\"}            | oauth2:"
+                    + " \"invalid_client\"",
+                "400 Bad Request | {\"error\": \"a\", \"error_description\": \"b\"} | oauth2: \"a\""
+                    + " \"b\"",
+                "500 Oh | broken | oauth2: cannot fetch token: 500 Oh\\nResponse: broken",
+                "200 OK | {\"token\": \"a\"} | oauth2: server response missing access_token",
+                "200 OK | no json         | oauth2: server response missing access_token",
             })
-    void refusal_isTold(int code, String body, String message) {
-        status = code;
+    void refusal_isTold(String line, String body, String message) {
+        status = line;
         answer = body;
         ClientSession session = session(oauth2(Secret.EMPTY));
         assertThatThrownBy(() -> session.headers(true, PATIENCE))
@@ -171,13 +151,48 @@ class ClientSessionTest {
                 .hasMessage(message.replace("\\n", "\n"));
     }
 
-    @Test
-    void serverThatIsNotThere_isTold() {
-        server.stop(0);
-        ClientSession session = session(oauth2(Secret.EMPTY));
+    @ParameterizedTest
+    @CsvSource({"why not, why not", "'', 'are token_url, client_id and client_secret right?'"})
+    void serverThatIsNotThere_isTold(String hint, String remedy) {
+        ClientSession session =
+                new ClientSession(
+                        HttpClientConfig.DEFAULTS.withAuthentication(oauth2(Secret.EMPTY)),
+                        (_, _, _, _) -> {
+                            throw new CredentialsException("Post \"x\": gone", hint);
+                        });
         assertThatThrownBy(() -> session.headers(true, PATIENCE))
                 .isInstanceOf(CredentialsException.class)
-                .hasMessageStartingWith("oauth2: cannot fetch token: Post \"http://127.0.0.1:");
+                .hasMessage("oauth2: cannot fetch token: Post \"x\": gone")
+                .extracting(e -> ((CredentialsException) e).remedy())
+                .isEqualTo(remedy);
+    }
+
+    @Test
+    void tokensServer_isAskedByKeysOfItsOwn() throws Exception {
+        TlsConfig tls =
+                new TlsConfig(
+                        Secret.EMPTY,
+                        Secret.EMPTY,
+                        Secret.EMPTY,
+                        "n",
+                        true,
+                        TlsVersion.TLS12,
+                        TlsVersion.TLS13);
+        ProxyConfig proxy = new ProxyConfig(URL, "", false, Map.of());
+        List<HttpClientConfig> used = new ArrayList<>();
+        ClientSession session =
+                new ClientSession(
+                        HttpClientConfig.DEFAULTS.withAuthentication(
+                                new Authentication.OAuth2(
+                                        "i", Secret.EMPTY, URL, List.of(), Map.of(), tls, proxy)),
+                        (asking, _, _, _) -> {
+                            used.add(asking.config());
+                            return new TokenTransport.Answer(
+                                    200, "200 OK", JSON, "{\"access_token\": \"a\"}");
+                        });
+        assertThat(texts(session, true)).containsExactly("Authorization: Bearer a");
+        assertThat(used).extracting(HttpClientConfig::tls).containsExactly(tls);
+        assertThat(used).extracting(HttpClientConfig::proxy).containsExactly(proxy);
     }
 
     @Test
@@ -191,7 +206,7 @@ class ClientSessionTest {
                                 Map.of(
                                         "Cookie", List.of(new Secret.Inline("c")),
                                         "X-Tenant", List.of(new Secret.Inline("t"))));
-        ClientSession session = new ClientSession(config, "Test/1");
+        ClientSession session = new ClientSession(config, this::post);
         assertThat(texts(session, true))
                 .containsExactlyInAnyOrder(
                         "Cookie: c", "X-Tenant: t", "Authorization: " + basic("u:p"));
@@ -219,7 +234,7 @@ class ClientSessionTest {
                                 new Authentication.Header("Bearer", new Secret.Inline("xyzzy")))
                         .withHeaders(Map.of("a", List.of(new Secret.Inline("xyzzy"))));
         assertThat(config.toString()).contains("<secret>").doesNotContain("xyzzy");
-        assertThat(new ClientSession(config, "").headers(true, PATIENCE).toString())
+        assertThat(new ClientSession(config, this::post).headers(true, PATIENCE).toString())
                 .doesNotContain("xyzzy");
     }
 }

@@ -1,6 +1,5 @@
 package io.narthex.scrape;
 
-import io.narthex.client.ClientSession;
 import io.narthex.client.HttpClientConfig;
 import io.narthex.model.Appendable;
 import io.narthex.scrape.discover.Discovery;
@@ -81,8 +80,7 @@ public final class Scraper implements AutoCloseable {
     /// What sends something to others than targets. Whoever asks for it must close it, before this
     /// scraper.
     public HttpSender sender(HttpClientConfig http) {
-        return new HttpSender(
-                client.connection(new ClientSession(http, options.userAgent())), http);
+        return new HttpSender(client.connection(client.session(http, options.userAgent())), http);
     }
 
     /// Finds others than targets in the same ways, such as Alertmanagers. Whoever asks for it must

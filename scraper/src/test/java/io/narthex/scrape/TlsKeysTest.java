@@ -214,6 +214,11 @@ class TlsKeysTest {
         assertThat(versions).contains("TLSv1.3");
     }
 
+    private static Authentication token(String url, TlsConfig tls, ProxyConfig proxy) {
+        return new Authentication.OAuth2(
+                "id", new Secret.Inline("s"), URI.create(url), List.of(), Map.of(), tls, proxy);
+    }
+
     private HttpClientConfig withToken(boolean careless) {
         TlsConfig tls =
                 new TlsConfig(
@@ -224,18 +229,10 @@ class TlsKeysTest {
                         careless,
                         TlsVersion.TLS12,
                         TlsVersion.TLS13);
-        URI url = URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/token");
+        String url = "https://127.0.0.1:" + server.getAddress().getPort() + "/token";
         return HttpClientConfig.DEFAULTS
                 .withTls(config(certificate, NAME, TlsVersion.TLS13))
-                .withAuthentication(
-                        new Authentication.OAuth2(
-                                "id",
-                                new Secret.Inline("s"),
-                                url,
-                                List.of(),
-                                Map.of(),
-                                tls,
-                                ProxyConfig.NONE));
+                .withAuthentication(token(url, tls, ProxyConfig.NONE));
     }
 
     @Test
@@ -247,19 +244,37 @@ class TlsKeysTest {
         assertUp(withToken(true));
     }
 
+    /// Our own certificate is shown to who has the one that we expect.
+    private static TlsConfig mutual() {
+        return new TlsConfig(
+                certificate, certificate, key, NAME, false, TlsVersion.TLS12, TlsVersion.TLS13);
+    }
+
+    @Test
+    void token_isAskedForThroughAProxyOfItsOwn() throws IOException {
+        needsClient = true;
+        try (TunnelProxy proxy = new TunnelProxy(server.getAddress())) {
+            ProxyConfig via =
+                    new ProxyConfig(
+                            URI.create("http://me:pw@" + proxy.address()),
+                            "",
+                            false,
+                            Map.of("X-Who", List.of(new Secret.Inline("us"))));
+            assertUp(
+                    HttpClientConfig.DEFAULTS
+                            .withTls(mutual())
+                            .withAuthentication(token("https://tokens/token", mutual(), via)));
+            assertThat(proxy.requests().getFirst())
+                    .startsWith("CONNECT tokens:443 HTTP/1.1\r\n")
+                    .contains("\r\nX-Who: us\r\n")
+                    .contains("\r\nProxy-Authorization: Basic bWU6cHc=\r\n");
+        }
+    }
+
     @Test
     void ownCertificate_isShown() {
         needsClient = true;
-        assertUp(
-                HttpClientConfig.DEFAULTS.withTls(
-                        new TlsConfig(
-                                certificate,
-                                certificate,
-                                key,
-                                NAME,
-                                false,
-                                TlsVersion.TLS12,
-                                TlsVersion.TLS13)));
+        assertUp(HttpClientConfig.DEFAULTS.withTls(mutual()));
         int answered = versions.size();
         TargetStatus status = failed(config(certificate, NAME, TlsVersion.TLS13));
         assertThat(status.health()).as(status.lastError()).isEqualTo(TargetHealth.DOWN);

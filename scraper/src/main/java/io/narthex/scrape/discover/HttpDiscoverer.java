@@ -1,8 +1,8 @@
 package io.narthex.scrape.discover;
 
-import io.narthex.client.ClientSession;
 import io.narthex.scrape.TargetGroup;
 import io.narthex.scrape.http.FetchException;
+import io.narthex.scrape.http.ScrapeClient;
 import io.narthex.scrape.http.ScrapeRequest;
 import io.narthex.scrape.http.ScrapeResponse;
 import io.narthex.scrape.http.TargetConnection;
@@ -34,8 +34,8 @@ final class HttpDiscoverer implements Discoverer {
     HttpDiscoverer(DiscoveryConfig.Http config, DiscoveryContext context) {
         this.config = config;
         this.context = context;
-        this.connection =
-                context.client().connection(new ClientSession(config.http(), context.userAgent()));
+        ScrapeClient client = context.client();
+        this.connection = client.connection(client.session(config.http(), context.userAgent()));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("Accept", "application/json");
         headers.put("Accept-Encoding", "gzip");

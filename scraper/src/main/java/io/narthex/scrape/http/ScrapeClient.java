@@ -1,6 +1,7 @@
 package io.narthex.scrape.http;
 
 import io.narthex.client.ClientSession;
+import io.narthex.client.HttpClientConfig;
 import io.narthex.client.TlsSetup;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -45,6 +46,13 @@ public final class ScrapeClient implements AutoCloseable {
     /// @param resolver where addresses come from; [HostResolver#SYSTEM] outside of tests
     public ScrapeClient(HostResolver resolver) {
         lookups = new NameLookups(resolver);
+    }
+
+    /// What a configuration comes to, with tokens that are asked for over this client.
+    ///
+    /// @param userAgent of requests for tokens
+    public ClientSession session(HttpClientConfig config, String userAgent) {
+        return new ClientSession(config, new TokenRequests(this, userAgent));
     }
 
     /// A connection for one target, made when it is first used.

@@ -2,6 +2,7 @@ package io.narthex.scrape.http;
 
 import io.narthex.client.ClientSession;
 import io.narthex.client.CredentialsException;
+import io.narthex.client.TokenTransport;
 import io.narthex.scrape.ScrapeError;
 import io.narthex.scrape.ScrapeProblem;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -72,6 +74,23 @@ public final class TargetConnection implements AutoCloseable {
     /// @throws InterruptedException if the thread is interrupted; the connection is closed then
     public int status(ScrapeRequest request) throws FetchException, InterruptedException {
         return ask(request).answer.head().status().code();
+    }
+
+    /// Asks the server of tokens, and waits for the whole answer, whatever it says.
+    ///
+    /// @throws FetchException if there is no answer
+    /// @throws InterruptedException if the thread is interrupted; the connection is closed then
+    TokenTransport.Answer whatever(ScrapeRequest request)
+            throws FetchException, InterruptedException {
+        Reached reached = ask(request);
+        HttpHeaders headers = reached.answer.head().headers();
+        GrowingBytes body = plain(reached.answer.body(), headers, reached.request);
+        HttpResponseStatus status = reached.answer.head().status();
+        return new TokenTransport.Answer(
+                status.code(),
+                status.toString(),
+                headers.get(HttpHeaderNames.CONTENT_TYPE, ""),
+                new String(body.array(), 0, body.size(), StandardCharsets.UTF_8));
     }
 
     /// A final answer, and the request that it answers.
@@ -191,8 +210,7 @@ public final class TargetConnection implements AutoCloseable {
 
     private ScrapeResponse usable(Answer answer, ScrapeRequest request) throws FetchException {
         HttpHeaders headers = answer.head().headers();
-        GrowingBytes body =
-                plain(answer.body(), headers.get(HttpHeaderNames.CONTENT_ENCODING, ""), request);
+        GrowingBytes body = plain(answer.body(), headers, request);
         HttpResponseStatus status = answer.head().status();
         if (status.code() != OK) {
             throw new FetchException(StatusErrors.of(status, request, body));
@@ -202,8 +220,9 @@ public final class TargetConnection implements AutoCloseable {
     }
 
     /// The body without compression; zstd is not asked for, but some send it.
-    private GrowingBytes plain(GrowingBytes body, String encoding, ScrapeRequest request)
+    private GrowingBytes plain(GrowingBytes body, HttpHeaders headers, ScrapeRequest request)
             throws FetchException {
+        String encoding = headers.get(HttpHeaderNames.CONTENT_ENCODING, "");
         String name = encoding.strip().toLowerCase(Locale.ROOT);
         if (name.isEmpty() || name.equals("identity")) {
             return body;

@@ -172,7 +172,7 @@ public final class ScrapePool {
     }
 
     private ClientSession session(ScrapeConfig of) {
-        return new ClientSession(of.http(), context.options().userAgent());
+        return context.client().session(of.http(), context.options().userAgent());
     }
 
     private ScrapeLoop loop(Target target) {

@@ -260,20 +260,6 @@ final class HttpClientReader {
                         block.textByKey("endpoint_params"),
                         ConnectionReader.tls(block),
                         ConnectionReader.proxy(block));
-        block.mapping("tls_config").notSupportedYet("server_name");
-        block.text(
-                "proxy_url",
-                text -> {
-                    if (text.contains("@")) {
-                        throw new IllegalArgumentException(
-                                "a proxy with a password is not supported yet within oauth2");
-                    }
-                    if (text.startsWith("socks5")) {
-                        throw new IllegalArgumentException(
-                                "a proxy of SOCKS is not supported yet within oauth2");
-                    }
-                });
-        block.notSupportedYet("proxy_connect_header");
         block.refuseTheRest();
         return read;
     }

@@ -11,6 +11,7 @@ import io.narthex.client.TlsConfig;
 import io.narthex.client.TlsVersion;
 import io.narthex.yaml.ConfigException;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,30 @@ class HttpClientConfigTest {
                                 URI.create("https://t/o"),
                                 List.of("a", "b"),
                                 Map.of("x", "y")));
+    }
+
+    @Test
+    void keysOfTheTokensServer_areRead() {
+        HttpClientConfig config =
+                http(
+                        """
+                        oauth2:
+                          client_id: i
+                          token_url: https://t/o
+                          tls_config: {server_name: n, max_version: TLS12}
+                          proxy_url: socks5://u:p@h
+                          proxy_connect_header: {X: [y]}
+                        """);
+        assertThat(config.authentication())
+                .asInstanceOf(InstanceOfAssertFactories.type(Authentication.OAuth2.class))
+                .satisfies(
+                        oauth2 -> {
+                            assertThat(oauth2.tls().serverName()).isEqualTo("n");
+                            assertThat(oauth2.tls().max()).isEqualTo(TlsVersion.TLS12);
+                            assertThat(oauth2.proxy().url()).hasHost("h").hasUserInfo("u:p");
+                            assertThat(oauth2.proxy().connectHeaders()).containsKey("X");
+                        });
+        assertThat(config.proxy()).isEqualTo(ProxyConfig.NONE);
     }
 
     @Test
