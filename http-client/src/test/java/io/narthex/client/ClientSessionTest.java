@@ -135,9 +135,9 @@ class ClientSessionTest {
             delimiter = '|',
             value = {
                 "401 Unauthorized | {\"error\": \"invalid_client\"}            | oauth2:"
-                    + " \"invalid_client\"",
+                        + " \"invalid_client\"",
                 "400 Bad Request | {\"error\": \"a\", \"error_description\": \"b\"} | oauth2: \"a\""
-                    + " \"b\"",
+                        + " \"b\"",
                 "500 Oh | broken | oauth2: cannot fetch token: 500 Oh\\nResponse: broken",
                 "200 OK | {\"token\": \"a\"} | oauth2: server response missing access_token",
                 "200 OK | no json         | oauth2: server response missing access_token",

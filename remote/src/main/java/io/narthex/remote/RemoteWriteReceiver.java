@@ -5,6 +5,7 @@ import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.proto.ProtoException;
 import io.narthex.remote.wire.BadRequests;
+import io.narthex.remote.wire.KnownStarts;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import io.narthex.model.SeriesRef;
 import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.BadRequests;
+import io.narthex.remote.wire.KnownStarts;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import io.narthex.http.HttpServices;
 import io.narthex.remote.RemoteWriteOptions;
 import io.narthex.remote.RemoteWriteOutcome;
 import io.narthex.remote.RemoteWriteReceiver;
+import io.narthex.remote.otlp.OtlpFeatures;
 import io.narthex.remote.otlp.OtlpOptions;
 import io.narthex.remote.otlp.OtlpOutcome;
 import io.narthex.remote.otlp.OtlpReceiver;
@@ -67,9 +68,11 @@ final class Receivers {
                         () -> configuration.get().otlp(),
                         OtlpOptions.DEFAULTS.with(
                                 server.engine().lookback(),
-                                options.writeFeatures().typeAndUnitLabels(),
-                                options.writeFeatures().storedStarts(),
-                                options.otlpDeltas()),
+                                new OtlpFeatures(
+                                        options.writeFeatures().typeAndUnitLabels(),
+                                        options.writeFeatures().zeroStarts(),
+                                        options.writeFeatures().storedStarts(),
+                                        options.otlpDeltas())),
                         InstantSource.system());
         metrics.watchOtlp(receiver::stats);
         return (head, body) -> {

@@ -7,27 +7,18 @@ import java.time.Duration;
 /// @param maxDecodedBytes largest body after decompression
 /// @param maxConcurrent requests handled at the same time; others wait
 /// @param lookback how far queries look back: `target_info` gets a sample twice as often
-/// @param typeAndUnitLabels whether a metric's type and unit become labels
-/// @param storedStarts whether start timestamps are stored with their samples
-/// @param deltas whether differences are stored as they come; else they are refused
+/// @param features what it does beyond storing samples
 ///
 /// Thread safety: immutable.
 public record OtlpOptions(
-        int maxDecodedBytes,
-        int maxConcurrent,
-        Duration lookback,
-        boolean typeAndUnitLabels,
-        boolean storedStarts,
-        boolean deltas) {
+        int maxDecodedBytes, int maxConcurrent, Duration lookback, OtlpFeatures features) {
     /// 32 MiB, as Prometheus has it; no features.
     public static final OtlpOptions DEFAULTS =
             new OtlpOptions(
                     32 << 20,
                     Math.max(2, Runtime.getRuntime().availableProcessors()),
                     Duration.ofMinutes(5),
-                    false,
-                    false,
-                    false);
+                    OtlpFeatures.NONE);
 
     /// @throws IllegalArgumentException if a limit is not positive
     public OtlpOptions {
@@ -37,9 +28,7 @@ public record OtlpOptions(
     }
 
     /// The same limits with other features.
-    public OtlpOptions with(
-            Duration lookbackDelta, boolean described, boolean started, boolean differences) {
-        return new OtlpOptions(
-                maxDecodedBytes, maxConcurrent, lookbackDelta, described, started, differences);
+    public OtlpOptions with(Duration lookbackDelta, OtlpFeatures others) {
+        return new OtlpOptions(maxDecodedBytes, maxConcurrent, lookbackDelta, others);
     }
 }

@@ -4,6 +4,7 @@ import io.narthex.model.Appendable;
 import io.narthex.model.Appender;
 import io.narthex.model.CommitResult;
 import io.narthex.model.proto.ProtoException;
+import io.narthex.remote.wire.KnownStarts;
 import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
@@ -28,11 +29,18 @@ public final class OtlpReceiver {
     /// Clocks of senders may be ahead by this much.
     private static final Duration MAX_AHEAD = Duration.ofMinutes(10);
 
+    /// The sums of differences may take this part of the heap.
+    private static final int SUMS_SHARE = 16;
+
     private final Appendable storage;
     private final Supplier<OtlpConfig> config;
     private final OtlpOptions options;
     private final InstantSource clock;
     private final Semaphore permits;
+    private final KnownStarts zeros = new KnownStarts();
+
+    /// Null where differences are not added up.
+    private final @Nullable DeltaSums sums;
 
     private final LongAdder requests = new LongAdder();
     private final LongAdder failedRequests = new LongAdder();
@@ -54,6 +62,10 @@ public final class OtlpReceiver {
         this.options = options;
         this.clock = clock;
         this.permits = new Semaphore(options.maxConcurrent(), true);
+        this.sums =
+                options.features().deltas() == Deltas.ADDED_UP
+                        ? new DeltaSums(clock, Runtime.getRuntime().maxMemory() / SUMS_SHARE)
+                        : null;
     }
 
     /// Handles one request: 200 where all of it is stored, 400 where something is wrong with it,
@@ -102,9 +114,16 @@ public final class OtlpReceiver {
         CommitResult result;
         try (Appender appender = storage.appender()) {
             long newest = clock.millis() + MAX_AHEAD.toMillis();
-            sink = new SampleSink(appender, newest, options.storedStarts());
-            new OtlpTranslator(bytes, config.get(), options, sink).translate(bytes.length);
+            sink = new SampleSink(appender, newest, options.features(), zeros);
+            new OtlpTranslator(bytes, config.get(), options, sums, sink).translate(bytes.length);
             result = appender.commit();
+        } catch (RefusedException | RuntimeException e) {
+            zeros.clear();
+            throw e;
+        } finally {
+            if (sums != null) {
+                sums.leave();
+            }
         }
         sink.judge(result);
         samples.add(result.accepted());

@@ -27,7 +27,8 @@ final class OtlpTranslator {
     private static final int SCOPE_ATTRIBUTE = 3 << 3 | ProtoReader.BYTES;
 
     private final byte[] bytes;
-    private final OtlpOptions options;
+    private final OtlpFeatures features;
+    private final @Nullable DeltaSums sums;
     private final SampleSink sink;
     private final AttributeReader attributes;
     private final MetricHeader header;
@@ -38,14 +39,21 @@ final class OtlpTranslator {
     private final TargetInfo targetInfo;
     private final DataPoint point = new DataPoint();
 
-    OtlpTranslator(byte[] bytes, OtlpConfig config, OtlpOptions options, SampleSink sink) {
+    /// @param sums adds up differences; null where that is not wanted
+    OtlpTranslator(
+            byte[] bytes,
+            OtlpConfig config,
+            OtlpOptions options,
+            @Nullable DeltaSums sums,
+            SampleSink sink) {
         this.bytes = bytes;
-        this.options = options;
+        this.features = options.features();
+        this.sums = sums;
         this.sink = sink;
         this.attributes = new AttributeReader(bytes);
         this.header = new MetricHeader(bytes, attributes);
         this.points = new PointReader(bytes, attributes);
-        this.labels = new LabelMaker(config, options.typeAndUnitLabels());
+        this.labels = new LabelMaker(config, features.typeAndUnitLabels());
         this.names = new MetricNames(config.strategy());
         this.series = new PointSeries(sink, config.histogramsToCustomBuckets());
         this.targetInfo = new TargetInfo(sink, options.lookback());
@@ -54,6 +62,24 @@ final class OtlpTranslator {
     /// What is called for each field that holds a message.
     private interface Field {
         void read(int tag, int from, int to) throws RefusedException;
+    }
+
+    /// A step that not everything can take.
+    private interface Step {
+        void take() throws TranslationException;
+    }
+
+    /// Takes a step; where there is no translation that is noted.
+    ///
+    /// @param of of what there is none
+    private boolean translates(String of, Step step) {
+        try {
+            step.take();
+            return true;
+        } catch (TranslationException e) {
+            sink.untranslatable(e.getMessage() + of);
+            return false;
+        }
     }
 
     /// Translates everything.
@@ -98,10 +124,7 @@ final class OtlpTranslator {
                     }
                 });
         targetInfo.begin();
-        try {
-            labels.resource(resource);
-        } catch (TranslationException e) {
-            sink.untranslatable(String.valueOf(e.getMessage()));
+        if (!translates("", () -> labels.resource(resource))) {
             return;
         }
         fields(
@@ -113,18 +136,14 @@ final class OtlpTranslator {
                     }
                 });
         if (targetInfo.hasSeen()) {
-            addTargetInfo();
+            boolean _ = translates("", this::addTargetInfo);
         }
     }
 
-    private void addTargetInfo() {
-        try {
-            Labels found = labels.targetInfo();
-            if (found != null) {
-                targetInfo.add(found);
-            }
-        } catch (TranslationException e) {
-            sink.untranslatable(String.valueOf(e.getMessage()));
+    private void addTargetInfo() throws TranslationException {
+        Labels found = labels.targetInfo();
+        if (found != null) {
+            targetInfo.add(found);
         }
     }
 
@@ -155,10 +174,8 @@ final class OtlpTranslator {
                         schema[0] = attributes.text(at, end);
                     }
                 });
-        try {
-            labels.scope(nameAndVersion[0], nameAndVersion[1], schema[0], scope);
-        } catch (TranslationException e) {
-            sink.untranslatable(String.valueOf(e.getMessage()));
+        Step named = () -> labels.scope(nameAndVersion[0], nameAndVersion[1], schema[0], scope);
+        if (!translates("", named)) {
             return;
         }
         fields(
@@ -220,33 +237,50 @@ final class OtlpTranslator {
         boolean taken =
                 !type.hasTemporality()
                         || header.temporality() == MetricHeader.CUMULATIVE
-                        || options.deltas() && header.isDelta();
-        try {
-            if (taken) {
-                return names.of(header.name(), header.unit(), type);
-            }
-            sink.untranslatable(
-                    "invalid temporality and type combination for metric \""
-                            + header.name()
-                            + "\"");
-        } catch (TranslationException e) {
-            sink.untranslatable(String.valueOf(e.getMessage()));
-        }
-        return null;
+                        || features.deltas() != Deltas.REFUSED && header.isDelta();
+        @Nullable String[] name = {null};
+        Step step =
+                () -> {
+                    if (!taken) {
+                        throw new TranslationException(
+                                "invalid temporality and type combination for metric \""
+                                        + header.name()
+                                        + "\"");
+                    }
+                    name[0] = names.of(header.name(), header.unit(), type);
+                };
+        return translates("", step) ? name[0] : null;
     }
 
-    /// Gives the point at hand to the sink.
+    /// Gives the point at hand to the sink; returns false where it has no translation.
     private boolean point(OtlpType type, String name) {
+        return translates(" for metric " + name, () -> addPoint(type, name));
+    }
+
+    private void addPoint(OtlpType type, String name) throws TranslationException {
         boolean delta = type.hasTemporality() && header.isDelta();
-        MetricType stored = delta ? MetricType.UNKNOWN : type.stored();
-        try {
-            Labels.Builder base =
-                    labels.point(point.attributes, stored, UnitNames.of(header.unit(), true));
-            series.add(type, name, base, point, delta);
-            return true;
-        } catch (TranslationException e) {
-            sink.untranslatable(e.getMessage() + " for metric " + name);
-            return false;
+        boolean raw = delta && sums == null;
+        Labels.Builder base =
+                labels.point(
+                        point.attributes,
+                        raw ? MetricType.UNKNOWN : type.stored(),
+                        UnitNames.of(header.unit(), true));
+        if (!delta || sums == null || isAddedUp(sums, base.set(Labels.NAME, name).build(), type)) {
+            series.add(type, name, base, point, raw);
         }
+    }
+
+    /// Makes the point at hand the sum of its series; returns false where it is too old for that.
+    private boolean isAddedUp(DeltaSums into, Labels labels, OtlpType type)
+            throws TranslationException {
+        into.enter();
+        return switch (into.add(labels, type, point)) {
+            case SUM -> true;
+            case OLD -> {
+                sink.old();
+                yield false;
+            }
+            case FULL -> throw new TranslationException("too many series of differences");
+        };
     }
 }

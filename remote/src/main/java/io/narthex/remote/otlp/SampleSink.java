@@ -7,14 +7,18 @@ import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
 import io.narthex.model.StartTimestampAppender;
+import io.narthex.model.histogram.DeltaBuckets;
+import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.Histogram;
 import io.narthex.remote.RejectionText;
 import io.narthex.remote.wire.BadRequests;
+import io.narthex.remote.wire.KnownStarts;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /// Gives samples to the store, and knows of which metric each one was, to tell of those that are
@@ -24,6 +28,10 @@ import java.util.List;
 final class SampleSink {
     private final Appender appender;
     private final @Nullable StartTimestampAppender starts;
+
+    /// Which zeros the store has already; null where start timestamps make none.
+    private final @Nullable KnownStarts zeros;
+
     private final long maxTime;
     private final BadRequests bad = new BadRequests();
     private final List<String> metrics = new ArrayList<>();
@@ -31,15 +39,21 @@ final class SampleSink {
     /// Per metric: how many samples were given to the store before its first one.
     private int[] firstSample = new int[64];
 
+    /// Which of what was given to the store are zeros that nobody sent.
+    private final BitSet unsent = new BitSet();
+
     private int appended;
     private int rejected;
     private int untranslatable;
 
     /// @param maxTime samples after it are refused, epoch milliseconds
-    /// @param storedStarts whether start timestamps are stored with their samples
-    SampleSink(Appender appender, long maxTime, boolean storedStarts) {
+    /// @param features what becomes of start timestamps
+    /// @param zeros of earlier requests
+    SampleSink(Appender appender, long maxTime, OtlpFeatures features, KnownStarts zeros) {
         this.appender = appender;
-        this.starts = storedStarts && appender instanceof StartTimestampAppender s ? s : null;
+        this.starts =
+                features.storedStarts() && appender instanceof StartTimestampAppender s ? s : null;
+        this.zeros = features.zeroStarts() ? zeros : null;
         this.maxTime = maxTime;
     }
 
@@ -57,6 +71,9 @@ final class SampleSink {
     /// @param start epoch milliseconds, 0 where not known
     void sample(Labels labels, long start, long time, double value, List<Exemplar> exemplars) {
         long ref = resolve(labels, time);
+        if (wantsZero(ref, start, time)) {
+            zero(appender.append(ref, start, 0.0));
+        }
         AppendStatus status =
                 SeriesRef.isRefusal(ref)
                         ? SeriesRef.reason(ref)
@@ -77,6 +94,9 @@ final class SampleSink {
             return;
         }
         long ref = resolve(labels, time);
+        if (wantsZero(ref, start, time)) {
+            zero(appender.append(ref, start, zero(histogram)));
+        }
         AppendStatus status =
                 SeriesRef.isRefusal(ref)
                         ? SeriesRef.reason(ref)
@@ -84,6 +104,41 @@ final class SampleSink {
                                 ? appender.append(ref, time, histogram)
                                 : starts.append(ref, time, histogram, start);
         note(status, ref, RejectionText.of(status), time, exemplars);
+    }
+
+    private boolean wantsZero(long ref, long start, long time) {
+        return zeros != null
+                && start != 0
+                && start < time
+                && !SeriesRef.isRefusal(ref)
+                && zeros.add(ref, start);
+    }
+
+    /// The histogram without observations that a start timestamp stands for.
+    private static Histogram zero(Histogram of) {
+        return new Histogram(
+                of.schema(),
+                of.zeroThreshold(),
+                0,
+                0,
+                0,
+                DeltaBuckets.NONE,
+                DeltaBuckets.NONE,
+                of.bounds(),
+                ResetHint.COUNTER_RESET);
+    }
+
+    /// Whatever was wrong with a zero, nobody sent it.
+    private void zero(AppendStatus status) {
+        if (status == AppendStatus.OK) {
+            unsent.set(appended);
+            appended++;
+        }
+    }
+
+    /// Notes that a point is older than its series, which is no news to its sender.
+    void old() {
+        rejected++;
     }
 
     /// Notes that the metric, or what is left of it, has no translation.
@@ -95,6 +150,9 @@ final class SampleSink {
     /// Adds what the store said at the end.
     void judge(CommitResult result) {
         for (CommitResult.Rejection r : result.rejections()) {
+            if (unsent.get(r.index())) {
+                continue;
+            }
             int found = Arrays.binarySearch(firstSample, 0, metrics.size(), r.index() + 1);
             int metric = (found >= 0 ? found : -found - 1) - 1;
             while (firstSample[metric] > r.index()) {

@@ -68,7 +68,10 @@ class OtlpReceiverTest {
                             out.writeByteArray(1, integer);
                             out.writeByteArray(1, stale);
                         });
-        OtlpOptions started = OtlpOptions.DEFAULTS.with(Duration.ofMinutes(5), false, true, false);
+        OtlpOptions started =
+                OtlpOptions.DEFAULTS.with(
+                        Duration.ofMinutes(5),
+                        new OtlpFeatures(false, false, true, Deltas.REFUSED));
         assertThat(
                         otlp.receive(
                                         otlp.receiver(OtlpConfig.DEFAULTS, started),
@@ -111,7 +114,9 @@ class OtlpReceiverTest {
         assertThat(otlp.stored()).containsExactly("g{" + SHOP_LABELS + "} 0=1.0");
         assertThat(otlp.receiver.stats()).isEqualTo(new OtlpStats(1, 1, 1, 0, 2));
 
-        OtlpOptions deltas = OtlpOptions.DEFAULTS.with(Duration.ofMinutes(5), true, false, true);
+        OtlpOptions deltas =
+                OtlpOptions.DEFAULTS.with(
+                        Duration.ofMinutes(5), new OtlpFeatures(true, false, false, Deltas.STORED));
         otlp.receive(otlp.receiver(OtlpConfig.DEFAULTS, deltas), body);
         assertThat(otlp.stored("d_total")).containsExactly("d_total{" + SHOP_LABELS + "} 0=5.0");
     }
@@ -196,7 +201,7 @@ class OtlpReceiverTest {
     @Test
     void typeAndUnit_becomeLabelsWhereThatIsOn() {
         OtlpOptions described =
-                OtlpOptions.DEFAULTS.with(Duration.ofMinutes(5), true, false, false);
+                OtlpOptions.DEFAULTS.with(Duration.ofMinutes(5), new OtlpFeatures(true, false, false, Deltas.REFUSED));
         otlp.receive(
                 otlp.receiver(OtlpConfig.DEFAULTS, described),
                 request(

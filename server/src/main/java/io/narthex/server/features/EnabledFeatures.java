@@ -2,6 +2,7 @@ package io.narthex.server.features;
 
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.parser.ParserOptions;
+import io.narthex.remote.otlp.Deltas;
 import io.narthex.server.config.ConfigDefaults;
 
 import org.slf4j.Logger;
@@ -95,9 +96,14 @@ public final class EnabledFeatures {
         return features.contains(Feature.ST_STORAGE);
     }
 
-    /// Whether differences that come by OTLP are stored as they come.
-    public boolean otlpDeltas() {
-        return features.contains(Feature.OTLP_NATIVE_DELTA_INGESTION);
+    /// What becomes of differences that come by OTLP.
+    public Deltas otlpDeltas() {
+        if (features.contains(Feature.OTLP_DELTATOCUMULATIVE)) {
+            return Deltas.ADDED_UP;
+        }
+        return features.contains(Feature.OTLP_NATIVE_DELTA_INGESTION)
+                ? Deltas.STORED
+                : Deltas.REFUSED;
     }
 
     /// What holds where the configuration does not say.

@@ -50,8 +50,8 @@ enum Feature {
             "is deprecated. Use --config.auto-reload instead."),
     CREATED_TIMESTAMP_ZERO_INGESTION(
             "created-timestamp-zero-ingestion",
-            "Experimental start timestamp zero ingestion enabled for remote write 2.0 and"
-                    + " scrapes."),
+            "Experimental start timestamp zero ingestion enabled for remote write 2.0, OTLP"
+                    + " and scrapes."),
     DELAYED_COMPACTION("delayed-compaction", Effect.STILL_TO_COME, "blocks on disk"),
     FAST_STARTUP("fast-startup", Effect.STILL_TO_COME, "files on disk"),
     HISTOGRAMS_ST_ENCODING(
@@ -60,8 +60,7 @@ enum Feature {
             "memory-snapshot-on-shutdown", Effect.STILL_TO_COME, "files on disk"),
     METADATA_WAL_RECORDS("metadata-wal-records", Effect.STILL_TO_COME, "a write-ahead log"),
     OLD_UI("old-ui", Effect.STILL_TO_COME, "another page"),
-    OTLP_DELTATOCUMULATIVE(
-            "otlp-deltatocumulative", Effect.STILL_TO_COME, "adding up the differences of OTLP"),
+    OTLP_DELTATOCUMULATIVE("otlp-deltatocumulative", "Converting delta OTLP metrics to cumulative"),
     OTLP_NATIVE_DELTA_INGESTION(
             "otlp-native-delta-ingestion",
             "Enabling native ingestion of delta OTLP metrics, storing the raw sample values without"

@@ -1,4 +1,4 @@
-package io.narthex.remote;
+package io.narthex.remote.wire;
 
 import java.util.Arrays;
 
@@ -6,14 +6,17 @@ import java.util.Arrays;
 /// sample. Forgetting one costs an append that the store refuses, or stores as what it has.
 ///
 /// Thread safety: safe for concurrent calls.
-final class KnownStarts {
+public final class KnownStarts {
     private static final int SLOTS = 1 << 15;
 
     /// A reference and its start timestamp in each slot, once there is one; guarded by this.
     private long[] table = new long[0];
 
     /// Whether this start timestamp is new.
-    synchronized boolean add(long ref, long start) {
+    ///
+    /// @param ref of the series
+    /// @param start epoch milliseconds
+    public synchronized boolean add(long ref, long start) {
         if (table.length == 0) {
             table = new long[2 * SLOTS];
         }
@@ -27,7 +30,7 @@ final class KnownStarts {
     }
 
     /// Forgets all, as some may not have been stored.
-    synchronized void clear() {
+    public synchronized void clear() {
         Arrays.fill(table, 0);
     }
 }
