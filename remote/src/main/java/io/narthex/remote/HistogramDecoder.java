@@ -10,9 +10,9 @@ import io.narthex.model.histogram.FloatHistogram;
 import io.narthex.model.histogram.FloatHistogram.ResetHint;
 import io.narthex.model.histogram.Histogram;
 import io.narthex.model.histogram.HistogramSchema;
+import io.narthex.model.proto.ProtoException;
 import io.narthex.model.proto.ProtoReader;
 import io.narthex.remote.wire.LongList;
-import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +76,8 @@ final class HistogramDecoder {
 
     /// Reads a message.
     ///
-    /// @throws RefusedException if its encoding is broken
-    void decode(byte[] bytes, int from, int to) throws RefusedException {
+    /// @throws ProtoException if its encoding is broken
+    void decode(byte[] bytes, int from, int to) {
         clear();
         reader.reset(bytes, from, to);
         while (reader.hasMore()) {
@@ -156,7 +156,7 @@ final class HistogramDecoder {
         problem = null;
     }
 
-    private void field(byte[] bytes, int tag) throws RefusedException {
+    private void field(byte[] bytes, int tag) {
         switch (tag) {
             case COUNT_INT -> {
                 count = reader.varint();
@@ -178,7 +178,7 @@ final class HistogramDecoder {
         }
     }
 
-    private void repeated(byte[] bytes, int tag) throws RefusedException {
+    private void repeated(byte[] bytes, int tag) {
         switch (tag >>> 3) {
             case NEGATIVE_SPANS -> span(bytes, tag, negativeSpans);
             case NEGATIVE_DELTAS -> deltas(tag, negativeDeltas);
@@ -191,7 +191,7 @@ final class HistogramDecoder {
         }
     }
 
-    private void span(byte[] bytes, int tag, List<Span> spans) throws RefusedException {
+    private void span(byte[] bytes, int tag, List<Span> spans) {
         if ((tag & 7) != ProtoReader.BYTES) {
             reader.skip(tag);
             return;
@@ -215,7 +215,7 @@ final class HistogramDecoder {
     }
 
     /// Packed or not, as protobuf lets writers choose.
-    private void deltas(int tag, LongList list) throws RefusedException {
+    private void deltas(int tag, LongList list) {
         switch (tag & 7) {
             case ProtoReader.VARINT -> add(list, reader.zigzag());
             case ProtoReader.BYTES -> {
@@ -228,7 +228,7 @@ final class HistogramDecoder {
         }
     }
 
-    private void doubles(int tag, LongList list) throws RefusedException {
+    private void doubles(int tag, LongList list) {
         switch (tag & 7) {
             case ProtoReader.FIXED64 -> add(list, reader.fixed64());
             case ProtoReader.BYTES -> {

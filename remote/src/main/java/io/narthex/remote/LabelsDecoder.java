@@ -2,8 +2,8 @@ package io.narthex.remote;
 
 import io.narthex.model.Labels;
 import io.narthex.model.Utf8Order;
+import io.narthex.model.proto.ProtoException;
 import io.narthex.model.proto.ProtoReader;
-import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +40,8 @@ final class LabelsDecoder {
     /// The labels among the fields of a series.
     ///
     /// @return null if they are not valid, or have no metric name
-    /// @throws RefusedException if the encoding is broken
-    @Nullable Labels decode(byte[] bytes, int from, int to) throws RefusedException {
+    /// @throws ProtoException if the encoding is broken
+    @Nullable Labels decode(byte[] bytes, int from, int to) {
         Labels labels = decodeAny(bytes, from, to);
         if (labels != null && labels.metricName().isEmpty()) {
             problem = "no metric name";
@@ -54,8 +54,8 @@ final class LabelsDecoder {
     ///
     /// @return null if they are not valid: a name that is empty or occurs twice, text that is not
     ///     UTF-8, or too many of them; [#problem] tells
-    /// @throws RefusedException if the encoding is broken
-    @Nullable Labels decodeAny(byte[] bytes, int from, int to) throws RefusedException {
+    /// @throws ProtoException if the encoding is broken
+    @Nullable Labels decodeAny(byte[] bytes, int from, int to) {
         size = 0;
         problem = "";
         fields.reset(bytes, from, to);
@@ -80,7 +80,7 @@ final class LabelsDecoder {
         return problem;
     }
 
-    private void add(byte[] bytes, int from, int to) throws RefusedException {
+    private void add(byte[] bytes, int from, int to) {
         String name = "";
         String value = "";
         label.reset(bytes, from, to);
@@ -127,7 +127,7 @@ final class LabelsDecoder {
 
     /// The text that follows, or null if it is not UTF-8. Nearly all of it is ASCII, which takes a
     /// tenth of the time.
-    private @Nullable String text(byte[] bytes) throws RefusedException {
+    private @Nullable String text(byte[] bytes) {
         int length = label.length();
         int start = label.position();
         label.advance(length);

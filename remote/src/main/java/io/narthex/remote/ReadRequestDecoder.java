@@ -131,7 +131,7 @@ final class ReadRequestDecoder {
         }
     }
 
-    private boolean matcher(int tag, Draft draft) throws RefusedException {
+    private boolean matcher(int tag, Draft draft) {
         switch (tag) {
             case 1 << 3 | ProtoReader.VARINT -> draft.type = proto.varint();
             case 2 << 3 | ProtoReader.BYTES -> draft.name = text();
@@ -143,7 +143,7 @@ final class ReadRequestDecoder {
         return true;
     }
 
-    private String text() throws RefusedException {
+    private String text() {
         int length = proto.length();
         int from = proto.position();
         proto.advance(length);

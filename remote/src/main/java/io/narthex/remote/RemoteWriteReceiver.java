@@ -148,8 +148,7 @@ public final class RemoteWriteReceiver {
         return new RemoteWriteOutcome(e.status(), e.getMessage(), 0, written);
     }
 
-    private RemoteWriteOutcome store(byte[] bytes, int size, WriteRequestDecoder decoder)
-            throws RefusedException {
+    private RemoteWriteOutcome store(byte[] bytes, int size, WriteRequestDecoder decoder) {
         CommitResult result;
         try (Appender appender = storage.appender()) {
             decoder.decode(bytes, size, newest(), appender);

@@ -4,7 +4,6 @@ import io.narthex.model.AppendStatus;
 import io.narthex.model.Appender;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
-import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class SeriesFinder {
     /// Goes on with another series, which has labels and no key of the cache.
     ///
     /// @return as of the other one
-    boolean begin(byte[] from, int first, int end) throws RefusedException {
+    boolean begin(byte[] from, int first, int end) {
         keyLength = -1;
         take(from, first, end);
         return decode() != null;
@@ -50,7 +49,7 @@ final class SeriesFinder {
     /// @param key where the labels begin that the cache knows it by, and nothing else
     /// @param keyEnd where they end
     /// @return whether its labels are valid
-    boolean begin(byte[] from, int first, int end, int key, int keyEnd) throws RefusedException {
+    boolean begin(byte[] from, int first, int end, int key, int keyEnd) {
         take(from, first, end);
         keyFrom = key;
         keyLength = keyEnd - key;
@@ -67,7 +66,7 @@ final class SeriesFinder {
         ref = SeriesRef.NONE;
     }
 
-    private @Nullable Labels decode() throws RefusedException {
+    private @Nullable Labels decode() {
         labels = decoder.decode(bytes, labelsFrom, labelsTo);
         return labels;
     }
@@ -76,12 +75,12 @@ final class SeriesFinder {
     /// time that the store would refuse, so each sample asks.
     ///
     /// @param timestamp epoch milliseconds
-    long refAt(long timestamp, Appender appender) throws RefusedException {
+    long refAt(long timestamp, Appender appender) {
         return ref == SeriesRef.NONE || ref == TOO_OLD ? resolve(timestamp, appender) : ref;
     }
 
     /// The same, where the store does not know the last answer any more.
-    long resolve(long timestamp, Appender appender) throws RefusedException {
+    long resolve(long timestamp, Appender appender) {
         Labels known = labels == null ? decode() : labels;
         if (known == null) {
             throw new IllegalStateException("BUG: labels that were valid are not any more");

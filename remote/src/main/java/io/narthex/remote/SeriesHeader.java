@@ -2,7 +2,6 @@ package io.narthex.remote;
 
 import io.narthex.model.MetricType;
 import io.narthex.model.proto.ProtoReader;
-import io.narthex.remote.wire.RefusedException;
 
 /// What a series of a remote write 2.0 request says of itself, without its samples.
 ///
@@ -39,7 +38,7 @@ final class SeriesHeader {
     /// Reads the fields of a series.
     ///
     /// @param labels gets the references to its labels
-    void read(byte[] bytes, int from, int to, SymbolLabels labels) throws RefusedException {
+    void read(byte[] bytes, int from, int to, SymbolLabels labels) {
         type = MetricType.UNKNOWN;
         unit = 0;
         help = 0;

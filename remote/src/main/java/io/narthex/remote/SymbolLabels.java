@@ -58,7 +58,7 @@ final class SymbolLabels {
     ///
     /// @param at of the field's value
     /// @return where the value ends
-    int take(int tag, byte[] bytes, int at, int end) throws RefusedException {
+    int take(int tag, byte[] bytes, int at, int end) {
         reader.reset(bytes, at, end);
         if ((tag & 7) == ProtoReader.VARINT) {
             add((int) reader.varint());
@@ -153,7 +153,7 @@ final class SymbolLabels {
         return problem.isEmpty();
     }
 
-    private boolean isTypeOrUnit(int name, byte[] bytes) throws RefusedException {
+    private boolean isTypeOrUnit(int name, byte[] bytes) {
         symbols.find(name, bytes);
         int from = symbols.from();
         int to = symbols.to();
@@ -161,7 +161,7 @@ final class SymbolLabels {
                 || Arrays.equals(bytes, from, to, UNIT, 0, UNIT.length);
     }
 
-    private boolean label(int name, int value, byte[] bytes) throws RefusedException {
+    private boolean label(int name, int value, byte[] bytes) {
         symbols.find(name, bytes);
         int nameFrom = symbols.from();
         int nameTo = symbols.to();

@@ -94,12 +94,7 @@ final class SymbolRequestDecoder {
         labels.clear();
         symbols.read(bytes, size);
         reader.reset(bytes, 0, size);
-        while (reader.hasMore()) {
-            int tag = reader.tag();
-            if (tag != REQUEST_SERIES) {
-                reader.skip(tag);
-                continue;
-            }
+        while (reader.find(REQUEST_SERIES)) {
             int length = reader.length();
             int from = reader.position();
             series(from, from + length, appender);
@@ -308,15 +303,10 @@ final class SymbolRequestDecoder {
 
     private void exemplars(int from, int to, Appender appender) throws RefusedException {
         reader.seek(from, to);
-        while (reader.hasMore()) {
-            int tag = reader.tag();
-            if (tag == SeriesHeader.EXEMPLAR) {
-                int end = reader.length() + reader.position();
-                exemplar(reader.position(), end, appender);
-                reader.seek(end, to);
-            } else {
-                reader.skip(tag);
-            }
+        while (reader.find(SeriesHeader.EXEMPLAR)) {
+            int end = reader.length() + reader.position();
+            exemplar(reader.position(), end, appender);
+            reader.seek(end, to);
         }
     }
 

@@ -58,7 +58,7 @@ final class SymbolTable {
     }
 
     /// Makes [#from] and [#to] those of a symbol that is there.
-    void find(int number, byte[] bytes) throws RefusedException {
+    void find(int number, byte[] bytes) {
         reader.reset(bytes, places[number], bytes.length);
         int length = reader.length();
         from = reader.position();

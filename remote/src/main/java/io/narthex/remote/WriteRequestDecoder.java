@@ -5,8 +5,8 @@ import io.narthex.model.Appender;
 import io.narthex.model.Exemplar;
 import io.narthex.model.Labels;
 import io.narthex.model.SeriesRef;
+import io.narthex.model.proto.ProtoException;
 import io.narthex.model.proto.ProtoReader;
-import io.narthex.remote.wire.RefusedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +54,8 @@ final class WriteRequestDecoder {
     /// Appends the samples of a request.
     ///
     /// @param newest samples after this time are rejected, epoch milliseconds
-    /// @throws RefusedException if the request is broken; what was appended is to be rolled back
-    void decode(byte[] request, int size, long newest, Appender appender) throws RefusedException {
+    /// @throws ProtoException if the request is broken; what was appended is to be rolled back
+    void decode(byte[] request, int size, long newest, Appender appender) {
         bytes = request;
         maxTime = newest;
         appended = 0;
@@ -63,12 +63,7 @@ final class WriteRequestDecoder {
         places.clear();
         rejections.clear();
         reader.reset(bytes, 0, size);
-        while (reader.hasMore()) {
-            int tag = reader.tag();
-            if (tag != REQUEST_SERIES) {
-                reader.skip(tag);
-                continue;
-            }
+        while (reader.find(REQUEST_SERIES)) {
             int length = reader.length();
             int from = reader.position();
             series(from, from + length, appender);
@@ -92,7 +87,7 @@ final class WriteRequestDecoder {
     }
 
     /// The labels of the series of the first rejected sample.
-    @Nullable Labels firstRejected() throws RefusedException {
+    @Nullable Labels firstRejected() {
         int series = rejections.series();
         if (series < 0) {
             series = places.of(rejections.index());
@@ -100,7 +95,7 @@ final class WriteRequestDecoder {
         return labelsDecoder.decode(bytes, places.from(series), places.to(series));
     }
 
-    private void series(int from, int to, Appender appender) throws RefusedException {
+    private void series(int from, int to, Appender appender) {
         if (scan(from, to) == 0) {
             if (exemplars && appender.takesExemplars()) {
                 exemplarsOnly(from, to, appender);
@@ -120,7 +115,7 @@ final class WriteRequestDecoder {
         }
     }
 
-    private void samples(int from, int to, Appender appender) throws RefusedException {
+    private void samples(int from, int to, Appender appender) {
         boolean labelsFirst = contiguous && labelsFrom == from;
         reader.seek(labelsFirst ? labelsTo : from, to);
         while (reader.hasMore()) {
@@ -142,7 +137,7 @@ final class WriteRequestDecoder {
     }
 
     /// Senders often send an exemplar apart from its series' samples. It creates no series.
-    private void exemplarsOnly(int from, int to, Appender appender) throws RefusedException {
+    private void exemplarsOnly(int from, int to, Appender appender) {
         Labels labels = labelsDecoder.decode(bytes, from, to);
         ref = labels == null ? SeriesRef.NONE : appender.find(labels);
         if (ref != SeriesRef.NONE) {
@@ -150,22 +145,17 @@ final class WriteRequestDecoder {
         }
     }
 
-    private void exemplars(int from, int to, Appender appender) throws RefusedException {
+    private void exemplars(int from, int to, Appender appender) {
         reader.seek(from, to);
-        while (reader.hasMore()) {
-            int tag = reader.tag();
-            if (tag == SERIES_EXEMPLAR) {
-                int end = reader.length() + reader.position();
-                exemplar(reader.position(), end, appender);
-                reader.seek(end, to);
-            } else {
-                reader.skip(tag);
-            }
+        while (reader.find(SERIES_EXEMPLAR)) {
+            int end = reader.length() + reader.position();
+            exemplar(reader.position(), end, appender);
+            reader.seek(end, to);
         }
     }
 
     /// Whatever is wrong with an exemplar costs no sample, and the sender is not told.
-    private void exemplar(int from, int to, Appender appender) throws RefusedException {
+    private void exemplar(int from, int to, Appender appender) {
         double value = 0;
         long timestamp = 0;
         reader.seek(from, to);
@@ -218,13 +208,13 @@ final class WriteRequestDecoder {
     /// Begins with a series.
     ///
     /// @return whether its labels are valid
-    private boolean find(int from, int to) throws RefusedException {
+    private boolean find(int from, int to) {
         return contiguous
                 ? finder.begin(bytes, from, to, labelsFrom, labelsTo)
                 : finder.begin(bytes, from, to);
     }
 
-    private void sample(Appender appender) throws RefusedException {
+    private void sample(Appender appender) {
         double value = 0;
         long timestamp = 0;
         while (reader.hasMore()) {
@@ -264,7 +254,7 @@ final class WriteRequestDecoder {
                 : appender.append(ref, timestamp, value);
     }
 
-    private void histogram(int at, int end, Appender appender) throws RefusedException {
+    private void histogram(int at, int end, Appender appender) {
         histogram.decode(bytes, at, end);
         String problem = histogram.problem();
         if (problem != null) {

@@ -87,6 +87,20 @@ public final class ProtoReader {
         return (int) tag;
     }
 
+    /// Skips fields up to one that is looked for, and reads its tag; false where there is no more.
+    ///
+    /// @param tag as [#tag(int, int)] makes it
+    public boolean find(int tag) {
+        while (hasMore()) {
+            int found = tag();
+            if (found == tag) {
+                return true;
+            }
+            skip(found);
+        }
+        return false;
+    }
+
     /// An integer.
     public long varint() {
         // Tags and lengths nearly always have one byte.

@@ -48,6 +48,20 @@ class ProtoReaderTest {
         assertThatThrownBy(reader::varint).hasMessageContaining("bad varint");
     }
 
+    @Test
+    void find_skipsOtherFields() {
+        // Field 1 is 5, field 2 is a text, field 1 is 7, field 3 is 1.
+        byte[] bytes = {8, 5, 18, 2, 8, 9, 8, 7, 24, 1};
+        reader.reset(bytes, 0, bytes.length);
+        int first = ProtoReader.tag(1, ProtoReader.VARINT);
+        assertThat(reader.find(first)).isTrue();
+        assertThat(reader.varint()).isEqualTo(5);
+        assertThat(reader.find(first)).isTrue();
+        assertThat(reader.varint()).isEqualTo(7);
+        assertThat(reader.find(first)).isFalse();
+        assertThat(reader.position()).isEqualTo(bytes.length);
+    }
+
     private static byte[] encode(long v) {
         byte[] bytes = new byte[10];
         int n = 0;

@@ -201,7 +201,9 @@ class OtlpReceiverTest {
     @Test
     void typeAndUnit_becomeLabelsWhereThatIsOn() {
         OtlpOptions described =
-                OtlpOptions.DEFAULTS.with(Duration.ofMinutes(5), new OtlpFeatures(true, false, false, Deltas.REFUSED));
+                OtlpOptions.DEFAULTS.with(
+                        Duration.ofMinutes(5),
+                        new OtlpFeatures(true, false, false, Deltas.REFUSED));
         otlp.receive(
                 otlp.receiver(OtlpConfig.DEFAULTS, described),
                 request(
