@@ -43,7 +43,14 @@ public final class ExternalProgram implements AutoCloseable {
     /// @param needed an executable or another file that the package brings
     /// @param debianPackages what to install, as `apt-get install` takes it
     public static void require(Path needed, String debianPackages) {
-        String reason = needed + " is missing; install it: apt-get install " + debianPackages;
+        requireInstalled(needed, "apt-get install " + debianPackages);
+    }
+
+    /// As [#require], where there is another way to install it.
+    ///
+    /// @param how what to do
+    public static void requireInstalled(Path needed, String how) {
+        String reason = needed + " is missing; install it: " + how;
         boolean there = Files.exists(needed);
         if (Boolean.getBoolean("narthex.ci")) {
             assertTrue(there, reason);

@@ -106,6 +106,14 @@ public final class PrometheusApi {
                         .POST(HttpRequest.BodyPublishers.ofString(form(parameters))));
     }
 
+    /// Pushes an exposition, in Prometheus' text format, to a server that takes some.
+    public HttpResponse<String> push(String exposition) {
+        return send(
+                HttpRequest.newBuilder(base.resolve("api/v1/import/prometheus"))
+                        .header("Content-Type", "text/plain; version=1.0.0")
+                        .POST(HttpRequest.BodyPublishers.ofString(exposition)));
+    }
+
     /// The answer to a request of remote write 1.0, whatever its status.
     ///
     /// @param compressed the request as snappy's block format has it

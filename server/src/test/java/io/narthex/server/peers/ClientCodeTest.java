@@ -19,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,16 +52,7 @@ class ClientCodeTest {
     @BeforeEach
     void start() throws Exception {
         server = NarthexServer.start(OPTIONS, Configuration.empty());
-        HttpResponse<String> reply =
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(
-                                                new PrometheusApi(server.url())
-                                                        .uri("api/v1/import/prometheus"))
-                                        .header("Content-Type", "text/plain; version=1.0.0")
-                                        .POST(HttpRequest.BodyPublishers.ofString(PUSHED))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> reply = new PrometheusApi(server.url()).push(PUSHED);
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(204);
     }
 

@@ -18,8 +18,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,29 +189,19 @@ class FederatingPrometheusTest {
     }
 
     /// Pushes a sample of each series, as a batch job of two instances, and one of another job.
-    private static void push(NarthexServer server, int round)
-            throws IOException, InterruptedException {
+    private static void push(NarthexServer server, int round) {
         push(server, round, 0);
     }
 
     /// The same from one of the series on.
-    private static void push(NarthexServer server, int round, int first)
-            throws IOException, InterruptedException {
+    private static void push(NarthexServer server, int round, int first) {
         StringBuilder body = new StringBuilder("not_asked_for{job=\"other\"} 1\n");
         for (int i = first; i < SERIES; i++) {
             body.append(
                     "below{job=\"batch\",instance=\"host:%d\",i=\"%d\"} %s\n"
                             .formatted(i % 2, i, value(i, round)));
         }
-        HttpResponse<String> reply =
-                HttpClient.newHttpClient()
-                        .send(
-                                HttpRequest.newBuilder(
-                                                new PrometheusApi(server.url())
-                                                        .uri("api/v1/import/prometheus"))
-                                        .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                                        .build(),
-                                HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> reply = new PrometheusApi(server.url()).push(body.toString());
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(204);
     }
 

@@ -30,7 +30,7 @@ record NodeClient(Path installed, Path logs) {
     /// Installs a client, once for each lockfile; only with `-Pci`, otherwise the test is skipped.
     static NodeClient install(String name, Path logs) throws IOException {
         assumeTrue(Boolean.getBoolean("narthex.ci"), "it is installed from its registry: -Pci");
-        ExternalProgram.require(NPM, "npm (with Node 20)");
+        ExternalProgram.requireInstalled(NPM, "Node 20, which brings it");
         Path source = CLIENTS.resolve(name);
         NodeClient client = new NodeClient(Path.of("target/clients").resolve(name), logs);
         Path lock = client.installed.resolve("package-lock.json");

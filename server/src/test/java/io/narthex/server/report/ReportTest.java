@@ -9,6 +9,7 @@ import io.narthex.server.NarthexServer;
 import io.narthex.server.ReceiverOptions;
 import io.narthex.server.ServerOptions;
 import io.narthex.server.config.ConfigFile;
+import io.narthex.testkit.PrometheusApi;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,10 +21,6 @@ import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -85,13 +82,8 @@ class ReportTest {
             good += STEP_SECONDS * (incident ? 18 : 10);
             bad += STEP_SECONDS * (incident ? 2 : 0);
         }
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            HttpRequest request =
-                    HttpRequest.newBuilder(URI.create(server.url() + "api/v1/import/prometheus"))
-                            .POST(BodyPublishers.ofString(text.toString()))
-                            .build();
-            assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(204);
-        }
+        assertThat(new PrometheusApi(server.url()).push(text.toString()).statusCode())
+                .isEqualTo(204);
         server.annotations()
                 .add(new Wanted(DURING.from(), null, "deployment", "v2 <broken>", List.of()));
         server.annotations()
