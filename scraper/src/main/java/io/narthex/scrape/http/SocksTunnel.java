@@ -15,6 +15,11 @@ import java.util.List;
 /// Asks a proxy of SOCKS version 5 (RFC 1928, with the names and passwords of RFC 1929) to connect
 /// to a target, whose name it looks up.
 ///
+/// Netty has a handler for this too. It wants to be the one who dials the proxy, by an address that
+/// it is made with, while [Dialer] tries the addresses of a proxy in turn as it does those of a
+/// target; it has a timeout of its own beside the scrape's; and it says the replies in words that
+/// are not Prometheus'. All that would have to be worked around, by as much code as there is here.
+///
 /// Thread safety: on the event loop of one connection.
 final class SocksTunnel extends Tunnel {
     private static final int VERSION = 5;
