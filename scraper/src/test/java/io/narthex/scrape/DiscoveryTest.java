@@ -11,6 +11,7 @@ import io.narthex.client.Secret;
 import io.narthex.model.Labels;
 import io.narthex.model.relabel.RelabelRule;
 import io.narthex.scrape.discover.DiscoveryConfig;
+import io.narthex.scrape.discover.DiscoveryCounters;
 import io.narthex.scrape.discover.DiscoveryStats;
 
 import org.junit.jupiter.api.Test;
@@ -201,6 +202,11 @@ class DiscoveryTest {
             awaitInstances(fixture, "a:1", "a:2", "a:1", "a:2");
             DiscoveryStats stats = fixture.scraper.discoveryStats();
             assertThat(stats.received()).isEqualTo(1);
+            assertThat(stats.delayed()).isZero();
+            DiscoveryCounters.Sums sums = fixture.scraper.discoveryCounters().sums();
+            assertThat(sums.fileScans().count()).isEqualTo(1);
+            assertThat(sums.fileScans().seconds()).isPositive();
+            assertThat(sums.refreshes().get("file").count()).isEqualTo(1);
             assertThat(stats.sets())
                     .extracting(DiscoveryStats.TargetSet::targets)
                     .containsExactly(2, 2);

@@ -31,6 +31,7 @@ public final class Discovery implements AutoCloseable {
     private boolean news;
     private long received;
     private long sent;
+    private long delayed;
 
     /// @param loops those of its sources
     /// @param lingering what sources had found that are no longer asked, until those that are have
@@ -106,7 +107,8 @@ public final class Discovery implements AutoCloseable {
     }
 
     private DiscoveryLoop loop(DiscoveryConfig config) {
-        return new DiscoveryLoop(config, context.discoverer(config), this::found);
+        return new DiscoveryLoop(
+                config, context.discoverer(config), context.counters(), this::found);
     }
 
     /// What the set had from sources that are not among its own any more.
@@ -141,6 +143,7 @@ public final class Discovery implements AutoCloseable {
                 Thread.sleep(Duration.ofNanos(pace.pause(System.nanoTime())));
                 takeNews();
                 changed.run();
+                noteDelay();
                 pace.sent(System.nanoTime());
             }
         } catch (InterruptedException _) {
@@ -160,6 +163,13 @@ public final class Discovery implements AutoCloseable {
         updated = context.clock().instant();
     }
 
+    /// A change that came while others were passed on had to wait for that.
+    private synchronized void noteDelay() {
+        if (news) {
+            delayed++;
+        }
+    }
+
     /// What was counted so far.
     public synchronized DiscoveryStats stats() {
         List<DiscoveryStats.Source> sources = new ArrayList<>();
@@ -170,7 +180,7 @@ public final class Discovery implements AutoCloseable {
                     int targets = of.groups().stream().mapToInt(g -> g.targets().size()).sum();
                     counts.add(new DiscoveryStats.TargetSet(set, targets, updated));
                 });
-        return new DiscoveryStats(name, received, sent, sources, counts);
+        return new DiscoveryStats(name, received, sent, delayed, sources, counts);
     }
 
     /// Asks no source any more, and waits for the end of the threads. Must not be called by whoever

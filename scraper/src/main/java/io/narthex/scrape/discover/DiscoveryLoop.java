@@ -17,6 +17,7 @@ final class DiscoveryLoop {
 
     private final DiscoveryConfig config;
     private final Discoverer discoverer;
+    private final DiscoveryCounters counters;
     private final Runnable asked;
     private final Thread thread;
     private final LongAdder refreshes = new LongAdder();
@@ -26,9 +27,14 @@ final class DiscoveryLoop {
     private volatile boolean tried;
 
     /// @param asked called after each attempt that changed something, and after the first
-    DiscoveryLoop(DiscoveryConfig config, Discoverer discoverer, Runnable asked) {
+    DiscoveryLoop(
+            DiscoveryConfig config,
+            Discoverer discoverer,
+            DiscoveryCounters counters,
+            Runnable asked) {
         this.config = config;
         this.discoverer = discoverer;
+        this.counters = counters;
         this.asked = asked;
         this.thread =
                 Thread.ofVirtual().name("discover " + config.mechanism()).unstarted(this::run);
@@ -65,7 +71,9 @@ final class DiscoveryLoop {
             LOG.error("discovery by {} failed unexpectedly", mechanism(), e);
         }
         refreshes.increment();
-        nanos.add(System.nanoTime() - start);
+        long took = System.nanoTime() - start;
+        nanos.add(took);
+        counters.refreshed(mechanism(), took);
         tried = true;
         if (news) {
             asked.run();

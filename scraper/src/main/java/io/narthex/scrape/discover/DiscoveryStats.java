@@ -10,10 +10,16 @@ import java.util.List;
 /// @param name what the targets are for, such as `scrape`
 /// @param received changes that sources told
 /// @param sent changes that were passed on, several together as one
+/// @param delayed changes that had to wait until others had been passed on
 ///
 /// Thread safety: immutable.
 public record DiscoveryStats(
-        String name, long received, long sent, List<Source> sources, List<TargetSet> sets) {
+        String name,
+        long received,
+        long sent,
+        long delayed,
+        List<Source> sources,
+        List<TargetSet> sets) {
     /// A source of targets.
     ///
     /// @param mechanism such as `file`

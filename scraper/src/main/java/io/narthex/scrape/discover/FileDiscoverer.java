@@ -42,6 +42,7 @@ final class FileDiscoverer implements Discoverer {
 
     @Override
     public List<TargetGroup> refresh() throws InterruptedException {
+        long start = System.nanoTime();
         // Before anything is read, so that no change falls in between.
         watch.watch(folders());
         Map<Path, List<TargetGroup>> now = new LinkedHashMap<>();
@@ -59,6 +60,7 @@ final class FileDiscoverer implements Discoverer {
         }
         known.keySet().stream().filter(f -> !now.containsKey(f)).forEach(counters::fileGone);
         known = now;
+        counters.filesScanned(System.nanoTime() - start);
         return now.values().stream().flatMap(List::stream).toList();
     }
 

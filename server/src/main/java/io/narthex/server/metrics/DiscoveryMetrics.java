@@ -3,11 +3,15 @@ package io.narthex.server.metrics;
 import io.narthex.scrape.discover.DiscoveryCounters;
 import io.narthex.scrape.discover.DiscoveryStats;
 import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot.SummaryDataPointSnapshot;
@@ -27,7 +31,10 @@ record DiscoveryMetrics(
     public MetricSnapshots collect() {
         List<DiscoveryStats> all = discoveries.get();
         MetricSnapshots.Builder out = MetricSnapshots.builder();
-        files(sums.get()).forEach(out::metricSnapshot);
+        DiscoveryCounters.Sums counted = sums.get();
+        files(counted).forEach(out::metricSnapshot);
+        out.metricSnapshot(scans(counted.fileScans()));
+        out.metricSnapshot(refreshes(counted.refreshes()));
         changes(all).forEach(out::metricSnapshot);
         sets(all).forEach(out::metricSnapshot);
         sources(all).forEach(out::metricSnapshot);
@@ -69,6 +76,45 @@ record DiscoveryMetrics(
         return all.metricSnapshot(times.build()).build();
     }
 
+    private static MetricSnapshot scans(DiscoveryCounters.Times times) {
+        return SummarySnapshot.builder()
+                .name("prometheus_sd_file_scan_duration_seconds")
+                .help("How long it took to read all files of a source of targets.")
+                .dataPoint(
+                        SummaryDataPointSnapshot.builder()
+                                .count(times.count())
+                                .sum(times.seconds())
+                                .build())
+                .build();
+    }
+
+    private static MetricSnapshot refreshes(Map<String, DiscoveryCounters.Times> byMechanism) {
+        HistogramSnapshot.Builder all =
+                HistogramSnapshot.builder()
+                        .name("prometheus_sd_refresh_duration_histogram_seconds")
+                        .help("How long it took to ask for targets, by mechanism.");
+        byMechanism.forEach(
+                (mechanism, times) ->
+                        all.dataPoint(
+                                HistogramDataPointSnapshot.builder()
+                                        .labels(Labels.of("mechanism", mechanism))
+                                        .classicHistogramBuckets(buckets(times.counts()))
+                                        .sum(times.seconds())
+                                        .build()));
+        return all.build();
+    }
+
+    private static ClassicHistogramBuckets buckets(List<Long> counts) {
+        ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
+        for (int i = 0; i < counts.size(); i++) {
+            boolean last = i == DiscoveryCounters.BOUNDS.size();
+            buckets.bucket(
+                    last ? Double.POSITIVE_INFINITY : DiscoveryCounters.BOUNDS.get(i),
+                    counts.get(i));
+        }
+        return buckets.build();
+    }
+
     private static MetricSnapshots changes(List<DiscoveryStats> all) {
         CounterSnapshot.Builder received =
                 CounterSnapshot.builder()
@@ -78,6 +124,10 @@ record DiscoveryMetrics(
                 CounterSnapshot.builder()
                         .name("prometheus_sd_updates")
                         .help("Changes of targets passed on, several together as one.");
+        CounterSnapshot.Builder delayed =
+                CounterSnapshot.builder()
+                        .name("prometheus_sd_updates_delayed")
+                        .help("Changes of targets that waited until others had been passed on.");
         GaugeSnapshot.Builder failed =
                 GaugeSnapshot.builder()
                         .name("prometheus_sd_failed_configs")
@@ -89,10 +139,12 @@ record DiscoveryMetrics(
             failed.dataPoint(gauge(labels, 0));
             received.dataPoint(counter(labels, s.received()));
             sent.dataPoint(counter(labels, s.sent()));
+            delayed.dataPoint(counter(labels, s.delayed()));
         }
         return MetricSnapshots.builder()
                 .metricSnapshot(received.build())
                 .metricSnapshot(sent.build())
+                .metricSnapshot(delayed.build())
                 .metricSnapshot(failed.build())
                 .build();
     }

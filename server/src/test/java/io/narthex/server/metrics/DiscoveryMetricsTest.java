@@ -17,6 +17,12 @@ import java.util.List;
 import java.util.Map;
 
 class DiscoveryMetricsTest {
+    private static String bucket(String le, int count) {
+        return "prometheus_sd_refresh_duration_histogram_seconds_bucket{mechanism=\"http\",le=\"%s\"}"
+                .formatted(le)
+                .concat(" " + count);
+    }
+
     @Test
     void names_andLabels_arePrometheus() throws IOException {
         DiscoveryStats stats =
@@ -24,16 +30,30 @@ class DiscoveryMetricsTest {
                         "scrape",
                         7,
                         3,
+                        2,
                         List.of(
                                 new DiscoveryStats.Source("file", "job", 4, 1, 0.5),
                                 new DiscoveryStats.Source("file", "job", 2, 1, 0.25)),
                         List.of(
                                 new DiscoveryStats.TargetSet("job", 5, Instant.ofEpochSecond(9)),
                                 new DiscoveryStats.TargetSet("static", 1, null)));
+        DiscoveryCounters.Times scans =
+                new DiscoveryCounters.Times(List.of(2L, 0L, 0L, 0L, 0L), 0.004);
+        DiscoveryCounters.Times refreshes =
+                new DiscoveryCounters.Times(List.of(3L, 2L, 0L, 0L, 1L), 12.5);
         PrometheusRegistry registry = new PrometheusRegistry();
         registry.register(
                 new DiscoveryMetrics(
-                        () -> new DiscoveryCounters.Sums(1, 2, 3, 4, 5, Map.of("a.yml", 1500L)),
+                        () ->
+                                new DiscoveryCounters.Sums(
+                                        1,
+                                        2,
+                                        3,
+                                        4,
+                                        5,
+                                        Map.of("a.yml", 1500L),
+                                        scans,
+                                        Map.of("http", refreshes)),
                         () -> List.of(stats)));
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         PrometheusTextFormatWriter.create().write(out, registry.scrape());
@@ -48,6 +68,18 @@ class DiscoveryMetricsTest {
                         "prometheus_sd_file_mtime_seconds{filename=\"a.yml\"} 1.5",
                         "prometheus_sd_received_updates_total{name=\"scrape\"} 7.0",
                         "prometheus_sd_updates_total{name=\"scrape\"} 3.0",
+                        "prometheus_sd_updates_delayed_total{name=\"scrape\"} 2.0",
+                        "prometheus_sd_file_scan_duration_seconds_count 2",
+                        "prometheus_sd_file_scan_duration_seconds_sum 0.004",
+                        bucket("0.01", 3),
+                        bucket("0.1", 5),
+                        bucket("1.0", 5),
+                        bucket("10.0", 5),
+                        bucket("+Inf", 6),
+                        "prometheus_sd_refresh_duration_histogram_seconds_count{mechanism=\"http\"}"
+                                + " 6",
+                        "prometheus_sd_refresh_duration_histogram_seconds_sum{mechanism=\"http\"}"
+                                + " 12.5",
                         "prometheus_sd_failed_configs{name=\"scrape\"} 0.0",
                         "prometheus_sd_discovered_targets{config=\"job\",name=\"scrape\"} 5.0",
                         "prometheus_sd_discovered_targets{config=\"static\",name=\"scrape\"} 1.0",
