@@ -5,12 +5,20 @@ import static io.narthex.promql.EngineFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.util.Objects.requireNonNull;
+
+import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Queryable;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesSet;
+import io.narthex.testkit.ForwardingQuerier;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +106,35 @@ class QueryLimitsTest {
                     .hasCauseInstanceOf(QueryException.Canceled.class)
                     .hasMessageContaining("query was canceled in query execution");
         }
+    }
+
+    @Test
+    void cancel_whileTheStoreSelects_endsTheSelectionSoon() {
+        int[] seen = new int[1];
+        @Nullable Query[] query = new @Nullable Query[1];
+        Queryable large =
+                (mint, maxt) ->
+                        new ForwardingQuerier(new EngineFixture().store().querier(mint, maxt)) {
+                            @Override
+                            public SeriesSet select(
+                                    SelectHints hints, List<LabelMatcher> matchers) {
+                                for (; seen[0] < 1_000_000; seen[0]++) {
+                                    hints.check(seen[0]);
+                                    if (seen[0] == 5_000) {
+                                        requireNonNull(query[0]).cancel();
+                                    }
+                                }
+                                return super.select(hints, matchers);
+                            }
+                        };
+        try (QueryEngine engine = new QueryEngine(EngineFixture.threads(2))) {
+            Query running = instant(engine, large);
+            query[0] = running;
+            assertThatThrownBy(running::run)
+                    .isInstanceOf(QueryException.Canceled.class)
+                    .hasMessage("query was canceled in query execution");
+        }
+        assertThat(seen[0]).isBetween(5_000, 5_000 + 1_024);
     }
 
     @Test

@@ -48,8 +48,9 @@ record Selection(
         long length = context.end() - context.start();
         WindowGrid all = grid(selector, range, ahead, context.start(), length, 2);
         ReadReport report = context.analyzed() ? new ReadReport() : null;
+        Runnable check = () -> context.cancellation().check(Worker.PHASE);
         SelectHints hints =
-                new SelectHints(all.mint(), all.maxt(), context.step(), false, 0, report);
+                new SelectHints(all.mint(), all.maxt(), context.step(), false, 0, report, check);
         List<LabelMatcher> narrowedBy =
                 applies(selector.narrowing(), context)
                         ? selector.narrowing().matchers()
@@ -57,7 +58,10 @@ record Selection(
         List<LabelMatcher> matchers = new ArrayList<>(selector.matchers());
         matchers.addAll(narrowedBy);
         try {
-            SeriesSet series = context.querier().select(hints, watched(matchers, context));
+            // Stores try expressions on every value of a label.
+            SeriesSet series =
+                    context.querier()
+                            .select(hints, matchers.stream().map(m -> m.watchedBy(check)).toList());
             return new Selection(selector, series, narrowedBy, range, ahead, all.mint(), report);
         } catch (QueryException e) {
             throw e;
@@ -78,12 +82,6 @@ record Selection(
                 && !context.querier().mayHoldHistograms()
                 && context.querier().labelValues("__type__", List.of(), 1).isEmpty()
                 && context.querier().labelValues("__unit__", List.of(), 1).isEmpty();
-    }
-
-    /// Stores try expressions on every value of a label: the query may be cancelled meanwhile.
-    private static List<LabelMatcher> watched(List<LabelMatcher> matchers, QueryContext context) {
-        Runnable check = () -> context.cancellation().check(Worker.PHASE);
-        return matchers.stream().map(m -> m.watchedBy(check)).toList();
     }
 
     /// The windows of a tile.

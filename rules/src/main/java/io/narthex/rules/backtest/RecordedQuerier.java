@@ -42,16 +42,8 @@ final class RecordedQuerier implements Querier {
         if (!recorded.mayOwn(matchers)) {
             return stored.select(hints, matchers);
         }
-        SelectHints all =
-                new SelectHints(
-                        hints.mint(),
-                        hints.maxt(),
-                        hints.step(),
-                        hints.labelsOnly(),
-                        0,
-                        hints.report());
         SortedMap<Labels, ListSeries> own = recorded.select(matchers, mint, maxt);
-        SeriesSet below = stored.select(all, matchers);
+        SeriesSet below = stored.select(hints.unlimited(), matchers);
         Map<Labels, @Nullable Integer> merged = new TreeMap<>();
         SeriesCursor cursor = below.cursor();
         boolean untouched = own.isEmpty();

@@ -40,7 +40,7 @@ final class BlockQuerier implements Querier {
         long to = Math.min(maxt, hints.maxt());
         BlockIndex index = block.index();
         BlockSelection all = index.select(matchers);
-        BlockSelection found = withSamples(index, all, from, to, hints.limit());
+        BlockSelection found = withSamples(index, all, from, to, hints);
         ReadReport report = hints.report();
         BlockReads reads =
                 report == null ? null : BlockReads.of(index.directory(), found.series(), report);
@@ -49,7 +49,8 @@ final class BlockQuerier implements Querier {
 
     /// Those series that have a chunk in a range of which something is left.
     private BlockSelection withSamples(
-            BlockIndex index, BlockSelection all, long from, long to, int limit) {
+            BlockIndex index, BlockSelection all, long from, long to, SelectHints hints) {
+        int limit = hints.limit();
         SeriesDirectory directory = index.directory();
         int[] series = all.series();
         if (tombstones.isEmpty()
@@ -59,7 +60,9 @@ final class BlockQuerier implements Querier {
         }
         int[] found = new int[series.length];
         int n = 0;
-        for (int s : series) {
+        for (int i = 0; i < series.length; i++) {
+            hints.check(i);
+            int s = series[i];
             int end = directory.endChunk(s);
             int chunk = directory.firstEndingFrom(directory.firstChunk(s), end, from);
             Intervals deleted = tombstones.of(directory.ref(s));

@@ -1,6 +1,7 @@
 package io.narthex.tsdb.head;
 
 import io.narthex.model.Labels;
+import io.narthex.model.SelectHints;
 import io.narthex.tsdb.cardinality.IndexStats;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
@@ -305,7 +306,7 @@ public final class Head {
         }
     }
 
-    CapturedSeries capture(Selection selection, HeadQuerier querier) {
+    CapturedSeries capture(Selection selection, HeadQuerier querier, SelectHints hints) {
         CapturedSeries captured = new CapturedSeries(selection, querier);
         commitLock.lock();
         try {
@@ -314,6 +315,7 @@ public final class Head {
             Map<Long, Long> changed = log.changedSince(querier.seq());
             long[] ids = columns.idOf;
             for (int i = 0; i < selection.size(); i++) {
+                hints.check(i);
                 int slot = selection.slots()[i];
                 if (ids[slot] == selection.refs()[i]) {
                     Long before = changed.isEmpty() ? null : changed.get(ids[slot]);

@@ -89,7 +89,7 @@ public final class HeadQuerier implements Querier {
         if (hints.labelsOnly()) {
             return new HeadSeriesSet(head.index(), selection, null, null);
         }
-        CapturedSeries captured = head.capture(selection, this);
+        CapturedSeries captured = head.capture(selection, this, hints);
         ReadReport report = hints.report();
         return new HeadSeriesSet(
                 head.index(),

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.merge;
 
+import io.narthex.model.SelectHints;
 import io.narthex.tsdb.index.LabelIds;
 
 import java.util.Arrays;
@@ -23,9 +24,12 @@ final class IdMap {
     }
 
     /// The ids of the label sets of series.
-    int[] of(NumberedSeries series) {
+    ///
+    /// @param hints who watches
+    int[] of(NumberedSeries series, SelectHints hints) {
         int[] found = new int[series.size()];
         for (int i = 0; i < found.length; i++) {
+            hints.check(i);
             int number = series.number(i);
             long ref = series.ref(i);
             grow(number);

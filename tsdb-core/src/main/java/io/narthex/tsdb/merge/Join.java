@@ -1,5 +1,7 @@
 package io.narthex.tsdb.merge;
 
+import io.narthex.model.SelectHints;
+
 import java.util.Arrays;
 
 /// Which series of several sets are the same: the series of all of them in canonical order.
@@ -22,8 +24,8 @@ record Join(int sets, int size, int[] positions, int[] first, long fingerprint) 
     /// Joins sets.
     ///
     /// @param sizes how many series each set has
-    /// @param limit how many series at most; 0 for all
-    static Join of(int[] sizes, Order order, int limit, long fingerprint) {
+    /// @param hints how many series at most, and who watches
+    static Join of(int[] sizes, Order order, SelectHints hints, long fingerprint) {
         int k = sizes.length;
         int most = Arrays.stream(sizes).sum();
         int[] positions = new int[Math.multiplyExact(most, k)];
@@ -32,6 +34,7 @@ record Join(int sets, int size, int[] positions, int[] first, long fingerprint) 
         Arrays.fill(positions, -1);
         int n = 0;
         for (int least = least(sizes, order, at); least >= 0; least = least(sizes, order, at)) {
+            hints.check(n);
             int i = at[least];
             first[n] = least;
             for (int s = least; s < k; s++) {
@@ -39,7 +42,7 @@ record Join(int sets, int size, int[] positions, int[] first, long fingerprint) 
                     positions[n * k + s] = at[s]++;
                 }
             }
-            if (++n == limit) {
+            if (++n == hints.limit()) {
                 break;
             }
         }

@@ -39,8 +39,8 @@ final class MergedQuerier implements Querier {
             return sets.getFirst();
         }
         return joins == null || hints.limit() > 0
-                ? MergedSeriesSet.of(sets, hints.limit())
-                : MergedSeriesSet.of(sets, joins);
+                ? MergedSeriesSet.of(sets, hints)
+                : MergedSeriesSet.of(sets, joins, hints);
     }
 
     @Override

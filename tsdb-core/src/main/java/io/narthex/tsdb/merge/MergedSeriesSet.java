@@ -1,6 +1,7 @@
 package io.narthex.tsdb.merge;
 
 import io.narthex.model.Labels;
+import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesData;
 import io.narthex.model.SeriesSet;
@@ -23,12 +24,12 @@ final class MergedSeriesSet implements SeriesSet {
 
     /// Joins sets by their labels.
     ///
-    /// @param limit how many series at most; 0 for all
-    static MergedSeriesSet of(List<SeriesSet> sets, int limit) {
+    /// @param hints how many series at most, and who watches
+    static MergedSeriesSet of(List<SeriesSet> sets, SelectHints hints) {
         int[] sizes = sets.stream().mapToInt(SeriesSet::size).toArray();
         Join.Order byLabels =
                 (s, i, t, j) -> s == t ? i - j : labels(sets, s, i).compareTo(labels(sets, t, j));
-        return new MergedSeriesSet(sets, Join.of(sizes, byLabels, limit, 0));
+        return new MergedSeriesSet(sets, Join.of(sizes, byLabels, hints, 0));
     }
 
     private static Labels labels(List<SeriesSet> sets, int s, int i) {
@@ -36,7 +37,9 @@ final class MergedSeriesSet implements SeriesSet {
     }
 
     /// Joins sets by numbers where all have numbers and fingerprints, else by their labels.
-    static MergedSeriesSet of(List<SeriesSet> sets, SeriesJoins joins) {
+    ///
+    /// @param hints who watches
+    static MergedSeriesSet of(List<SeriesSet> sets, SeriesJoins joins, SelectHints hints) {
         List<NumberedSeries> numbered = new ArrayList<>();
         for (SeriesSet set : sets) {
             if (set instanceof NumberedSeries n && n.fingerprint() != 0) {
@@ -44,8 +47,8 @@ final class MergedSeriesSet implements SeriesSet {
             }
         }
         return numbered.size() == sets.size()
-                ? new MergedSeriesSet(sets, joins.join(numbered))
-                : of(sets, 0);
+                ? new MergedSeriesSet(sets, joins.join(numbered, hints))
+                : of(sets, hints.unlimited());
     }
 
     Join join() {

@@ -1,5 +1,6 @@
 package io.narthex.tsdb.merge;
 
+import io.narthex.model.SelectHints;
 import io.narthex.tsdb.index.BoundedCache;
 import io.narthex.tsdb.index.Fingerprints;
 import io.narthex.tsdb.index.LabelIds;
@@ -38,7 +39,9 @@ public final class SeriesJoins {
     private volatile long idBytes;
 
     /// Joins sets that have fingerprints.
-    Join join(List<NumberedSeries> sets) {
+    ///
+    /// @param hints who watches; what was learned of the series until somebody stops it is kept
+    Join join(List<NumberedSeries> sets, SelectHints hints) {
         List<Long> key = new ArrayList<>();
         sets.forEach(set -> key.add(set.fingerprint()));
         synchronized (lock) {
@@ -47,7 +50,7 @@ public final class SeriesJoins {
                 return known;
             }
         }
-        Join made = make(sets);
+        Join made = make(sets, hints);
         synchronized (lock) {
             Join other = kept.get(key);
             if (other != null) {
@@ -58,13 +61,13 @@ public final class SeriesJoins {
         }
     }
 
-    private Join make(List<NumberedSeries> sets) {
+    private Join make(List<NumberedSeries> sets, SelectHints hints) {
         int[] sizes = sets.stream().mapToInt(NumberedSeries::size).toArray();
         int[][] ranks = new int[sizes.length][];
         synchronized (joining) {
             for (int s = 0; s < ranks.length; s++) {
                 NumberedSeries set = sets.get(s);
-                ranks[s] = maps.computeIfAbsent(set.source(), _ -> new IdMap(ids)).of(set);
+                ranks[s] = maps.computeIfAbsent(set.source(), _ -> new IdMap(ids)).of(set, hints);
             }
             for (int[] some : ranks) {
                 ids.toRanks(some);
@@ -74,7 +77,7 @@ public final class SeriesJoins {
         return Join.of(
                 sizes,
                 (s, i, t, j) -> Integer.compare(ranks[s][i], ranks[t][j]),
-                0,
+                hints.unlimited(),
                 Fingerprints.next());
     }
 

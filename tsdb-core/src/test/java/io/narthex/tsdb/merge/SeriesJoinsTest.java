@@ -3,6 +3,7 @@ package io.narthex.tsdb.merge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.model.Labels;
+import io.narthex.model.SelectHints;
 import io.narthex.model.SeriesCursor;
 import io.narthex.model.SeriesSet;
 import io.narthex.testkit.Seeds;
@@ -19,6 +20,8 @@ import java.util.random.RandomGenerator;
 /// Sets that are joined by numbers are joined as by their labels, whatever their sources do with
 /// numbers.
 class SeriesJoinsTest {
+    private static final SelectHints ALL = SelectHints.range(Long.MIN_VALUE, Long.MAX_VALUE);
+
     /// Characters whose order in UTF-16 is not their order in UTF-8 among them.
     private static final List<String> VALUES = List.of("", "a", "b", "\uFFFF", "\uD800\uDC00", "é");
 
@@ -130,8 +133,8 @@ class SeriesJoinsTest {
                             source.change(random);
                             sets.add(source.some(random));
                         }
-                        MergedSeriesSet expected = MergedSeriesSet.of(sets, 0);
-                        MergedSeriesSet actual = MergedSeriesSet.of(sets, joins);
+                        MergedSeriesSet expected = MergedSeriesSet.of(sets, ALL);
+                        MergedSeriesSet actual = MergedSeriesSet.of(sets, joins, ALL);
                         assertThat(all(actual)).isEqualTo(all(expected)).isSorted();
                         assertThat(actual.join().positions())
                                 .isEqualTo(expected.join().positions());
@@ -151,14 +154,14 @@ class SeriesJoinsTest {
             other.change(random);
         }
         List<SeriesSet> sets = List.of(one.some(random), other.some(random));
-        MergedSeriesSet first = MergedSeriesSet.of(sets, joins);
+        MergedSeriesSet first = MergedSeriesSet.of(sets, joins, ALL);
         assertThat(first.fingerprint()).isNotZero();
-        assertThat(MergedSeriesSet.of(sets, joins).join()).isSameAs(first.join());
+        assertThat(MergedSeriesSet.of(sets, joins, ALL).join()).isSameAs(first.join());
         List<SeriesSet> turned = new ArrayList<>(sets);
         Collections.reverse(turned);
-        assertThat(MergedSeriesSet.of(turned, joins).fingerprint())
+        assertThat(MergedSeriesSet.of(turned, joins, ALL).fingerprint())
                 .isNotIn(0L, first.fingerprint());
-        assertThat(MergedSeriesSet.of(sets, 0).fingerprint()).isZero();
+        assertThat(MergedSeriesSet.of(sets, ALL).fingerprint()).isZero();
     }
 
     @Test
@@ -173,7 +176,7 @@ class SeriesJoinsTest {
             one.change(random);
             other.change(random);
             MergedSeriesSet joined =
-                    MergedSeriesSet.of(List.of(one.some(random), other.some(random)), joins);
+                    MergedSeriesSet.of(List.of(one.some(random), other.some(random)), joins, ALL);
             most = Math.max(most, joined.join().bytes());
         }
         // There are no more than 215 label sets; of 300 joins no more than 128 are kept.
