@@ -25,7 +25,6 @@ import java.util.Set;
 /// Thread safety: for the thread of one loop.
 final class FileDiscoverer implements Discoverer {
     private static final Logger LOG = LoggerFactory.getLogger(FileDiscoverer.class);
-    private static final String LABEL = "__meta_filepath";
 
     private final DiscoveryConfig.Files config;
     private final DiscoveryCounters counters;
@@ -100,7 +99,7 @@ final class FileDiscoverer implements Discoverer {
     }
 
     private List<TargetGroup> read(Path file) throws IOException {
-        GroupOrigin origin = new GroupOrigin(file.toString(), LABEL);
+        GroupOrigin origin = GroupOrigin.of(file);
         String text = YamlDocument.text(file, "");
         long modified = Files.getLastModifiedTime(file).toMillis();
         List<TargetGroup> groups;

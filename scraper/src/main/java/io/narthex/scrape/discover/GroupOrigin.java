@@ -3,6 +3,7 @@ package io.narthex.scrape.discover;
 import io.narthex.model.Labels;
 import io.narthex.scrape.TargetGroup;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,11 @@ import java.util.Map;
 ///
 /// Thread safety: immutable.
 record GroupOrigin(String name, String label) {
+    /// A file's.
+    static GroupOrigin of(Path file) {
+        return new GroupOrigin(file.toString(), "__meta_filepath");
+    }
+
     /// The group at a position of the list.
     ///
     /// @throws IllegalArgumentException if a label has no name

@@ -7,6 +7,7 @@ import io.narthex.scrape.NameScheme;
 import io.narthex.scrape.ScrapeConfig;
 import io.narthex.scrape.ScrapeProtocol;
 import io.narthex.scrape.TargetGroup;
+import io.narthex.scrape.discover.GroupsYaml;
 import io.narthex.yaml.Key;
 import io.narthex.yaml.KeyTable;
 import io.narthex.yaml.KeyType;
@@ -36,14 +37,8 @@ final class ScrapeConfigReader {
                     "whether scrapes report their limits too;"
                             + " `--enable-feature=extra-scrape-metrics` makes it the default");
 
-    static final KeyTable GROUP_KEYS =
-            KeyTable.of(
-                    "static_configs",
-                    Key.texts("targets", "`host:port`"),
-                    Key.of("labels", KeyType.TEXT_BY_NAME, "", "labels of all of them"));
-
     static final Key GROUPS =
-            Key.blocks("static_configs", GROUP_KEYS, "targets that the file itself names");
+            Key.blocks("static_configs", GroupsYaml.KEYS, "targets that the file itself names");
 
     /// What a job may have.
     static final KeyTable KEYS =

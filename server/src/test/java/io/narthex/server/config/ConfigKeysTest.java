@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.narthex.promql.parser.ParserOptions;
 import io.narthex.rules.file.RuleFileException;
 import io.narthex.rules.file.RuleFileReader;
+import io.narthex.scrape.TargetGroup;
+import io.narthex.scrape.discover.GroupsYaml;
 import io.narthex.server.ruletest.RuleTestReader;
 import io.narthex.yaml.ConfigException;
 import io.narthex.yaml.Key;
@@ -34,6 +36,7 @@ class ConfigKeysTest {
     enum Kind {
         CONFIGURATION(ConfigFile.KEYS, 400),
         WEB_CONFIGURATION(WebConfigReader.KEYS, 20),
+        TARGETS(GroupsYaml.KEYS, 2),
         RULES(RuleFileReader.KEYS, 12),
         RULE_TESTS(RuleTestReader.KEYS, 20);
 
@@ -56,9 +59,18 @@ class ConfigKeysTest {
         return switch (kind) {
             case CONFIGURATION -> ConfigFile.parse(file.toString(), yaml, _ -> null);
             case WEB_CONFIGURATION -> WebConfigReader.read(saved(file, yaml));
+            case TARGETS -> new Targets(GroupsYaml.read(file, inAList(yaml)));
             case RULE_TESTS -> RuleTestReader.read(saved(file, yaml));
             case RULES -> new RuleFileReader(ParserOptions.STABLE).parse(file.toString(), yaml);
         };
+    }
+
+    /// What a file of targets holds.
+    private record Targets(List<TargetGroup> groups) {}
+
+    /// The same keys, on the same lines, in the only entry of a list.
+    private static String inAList(String yaml) {
+        return yaml.isBlank() ? "- {}" : "-" + yaml.indent(2).substring(1);
     }
 
     private static Path saved(Path file, String yaml) {

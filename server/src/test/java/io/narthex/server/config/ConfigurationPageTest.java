@@ -3,6 +3,7 @@ package io.narthex.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.narthex.rules.file.RuleFileReader;
+import io.narthex.scrape.discover.GroupsYaml;
 import io.narthex.server.ruletest.RuleTestReader;
 import io.narthex.yaml.Key;
 import io.narthex.yaml.KeyTable;
@@ -41,7 +42,12 @@ class ConfigurationPageTest {
 
     @Test
     void tables_areThoseThatAreReadBy() throws IOException {
-        List.of(ConfigFile.KEYS, WebConfigReader.KEYS, RuleFileReader.KEYS, RuleTestReader.KEYS)
+        List.of(
+                        ConfigFile.KEYS,
+                        WebConfigReader.KEYS,
+                        GroupsYaml.KEYS,
+                        RuleFileReader.KEYS,
+                        RuleTestReader.KEYS)
                 .forEach(this::collect);
         String page = Files.readString(PAGE);
         findAnchors(page);
