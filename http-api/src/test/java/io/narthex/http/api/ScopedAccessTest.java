@@ -62,6 +62,8 @@ class ScopedAccessTest {
                     List.of(
                             "/-/healthy",
                             "/-/ready",
+                            "/api/v1/dashboards",
+                            "/api/v1/dashboards/{}/grafana",
                             "/api/v1/explain",
                             "/api/v1/features",
                             "/api/v1/format_query",
@@ -160,6 +162,7 @@ class ScopedAccessTest {
                         .status(new TellingStatus())
                         .receiver("/api/v1/import/prometheus", RECEIVER)
                         .receiver("/api/v1/otlp/v1/metrics", RECEIVER)
+                        .dashboards(new TellingDashboards(FOREIGN))
                         .advisor((_, _, _) -> List.of(FOREIGN))
                         .clock(() -> Instant.ofEpochSecond(1000))
                         .build();
@@ -388,6 +391,8 @@ class ScopedAccessTest {
                             "metadata",
                             "targets/metadata",
                             "status/config",
+                            "dashboards",
+                            "dashboards/a/grafana",
                             "scrape_pools")) {
                 assertThat(
                                 ask(server, "reader", "GET", "/api/v1/" + path, form + "&time=900")
