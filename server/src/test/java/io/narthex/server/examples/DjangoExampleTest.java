@@ -18,11 +18,15 @@ import java.util.Map;
 
 /// A real Django service that at first refuses the host by which it is scraped.
 class DjangoExampleTest {
+    private static final String RESPONSES =
+            "django_http_responses_total_by_status_view_method_total"
+                    + "{view!=\"prometheus-django-metrics\"}";
+
     private static ExternalProgram start(Path log, int port, Map<String, String> environment) {
         Examples.requirePython(
-                "python3-django python3-prometheus-client",
+                "python3-django python3-django-prometheus",
                 "django/__init__.py",
-                "prometheus_client/__init__.py");
+                "django_prometheus/__init__.py");
         ExternalProgram service =
                 ExternalProgram.start(
                         log,
@@ -52,6 +56,20 @@ class DjangoExampleTest {
         return (String) PrometheusApi.member(active.getFirst(), "lastError");
     }
 
+    private static Object diagnosis(PrometheusApi api, int port) {
+        Map<String, String> target = Map.of("instance", "127.0.0.1:" + port);
+        return PrometheusApi.data(api.get("api/v1/targets/diagnose", target));
+    }
+
+    private static String onlyFinding(PrometheusApi api, int port) {
+        List<Object> findings =
+                PrometheusApi.list(PrometheusApi.member(diagnosis(api, port), "findings"));
+        assertThat(findings).hasSize(1);
+        return PrometheusApi.member(findings.getFirst(), "problem")
+                + ": "
+                + PrometheusApi.member(findings.getFirst(), "remedy");
+    }
+
     private static void awaitUp(PrometheusApi api, double value) {
         await().atMost(Examples.PATIENCE)
                 .untilAsserted(
@@ -72,7 +90,11 @@ class DjangoExampleTest {
                     .isEqualTo(
                             "server returned HTTP status 400 Bad Request (hint: Django refuses"
                                     + " this host; add \"127.0.0.1\" to ALLOWED_HOSTS)");
-            assertThat(api.vector("fastapi_request_count_total", Double.NaN)).isEmpty();
+            assertThat(onlyFinding(api, port))
+                    .isEqualTo(
+                            "host_refused_django: Django refuses this host; add \"127.0.0.1\" to"
+                                    + " ALLOWED_HOSTS");
+            assertThat(api.vector(RESPONSES, Double.NaN)).isEmpty();
         }
         try (server;
                 ExternalProgram _ =
@@ -83,7 +105,26 @@ class DjangoExampleTest {
             PrometheusApi api = new PrometheusApi(server.url());
             awaitUp(api, 1);
             assertThat(lastError(api)).isEmpty();
+            assertThat(PrometheusApi.member(diagnosis(api, port), "healthy")).isEqualTo(true);
             countsAreRight(api, port, folder);
+            everyPanelHasData(api);
+        }
+    }
+
+    /// The pack that comes along knows what django-prometheus exports.
+    private static void everyPanelHasData(PrometheusApi api) {
+        Object pack =
+                PrometheusApi.list(PrometheusApi.data(api.get("api/v1/dashboards", Map.of())))
+                        .stream()
+                        .filter(d -> PrometheusApi.member(d, "name").equals("django"))
+                        .findAny()
+                        .orElseThrow();
+        assertThat(PrometheusApi.member(pack, "applies")).isEqualTo(true);
+        for (Object panel : PrometheusApi.list(PrometheusApi.member(pack, "panels"))) {
+            String query = (String) PrometheusApi.member(panel, "query");
+            await().atMost(Examples.PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(api.vector(query, Double.NaN)).as(query).isNotEmpty());
         }
     }
 
@@ -96,23 +137,33 @@ class DjangoExampleTest {
         traffic.send("POST", "/items", "no JSON");
         traffic.send("GET", "/broken", "");
         traffic.load(folder, 50, 2);
-        String requests = "fastapi_request_count_total{endpoint!=\"/metrics\"}";
+        traffic.send("POST", "/incident", "{\"errors\": 1, \"delay\": 0.01}");
+        traffic.send("GET", "/items", "");
+        traffic.send("POST", "/incident", "{\"errors\": 2}");
+        traffic.send("POST", "/incident", "{}");
+        traffic.send("GET", "/items/7", "");
+        // Traffic counts under the names of the other example.
+        String counted =
+                "sum by (method, status_code) (label_replace("
+                        + RESPONSES
+                        + ", \"status_code\", \"$1\", \"status\", \"(.*)\"))";
         await().atMost(Examples.PATIENCE)
                 .untilAsserted(
                         () ->
-                                assertThat(
-                                                api.vector(
-                                                        "sum by (method, status_code) ("
-                                                                + requests
-                                                                + ")",
-                                                        Double.NaN))
+                                assertThat(api.vector(counted, Double.NaN))
                                         .isEqualTo(traffic.answers()));
-        assertThat(api.vector("count by (endpoint) (" + requests + ")", Double.NaN).keySet())
+        assertThat(api.vector("count by (view) (" + RESPONSES + ")", Double.NaN).keySet())
                 .containsExactlyInAnyOrder(
-                        Map.of("endpoint", "/items"),
-                        Map.of("endpoint", "/items/<int:number>"),
-                        Map.of("endpoint", "/broken"),
-                        Map.of("endpoint", "__unmatched__"));
+                        Map.of("view", "all-items"),
+                        Map.of("view", "one-item"),
+                        Map.of("view", "broken"),
+                        Map.of("view", "incident"),
+                        Map.of("view", "<unnamed view>"));
+        // The exception is timed, and the answer that becomes of it.
+        String broken =
+                "sum(django_http_requests_latency_seconds_by_view_method_count{view='broken'})";
+        assertThat(api.vector(broken, Double.NaN).values()).containsExactly(2.0);
+        assertThat(api.vector("django_http_requests_total_by_method_total", Double.NaN)).hasSize(2);
         assertThat(api.vector("process_resident_memory_bytes", Double.NaN)).hasSize(1);
     }
 }

@@ -58,7 +58,7 @@ final class Traffic {
         List<String> command =
                 List.of(
                         Examples.PYTHON.toString(),
-                        Examples.file("fastapi/load.py").toString(),
+                        Examples.file("load.py").toString(),
                         "--port=" + port,
                         "--rate=" + rate,
                         "--seconds=" + seconds);

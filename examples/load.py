@@ -1,4 +1,4 @@
-"""Visitors for the shop on this machine: so many requests per second, for so many seconds.
+"""Visitors for a shop on this machine: so many requests per second, for so many seconds.
 
 It calls 127.0.0.1 only, and prints at the end what it sent and what was answered.
 """
