@@ -61,7 +61,9 @@ final class PatchedSources {
         try {
             Process process = git.start();
             String said = new String(process.getInputStream().readAllBytes());
-            assertThat(process.waitFor()).as("git apply %s: %s", patch, said).isZero();
+            assertThat(process.waitFor())
+                    .as("git apply %s: %sWhere the code has moved on, renew the patch", patch, said)
+                    .isZero();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
