@@ -31,6 +31,8 @@ class DocsTest {
                                         "CONTRIBUTING.md",
                                         "benchmarks/README.md",
                                         "examples/README.md",
+                                        "examples/django/README.md",
+                                        "examples/fastapi/README.md",
                                         "grafana/README.md")
                                 .map(SourceTree.ROOT::resolve))
                 .toList();
@@ -48,6 +50,16 @@ class DocsTest {
             }
         }
         assertThat(dead).isEmpty();
+    }
+
+    /// A page that nobody links is a page that nobody reads.
+    @Test
+    void pages_areAllLinkedFromTheFirst() {
+        String first = SourceTree.read(SourceTree.ROOT.resolve("README.md"));
+        assertThat(SourceTree.files(SourceTree.ROOT.resolve("docs"), ".md"))
+                .filteredOn(page -> !page.getParent().endsWith("formats"))
+                .extracting(SourceTree::name)
+                .allMatch(page -> first.contains("](" + page + ")"), "linked from README.md");
     }
 
     @Test
