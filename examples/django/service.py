@@ -12,6 +12,7 @@ from time import sleep
 
 from django.conf import settings
 from django.core.management import execute_from_command_line
+from django.core.servers.basehttp import WSGIServer
 from django.http import JsonResponse
 from django.urls import include, path
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -107,6 +108,9 @@ urlpatterns = [
     path("incident", set_incident, name="incident"),
     path("", include("django_prometheus.urls")),  # /metrics
 ]
+
+# Django lets ten callers wait at the door, and on a busy machine more may: they would be lost.
+WSGIServer.request_queue_size = 128
 
 if __name__ == "__main__":
     execute_from_command_line(sys.argv)

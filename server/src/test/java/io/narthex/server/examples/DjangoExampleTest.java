@@ -136,7 +136,7 @@ class DjangoExampleTest {
         traffic.send("POST", "/items", "{\"name\": \"lamp\"}");
         traffic.send("POST", "/items", "no JSON");
         traffic.send("GET", "/broken", "");
-        traffic.load(folder, 50, 2);
+        traffic.load(folder, 30, 2);
         traffic.send("POST", "/incident", "{\"errors\": 1, \"delay\": 0.01}");
         traffic.send("GET", "/items", "");
         traffic.send("POST", "/incident", "{\"errors\": 2}");
