@@ -44,6 +44,9 @@ const LOOK = EditorView.theme({
 /** Where something begins or goes on that has a name: what may follow a finished expression is offered only when asked for. */
 const NAME_BEFORE = /[\w:{(,"']$/;
 
+/** By which the browser knows that a style sheet is of the page. */
+const nonce = () => document.querySelector<HTMLMetaElement>('meta[name=nonce]')?.nonce ?? '';
+
 /** Completes by what this server has, wherever its pages are; what it cannot say is no fault of the writer's. */
 function language(): PromQLExtension {
   const url = new URL('.', document.baseURI).href.replace(/\/$/, '');
@@ -88,6 +91,7 @@ export class Editor {
         extensions: [
           Prec.highest(keymap.of([newline, enter])),
           this.#language.asExtension(),
+          EditorView.cspNonce.of(nonce()),
           autocompletion(), history(), bracketMatching(), closeBrackets(), syntaxHighlighting(COLORS), LOOK, EditorView.lineWrapping,
           placeholder(text('query.placeholder')),
           keymap.of([...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),

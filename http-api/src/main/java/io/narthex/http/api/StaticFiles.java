@@ -12,10 +12,16 @@ import java.util.Set;
 ///
 /// @param assets the files
 /// @param prefixLength characters of the route prefix
-record StaticFiles(StaticAssets assets, int prefixLength) implements RouteHandler {
+/// @param policy what they may load
+record StaticFiles(StaticAssets assets, int prefixLength, PagePolicy policy)
+        implements RouteHandler {
     static final Set<String> METHODS = Set.of("GET", "HEAD");
 
     private static final String INDEX = "index.html";
+
+    StaticFiles(StaticAssets assets, int prefixLength) {
+        this(assets, prefixLength, new PagePolicy());
+    }
 
     @Override
     public void handle(Exchange exchange, String pathParam) throws IOException {
@@ -27,8 +33,8 @@ record StaticFiles(StaticAssets assets, int prefixLength) implements RouteHandle
         }
         exchange.header("Content-Type", content.type())
                 .header("Cache-Control", "no-cache")
-                .header("X-Content-Type-Options", "nosniff")
-                .send(200, content.body());
+                .header("X-Content-Type-Options", "nosniff");
+        policy.send(exchange, content);
     }
 
     private String path(String raw) {

@@ -97,6 +97,14 @@ public final class Exchange {
         return this;
     }
 
+    /// Sets a response header unless it is set already.
+    public Exchange defaultHeader(String name, String value) {
+        if (!headers.contains(name)) {
+            headers.set(name, value);
+        }
+        return this;
+    }
+
     /// The status that was sent, or 0 before the response begins.
     public int status() {
         return status;
