@@ -8,7 +8,7 @@ import type { Grid } from './grid.ts';
 import { LEVELS, ceilingOf, heatOf, levelOf, type Cell, type Heat } from './heat.ts';
 import { nameOf } from './result.ts';
 import { push, state } from './route.ts';
-import { saveButtons, type Drawn } from './save.ts';
+import { saveButtons, type Drawn, type Item } from './save.ts';
 import { linear } from './scale.ts';
 import { text } from './text.ts';
 
@@ -49,7 +49,7 @@ export class HeatMap {
   readonly #rows = element('tbody');
   readonly #note = element('p', { class: 'more' });
   readonly root = element('div', { id: 'query-heat' }, this.#choice, this.#svg, this.#said, this.#legend, this.#note,
-    saveButtons(this.#svg, 'heat', () => ({ title: text('query.heat'), unit: '', query: this.#query }), () => this.#drawn()),
+    saveButtons(this.#svg, 'heat', () => ({ title: text('query.heat'), unit: '', query: this.#query, legend: this.#levels() }), () => this.#drawn()),
     element('details', {}, element('summary', {}, text('heat.table')),
       element('table', { class: 'result' }, this.#caption, element('thead', {},
         element('tr', {}, element('th', { scope: 'col' }, text('heat.bucket')), element('th', { scope: 'col' }, text('heat.count')))), this.#rows)));
@@ -101,7 +101,7 @@ export class HeatMap {
     this.#chosen = null;
     this.#place = this.#paint(heat);
     this.#svg.setAttribute('aria-label', text('heat.label', { query: this.#query }));
-    this.#showLegend(heat.most);
+    this.#showLegend();
     setText(this.#note, heat.hidden ? text('heat.merged', { n: number(heat.hidden) }) : '');
     setText(this.#said, text('heat.keys'));
     this.#showTable();
@@ -129,10 +129,19 @@ export class HeatMap {
     return { heat, x, y, left, right, top: TOP, bottom };
   }
 
-  #showLegend(most: number) {
-    const item = (kind: string, words: string) => element('li', {}, element('span', { class: `swatch ${kind}` }), words);
-    this.#legend.replaceChildren(item('heat-none', text('heat.none')), item('heat-0', number(0)),
-      ...Array.from({ length: LEVELS }, (_, i) => item(`heat-${i + 1}`, `≤ ${number(ceilingOf(i + 1, most))}`)));
+  /** What the colours mean. */
+  #levels(): Item[] {
+    const most = this.#place?.heat.most ?? 0;
+    return [{ color: 'var(--card)', words: text('heat.none') }, { color: 'var(--code)', words: number(0) },
+      ...Array.from({ length: LEVELS }, (_, i) => ({ color: `var(--h${i + 1})`, words: `≤ ${number(ceilingOf(i + 1, most))}` }))];
+  }
+
+  #showLegend() {
+    this.#legend.replaceChildren(...this.#levels().map(({ color, words }) => {
+      const swatch = element('span', { class: 'swatch' });
+      swatch.style.background = color;
+      return element('li', {}, swatch, words);
+    }));
   }
 
   #point({ clientX, clientY }: PointerEvent) {

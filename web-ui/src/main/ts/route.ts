@@ -7,7 +7,7 @@ const PARAMETERS = {
   rules: ['find'],
   slos: ['slo', 'last'],
   targets: ['pool', 'instance'],
-  status: ['tab'],
+  status: ['tab', 'rule', 'metric', 'label', 'value', 'series', 'chunk'],
 } as const satisfies Record<string, readonly (keyof Parameters)[]>;
 
 /** What some pages show; each is "" where the page has its own way. */
@@ -33,6 +33,14 @@ interface Parameters {
   threshold: string;
   find: string;
   slo: string;
+  /** A relabelling rule that is tried. */
+  rule: string;
+  metric: string;
+  label: string;
+  value: string;
+  /** A series, and which of its chunks is looked at; "" for the newest. */
+  series: string;
+  chunk: string;
   /** The target that is looked into. */
   pool: string;
   instance: string;
@@ -52,14 +60,14 @@ export interface State extends Parameters {
 const VARIABLE = 'var-';
 
 const NOTHING: Parameters = {
-  range: '15m', end: '', n: '15m', q: '', explain: '', view: '', histogram: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '',
+  range: '15m', end: '', n: '15m', q: '', explain: '', view: '', histogram: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '', rule: '', metric: '', label: '', value: '', series: '', chunk: '',
 };
 
 /** What is shown. Parameters that a page does not have keep their values for the next one that has. */
 export const state: State = { ...NOTHING, page: 'dashboard', lang: null, tz: null, chosen: {} };
 
 /** Parameters that another page would understand otherwise, or that go with one visit only. */
-const OWN: readonly (keyof Parameters)[] = ['tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance'];
+const OWN: readonly (keyof Parameters)[] = ['tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance', 'rule', 'metric', 'label', 'value', 'series', 'chunk'];
 
 const isPage = (name: string): name is Page => Object.hasOwn(PARAMETERS, name);
 

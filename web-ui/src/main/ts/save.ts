@@ -58,6 +58,14 @@ export interface Caption {
   title: string;
   unit: string;
   query: string;
+  /** What the colours mean, where the chart does not say it itself. */
+  legend?: Item[];
+}
+
+/** A colour, as the page names it, and its meaning. */
+export interface Item {
+  color: string;
+  words: string;
 }
 
 /** What is drawn, and when. */
@@ -88,8 +96,24 @@ function wrapped(words: string, width: number, measure: (part: string) => number
   return lines;
 }
 
+/** Curves without a name at their end. */
+const unnamed = ({ curves }: Drawn): Item[] =>
+  (curves.length > 1 ? curves.filter(({ name }) => !name).map(({ color, title = '' }) => ({ color, words: title })) : []);
+
+/** Where each item of a legend is, in as many lines as it takes; a line is full where the next item would not fit. */
+function placed(legend: Item[], width: number, measure: (part: string) => number): { item: Item; x: number; line: number }[] {
+  let [x, line] = [0, 0];
+  return legend.map((item) => {
+    const needs = Math.min(width, measure(item.words) + 34);
+    if (x > 0 && x + needs > width) [x, line] = [0, line + 1];
+    const place = { item, x, line };
+    x += needs;
+    return place;
+  });
+}
+
 /** The picture of a chart as it is shown, in the theme that is shown, and above it what it is of. */
-export async function png(svg: SVGSVGElement, { title, unit, query }: Caption, { now, length }: Grid): Promise<Blob> {
+export async function png(svg: SVGSVGElement, { title, unit, query, legend = [] }: Caption, { now, length }: Grid): Promise<Blob> {
   const { clientWidth: width, clientHeight: height } = svg;
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(alone(svg, width, height)))}`;
@@ -103,7 +127,10 @@ export async function png(svg: SVGSVGElement, { title, unit, query }: Caption, {
   const lines = wrapped(query, width, (part) => paper.measureText(part).width);
   const top = MARGIN + LINE * (2 + lines.length) + 12;
   canvas.width = (width + 2 * MARGIN) * SCALE;
-  canvas.height = (top + height + MARGIN) * SCALE;
+  paper.font = `12px ${font}`;
+  const items = placed(legend, width, (part) => paper.measureText(part).width);
+  const below = items.length ? LINE * (items.at(-1)!.line + 1) + 8 : 0;
+  canvas.height = (top + height + below + MARGIN) * SCALE;
   paper.scale(SCALE, SCALE);
   paper.fillStyle = color('--card');
   paper.fillRect(0, 0, canvas.width, canvas.height);
@@ -117,6 +144,15 @@ export async function png(svg: SVGSVGElement, { title, unit, query }: Caption, {
   lines.forEach((line, i) => write(line, MARGIN, i + 1, mono, '--text'));
   write(`${moment(now - length)} – ${moment(now)}`, MARGIN, lines.length + 1, `12px ${font}`, '--quiet');
   paper.drawImage(image, MARGIN, top, width, height);
+  for (const { item, x, line } of items) {
+    const y = top + height + 8 + LINE * line;
+    paper.fillStyle = item.color.replace(/var\((--[\w-]+)\)/, (_, name: string) => color(name));
+    paper.fillRect(MARGIN + x, y + 3, 12, 12);
+    paper.strokeStyle = color('--line');
+    paper.strokeRect(MARGIN + x, y + 3, 12, 12);
+    [paper.font, paper.fillStyle] = [`12px ${font}`, color('--text')];
+    paper.fillText(item.words, MARGIN + x + 18, y + 13, width - 18);
+  }
   return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/png'));
 }
 
@@ -143,6 +179,6 @@ export function saveButtons(svg: SVGSVGElement, name: string, caption: () => Cap
     return e;
   };
   return element('span', { class: 'save', role: 'group', 'aria-label': text('label.save') },
-    button('png', text('save.png'), ({ grid }) => png(svg, caption(), grid)), ' ',
+    button('png', text('save.png'), (chart) => png(svg, { legend: unnamed(chart), ...caption() }, chart.grid)), ' ',
     button('csv', text('save.csv'), ({ curves }) => new Blob([csv(curves)], { type: 'text/csv;charset=utf-8' })));
 }

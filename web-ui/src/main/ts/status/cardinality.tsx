@@ -2,9 +2,10 @@
 
 import { bytes, number, type Format } from '../format.ts';
 import { Nothing, Section, Table, Value } from '../parts.tsx';
-import { href } from '../route.ts';
+import { href, type State } from '../route.ts';
 import { text } from '../text.ts';
 import type { Tsdb } from './data.ts';
+import { Savings } from './savings.tsx';
 
 interface RankProperties {
   id: string;
@@ -14,24 +15,40 @@ interface RankProperties {
   whole: number | null;
   as?: Format;
   query?: (name: string) => string;
+  /** The rule that would make less of it; null where there is none. */
+  rule?: (name: string) => Partial<State> | null;
 }
 
 /** The largest of something, with bars. */
-function Rank({ id, title, all = [], whole, as = number, query }: RankProperties) {
+function Rank({ id, title, all = [], whole, as = number, query, rule }: RankProperties) {
   const most = Math.max(1, ...all.map((c) => c.value));
   return (
     <Section id={id} title={title}>
-      <Table name={title} heads={[text('rank.name'), text('rank.value'), text('rank.share')]} numbers={1}>
-        {all.map(({ name, value }) => (
+      <Table name={title} heads={[text('rank.name'), text('rank.value'), text('rank.share'), ...(rule ? [text('savings.rule')] : [])]} numbers={1}>
+        {all.map(({ name, value }) => ({ name, value, changes: rule?.(name) })).map(({ name, value, changes }) => (
           <tr key={name}>
             <th scope="row">{query ? <a class="query" href={href('query', { q: query(name) })}><code>{name}</code></a> : <code>{name}</code>}</th>
             <td class="value"><Value of={value} as={as} name={name} /></td>
             <td class="value share"><span class="bar-share" style={{ width: `${(value / (whole ?? most)) * 100}%` }} /></td>
+            {rule && <td class="value">{changes && <a href={href('status', { ...NO_RULE, ...changes })} aria-label={`${text('savings.count')} ${name}`}>{text('savings.count')}</a>}</td>}
           </tr>
         ))}
       </Table>
     </Section>
   );
+}
+
+const NO_RULE = { rule: '', metric: '', label: '', value: '' };
+
+const dropMetric = (metric: string) => ({ rule: 'drop', metric });
+
+/** The name of a metric is no label that could be dropped. */
+const dropLabel = (label: string) => (label === '__name__' ? null : { rule: 'labeldrop', label });
+
+function dropPair(pair: string) {
+  const at = pair.indexOf('=');
+  const [label, value] = [pair.slice(0, at), pair.slice(at + 1)];
+  return label === '__name__' ? dropMetric(value) : { rule: 'drop', label, value };
 }
 
 /** `name=value` as a selector. */
@@ -55,11 +72,12 @@ export function Cardinality({ data: { headStats: head, ...top } }: { data: Tsdb 
         </p>
         <p class="hint">{text('cardinality.read')}</p>
       </Section>
+      <Savings />
       <div class="columns">
-        <Rank id="by-metric" title={text('cardinality.byMetric')} all={top.seriesCountByMetricName} whole={series} query={(name) => `count({__name__=${JSON.stringify(name)}})`} />
-        <Rank id="by-label" title={text('cardinality.byLabel')} all={top.labelValueCountByLabelName} whole={null} query={(name) => (name === '__name__' ? 'count(count by (__name__) ({__name__!=""}))' : `topk(10, count by (${JSON.stringify(name)}) ({${JSON.stringify(name)}!=""}))`)} />
-        <Rank id="by-pair" title={text('cardinality.byPair')} all={top.seriesCountByLabelValuePair} whole={series} query={selector} />
-        <Rank id="by-memory" title={text('cardinality.byMemory')} all={top.memoryInBytesByMetricName ?? top.memoryInBytesByLabelName} whole={null} as={bytes} />
+        <Rank id="by-metric" title={text('cardinality.byMetric')} all={top.seriesCountByMetricName} whole={series} query={(name) => `count({__name__=${JSON.stringify(name)}})`} rule={dropMetric} />
+        <Rank id="by-label" title={text('cardinality.byLabel')} all={top.labelValueCountByLabelName} whole={null} query={(name) => (name === '__name__' ? 'count(count by (__name__) ({__name__!=""}))' : `topk(10, count by (${JSON.stringify(name)}) ({${JSON.stringify(name)}!=""}))`)} rule={dropLabel} />
+        <Rank id="by-pair" title={text('cardinality.byPair')} all={top.seriesCountByLabelValuePair} whole={series} query={selector} rule={dropPair} />
+        <Rank id="by-memory" title={text('cardinality.byMemory')} all={top.memoryInBytesByMetricName ?? top.memoryInBytesByLabelName} whole={null} as={bytes} rule={top.memoryInBytesByMetricName && dropMetric} />
       </div>
     </>
   );

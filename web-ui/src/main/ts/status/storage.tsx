@@ -4,6 +4,7 @@ import { bytes, clock, number } from '../format.ts';
 import { say } from '../duration.ts';
 import { Nothing, Section, Table, Value } from '../parts.tsx';
 import { text } from '../text.ts';
+import { ChunkPicture } from './chunk.tsx';
 import type { Block, Metric, Tsdb } from './data.ts';
 
 export interface StorageData {
@@ -59,6 +60,7 @@ export function Storage({ data: { tsdb, blocks, metrics } }: { data: StorageData
           </Table>
         ) : <Nothing>{text('storage.none')}</Nothing>}
       </Section>
+      <ChunkPicture />
     </>
   );
 }

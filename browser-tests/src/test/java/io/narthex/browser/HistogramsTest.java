@@ -3,6 +3,8 @@ package io.narthex.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.microsoft.playwright.options.ColorScheme;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,6 +129,9 @@ class HistogramsTest {
         visit.until("document.querySelector('#query-heat .crosshair .cell')");
         assertThat(visit.text("#query-heat [aria-live]")).contains("0.1 – 0.4: ");
         assertRowsAreTheApis(visit);
+        Axe.bring(visit);
+        assertThat(Axe.violations(visit, ColorScheme.LIGHT)).isEmpty();
+        assertThat(Axe.violations(visit, ColorScheme.DARK)).isEmpty();
         visit.page().hover("#query-heat svg");
         assertThat(visit.text("#query-heat [aria-live]")).endsWith("no data");
         assertThat(rows(visit)).isEmpty();

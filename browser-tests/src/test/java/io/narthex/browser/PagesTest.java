@@ -6,7 +6,6 @@ import static io.narthex.testkit.PrometheusApi.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Mouse;
-import com.microsoft.playwright.Page.EmulateMediaOptions;
 import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 
@@ -35,9 +34,6 @@ import javax.imageio.ImageIO;
 /// kept out of them.
 class PagesTest {
     @RegisterExtension static final Chromium CHROMIUM = new Chromium();
-
-    private static final Path AXE =
-            Path.of("..", "web-ui", "node_modules", "axe-core", "axe.min.js");
 
     private static Watched watched;
 
@@ -284,8 +280,9 @@ class PagesTest {
         BufferedImage picture = ImageIO.read(saved(visit, "png").toFile());
         BoundingBox chart = visit.page().locator("#query-result .chart").first().boundingBox();
         assertThat(picture.getWidth()).isEqualTo((int) (2 * (chart.width + 32)));
-        // Above the chart: what it is of, the query, and which time.
-        assertThat(picture.getHeight()).isEqualTo((int) (2 * (chart.height + 32 + 3 * 18 + 12)));
+        // Above the chart what it is of, the query, and which time; below it what the colours mean.
+        assertThat(picture.getHeight())
+                .isEqualTo((int) (2 * (chart.height + 32 + 3 * 18 + 12 + 18 + 8)));
         assertThat(picture.getRGB(0, 0)).isEqualTo(0xffffffff); // the colour of a card
         assertThat(inks(picture, 2 * 16, 2 * (16 + 3 * 18)))
                 .as("rows with letters above the chart")
@@ -327,10 +324,10 @@ class PagesTest {
 
     /// In the other theme only colours are others.
     @Test
-    void pages_areAccessibleInBothThemes() throws IOException {
+    void pages_areAccessibleInBothThemes() {
         Visit visit = visit("#/status");
         visit.untilLoaded();
-        visit.page().evaluate(Files.readString(AXE));
+        Axe.bring(visit);
         List<String> others =
                 List.of(
                         "#/query?q=up&explain=1",
@@ -338,8 +335,8 @@ class PagesTest {
                         "#/targets?pool=shop&instance=" + shop());
         for (String hash : Stream.concat(others.stream(), PageFiles.LISTS.stream()).toList()) {
             visit.go(hash);
-            assertThat(violations(visit, ColorScheme.LIGHT, "[]")).as(hash).isEmpty();
-            assertThat(violations(visit, ColorScheme.DARK, "['color-contrast']"))
+            assertThat(Axe.violations(visit, ColorScheme.LIGHT)).as(hash).isEmpty();
+            assertThat(Axe.violations(visit, ColorScheme.DARK))
                     .as("%s in the dark", hash)
                     .isEmpty();
         }
@@ -349,17 +346,4 @@ class PagesTest {
     private static String shop() {
         return watched.application().target();
     }
-
-    /// @param rules the only ones to check; all where it is empty
-    private static List<?> violations(Visit visit, ColorScheme theme, String rules) {
-        visit.page().emulateMedia(new EmulateMediaOptions().setColorScheme(theme));
-        return (List<?>) visit.page().evaluate(VIOLATIONS.formatted(rules));
-    }
-
-    private static final String VIOLATIONS =
-            """
-            async (rules = %s) => (await axe.run(document,
-                {resultTypes: ['violations'], ...(rules.length && {runOnly: rules})})).violations
-                .map(v => `${v.id}: ${v.nodes.map(n => n.target).join(', ')}`)\
-            """;
 }

@@ -1,8 +1,13 @@
 package io.narthex.http;
 
+import io.narthex.model.LabelMatcher;
+import io.narthex.model.relabel.RelabelRule;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
-/// What `/api/v1/status/tsdb` shows of the store.
+/// What `/api/v1/status/tsdb` and what is below it show of the store.
 ///
 /// Thread safety: implementations are safe for concurrent calls.
 @FunctionalInterface
@@ -32,6 +37,24 @@ public interface StoreView {
     /// The blocks on disk, oldest first.
     default List<Block> blocks() {
         return List.of();
+    }
+
+    /// What relabelling rules would make of the series in memory.
+    ///
+    /// @param matchers what those meet that the rules concern, and those that they may become equal
+    ///     to; all series where there are none
+    /// @param limit the most series that the rules are applied to
+    default RelabelEffect tryRules(
+            List<LabelMatcher> matchers, List<RelabelRule> rules, int limit) {
+        return RelabelEffect.NONE;
+    }
+
+    /// A sealed chunk of the first series that meets matchers.
+    ///
+    /// @param number 1 for the oldest; 0 for the newest
+    /// @return null where there is no such series
+    default @Nullable ChunkPicture chunk(List<LabelMatcher> matchers, int number) {
+        return null;
     }
 
     /// What a block says of itself, as in its `meta.json`.

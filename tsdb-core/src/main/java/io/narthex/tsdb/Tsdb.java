@@ -8,9 +8,11 @@ import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
 import io.narthex.model.StartTimestampAppender;
 import io.narthex.model.StorageException;
+import io.narthex.model.relabel.RelabelRule;
 import io.narthex.tsdb.block.BlockList;
 import io.narthex.tsdb.block.BlockMeta;
 import io.narthex.tsdb.cardinality.IndexStats;
+import io.narthex.tsdb.cardinality.RelabelEffect;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.exemplar.ExemplarStats;
@@ -223,6 +225,28 @@ public final class Tsdb implements Appendable, Queryable, ExemplarQueryable, Aut
     /// @param limit how many, at least 1
     public List<IndexStats.Count> bytesByMetric(int limit) {
         return head.bytesByMetric(limit);
+    }
+
+    /// What relabelling rules would make of the series in memory, which stay as they are. It looks
+    /// at every series.
+    ///
+    /// @param matchers what those meet that the rules concern, and those that they may become equal
+    ///     to; all series where there are none
+    /// @param rules must leave the name of the metric alone
+    /// @param limit the most series that the rules are applied to, at least 1
+    public RelabelEffect tryRules(List<LabelMatcher> matchers, List<RelabelRule> rules, int limit) {
+        return head.tryRules(matchers, rules, limit);
+    }
+
+    /// A sealed chunk of a series, for people to look at.
+    ///
+    /// @param matchers select the series; of several the first in canonical order is taken
+    /// @param number 1 for the oldest chunk; the newest for 0, and for more than there are
+    /// @return null where no series meets the matchers
+    public @Nullable StoredChunk chunk(List<LabelMatcher> matchers, int number) {
+        try (Querier querier = querier(Long.MIN_VALUE, Long.MAX_VALUE)) {
+            return StoredChunk.find(querier, matchers, number);
+        }
     }
 
     /// Number of series in memory.

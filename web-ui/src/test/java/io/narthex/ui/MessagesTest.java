@@ -79,6 +79,57 @@ class MessagesTest {
                     "longer_for",
                     "limit");
 
+    /// What a part of a chunk may be.
+    private static final List<String> CHUNK_PARTS =
+            List.of(
+                    "samples",
+                    "flags",
+                    "width",
+                    "exponent",
+                    "shift",
+                    "lengths",
+                    "time-lengths",
+                    "t0",
+                    "interval",
+                    "base",
+                    "first-number",
+                    "slope",
+                    "fine-slope",
+                    "least-distance",
+                    "gaps",
+                    "gap",
+                    "jitter-width",
+                    "jitter-length",
+                    "jitter-least",
+                    "jitter",
+                    "residuals",
+                    "deltas",
+                    "patches",
+                    "patch-length",
+                    "patch",
+                    "exceptions",
+                    "exception",
+                    "depth",
+                    "depth-no-drop",
+                    "beside",
+                    "starts-length",
+                    "starts-at-t0",
+                    "starts-as-before",
+                    "starts-behind",
+                    "first-time",
+                    "time",
+                    "time-again",
+                    "time-changed",
+                    "value",
+                    "same-value",
+                    "padding",
+                    "reset",
+                    "samples-and-reset",
+                    "start-flags",
+                    "histograms",
+                    "started-histograms",
+                    "started-floats");
+
     /// The names that variables in keys such as `${panel}.title` stand for.
     private static final Map<String, List<String>> VALUES =
             Map.ofEntries(
@@ -114,6 +165,24 @@ class MessagesTest {
                                     "flags",
                                     "features")),
                     entry("reason", REASONS),
+                    entry("chunkPart", CHUNK_PARTS),
+                    entry(
+                            "chunkKind",
+                            List.of("header", "time", "value", "special", "start", "rest")),
+                    entry(
+                            "chunkFlag",
+                            List.of(
+                                    "none",
+                                    "no-drop",
+                                    "raw",
+                                    "exceptions",
+                                    "fine-slope",
+                                    "gaps",
+                                    "jitter",
+                                    "stale-markers",
+                                    "deltas",
+                                    "patches")),
+                    entry("action", List.of("drop", "labeldrop", "keep")),
                     entry("zoneName", List.of("local", "utc")),
                     entry("doctorPart", List.of("lookup", "connect", "tls", "wait", "body")));
 

@@ -181,6 +181,15 @@ public final class Routes {
         get("status/config", "The configuration, secrets hidden", status::config);
         StoreEndpoint store = new StoreEndpoint(services.store());
         get("status/tsdb/blocks", "The blocks on disk", store::blocks);
+        get("status/tsdb/chunk", "One chunk's bits", new ChunkEndpoint(services.store())::answer)
+                .with(ChunkEndpoint.SERIES, ChunkEndpoint.NUMBER);
+        SavingsEndpoint savings = new SavingsEndpoint(services.store());
+        get("status/tsdb/relabel", "What a relabelling rule would save", savings::answer)
+                .with(
+                        SavingsEndpoint.ACTION,
+                        SavingsEndpoint.METRIC,
+                        SavingsEndpoint.LABEL,
+                        SavingsEndpoint.VALUE);
         SelfMetricsEndpoint own = new SelfMetricsEndpoint(services.selfMetrics());
         get("status/self_metrics", "The process' own metrics as JSON", own::answer)
                 .with(SelfMetricsEndpoint.PATTERN);

@@ -193,9 +193,9 @@ public enum ChunkEncoding {
     public List<ChunkField> fields(byte[] bytes, int length) {
         int count = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
         return List.of(
-                new ChunkField(0, 16, "samples: " + count),
-                new ChunkField(16, 8, "flags, in the two highest bits: what is known of a reset"),
-                new ChunkField(24, 8 * (length - 3), "layout and histograms"));
+                ChunkField.of(0, 16, ChunkPart.SAMPLES, count),
+                ChunkField.of(16, 8, ChunkPart.RESET),
+                ChunkField.of(24, 8 * (length - 3), ChunkPart.HISTOGRAMS));
     }
 
     /// A reader with scratch of its own.

@@ -163,13 +163,9 @@ final class HistogramChunk extends DecodedChunk {
     static List<ChunkField> startedFields(byte[] bytes, int length) {
         int count = ((bytes[0] & 0xff) << 8 | bytes[1] & 0xff) & COUNT;
         return List.of(
-                new ChunkField(
-                        0,
-                        16,
-                        "samples: " + count + "; two highest bits: what is known of a reset"),
-                new ChunkField(
-                        16, 8, "start timestamps: first one known, index of the first change"),
-                new ChunkField(24, 8 * (length - 3), "layout, histograms and start timestamps"));
+                ChunkField.of(0, 16, ChunkPart.SAMPLES_AND_RESET, count),
+                ChunkField.of(16, 8, ChunkPart.START_FLAGS),
+                ChunkField.of(24, 8 * (length - 3), ChunkPart.STARTED_HISTOGRAMS));
     }
 
     /// Not known of histograms.

@@ -55,27 +55,21 @@ final class LforFields {
         int header = BesideChunk.HEADER_BYTES;
         LforFields fields = new LforFields(bytes, header, length - header);
         fields.at = 0;
-        fields.add(
-                1,
-                "depth: %d%s"
-                        .formatted(chunk.depth(), chunk.noDrop() ? ", no drop of values" : ""));
-        fields.add(2, "differences from the chunk %d before".formatted(chunk.distance()));
+        fields.add(1, chunk.noDrop() ? ChunkPart.DEPTH_NO_DROP : ChunkPart.DEPTH, chunk.depth());
+        fields.add(2, ChunkPart.BESIDE, chunk.distance());
         fields.addChunk();
         return List.copyOf(fields.fields);
     }
 
     private void addStarts(int end) {
         int length = StartedLforChunk.LENGTH_BYTES;
-        add(length, "bytes of start timestamps: " + (end - length));
+        add(length, ChunkPart.STARTS_LENGTH, end - length);
         StartColumn.Cursor in = new StartColumn.Cursor(bytes, at, end);
         int first = 0;
         for (int run = in.next(); run > 0; run = in.next()) {
-            String of = "samples %d to %d, start timestamps: ".formatted(first, first + run - 1);
-            String from =
-                    in.isFollowing()
-                            ? "the time of the sample before"
-                            : first == 0 ? "t0" : "that of the sample before";
-            add(in.position() - at, of + from + " less " + in.number());
+            ChunkPart atOnce = first == 0 ? ChunkPart.STARTS_AT_T0 : ChunkPart.STARTS_AS_BEFORE;
+            ChunkPart part = in.isFollowing() ? ChunkPart.STARTS_BEHIND : atOnce;
+            add(in.position() - at, part, first, first + run - 1, in.number());
             first += run;
         }
     }
@@ -91,8 +85,9 @@ final class LforFields {
         if (width > 0) {
             add(
                     Bytes.packedLength(count, width),
-                    "%d residuals of %d bits, from the %s"
-                            .formatted(count, width, isDelta() ? "value before" : "line"));
+                    isDelta() ? ChunkPart.DELTAS : ChunkPart.RESIDUALS,
+                    count,
+                    width);
         }
         if (LforLayout.isPatched(flags)) {
             addPatches();
@@ -114,85 +109,81 @@ final class LforFields {
                 set.add(patches ? "patches" : FLAGS[f]);
             }
         }
-        add(1, set.length() == 0 ? "flags: none" : "flags: " + set);
-        add(1, "samples: " + count);
-        add(1, "bits of a value's residual: " + bytes[at]);
-        add(1, "decimal exponent: values are divided by 10^" + bytes[at]);
-        add(1, "shift: low zero bits of residuals: " + bytes[at]);
+        add(1, ChunkPart.FLAGS, set.length() == 0 ? "none" : set);
+        add(1, ChunkPart.SAMPLES, count);
+        add(1, ChunkPart.WIDTH, bytes[at]);
+        add(1, ChunkPart.EXPONENT, bytes[at]);
+        add(1, ChunkPart.SHIFT, bytes[at]);
         int lengths = bytes[at] & 0xff;
-        add(1, "bytes of slope: %d, of base: %d".formatted(lengths >>> 4, lengths & 15));
+        add(1, ChunkPart.LENGTHS, lengths >>> 4, lengths & 15);
         int timeLengths = bytes[at] & 0xff;
-        add(1, "bytes of t0: %d, of interval: %d".formatted(timeLengths >>> 4, timeLengths & 15));
-        addNumber(timeLengths >>> 4, "t0, epoch milliseconds: ");
-        addNumber(timeLengths & 15, "interval, milliseconds: ");
-        addNumber(lengths & 15, isDelta() ? "first number: " : "base of the line: ");
+        add(1, ChunkPart.TIME_LENGTHS, timeLengths >>> 4, timeLengths & 15);
+        addNumber(timeLengths >>> 4, ChunkPart.T0);
+        addNumber(timeLengths & 15, ChunkPart.INTERVAL);
+        addNumber(lengths & 15, isDelta() ? ChunkPart.FIRST_NUMBER : ChunkPart.BASE);
         addNumber(lengths >>> 4, slope());
     }
 
-    private String slope() {
+    private ChunkPart slope() {
         if (isDelta()) {
-            return "least distance from the value before: ";
+            return ChunkPart.LEAST_DISTANCE;
         }
-        return (flags & LforLayout.FINE_SLOPE) != 0
-                ? "slope of the line, in 1/65536: "
-                : "slope of the line: ";
+        return (flags & LforLayout.FINE_SLOPE) != 0 ? ChunkPart.FINE_SLOPE : ChunkPart.SLOPE;
     }
 
-    private void addNumber(int length, String meaning) {
+    private void addNumber(int length, ChunkPart part) {
         if (length > 0) {
-            add(length, meaning + Bytes.getSigned(bytes, at, length));
+            add(length, part, Bytes.getSigned(bytes, at, length));
         }
     }
 
     private void addGaps() {
         int gaps = bytes[at];
-        add(1, "gaps: " + gaps);
+        add(1, ChunkPart.GAPS, gaps);
         for (int g = 0; g < gaps; g++) {
             long missed = Bytes.getLong(bytes, at) >>> 8 & LforLayout.MAX_MISSED;
-            add(
-                    LforLayout.GAP_BYTES,
-                    "before sample %d, intervals missed so far: %d"
-                            .formatted(bytes[at] & 0xff, missed));
+            add(LforLayout.GAP_BYTES, ChunkPart.GAP, bytes[at] & 0xff, missed);
         }
     }
 
     private void addJitter() {
         int width = bytes[at];
-        add(1, "bits of a time's residual: " + width);
+        add(1, ChunkPart.JITTER_WIDTH, width);
         int length = bytes[at];
-        add(1, "bytes of the least one: " + length);
-        addNumber(length, "the least one: ");
-        add(
-                Bytes.packedLength(count, width),
-                "%d residuals of times, of %d bits".formatted(count, width));
+        add(1, ChunkPart.JITTER_LENGTH, length);
+        addNumber(length, ChunkPart.JITTER_LEAST);
+        add(Bytes.packedLength(count, width), ChunkPart.JITTER, count, width);
     }
 
     private void addPatches() {
         int patches = bytes[at] & 0xff;
-        add(1, "patches: " + patches);
+        add(1, ChunkPart.PATCHES, patches);
         int length = bytes[at];
-        add(1, "bytes of a patch: " + length);
+        add(1, ChunkPart.PATCH_LENGTH, length);
         for (int x = 0; x < patches; x++) {
             add(
                     1 + length,
-                    "sample %d, residual: %d"
-                            .formatted(bytes[at] & 0xff, Bytes.getSigned(bytes, at + 1, length)));
+                    ChunkPart.PATCH,
+                    bytes[at] & 0xff,
+                    Bytes.getSigned(bytes, at + 1, length));
         }
     }
 
     private void addExceptions() {
         int exceptions = bytes[at] & 0xff;
-        add(1, "exceptions: " + exceptions);
+        add(1, ChunkPart.EXCEPTIONS, exceptions);
         for (int x = 0; x < exceptions; x++) {
             double value = Double.longBitsToDouble(Bytes.getLong(bytes, at + 1));
             add(
                     LforLayout.EXCEPTION_BYTES,
-                    "sample %d: %s".formatted(bytes[at] & 0xff, ChunkField.text(value)));
+                    ChunkPart.EXCEPTION,
+                    bytes[at] & 0xff,
+                    ChunkField.text(value));
         }
     }
 
-    private void add(int length, String meaning) {
-        fields.add(new ChunkField(8 * at, 8 * length, meaning));
+    private void add(int length, ChunkPart part, Object... values) {
+        fields.add(ChunkField.of(8 * at, 8 * length, part, values));
         at += length;
     }
 }

@@ -94,9 +94,8 @@ final class Xor2Chunk extends DecodedChunk {
     static List<ChunkField> fields(byte[] bytes, int length) {
         int count = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
         return List.of(
-                new ChunkField(0, 16, "samples: " + count),
-                new ChunkField(
-                        16, 8, "start timestamps: first one known, index of the first change"),
-                new ChunkField(24, 8 * (length - 3), "times, values and start timestamps"));
+                ChunkField.of(0, 16, ChunkPart.SAMPLES, count),
+                ChunkField.of(16, 8, ChunkPart.START_FLAGS),
+                ChunkField.of(24, 8 * (length - 3), ChunkPart.STARTED_FLOATS));
     }
 }

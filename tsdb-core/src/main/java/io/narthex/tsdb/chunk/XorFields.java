@@ -17,17 +17,17 @@ final class XorFields {
         chunk.reset(bytes, 0, length);
         chunk.verify();
         bits.reset(bytes, 2, length);
-        fields.add(new ChunkField(0, 16, "samples: " + chunk.count()));
+        fields.add(ChunkField.of(0, 16, ChunkPart.SAMPLES, chunk.count()));
         from = 16;
         bits.readVarint();
-        add("time 0: " + chunk.timeAt(0));
+        add(ChunkPart.FIRST_TIME, 0, chunk.timeAt(0));
         bits.read(Long.SIZE);
-        add("value 0: " + chunk.valueAt(0));
+        add(ChunkPart.VALUE, 0, chunk.valueAt(0));
         for (int i = 1; i < chunk.count(); i++) {
             addSample(i);
         }
         if (bits.remaining() > 0) {
-            fields.add(new ChunkField(from, bits.remaining(), "padding"));
+            fields.add(ChunkField.of(from, bits.remaining(), ChunkPart.PADDING));
         }
     }
 
@@ -35,25 +35,29 @@ final class XorFields {
         long delta = chunk.timeAt(i) - chunk.timeAt(i - 1);
         if (i == 1) {
             bits.readVarint();
-            add("time 1: +" + delta);
+            add(ChunkPart.TIME, 1, delta);
         } else {
             int width = XorChunk.DOD_BITS[bits.readPrefix(4)];
             if (width > 0) {
                 bits.read(width);
             }
             long last = chunk.timeAt(i - 1) - chunk.timeAt(i - 2);
-            add("time %d: +%d %s".formatted(i, delta, changed(delta - last)));
+            if (delta == last) {
+                add(ChunkPart.TIME_AGAIN, i, delta);
+            } else {
+                add(ChunkPart.TIME_CHANGED, i, delta, "%+d".formatted(delta - last));
+            }
         }
         long xor = window.read(bits);
-        add("value %d: %s".formatted(i, xor == 0 ? "the same" : ChunkField.text(chunk.valueAt(i))));
+        if (xor == 0) {
+            add(ChunkPart.SAME_VALUE, i);
+        } else {
+            add(ChunkPart.VALUE, i, ChunkField.text(chunk.valueAt(i)));
+        }
     }
 
-    private static String changed(long dod) {
-        return dod == 0 ? "again" : "(%+d)".formatted(dod);
-    }
-
-    private void add(String meaning) {
-        fields.add(new ChunkField(from, bits.position() - from, meaning));
+    private void add(ChunkPart part, Object... values) {
+        fields.add(ChunkField.of(from, bits.position() - from, part, values));
         from = bits.position();
     }
 

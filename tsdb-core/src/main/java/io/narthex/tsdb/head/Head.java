@@ -1,8 +1,11 @@
 package io.narthex.tsdb.head;
 
+import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.SelectHints;
+import io.narthex.model.relabel.RelabelRule;
 import io.narthex.tsdb.cardinality.IndexStats;
+import io.narthex.tsdb.cardinality.RelabelEffect;
 import io.narthex.tsdb.cardinality.SeriesChurn;
 import io.narthex.tsdb.cardinality.SeriesRefusals;
 import io.narthex.tsdb.exemplar.ExemplarStore;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 
 /// The samples in memory.
 ///
@@ -243,7 +247,27 @@ public final class Head {
 
     /// The metrics whose series take most bytes of memory. It looks at every series.
     public List<IndexStats.Count> bytesByMetric(int limit) {
-        return new MetricSizes(columns, histograms, commitLock, index).largest(limit);
+        return new MetricSizes(sizes(), index).largest(limit);
+    }
+
+    private SeriesSizes sizes() {
+        return new SeriesSizes(columns, histograms, commitLock);
+    }
+
+    /// What relabelling rules would make of series that are selected.
+    ///
+    /// @param matchers what those meet that the rules concern, and those that they may become equal
+    ///     to
+    /// @param limit the most series that are looked at
+    public RelabelEffect tryRules(List<LabelMatcher> matchers, List<RelabelRule> rules, int limit) {
+        Selection selection = index.select(matchers);
+        boolean isWhole = selection.size() <= limit;
+        if (!isWhole) {
+            selection = selection.part(IntStream.range(0, limit).toArray());
+        }
+        RelabelTrial trial = new RelabelTrial(rules);
+        trial.apply(selection, sizes().of(selection.slots(), selection.refs()));
+        return trial.effect(index.size(), new MetricSizes(sizes(), index).sum(), isWhole);
     }
 
     /// What the index holds most of.

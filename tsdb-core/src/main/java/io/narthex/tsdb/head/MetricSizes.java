@@ -10,28 +10,19 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
 
-/// Sums the bytes of each metric's series. It looks at a part of the series at a time, so that
-/// commits hardly wait; the sums are of slightly different moments.
+/// Sums the bytes of each metric's series. As it looks at a part of the series at a time, the sums
+/// are of slightly different moments.
 ///
 /// Thread safety: for one thread.
 final class MetricSizes {
-    private static final int PART = 4096;
-
-    private final SeriesColumns columns;
-    private final HistogramStore histograms;
-    private final Lock commitLock;
+    private final SeriesSizes sizes;
     private final SeriesIndex index;
-    private final long[] refs = new long[PART];
-    private final long[] bytes = new long[PART];
-    private final ChunkList chunks = new ChunkList();
+    private final long[] refs = new long[SeriesSizes.PART];
+    private final long[] bytes = new long[SeriesSizes.PART];
 
-    MetricSizes(
-            SeriesColumns columns, HistogramStore histograms, Lock commitLock, SeriesIndex index) {
-        this.columns = columns;
-        this.histograms = histograms;
-        this.commitLock = commitLock;
+    MetricSizes(SeriesSizes sizes, SeriesIndex index) {
+        this.sizes = sizes;
         this.index = index;
     }
 
@@ -41,7 +32,7 @@ final class MetricSizes {
         int from = 0;
         int n;
         do {
-            n = read(from);
+            n = sizes.read(from, refs, bytes);
             @Nullable Labels[] labels = index.labels(refs);
             for (int i = 0; i < n; i++) {
                 Labels of = labels[i];
@@ -50,31 +41,24 @@ final class MetricSizes {
                 }
             }
             from += n;
-        } while (n == PART);
+        } while (n == refs.length);
         LargestCounts largest = new LargestCounts(limit);
         sums.forEach(largest::add);
         return largest.list();
     }
 
-    private int read(int from) {
-        commitLock.lock();
-        try {
-            int n = Math.min(PART, columns.slots() - from);
-            long[] ids = columns.idOf;
+    /// The bytes of all series.
+    long sum() {
+        long sum = 0;
+        int from = 0;
+        int n;
+        do {
+            n = sizes.read(from, refs, bytes);
             for (int i = 0; i < n; i++) {
-                int slot = from + i;
-                ChunkList _ = chunks.unpack(columns.chunks[slot], columns.pages.pages());
-                int open = columns.openClass[slot];
-                refs[i] = ids[slot];
-                bytes[i] =
-                        HeadStats.BYTES_PER_SERIES
-                                + chunks.bytes()
-                                + (open < 0 ? 0 : RegionAllocator.size(open))
-                                + histograms.bytes(slot);
+                sum += refs[i] == 0 ? 0 : bytes[i];
             }
-            return n;
-        } finally {
-            commitLock.unlock();
-        }
+            from += n;
+        } while (n == refs.length);
+        return sum;
     }
 }
