@@ -270,9 +270,9 @@ final class OtlpTranslator {
         }
     }
 
-    /// Makes the point at hand the sum of its series; returns false where it is too old for that.
-    private boolean isAddedUp(DeltaSums into, Labels labels, OtlpType type)
-            throws TranslationException {
+    /// Makes the point at hand the sum of its series; returns false where it is too old for that,
+    /// or there is no room.
+    private boolean isAddedUp(DeltaSums into, Labels labels, OtlpType type) {
         into.enter();
         return switch (into.add(labels, type, point)) {
             case SUM -> true;
@@ -280,7 +280,10 @@ final class OtlpTranslator {
                 sink.old();
                 yield false;
             }
-            case FULL -> throw new TranslationException("too many series of differences");
+            case FULL -> {
+                sink.reject("too many series of differences");
+                yield false;
+            }
         };
     }
 }

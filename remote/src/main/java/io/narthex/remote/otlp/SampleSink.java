@@ -205,7 +205,8 @@ final class SampleSink {
         }
     }
 
-    private void reject(String reason) {
+    /// Notes that a sample of the metric is refused.
+    void reject(String reason) {
         rejected++;
         bad.add(metrics.size() - 1, reason + " for metric " + metrics.getLast());
     }
