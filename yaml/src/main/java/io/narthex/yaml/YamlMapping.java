@@ -272,16 +272,6 @@ public final class YamlMapping {
         return value == null ? null : YamlNodes.tree(value, hidden, instead);
     }
 
-    /// Refuses keys that are read in other places and not in this one yet, unless they say nothing.
-    public void notSupportedYet(String... keys) {
-        for (String key : keys) {
-            Node node = take(key);
-            if (node != null) {
-                requireNothing(key, node, "take it out to go on without it");
-            }
-        }
-    }
-
     private void requireNothing(String key, Node value, String instead) {
         if (!YamlNodes.saysNothing(value)) {
             throw place(key).error("not supported yet; " + instead);
