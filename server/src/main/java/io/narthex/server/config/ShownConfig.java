@@ -102,6 +102,11 @@ final class ShownConfig {
         ShownBlock storage = ShownBlock.of(block);
         ShownBlock tsdb = ShownBlock.of(block.mapping("tsdb"));
         tsdb.duration("out_of_order_time_window", "");
+        ShownBlock encoding = ShownBlock.of(block.mapping("tsdb").mapping("chunk_encoding"));
+        encoding.texts("floats");
+        if (!encoding.to().isEmpty()) {
+            tsdb.to().put("chunk_encoding", encoding.to());
+        }
         ShownBlock retention = ShownBlock.of(block.mapping("tsdb").mapping("retention"));
         retention.duration("time", "");
         retention

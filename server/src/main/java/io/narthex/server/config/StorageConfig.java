@@ -8,6 +8,7 @@ import io.narthex.yaml.YamlMapping;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.List;
 
 /// The block `storage` of a configuration.
 ///
@@ -24,6 +25,17 @@ public record StorageConfig(
     /// What holds where a file has no such block.
     public static final StorageConfig DEFAULTS = new StorageConfig(null, Duration.ZERO, null);
 
+    private static final List<String> ENCODINGS = List.of("xor", "xor2");
+
+    private static final KeyTable ENCODING_KEYS =
+            KeyTable.of(
+                    "chunk_encoding",
+                    Key.word(
+                            "floats",
+                            "",
+                            "accepted; `--storage.blocks.encoding` says how blocks are written",
+                            ENCODINGS));
+
     private static final KeyTable TSDB_KEYS =
             KeyTable.of(
                             "tsdb",
@@ -35,8 +47,10 @@ public record StorageConfig(
                                     "out_of_order_time_window",
                                     KeyType.DURATION,
                                     "0s",
-                                    "how much older than a series' newest sample one may be"))
-                    .later("stale_series_compaction_threshold", "chunk_encoding");
+                                    "how much older than a series' newest sample one may be"),
+                            Key.block(
+                                    "chunk_encoding", ENCODING_KEYS, "how samples are compressed"))
+                    .later("stale_series_compaction_threshold");
 
     private static final KeyTable EXEMPLAR_KEYS =
             KeyTable.of(
@@ -60,11 +74,22 @@ public record StorageConfig(
         YamlMapping tsdb = storage.mapping("tsdb");
         RetentionConfig retention = RetentionConfig.read(tsdb.mapping("retention"));
         tsdb.duration("out_of_order_time_window", d -> window[0] = d);
+        YamlMapping encoding = tsdb.mapping("chunk_encoding");
+        encoding.value("floats", StorageConfig::encoding, _ -> {});
+        encoding.refuseTheRest();
         tsdb.refuseTheRest();
         YamlMapping exemplars = storage.mapping("exemplars");
         exemplars.number("max_exemplars", n -> max[0] = n);
         exemplars.refuseTheRest();
         storage.refuseTheRest();
         return new StorageConfig(retention, window[0], max[0]);
+    }
+
+    private static String encoding(String name) {
+        if (!name.isEmpty() && !ENCODINGS.contains(name)) {
+            throw new IllegalArgumentException(
+                    "must be 'xor' or 'xor2', or the field must be omitted entirely");
+        }
+        return name;
     }
 }

@@ -37,7 +37,7 @@ class ShownConfigTest {
                         slos: []
                         storage:
                           exemplars: {max_exemplars: 5}
-                          tsdb: {retention: {size: 1GB, time: 7d, percentage: 2.5}, out_of_order_time_window: 60m}
+                          tsdb: {retention: {size: 1GB, time: 7d, percentage: 2.5}, out_of_order_time_window: 60m, chunk_encoding: {floats: xor2}}
                         rule_files: ["rules/*.yml"]
                         global: {external_labels: {z: a, b: "1"}, query_log_file: q.log, body_size_limit: 10MB}
                         notifications:
@@ -103,6 +103,8 @@ class ShownConfigTest {
                         storage:
                           tsdb:
                             out_of_order_time_window: 1h
+                            chunk_encoding:
+                              floats: xor2
                             retention:
                               time: 1w
                               size: 1GiB
