@@ -52,13 +52,25 @@ enum Feature {
             "created-timestamp-zero-ingestion",
             "Experimental start timestamp zero ingestion enabled for remote write 2.0, OTLP"
                     + " and scrapes."),
-    DELAYED_COMPACTION("delayed-compaction", Effect.STILL_TO_COME, "blocks on disk"),
-    FAST_STARTUP("fast-startup", Effect.STILL_TO_COME, "files on disk"),
+    DELAYED_COMPACTION(
+            "delayed-compaction",
+            Effect.NONE,
+            "has no effect: blocks are written as soon as their time is over."),
+    FAST_STARTUP(
+            "fast-startup",
+            Effect.NONE,
+            "has no effect: a start always reads the last checkpoint, and of the log what came"
+                    + " behind it."),
     HISTOGRAMS_ST_ENCODING(
-            "histograms-st-encoding", Effect.STILL_TO_COME, "storing native histograms"),
+            "histograms-st-encoding",
+            Effect.NONE,
+            "has no effect: with st-storage the start timestamps of histograms are stored too."),
     MEMORY_SNAPSHOT_ON_SHUTDOWN(
-            "memory-snapshot-on-shutdown", Effect.STILL_TO_COME, "files on disk"),
-    METADATA_WAL_RECORDS("metadata-wal-records", Effect.STILL_TO_COME, "a write-ahead log"),
+            "memory-snapshot-on-shutdown",
+            Effect.NONE,
+            "has no effect: a store in a directory always writes checkpoints, also while it runs."),
+    METADATA_WAL_RECORDS(
+            "metadata-wal-records", Effect.STILL_TO_COME, "metadata in the write-ahead log"),
     OLD_UI("old-ui", Effect.STILL_TO_COME, "another page"),
     OTLP_DELTATOCUMULATIVE("otlp-deltatocumulative", "Converting delta OTLP metrics to cumulative"),
     OTLP_NATIVE_DELTA_INGESTION(
@@ -70,8 +82,12 @@ enum Feature {
             "st-storage",
             "Experimental start timestamp storage enabled for remote write 2.0, OTLP"
                     + " and scrapes."),
-    ST_SYNTHESIS("st-synthesis", Effect.STILL_TO_COME, "start timestamps of scraped samples"),
-    USE_UNCACHED_IO("use-uncached-io", Effect.STILL_TO_COME, "files on disk"),
+    ST_SYNTHESIS(
+            "st-synthesis", Effect.STILL_TO_COME, "start timestamps of samples that come without"),
+    USE_UNCACHED_IO(
+            "use-uncached-io",
+            Effect.NONE,
+            "has no effect: files are written through the cache of the system."),
     XOR2_ENCODING(
             "xor2-encoding",
             Effect.NONE,

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 
 import io.narthex.promql.EngineFeatures;
 import io.narthex.promql.parser.ParserOptions;
+import io.narthex.remote.otlp.Deltas;
 import io.narthex.server.config.ConfigDefaults;
 
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,15 @@ class EnabledFeaturesTest {
         }
     }
 
+    @Test
+    void differencesOfOtlp_areTreatedAsNamed() {
+        assertThat(EnabledFeatures.NONE.otlpDeltas()).isEqualTo(Deltas.REFUSED);
+        assertThat(EnabledFeatures.of(List.of("otlp-deltatocumulative")).otlpDeltas())
+                .isEqualTo(Deltas.ADDED_UP);
+        assertThat(EnabledFeatures.of(List.of("otlp-native-delta-ingestion")).otlpDeltas())
+                .isEqualTo(Deltas.STORED);
+    }
+
     private static EngineFeatures engine(String name) {
         return EnabledFeatures.of(List.of(name)).engine();
     }
@@ -83,6 +93,9 @@ class EnabledFeaturesTest {
                         + " setting to true. option=native-histograms",
                 "exemplar-storage | INFO | Experimental in-memory exemplar storage enabled",
                 "concurrent-rule-eval | INFO | Experimental concurrent rule evaluation enabled.",
+                "use-uncached-io | WARN | This option for --enable-feature has no effect: files are"
+                        + " written through the cache of the system. option=use-uncached-io",
+                "otlp-deltatocumulative | INFO | Converting delta OTLP metrics to cumulative",
                 "old-ui | WARN | This option for --enable-feature has no effect yet: another page"
                         + " is still to come. option=old-ui",
                 "promql-at-modifier | WARN | Unknown option for --enable-feature"
