@@ -43,9 +43,11 @@ public final class Video {
         int width = first.width() & ~1;
         int height = first.height() & ~1;
         Tab tab = encoder(chromium);
-        // A quarter is left for what the encoder can't hold.
-        double rate = Math.min(MOST_RATE, MOST_BYTES * 8 * 0.75 / seconds);
-        tab.evaluate("begin(%d, %d, %d)".formatted(width, height, (long) rate));
+        // A half is left for what the encoder can't hold.
+        double rate = Math.min(MOST_RATE, MOST_BYTES * 8 * 0.5 / seconds);
+        // It shares the rate among as many frames as it expects, which are few here.
+        long perSecond = Math.max(1, Math.round(frames.size() / seconds));
+        tab.evaluate("begin(%d, %d, %d, %d)".formatted(width, height, (long) rate, perSecond));
         List<Chunk> chunks = new ArrayList<>();
         long key = -KEY_MICROS;
         for (int i = 0; i < frames.size(); i++) {

@@ -4,8 +4,8 @@ let size;
 let failure = null;
 let encoded = [];
 
-async function begin(width, height, bitrate) {
-  const config = { codec: 'vp09.00.40.08', width, height, bitrate, bitrateMode: 'variable', contentHint: 'text' };
+async function begin(width, height, bitrate, framerate) {
+  const config = { codec: 'vp09.00.40.08', width, height, bitrate, framerate, bitrateMode: 'variable', contentHint: 'text' };
   const { supported } = await VideoEncoder.isConfigSupported(config);
   if (!supported) throw new Error('This Chromium has no encoder for VP9; install one that has, such as Debian\'s');
   size = { width, height };
