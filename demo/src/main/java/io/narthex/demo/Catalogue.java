@@ -6,10 +6,10 @@ import java.util.TreeMap;
 ///
 /// Thread safety: safe for concurrent calls.
 final class Catalogue {
-    /// The oldest item goes when one more comes, so that load cannot fill the memory.
+    /// Items 1 to this one exist. One more takes the place of the oldest, so that load cannot fill
+    /// the memory, and whoever asks for these ids finds them on the tenth day as on the first.
     static final int CAPACITY = 500;
 
-    private static final int FIRST_ITEMS = 200;
     private static final int PAGE = 20;
     private static final int LONGEST_NAME = 100;
 
@@ -18,7 +18,7 @@ final class Catalogue {
     private int nextId = 1;
 
     Catalogue() {
-        for (int i = 0; i < FIRST_ITEMS; i++) {
+        for (int i = 0; i < CAPACITY; i++) {
             add("item " + nextId);
         }
     }
@@ -54,11 +54,10 @@ final class Catalogue {
     }
 
     private synchronized int add(String name) {
-        if (names.size() == CAPACITY) {
-            names.pollFirstEntry();
-        }
-        names.put(nextId, name);
-        return nextId++;
+        int id = nextId;
+        names.put(id, name);
+        nextId = id % CAPACITY + 1;
+        return id;
     }
 
     private synchronized String page(int offset) {

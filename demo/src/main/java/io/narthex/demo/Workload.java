@@ -16,6 +16,8 @@ final class Workload {
     /// Most people ask for what exists; one in some twenty asks for something that is gone.
     private static final int ASKED_USERS = Users.COUNT + 40;
 
+    private static final int ASKED_ITEMS = Catalogue.CAPACITY + 20;
+
     private final URI base;
     private final RandomGenerator random;
 
@@ -30,7 +32,7 @@ final class Workload {
         if (share < 330) {
             return get("/items?offset=" + random.nextInt(200));
         } else if (share < 560) {
-            return get("/items/" + (1 + random.nextInt(Catalogue.CAPACITY)));
+            return get("/items/" + (1 + random.nextInt(ASKED_ITEMS)));
         } else if (share < 800) {
             return get("/users/" + (1 + random.nextInt(ASKED_USERS)));
         } else if (share < 880) {

@@ -41,6 +41,8 @@ class DemoApplicationTest {
         "GET,    /items?offset=190,      '',      200",
         "GET,    /items?offset=x,        '',      422",
         "GET,    /items/1,               '',      200",
+        "GET,    /items/500,             '',      200",
+        "GET,    /items/501,             '',      404",
         "GET,    /items/99999,           '',      404",
         "GET,    /items/x,               '',      404",
         "POST,   /items,                 pencil,  201",
@@ -67,6 +69,7 @@ class DemoApplicationTest {
         String created = call("POST", "/items", "a \"fine\" pen").body();
         assertThat(created).contains("\"name\":\"a \\\"fine\\\" pen\"");
         String id = created.replaceAll(".*\"id\":(\\d+).*", "$1");
+        assertThat(Integer.parseInt(id)).isBetween(1, Catalogue.CAPACITY);
         assertThat(call("GET", "/items/" + id, "").body()).isEqualTo(created);
     }
 
