@@ -1,42 +1,71 @@
-// The page of the panels: is the service well, and if not, since when and where?
+// The page of the dashboards: is the service well, and if not, since when and where?
 
-import type { View } from './view.ts';
-import { Panel } from './panel.ts';
-import { panels } from './panels.ts';
-import { element } from './dom.ts';
-import { gridOf, present } from './grid.ts';
+import { Board } from './boards/board.ts';
+import { boards, fileOf, firstOf, type Offered } from './boards/boards.ts';
+import { picker } from './boards/picker.ts';
+import { waiting } from './boards/waiting.ts';
+import { element, setText } from './dom.ts';
+import { gridOf } from './grid.ts';
+import { Away } from './http.ts';
 import { Journal } from './journal.ts';
 import { refreshNotes } from './marks.ts';
-import { endOf, state } from './route.ts';
-import { Slo } from './slo.ts';
-import { showBudget, showConditions } from './strip.ts';
-import { Variables } from './boards/variables.tsx';
+import { href, state } from './route.ts';
+import { text } from './text.ts';
+import type { View } from './view.ts';
 
-const VARIABLES = ['job', 'instance', 'endpoint'];
-const METRIC = 'fastapi_request_count_total';
+/** What is scraped changes rarely; who sees nothing yet waits for it. */
+const REST_MILLIS = 30_000;
 
 export class Dashboard implements View {
-  #variables = new Variables(VARIABLES, METRIC, async () => this.refresh(endOf(await present())));
-  #panels = panels().map((definition) => new Panel(definition));
-  #slo = new Slo();
+  #due = 0;
+  #shown = '';
+  #board: Board | null = null;
+  #head = element('div', { class: 'board-head' });
+  #problem = element('p', { class: 'page problem', role: 'status', hidden: '' });
+  #body = element('div');
   #journal = new Journal();
-  readonly root = element('div', { class: 'dashboard' }, this.#variables.root,
-    element('div', { class: 'panels' }, ...this.#panels.map((p) => p.root), this.#slo.root, this.#journal.root));
+  readonly root = element('div', { class: 'dashboard' }, this.#head, this.#problem, this.#body);
 
   async refresh(now: number) {
-    const grid = gridOf(state.range, now);
-    const { chosen } = this.#variables;
-    const isNarrowed = Object.values(chosen).some((values) => values.length > 0);
     // Charts draw what was noted; without it they are drawn all the same.
-    await refreshNotes(grid).catch(() => {});
-    await Promise.allSettled([
-      this.#variables.refresh(grid), this.#journal.refresh(), ...this.#panels.map((p) => p.refresh(grid, chosen)), this.#slo.refresh(now, isNarrowed),
-    ]);
-    showConditions(this.#panels, isNarrowed);
-    if (this.#slo.left !== undefined) showBudget(this.#slo.left);
+    await Promise.all([this.#choose(), refreshNotes(gridOf(state.range, now)).catch(() => {})]);
+    await Promise.allSettled([this.#board?.refresh(now), this.#journal.refresh()]);
+  }
+
+  /** Takes the dashboard that was chosen, else the first that fits what is scraped now. */
+  async #choose() {
+    if (performance.now() < this.#due) return;
+    try {
+      const all = await boards();
+      const chosen = state.board ? all.find(({ name }) => name === state.board) : firstOf(all);
+      this.#due = chosen?.applies ? performance.now() + REST_MILLIS : 0;
+      this.#show(all, chosen);
+      this.#problem.hidden = true;
+    } catch (e) {
+      if (e instanceof Away) throw e;
+      setText(this.#problem, (e as Error).message);
+      this.#problem.hidden = false;
+    }
+  }
+
+  /** Builds what is another than before; else whoever is at a control stays there. */
+  #show(all: Offered[], chosen: Offered | undefined) {
+    const shown = JSON.stringify([all.map(({ name, title, applies }) => [name, title, applies]), chosen && fileOf(chosen)]);
+    if (shown === this.#shown) return;
+    this.#shown = shown;
+    this.#board?.close();
+    this.#board = chosen ? new Board(chosen) : null;
+    this.#head.replaceChildren(...[chosen || all.some(({ applies }) => applies) ? picker(all, chosen?.name) : null,
+      this.#board?.variables.root, chosen ? this.#edit(chosen) : null].filter((part) => part instanceof Node));
+    this.#body.replaceChildren(...(chosen ? [] : [waiting(all, state.board)]),
+      element('div', { class: 'panels' }, ...(this.#board?.cards ?? []), this.#journal.root));
+  }
+
+  #edit({ name }: Offered) {
+    return element('a', { class: 'edit', href: href('dashboard', { board: name, edit: 'panels' }) }, text('board.edit'));
   }
 
   close() {
-    this.#variables.close();
+    this.#board?.close();
   }
 }

@@ -68,18 +68,25 @@ function isWritten({ state }: EditorView): boolean {
   return chosen === undefined || state.sliceDoc(Math.max(0, head - chosen.length), head) === chosen;
 }
 
+/** What an editor is called, and who is told of each change. */
+interface Options {
+  id?: string;
+  label?: string;
+  changed?: (query: string) => void;
+}
+
 export class Editor {
   readonly #language = language();
   readonly #view: EditorView;
   readonly root: HTMLElement;
 
-  /** @param run called when the writer asks for an answer */
-  constructor(query: string, run: () => void) {
+  /** @param run called when the writer asks for an answer; null where there is nobody to ask, so that Enter begins a line */
+  constructor(query: string, run: (() => void) | null, { id = 'query-input', label = text('query.input'), changed = () => {} }: Options = {}) {
     const newline = { key: 'Shift-Enter', run: (view: EditorView) => (view.dispatch(view.state.replaceSelection('\n')), true) };
     const enter = {
       key: 'Enter',
       run: (view: EditorView) => {
-        if (!isWritten(view)) return false; // the list takes it
+        if (run === null || !isWritten(view)) return false; // the list takes it
         closeCompletion(view);
         run();
         return true;
@@ -94,9 +101,10 @@ export class Editor {
           EditorView.cspNonce.of(nonce()),
           autocompletion(), history(), bracketMatching(), closeBrackets(), syntaxHighlighting(COLORS), LOOK, EditorView.lineWrapping,
           placeholder(text('query.placeholder')),
+          EditorView.updateListener.of((update) => { if (update.docChanged) changed(update.state.doc.toString()); }),
           keymap.of([...closeBracketsKeymap, ...historyKeymap, ...defaultKeymap]),
           EditorView.contentAttributes.of({
-            id: 'query-input', 'aria-label': text('query.input'), spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
+            id, 'aria-label': label, spellcheck: 'false', autocapitalize: 'off', autocorrect: 'off',
           }),
         ],
       }),

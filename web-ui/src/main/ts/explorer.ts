@@ -1,6 +1,7 @@
 // The page of one query: its curves, its values now, and what the server has to say about it.
 
 import { ask, askRange, formatted, seriesOf, type Labels, type MatrixData } from './api.ts';
+import { starts } from './boards/starts.ts';
 import { distributions } from './buckets.ts';
 import { draw } from './chart.ts';
 import { element, setText, shape } from './dom.ts';
@@ -13,7 +14,6 @@ import { Away, type Answer } from './http.ts';
 import { nearestNames } from './nearest.ts';
 import { locate } from './position.ts';
 import { ResultTable, nameOf, rowsOf, type ResultRow } from './result.ts';
-import { panels } from './panels.ts';
 import { Recent } from './recent.ts';
 import { href, push, state } from './route.ts';
 import { saveButtons } from './save.ts';
@@ -52,7 +52,7 @@ export class Explorer implements View {
     format.addEventListener('click', () => this.#format());
     this.root = element('section', { class: 'page explorer', 'aria-label': text('page.query') },
       form, element('div', { class: 'tools' }, format, this.#recent.root), this.#problem, this.#empty, this.#notes, this.#result, this.#explain.root);
-    if (!state.q.trim()) this.#empty.append(text('query.start'), this.#starts());
+    if (!state.q.trim()) this.#empty.append(text('query.start'), starts());
   }
 
   /** Runs the query once; it stands still until it is run again, so that it can be read. */
@@ -61,11 +61,6 @@ export class Explorer implements View {
     if (this.#shown === wanted || !state.q.trim()) return;
     this.#shown = wanted;
     await this.#execute(state.q, gridOf(state.range, now));
-  }
-
-  #starts() {
-    return element('ul', {}, ...panels().filter((p) => !p.threshold).map(({ query, words: { title } }) =>
-      element('li', {}, element('a', { href: href('query', { q: query }) }, title))));
   }
 
   close() {

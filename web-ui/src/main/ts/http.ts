@@ -66,6 +66,10 @@ export function get<T>(path: string, parameters: Parameters = {}): Promise<Answe
 export const post = async <T>(path: string, parameters: Parameters, patience?: number): Promise<Answer<T>> =>
   success(await answer(path, { method: 'POST', body: encoded(parameters) }, patience));
 
+/** Stores something. */
+export const put = async <T>(path: string, body: unknown): Promise<Answer<T>> =>
+  success(await answer(path, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }));
+
 /** Asks for or changes something of Alertmanager's API, whose answers are bare and may be empty. */
 export async function bare<T>(path: string, method = 'GET', body?: unknown): Promise<T | null> {
   const headers = body === undefined ? undefined : { 'Content-Type': 'application/json' };

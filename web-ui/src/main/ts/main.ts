@@ -2,6 +2,7 @@
 
 import { Alerts } from './alerts/page.tsx';
 import { listen, showBar, showConnection } from './bar.ts';
+import { Edit } from './boards/edit.tsx';
 import { Dashboard } from './dashboard.ts';
 import { byId } from './dom.ts';
 import { Explorer } from './explorer.ts';
@@ -53,7 +54,7 @@ async function show(): Promise<void> {
   clear();
   const held = focused();
   view?.close?.();
-  view = new PAGES[state.page]();
+  view = state.page === 'dashboard' && state.board && state.edit ? new Edit() : new PAGES[state.page]();
   place.replaceChildren(view.root);
   showBar(wanted);
   arrive();

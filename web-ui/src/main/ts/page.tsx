@@ -10,7 +10,8 @@ export abstract class Page<D> implements View {
   readonly root = element('div', { class: 'pages' });
   #data: D | undefined;
   #problem = '';
-  #now = 0;
+  /** The present of the last refresh, in seconds since 1970. */
+  protected now = 0;
 
   /** Asks for all that the page shows. */
   protected abstract load(now: number): Promise<D>;
@@ -19,7 +20,7 @@ export abstract class Page<D> implements View {
   protected abstract show(data: D, now: number): ComponentChildren;
 
   async refresh(now: number) {
-    this.#now = now;
+    this.now = now;
     try {
       this.#data = await this.load(now);
       this.#problem = '';
@@ -35,7 +36,7 @@ export abstract class Page<D> implements View {
     render(
       <>
         {this.#problem && <p class="page problem" role="status">{this.#problem}</p>}
-        {this.#data !== undefined && this.show(this.#data, this.#now)}
+        {this.#data !== undefined && this.show(this.#data, this.now)}
       </>, this.root);
   }
 

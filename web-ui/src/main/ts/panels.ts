@@ -6,7 +6,6 @@ import type { Limit } from './budget.ts';
 import type { Words } from './card.ts';
 import type { Threshold } from './condition.ts';
 import type { FormatName } from './format.ts';
-import { text } from './text.ts';
 
 /** A panel, with its words in the reader's language. */
 export interface PanelDefinition {
@@ -32,22 +31,8 @@ export interface Objective extends Limit {
   format: FormatName;
 }
 
-const load = async (file: string) => (await fetch(new URL(`../${file}`, import.meta.url))).json();
-
-const [PANELS, objectives]: [Omit<PanelDefinition, 'words'>[], Objective[]] = await Promise.all([load('panels.json'), load('objectives.json')]);
-
 /** The definitions of objectives.json. */
-export const OBJECTIVES = objectives;
-
-/** The definitions of panels.json, in the order of the page. */
-export const panels = (): PanelDefinition[] => PANELS.map((panel) => ({ ...panel, words: wordsOf(panel.id, Boolean(panel.threshold)) }));
-
-const wordsOf = (panel: string, isAlert: boolean) => ({
-  title: text(`${panel}.title`), unit: text(`${panel}.unit`), read: text(`${panel}.read`), why: text(`${panel}.why`),
-  ...(isAlert && { short: shortOf(panel) }),
-});
-
-const shortOf = (alert: string) => text(`${alert}.short`);
+export const OBJECTIVES: Objective[] = await (await fetch(new URL('../objectives.json', import.meta.url))).json();
 
 /** The query of a panel with another window than its own. */
 export const withWindow = ({ query, window }: PanelDefinition, other: string) => query.replaceAll(`[${window}]`, `[${other}]`);

@@ -1,9 +1,9 @@
 // The hash says which page is shown and what it shows, so that a link reproduces what its sender saw.
 
 const PARAMETERS = {
-  dashboard: ['range', 'end', 'n'],
+  dashboard: ['board', 'edit', 'range', 'end', 'n'],
   query: ['q', 'range', 'end', 'explain', 'view', 'histogram'],
-  alerts: ['view', 'histogram', 'tab', 'alert', 'range', 'last', 'wait', 'threshold'],
+  alerts: ['tab', 'alert', 'range', 'last', 'wait', 'threshold'],
   rules: ['find'],
   slos: ['slo', 'last'],
   targets: ['pool', 'instance'],
@@ -12,6 +12,9 @@ const PARAMETERS = {
 
 /** What some pages show; each is "" where the page has its own way. */
 interface Parameters {
+  /** The dashboard that was chosen, and whether it is edited: which part of it. */
+  board: string;
+  edit: string;
   /** How much time, such as 15m. */
   range: string;
   /** Up to when, in seconds since 1970; "" for the present. */
@@ -60,14 +63,18 @@ export interface State extends Parameters {
 const VARIABLE = 'var-';
 
 const NOTHING: Parameters = {
-  range: '15m', end: '', n: '15m', q: '', explain: '', view: '', histogram: '', tab: '', alert: '', last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '', rule: '', metric: '', label: '', value: '', series: '', chunk: '',
+  board: '', edit: '', range: '15m', end: '', n: '15m', q: '', explain: '', view: '', histogram: '', tab: '', alert: '',
+  last: '1h', wait: '', threshold: '', find: '', slo: '', pool: '', instance: '', rule: '', metric: '', label: '', value: '', series: '', chunk: '',
 };
 
 /** What is shown. Parameters that a page does not have keep their values for the next one that has. */
 export const state: State = { ...NOTHING, page: 'dashboard', lang: null, tz: null, chosen: {} };
 
 /** Parameters that another page would understand otherwise, or that go with one visit only. */
-const OWN: readonly (keyof Parameters)[] = ['tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance', 'rule', 'metric', 'label', 'value', 'series', 'chunk'];
+const OWN: readonly (keyof Parameters)[] = [
+  'edit', 'view', 'histogram', 'tab', 'alert', 'wait', 'threshold', 'find', 'slo', 'pool', 'instance',
+  'rule', 'metric', 'label', 'value', 'series', 'chunk',
+];
 
 const isPage = (name: string): name is Page => Object.hasOwn(PARAMETERS, name);
 

@@ -11,6 +11,7 @@ import { Variable } from './variable.tsx';
 const REST_MILLIS = 10_000;
 
 export class Variables {
+  readonly #board: string;
   readonly #names: readonly string[];
   readonly #metric: string;
   readonly #changed: () => void;
@@ -21,10 +22,12 @@ export class Variables {
   readonly root = element('div', { class: 'variables', role: 'group', 'aria-label': text('variables') });
 
   /**
+   * @param board whose they are
    * @param metric whose labels have the values; "" for all metrics
    * @param changed called after another choice, which the address has by then
    */
-  constructor(names: readonly string[], metric: string, changed: () => void) {
+  constructor(board: string, names: readonly string[], metric: string, changed: () => void) {
+    this.#board = board;
     this.#names = names;
     this.#metric = metric;
     this.#changed = changed;
@@ -51,7 +54,8 @@ export class Variables {
   }
 
   #choose(name: string, values: string[]) {
-    replace({ chosen: { ...state.chosen, [name]: values } });
+    // A link has to show the same, even where another dashboard comes first.
+    replace({ board: this.#board, chosen: { ...state.chosen, [name]: values } });
     this.#due = 0;
     this.#draw();
     this.#changed();

@@ -36,14 +36,28 @@ class EmptyPageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"en", "ko"})
-    void dashboard_withoutData_saysSo(String language) {
+    void dashboard_withoutData_saysWhatIsLookedFor(String language) {
         Visit visit = CHROMIUM.visit(narthex.url(""), Viewer.DESK.reading(language));
-        visit.untilPanelsHave("empty");
-        visit.until("[...document.querySelectorAll('.panel .empty')].every(e => e.innerText[10])");
+        visit.untilText(".waiting", "fastapi_request_count_total");
+        assertThat(visit.text(".waiting"))
+                .contains(
+                        "django_http_",
+                        "node_cpu_",
+                        PageFiles.messages(language).get("board.come"));
         assertThat(visit.text("#targets"))
                 .isEqualTo(PageFiles.messages(language).get("targets.none"));
         assertThat(visit.text("body")).doesNotMatch(LEAK);
+        visit.page().click(".waiting a[href*=fastapi]");
+        visit.untilPanelsHave("empty");
+        visit.until("[...document.querySelectorAll('.panel .empty')].every(e => e.innerText[10])");
+        assertThat(visit.text("body")).doesNotMatch(LEAK);
         assertThat(visit.complaints()).isEmpty();
+    }
+
+    @Test
+    void unknownDashboard_isSaid() {
+        Visit visit = CHROMIUM.visit(narthex.url("#/dashboard?board=gone"), Viewer.DESK);
+        visit.untilText(".waiting h2", "gone");
     }
 
     @ParameterizedTest

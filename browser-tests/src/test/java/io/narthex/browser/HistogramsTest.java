@@ -79,7 +79,7 @@ class HistogramsTest {
 
     @Test
     void quantile_showsTheBucketThatItFellInto() {
-        Visit visit = visit("#/dashboard?");
+        Visit visit = visit("#/dashboard?board=fastapi&");
         visit.untilText("#panel-p95 .band", "between 400 ms and 800 ms");
         visit.until("document.querySelector('#panel-p95 path.band')");
         List<List<Double>> bands = new ArrayList<>();

@@ -69,7 +69,7 @@ class IncidentTest {
             assertThat(errors(visit).value())
                     .isGreaterThan(PageFiles.panel("alert-errors").threshold().value());
             assertThat(visit.text("#alerts"))
-                    .contains(PageFiles.messages("en").get("alert-errors.short"));
+                    .contains(PageFiles.panel("alert-errors").words().get("en").get("short"));
             visit.wholePicture(PICTURES.resolve("during.png"));
             assertThat(visit.complaints()).isEmpty();
             picture(narthex, Viewer.DESK.reading("ko"), "during-ko.png");

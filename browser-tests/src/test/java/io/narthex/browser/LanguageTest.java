@@ -37,13 +37,11 @@ class LanguageTest {
 
     private static void assertSpeaks(Visit visit, String language) {
         visit.until("document.documentElement.lang === '" + language + "'");
-        Map<String, String> messages = PageFiles.messages(language);
         visit.until("document.querySelector('#panel-rps')");
         for (PageFiles.Panel panel : PageFiles.panels()) {
+            Map<String, String> words = panel.words().get(language);
             assertThat(visit.text("#panel-" + panel.id()))
-                    .contains(messages.get(panel.id() + ".title"))
-                    .contains(messages.get(panel.id() + ".read"))
-                    .contains(messages.get(panel.id() + ".why"));
+                    .contains(words.get("title"), words.get("read"), words.get("why"));
         }
     }
 

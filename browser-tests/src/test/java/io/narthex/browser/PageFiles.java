@@ -10,13 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The page's own sources: its panels and its sentences.
+/// The page's own sources: the panels of the dashboard that most tests look at, and its sentences.
 final class PageFiles {
     private static final String FOLDER = "/io/narthex/ui/";
 
-    /// The pages beside dashboard, query and targets, each with its parts.
+    /// The pages beside query and targets, each with its parts.
     static final List<String> LISTS =
             List.of(
+                    "#/dashboard?board=fastapi",
+                    "#/dashboard?board=fastapi&edit=panels",
+                    "#/dashboard?board=fastapi&edit=json",
                     "#/alerts",
                     "#/alerts?tab=history",
                     "#/alerts?tab=silences",
@@ -32,8 +35,9 @@ final class PageFiles {
 
     private PageFiles() {}
 
-    /// A panel as `panels.json` has it.
+    /// A panel of a dashboard.
     ///
+    /// @param words what is said of it, by language and name, such as `title`
     /// @param query PromQL
     /// @param format number, seconds, percent or bytes
     /// @param legend names a curve by its labels, such as `{{job}}`; null for panels of one curve
@@ -41,6 +45,7 @@ final class PageFiles {
     /// @param threshold what its condition compares with; null for panels without one
     record Panel(
             String id,
+            Map<String, Map<String, String>> words,
             String query,
             String format,
             String legend,
@@ -56,9 +61,10 @@ final class PageFiles {
         }
     }
 
-    /// Every panel, in the page's order.
+    /// Every panel of the dashboard `fastapi`, in the page's order.
     static List<Panel> panels() {
-        return PrometheusApi.list(json("panels.json")).stream()
+        return PrometheusApi.list(PrometheusApi.member(json("dashboards/fastapi.json"), "panels"))
+                .stream()
                 .map(p -> panel(PrometheusApi.map(p)))
                 .toList();
     }
@@ -73,6 +79,7 @@ final class PageFiles {
         Object threshold = json.get("threshold");
         return new Panel(
                 (String) json.get("id"),
+                Map.of("en", words(json, "en"), "ko", words(json, "ko")),
                 (String) json.get("query"),
                 (String) json.get("format"),
                 (String) json.get("legend"),
@@ -84,6 +91,16 @@ final class PageFiles {
                         : new Threshold(
                                 (Double) PrometheusApi.member(threshold, "value"),
                                 (String) PrometheusApi.member(threshold, "breach")));
+    }
+
+    private static Map<String, String> words(Map<String, Object> json, String language) {
+        Map<String, String> words = new TreeMap<>();
+        for (String name : List.of("title", "unit", "read", "why", "short")) {
+            if (json.get(name) instanceof Map<?, ?> texts) {
+                words.put(name, (String) texts.get(language));
+            }
+        }
+        return words;
     }
 
     /// The sentences of a language, by key.

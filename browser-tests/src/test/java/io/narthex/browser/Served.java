@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import static java.lang.Double.NaN;
 
+import io.narthex.http.DemoControl;
 import io.narthex.http.HttpServerOptions;
 import io.narthex.server.AlertingOptions;
+import io.narthex.server.ApiOptions;
 import io.narthex.server.NarthexServer;
 import io.narthex.server.ReceiverOptions;
 import io.narthex.server.ServerOptions;
@@ -22,6 +24,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 
 /// A Narthex server in this process, on a free port of the loopback address, where silences may be
 /// set.
@@ -29,6 +32,19 @@ import java.time.Duration;
 /// @param server what runs
 /// @param api asks it, as any other client does
 record Served(NarthexServer server, PrometheusApi api) implements AutoCloseable {
+    private static final DemoControl NOTHING_HAPPENS =
+            new DemoControl() {
+                @Override
+                public State state() {
+                    return new State("5m", List.of(), List.of());
+                }
+
+                @Override
+                public String incident(String text) {
+                    throw new IllegalArgumentException(text);
+                }
+            };
+
     private static ServerOptions options() {
         return ServerOptions.of(
                         HttpServerOptions.DEFAULTS.withListen(
@@ -47,6 +63,13 @@ record Served(NarthexServer server, PrometheusApi api) implements AutoCloseable 
     /// @param yaml its configuration file's text; may be empty
     static Served with(String yaml) {
         return start(options(), yaml);
+    }
+
+    /// Starts a server where everybody may save dashboards, as in the demo.
+    ///
+    /// @param yaml its configuration file's text; may be empty
+    static Served writable(String yaml) {
+        return start(options().withApi(ApiOptions.DEFAULTS.withDemo(NOTHING_HAPPENS)), yaml);
     }
 
     /// Starts a server that scrapes nothing and has what it is told, so that nobody waits for

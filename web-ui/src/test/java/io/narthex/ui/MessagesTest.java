@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,8 +134,6 @@ class MessagesTest {
     /// The names that variables in keys such as `${panel}.title` stand for.
     private static final Map<String, List<String>> VALUES =
             Map.ofEntries(
-                    entry("panel", panels()),
-                    entry("alert", PageFiles.ids("panels.json", "threshold")),
                     entry("objective", PageFiles.ids("objectives.json", null)),
                     entry(
                             "page",
@@ -183,14 +182,9 @@ class MessagesTest {
                                     "deltas",
                                     "patches")),
                     entry("action", List.of("drop", "labeldrop", "keep")),
+                    entry("formatName", List.of("number", "seconds", "percent", "bytes")),
                     entry("zoneName", List.of("local", "utc")),
                     entry("doctorPart", List.of("lookup", "connect", "tls", "wait", "body")));
-
-    /// The objectives have a card like a panel's.
-    private static List<String> panels() {
-        return Stream.concat(PageFiles.ids("panels.json", null).stream(), Stream.of("slo"))
-                .toList();
-    }
 
     @Test
     void keys_ofAllLanguages_areTheSame() {
@@ -238,6 +232,17 @@ class MessagesTest {
             groups(TEMPLATE, script).flatMap(MessagesTest::expand).forEach(keys::add);
         }
         groups(IN_HTML, PageFiles.text("index.html")).forEach(keys::add);
+        keys.addAll(ofReports());
+        return keys;
+    }
+
+    /// Reports of incidents say the panels' words.
+    private static List<String> ofReports() {
+        List<String> keys = new ArrayList<>();
+        for (String panel : PageFiles.ids("panels.json", null)) {
+            List.of("title", "unit", "read", "why").forEach(w -> keys.add(panel + "." + w));
+        }
+        PageFiles.ids("panels.json", "threshold").forEach(panel -> keys.add(panel + ".short"));
         return keys;
     }
 

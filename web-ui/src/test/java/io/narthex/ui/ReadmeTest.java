@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 
 /// The panels in the README are those of the page, word by word, in both languages.
 class ReadmeTest {
@@ -18,16 +18,13 @@ class ReadmeTest {
     @CsvSource({"README.md, en", "README.ko.md, ko"})
     void readme_showsEveryPanelAsThePageDoes(String file, String language) throws IOException {
         String readme = Files.readString(Path.of("..").resolve(file));
-        Map<String, Object> words =
-                PrometheusApi.map(PageFiles.json("messages/" + language + ".json"));
-        for (Object panel : PrometheusApi.list(PageFiles.json("panels.json"))) {
-            String id = (String) PrometheusApi.member(panel, "id");
-            assertThat(readme)
-                    .contains((String) PrometheusApi.member(panel, "query"))
-                    .contains((String) PrometheusApi.member(words, id + ".title"))
-                    .contains((String) PrometheusApi.member(words, id + ".unit"))
-                    .contains((String) PrometheusApi.member(words, id + ".read"))
-                    .contains((String) PrometheusApi.member(words, id + ".why"));
+        Object dashboard = PageFiles.json("dashboards/fastapi.json");
+        for (Object panel : PrometheusApi.list(PrometheusApi.member(dashboard, "panels"))) {
+            assertThat(readme).contains((String) PrometheusApi.member(panel, "query"));
+            for (String words : List.of("title", "unit", "read", "why")) {
+                Object texts = PrometheusApi.member(panel, words);
+                assertThat(readme).contains((String) PrometheusApi.member(texts, language));
+            }
         }
     }
 }
