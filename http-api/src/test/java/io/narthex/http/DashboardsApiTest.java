@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.narthex.http.security.Scope;
 import io.narthex.http.security.TestTokens;
+import io.narthex.model.Appender;
 import io.narthex.model.LabelMatcher;
+import io.narthex.model.Labels;
 import io.narthex.promql.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -78,6 +81,25 @@ class DashboardsApiTest {
         try (TestServer server = start(false)) {
             assertThat(server.get(PATH).body())
                     .isEqualTo("{\"status\":\"success\",\"data\":[true,false]}");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, true", "3600000, true", "3600001, false"})
+    void applies_whatHasSamplesOfTheLastHour(long age, boolean applies) throws Exception {
+        long time = 10_000_000;
+        try (TestServer server =
+                TestServer.start(
+                        TestServer.OPTIONS,
+                        TestServer.answering(_ -> new Value.Scalar(0, 1)),
+                        b ->
+                                b.dashboards(new Fixed(false))
+                                        .clock(() -> Instant.ofEpochMilli(time + age)))) {
+            try (Appender appender = server.store.appender()) {
+                appender.append(appender.resolve(Labels.of(Labels.NAME, "up")), time, 1);
+                appender.commit();
+            }
+            assertThat(server.get(PATH).body()).contains("[true," + applies + "]");
         }
     }
 

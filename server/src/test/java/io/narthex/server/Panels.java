@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/// The page's panels, as its own file has them.
+/// The panels of the dashboard `fastapi`, as its own file has them.
 ///
 /// Thread safety: stateless.
 public final class Panels {
@@ -19,12 +19,10 @@ public final class Panels {
 
     /// The panels in order, each with its members.
     public static List<Map<String, Object>> all() {
-        return PrometheusApi.list(read("panels.json")).stream().map(PrometheusApi::map).toList();
-    }
-
-    /// The page's English sentences, by key.
-    public static Map<String, Object> messages() {
-        return PrometheusApi.map(read("messages/en.json"));
+        Object dashboard = read("dashboards/fastapi.json");
+        return PrometheusApi.list(PrometheusApi.member(dashboard, "panels")).stream()
+                .map(PrometheusApi::map)
+                .toList();
     }
 
     private static Object read(String name) {

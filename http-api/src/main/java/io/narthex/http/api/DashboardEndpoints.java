@@ -8,6 +8,10 @@ import io.narthex.model.LabelMatcher;
 import io.narthex.model.Labels;
 import io.narthex.model.Querier;
 import io.narthex.model.Queryable;
+import io.narthex.model.SelectHints;
+import io.narthex.model.SeriesCursor;
+import io.narthex.model.SeriesData;
+import io.narthex.model.SeriesSet;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -116,9 +120,18 @@ final class DashboardEndpoints {
 
     private boolean isScraped(Queryable seen, String metric) {
         long now = clock.millis();
+        long from = now - RECENT.toMillis();
         LabelMatcher matcher = LabelMatcher.equal(Labels.NAME, metric);
-        try (Querier querier = seen.querier(now - RECENT.toMillis(), now)) {
-            return !querier.labelValues(Labels.NAME, List.of(matcher), 1).isEmpty();
+        try (Querier querier = seen.querier(from, now)) {
+            SeriesSet set = querier.select(SelectHints.range(from, now), List.of(matcher));
+            SeriesCursor cursor = set.cursor();
+            for (int i = 0; i < set.size(); i++) {
+                SeriesData series = cursor.at(i);
+                if (series.lowerBound(from) < series.count()) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 }

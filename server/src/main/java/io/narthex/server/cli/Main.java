@@ -50,6 +50,7 @@ public final class Main implements Callable<Integer> {
         COMMANDS.put("report", ReportCommand::new);
         COMMANDS.put("picture", PictureCommand::new);
         COMMANDS.put("film", FilmCommand::new);
+        COMMANDS.put("dashboard", DashboardCommand::new);
         COMMANDS.put("tsdb", TsdbCommand::new);
     }
 

@@ -79,9 +79,9 @@ public record Dashboard(
             volumes = List.copyOf(volumes);
         }
 
-        /// The query with another window in place of its own.
-        public String queryOver(String other) {
-            return query.replace("[" + window + "]", "[" + other + "]");
+        /// A form of the query with another window in place of its own.
+        public String over(String form, String other) {
+            return form.replace("[" + window + "]", "[" + other + "]");
         }
     }
 }

@@ -16,12 +16,14 @@ import java.util.function.Predicate;
 /// Thread safety: safe for concurrent calls.
 public final class DashboardCatalog {
     private final Map<String, Dashboard> packs = DashboardPacks.all();
+    private final ParserOptions syntax;
     private final DashboardReader reader;
     private final DashboardShelf shelf;
 
     /// @param folder of those that are saved; null to keep them in memory only
     /// @param syntax of their queries
     public DashboardCatalog(@Nullable Path folder, ParserOptions syntax) {
+        this.syntax = syntax;
         reader = new DashboardReader(syntax);
         shelf = new DashboardShelf(folder, reader);
     }
@@ -84,6 +86,7 @@ public final class DashboardCatalog {
     /// @param withSaved whether it may be one that somebody saved
     /// @return null where there is none of that name
     public byte @Nullable [] grafana(String name, String language, boolean withSaved) {
-        return null;
+        Listed one = all(withSaved).get(name);
+        return one == null ? null : new GrafanaExport(one.dashboard(), language, syntax).json();
     }
 }

@@ -3,6 +3,8 @@ package io.narthex.server.dashboards;
 import io.narthex.server.dashboards.Dashboard.Panel;
 import io.narthex.server.dashboards.Dashboard.Threshold;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -13,6 +15,7 @@ import tools.jackson.core.util.Separators;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// Writes dashboards as the JSON that [DashboardReader] reads.
@@ -40,7 +43,9 @@ final class DashboardJson {
                 new DefaultPrettyPrinter()
                         .withSeparators(
                                 Separators.createDefaultInstance()
-                                        .withObjectNameValueSpacing(Separators.Spacing.AFTER))
+                                        .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                                        .withArrayEmptySeparator("")
+                                        .withObjectEmptySeparator(""))
                         .withArrayIndenter(lines)
                         .withObjectIndenter(lines);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -119,6 +124,30 @@ final class DashboardJson {
         out.writeStringProperty("breach", word(threshold.breach()));
         out.writeStringProperty("for", threshold.patience());
         out.writeEndObject();
+    }
+
+    /// What [JsonTree] gives.
+    static void tree(JsonGenerator out, @Nullable Object tree) {
+        switch (tree) {
+            case null -> out.writeNull();
+            case Map<?, ?> map -> {
+                out.writeStartObject();
+                map.forEach(
+                        (name, value) -> {
+                            out.writeName((String) name);
+                            tree(out, value);
+                        });
+                out.writeEndObject();
+            }
+            case List<?> list -> {
+                out.writeStartArray();
+                list.forEach(item -> tree(out, item));
+                out.writeEndArray();
+            }
+            case Double number -> number(out, number);
+            case Boolean flag -> out.writeBoolean(flag);
+            default -> out.writeString(tree.toString());
+        }
     }
 
     /// Whole numbers as people write them.

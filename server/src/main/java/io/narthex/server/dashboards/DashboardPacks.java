@@ -28,20 +28,21 @@ public final class DashboardPacks {
 
     /// One of [#names].
     public static Dashboard pack(String name) {
-        return new DashboardReader(ParserOptions.STABLE).read(file(name + ".json"), name);
+        return new DashboardReader(ParserOptions.STABLE).read(file(FOLDER + name + ".json"), name);
     }
 
     /// The names in the order of preference.
-    static List<String> names() {
+    public static List<String> names() {
         List<String> names = new ArrayList<>();
-        if (JsonTree.parse(file("index.json")) instanceof List<?> list) {
+        if (JsonTree.parse(file(FOLDER + "index.json")) instanceof List<?> list) {
             list.forEach(name -> names.add((String) name));
         }
         return names;
     }
 
-    private static byte[] file(String name) {
-        try (InputStream in = DashboardPacks.class.getResourceAsStream(FOLDER + name)) {
+    /// A file of the class path.
+    static byte[] file(String name) {
+        try (InputStream in = DashboardPacks.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("BUG: " + name + " is not in the jar");
             }

@@ -41,6 +41,8 @@ public final class DashboardReader {
     private static final Pattern LABEL = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
     private static final Pattern METRIC = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
 
+    private static final String UNNAMED = "dashboard";
+
     /// Those of the pages.
     private static final Set<String> LANGUAGES = inOrder("en", "ko");
 
@@ -85,7 +87,7 @@ public final class DashboardReader {
     /// Reads one.
     ///
     /// @param name that it has; where the JSON has one too, it must be the same. Null to take the
-    ///     JSON's
+    ///     JSON's, or `dashboard`
     /// @throws IllegalArgumentException if anything is wrong; the message names the place, such as
     ///     `panels[2].query`
     public Dashboard read(byte[] json, @Nullable String name) {
@@ -109,21 +111,14 @@ public final class DashboardReader {
     }
 
     private static String name(JsonMembers members, @Nullable String wanted) {
-        if (wanted == null || members.has("name")) {
-            String own = members.text("name", LONGEST_WORD);
-            if (wanted != null && !own.equals(wanted)) {
-                throw members.wrong(
-                        "name", "\"" + own + "\" is not \"" + wanted + "\", as it is called");
-            }
-            return checked(own);
+        String own = members.optionalText("name", LONGEST_WORD);
+        if (own != null && wanted != null && !own.equals(wanted)) {
+            throw members.wrong(
+                    "name", "\"" + own + "\" is not \"" + wanted + "\", as it is called");
         }
-        return checked(wanted);
-    }
-
-    private static String checked(String name) {
+        String name = wanted != null ? wanted : own != null ? own : UNNAMED;
         if (!isName(name)) {
-            throw new IllegalArgumentException(
-                    "name: expected 1 to 64 of a-z, 0-9 and -, such as \"my-service\"");
+            throw members.wrong("name", "expected 1 to 64 of a-z, 0-9 and -, such as my-service");
         }
         return name;
     }

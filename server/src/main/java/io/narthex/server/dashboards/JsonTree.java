@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// JSON as maps, lists, texts, doubles, truth values and null. Parsers bound its depth.
 ///
@@ -21,6 +22,9 @@ import java.util.Map;
 final class JsonTree {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    /// Where something began that does not end; it names files, of which there is none.
+    private static final Pattern START = Pattern.compile(" \\(start marker at .*", Pattern.DOTALL);
 
     private JsonTree() {}
 
@@ -35,8 +39,9 @@ final class JsonTree {
             return tree;
         } catch (JacksonException e) {
             TokenStreamLocation at = e.getLocation();
+            String problem = START.matcher(e.getOriginalMessage()).replaceAll("");
             throw new IllegalArgumentException(
-                    (at == null ? "" : place(at)) + "not valid JSON: " + e.getOriginalMessage(), e);
+                    (at == null ? "" : place(at)) + "not valid JSON: " + problem, e);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.narthex.server.report;
 
+import io.narthex.server.dashboards.Dashboard.Format;
+
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -79,7 +81,7 @@ record ChangeSentence(Numbers numbers, ReportRange before, ReportRange during) {
 
     private String change(ReportPanel panel, double was, double is) {
         ReportTexts texts = numbers.texts();
-        if (panel.format().equals("percent")) {
+        if (panel.format() == Format.PERCENT) {
             double points = (zero(is) - zero(was)) * 100;
             String sign = points > 0 ? "+" : points < 0 ? "−" : "±";
             return texts.own("change.points", Map.of("n", sign + Numbers.plain(Math.abs(points))));

@@ -1,5 +1,7 @@
 package io.narthex.server.report;
 
+import io.narthex.server.dashboards.Dashboard.Format;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.time.Duration;
@@ -23,20 +25,20 @@ record Numbers(ReportTexts texts, ZoneId zone) {
     /// A number in a panel's format, with its unit.
     String of(ReportPanel panel, double value) {
         String number = bare(panel, value);
-        if (!panel.format().equals("number") || !Double.isFinite(value)) {
+        if (panel.format() != Format.NUMBER || !Double.isFinite(value)) {
             return number;
         }
         // "requests/sec (ops)": what stands in brackets is for who configures a panel.
-        return number + " " + texts.page(panel.id() + ".unit").replaceAll(" *\\(.*", "");
+        return number + " " + texts.of(panel.words().unit()).replaceAll(" *\\(.*", "");
     }
 
     /// The same without what the panel's title says anyway.
     String bare(ReportPanel panel, double value) {
         return switch (panel.format()) {
-            case "seconds" -> seconds(value);
-            case "percent" -> percent(value);
-            case "bytes" -> bytes(value);
-            default -> plain(value);
+            case SECONDS -> seconds(value);
+            case PERCENT -> percent(value);
+            case BYTES -> bytes(value);
+            case NUMBER -> plain(value);
         };
     }
 

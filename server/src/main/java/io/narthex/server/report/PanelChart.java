@@ -1,5 +1,7 @@
 package io.narthex.server.report;
 
+import io.narthex.server.dashboards.Dashboard.Format;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,7 +54,7 @@ record PanelChart(Numbers numbers, ReportRange before, ReportRange during, List<
 
     private Svg frame(PanelReading reading, double high) {
         ReportPanel panel = reading.panel();
-        Svg svg = new Svg(WIDTH, HEIGHT, numbers.texts().page(panel.id() + ".title"));
+        Svg svg = new Svg(WIDTH, HEIGHT, numbers.texts().of(panel.words().title()));
         for (int i = 0; i <= 2; i++) {
             double y = BOTTOM - (BOTTOM - TOP) * i / 2.0;
             svg.line("grid", LEFT, y, WIDTH, y);
@@ -79,7 +81,7 @@ record PanelChart(Numbers numbers, ReportRange before, ReportRange during, List<
         if (!(peak > 0)) {
             return 1;
         }
-        boolean binary = reading.panel().format().equals("bytes");
+        boolean binary = reading.panel().format() == Format.BYTES;
         double unit = binary ? Math.pow(1024, Math.floor(Math.log(peak) / Math.log(1024))) : 1;
         double power = unit * Math.pow(10, Math.floor(Math.log10(peak / unit)));
         for (double round : ROUND) {

@@ -41,8 +41,8 @@ record PanelFigures(PanelChart chart, List<PanelReading> readings) {
         boolean later = span.equals("during");
         ReportRange range = later ? chart.during() : chart.before();
         out.append("<section class=\"figure\" id=\"").append(id(panel, span)).append("\">\n<h2>");
-        out.append(escape(texts.page(panel.id() + ".title"))).append(" <span class=\"quiet\">");
-        out.append(escape(texts.page(panel.id() + ".unit"))).append("</span></h2>\n<p>");
+        out.append(escape(texts.of(panel.words().title()))).append(" <span class=\"quiet\">");
+        out.append(escape(texts.of(panel.words().unit()))).append("</span></h2>\n<p>");
         out.append(ReportPage.range(numbers, span, range)).append("</p>\n");
         out.append(chart.draw(reading, later)).append("\n<p class=\"quiet\">");
         List<String> names = PanelChart.names(reading);

@@ -73,17 +73,18 @@ record ReportPage(
         ReportPanel panel = reading.panel();
         String id = panel.id();
         out.append("<section id=\"panel-").append(id).append("\">\n<h2>");
-        out.append(escape(texts.page(id + ".title"))).append(" <span class=\"quiet\">");
-        out.append(escape(texts.page(id + ".unit"))).append("</span></h2>\n<p class=\"change\">");
+        out.append(escape(texts.of(panel.words().title()))).append(" <span class=\"quiet\">");
+        out.append(escape(texts.of(panel.words().unit())))
+                .append("</span></h2>\n<p class=\"change\">");
         out.append(escape(sentence.of(reading))).append("</p>\n");
         out.append(chart.draw(reading)).append('\n');
         if (!panel.legend().isEmpty()) {
             series(out, reading);
         }
         out.append("<dl><dt>").append(escape(texts.page("label.read"))).append("</dt><dd>");
-        out.append(escape(texts.page(id + ".read"))).append("</dd><dt>");
+        out.append(escape(texts.of(panel.words().read()))).append("</dd><dt>");
         out.append(escape(texts.page("label.why"))).append("</dt><dd>");
-        out.append(escape(texts.page(id + ".why"))).append("</dd><dt>");
+        out.append(escape(texts.of(panel.words().why()))).append("</dd><dt>");
         out.append(escape(texts.page("label.query"))).append("</dt><dd><code>");
         out.append(escape(panel.query())).append("</code></dd></dl>\n</section>\n");
     }

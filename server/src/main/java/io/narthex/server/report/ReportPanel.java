@@ -1,49 +1,67 @@
 package io.narthex.server.report;
 
+import io.narthex.server.dashboards.Dashboard.Format;
+import io.narthex.server.dashboards.Dashboard.Panel;
+import io.narthex.server.dashboards.Dashboard.Words;
+import io.narthex.server.dashboards.DashboardPacks;
 import io.narthex.server.json.Json;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A panel of the browser application.
+/// A panel of the dashboard that reports are about.
 ///
-/// @param id by which its texts are found
-/// @param query of its curves
-/// @param format how its numbers are written: `number`, `seconds`, `percent` or `bytes`
 /// @param legend how its series are called; empty where it has one
-/// @param window of the query, such as `5m`; empty where it has none
 ///
 /// Thread safety: immutable.
-record ReportPanel(String id, String query, String format, String legend, String window) {
+record ReportPanel(Panel panel, String legend) {
+    private static final String DASHBOARD = "fastapi";
+
     private static final Pattern PLACE = Pattern.compile("\\{\\{(\\w+)}}");
 
     /// Those that show what is; those of alerts' conditions show the same again.
     static List<ReportPanel> all() {
-        return Json.parse(ReportTexts.resource("/io/narthex/ui/panels.json")).items().stream()
-                .filter(panel -> panel.at("threshold").isMissing())
-                .map(ReportPanel::of)
+        return DashboardPacks.pack(DASHBOARD).panels().stream()
+                .filter(panel -> panel.threshold() == null)
+                .map(
+                        panel ->
+                                new ReportPanel(
+                                        panel, Objects.requireNonNullElse(panel.legend(), "")))
                 .toList();
     }
 
-    private static ReportPanel of(Json panel) {
-        return new ReportPanel(
-                panel.at("id").text(),
-                panel.at("query").text(),
-                panel.at("format").text(),
-                panel.at("legend").text(),
-                panel.at("window").text());
+    String id() {
+        return panel.id();
+    }
+
+    Words words() {
+        return panel.words();
+    }
+
+    String query() {
+        return panel.query();
+    }
+
+    /// The range in its query; empty where there is none.
+    String window() {
+        return Objects.requireNonNullElse(panel.window(), "");
+    }
+
+    Format format() {
+        return panel.format();
     }
 
     /// Whether its number is a sum over the time, so that a longer time has more.
     boolean isVolume() {
-        return id.equals("volume");
+        return !panel.volumes().isEmpty();
     }
 
     /// The query for all of a range at once.
     String over(ReportRange range) {
-        return query.replace("[" + window + "]", "[" + range.length().toMillis() + "ms]");
+        return panel.over(panel.query(), range.length().toMillis() + "ms");
     }
 
     /// What a series is called.

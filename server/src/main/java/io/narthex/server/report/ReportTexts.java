@@ -1,5 +1,6 @@
 package io.narthex.server.report;
 
+import io.narthex.server.dashboards.LocalText;
 import io.narthex.server.json.Json;
 
 import java.io.IOException;
@@ -27,6 +28,11 @@ final class ReportTexts {
 
     String language() {
         return language;
+    }
+
+    /// A text of a dashboard.
+    String of(LocalText text) {
+        return text.in(language);
     }
 
     /// A text of the browser application.

@@ -66,7 +66,8 @@ class MainTest {
                 "tsdb",
                 "report",
                 "picture",
-                "film"
+                "film",
+                "dashboard"
             })
     void help_ofACommandThatIsCalled_isAsAmongAllCommands(String command) {
         assertThat(run(Main.commandLine(), command, "--help")).isZero();

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/// The dashboard as its file has it.
+/// The dashboards for Grafana as their files have them.
 ///
 /// Thread safety: stateless.
 final class Dashboard {
@@ -21,12 +21,17 @@ final class Dashboard {
 
     private Dashboard() {}
 
-    static Map<String, Object> read() throws IOException {
-        return map(PrometheusApi.json(Files.readString(FOLDER.resolve("dashboards/service.json"))));
+    /// @param name of a pack
+    static Path file(String name) {
+        return FOLDER.resolve("dashboards").resolve(name + ".json");
     }
 
-    static List<Object> panels() throws IOException {
-        return list(member(read(), "panels"));
+    static Map<String, Object> read(String name) throws IOException {
+        return map(PrometheusApi.json(Files.readString(file(name))));
+    }
+
+    static List<Object> panels(String name) throws IOException {
+        return list(member(read(name), "panels"));
     }
 
     static List<Object> targets(Object panel) {
