@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpHandler;
 
 import io.narthex.model.Labels;
+import io.narthex.model.StaleNaN;
 import io.narthex.testkit.ExternalProgram;
 
 import org.junit.jupiter.api.AfterEach;
@@ -62,9 +63,14 @@ class ScrapeProblemsTest {
                         .untilAsserted(() -> assertRow(row, status(fixture, row.job())));
             }
             await().atMost(PATIENCE).until(() -> fixture.values("a").size() >= 3);
+            // On a busy machine a scrape may have run out of time before, which leaves a marker.
+            await("good")
+                    .atMost(PATIENCE)
+                    .until(() -> status(fixture, "good").lastError().isEmpty());
             assertThat(status(fixture, "good").problem()).isEqualTo(ScrapeProblem.NONE);
-            assertThat(status(fixture, "good").lastError()).isEmpty();
-            assertThat(fixture.values("a")).containsOnly(1.0);
+            assertThat(fixture.values("a"))
+                    .filteredOn(value -> !StaleNaN.isStale(value))
+                    .containsOnly(1.0);
         }
     }
 

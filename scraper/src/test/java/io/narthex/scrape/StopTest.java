@@ -80,7 +80,8 @@ class StopTest {
         SlowStore slow = new SlowStore();
         try (FakeTarget target = FakeTarget.of("a 1\n");
                 ScrapeFixture fixture = ScrapeFixture.storingThrough(slow::around)) {
-            fixture.scrape(ScrapeFixture.job(target));
+            // Long enough for the scrape to be in time on a busy machine.
+            fixture.scrape(ScrapeFixture.job(target).interval(Duration.ofSeconds(1)));
             slow.committing.await();
             Thread closing = Thread.startVirtualThread(fixture::close);
             await().atMost(PATIENCE).until(() -> isWaiting(closing));

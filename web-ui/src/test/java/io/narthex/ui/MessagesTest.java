@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -134,7 +133,7 @@ class MessagesTest {
     /// The names that variables in keys such as `${panel}.title` stand for.
     private static final Map<String, List<String>> VALUES =
             Map.ofEntries(
-                    entry("objective", PageFiles.ids("objectives.json", null)),
+                    entry("objective", PageFiles.ids("objectives.json")),
                     entry(
                             "page",
                             List.of(
@@ -232,17 +231,6 @@ class MessagesTest {
             groups(TEMPLATE, script).flatMap(MessagesTest::expand).forEach(keys::add);
         }
         groups(IN_HTML, PageFiles.text("index.html")).forEach(keys::add);
-        keys.addAll(ofReports());
-        return keys;
-    }
-
-    /// Reports of incidents say the panels' words.
-    private static List<String> ofReports() {
-        List<String> keys = new ArrayList<>();
-        for (String panel : PageFiles.ids("panels.json", null)) {
-            List.of("title", "unit", "read", "why").forEach(w -> keys.add(panel + "." + w));
-        }
-        PageFiles.ids("panels.json", "threshold").forEach(panel -> keys.add(panel + ".short"));
         return keys;
     }
 

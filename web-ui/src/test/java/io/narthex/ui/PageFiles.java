@@ -2,8 +2,6 @@ package io.narthex.ui;
 
 import io.narthex.testkit.PrometheusApi;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -32,12 +30,9 @@ final class PageFiles {
     }
 
     /// The `id` of each object of an array.
-    ///
-    /// @param member only objects that have this member; null for all
-    static List<String> ids(String file, @Nullable String member) {
+    static List<String> ids(String file) {
         return PrometheusApi.list(json(file)).stream()
                 .map(PrometheusApi::map)
-                .filter(object -> member == null || object.containsKey(member))
                 .map(object -> (String) PrometheusApi.member(object, "id"))
                 .toList();
     }
