@@ -1,9 +1,12 @@
 // The present values of a query as a table.
 
-import type { Labels, QueryData } from './api.ts';
+import type { Labels, QueryData, WrittenHistogram } from './api.ts';
 import { element, setValue } from './dom.ts';
 import { number } from './format.ts';
 import { text } from './text.ts';
+
+/** A native histogram in short; what is in its buckets is in the heat map. */
+const spoken = ({ count, sum }: WrittenHistogram) => text('query.histogram', { count: number(Number(count)), sum: number(Number(sum)) });
 
 /** A series of an answer; of a matrix, the last of some samples; of a string, what is written. */
 export interface ResultRow {
@@ -29,7 +32,8 @@ export function nameOf({ __name__: name = '', ...labels }: Labels): string {
 /** The rows of an instant query's data, whatever their type. */
 export function rowsOf(data: QueryData): ResultRow[] {
   switch (data.resultType) {
-    case 'vector': return data.result.map((s) => ({ labels: s.metric, value: Number(s.value?.[1] ?? NaN) }));
+    case 'vector': return data.result.map(({ metric: labels, value, histogram }) =>
+      ({ labels, value: Number(value?.[1] ?? NaN), ...(histogram ? { written: spoken(histogram[1]) } : {}) }));
     case 'matrix': return data.result.map(({ metric: labels, values = [] }) => ({ labels, value: Number(values.at(-1)?.[1] ?? NaN), samples: values.length }));
     case 'scalar': return [{ labels: {}, value: Number(data.result[1]) }];
     default: return [{ labels: {}, value: NaN, written: data.result[1] }];

@@ -159,6 +159,43 @@ class HistogramsTest {
         other.until("document.querySelector('#query-heat').hidden");
     }
 
+    /// Three up to 0.1, two up to 1, one beyond: with custom bounds, as a job makes native ones of
+    /// what it scrapes.
+    @Test
+    void nativeHistogram_hasAHeatMap() {
+        String text =
+                """
+                # TYPE latency histogram
+                latency_bucket{le="0.1"} 3
+                latency_bucket{le="1"} 5
+                latency_bucket{le="+Inf"} 6
+                latency_sum 4.5
+                latency_count 6
+                """;
+        try (Answers service = Answers.metrics(() -> text);
+                Served scraping =
+                        Served.with(
+                                """
+                                global: {scrape_interval: 1s}
+                                scrape_configs:
+                                  - job_name: shop
+                                    convert_classic_histograms_to_nhcb: true
+                                    static_configs: [{targets: ["%s"]}]
+                                """
+                                        .formatted(service.target()))) {
+            scraping.withData(); // a map begins at a step of its range, not with the first sample
+            Visit visit = CHROMIUM.visit(scraping.url("#/query?q=latency&range=5m"), Viewer.DESK);
+            visit.untilText(".result td.value", "6 observations, sum 4.5");
+            visit.page().click("#query-result .tabs a:nth-child(2)");
+            visit.until("document.querySelector('#query-heat td[data-count]')");
+            assertThat(rows(visit).stream().map(row -> ((Map<?, ?>) row).get("count")).toList())
+                    .isEqualTo(List.of("3", "2", "1"));
+            assertThat(rows(visit).stream().map(row -> ((Map<?, ?>) row).get("high")).toList())
+                    .isEqualTo(List.of("0.1", "1", "Infinity"));
+            assertThat(visit.complaints()).isEmpty();
+        }
+    }
+
     private static List<?> rows(Visit visit) {
         return (List<?>)
                 visit.ask(
