@@ -96,25 +96,23 @@ record NoDataRule(Queryable storage, PartQueries parts) implements AnswerRule {
     /// What there was before a condition removed it all.
     private static String rest(LabelMatcher next, List<LabelMatcher> base, Querier querier) {
         String selected = base.isEmpty() ? "all series" : conditions(base);
-        List<String> values = querier.labelValues(next.name(), base, 0);
+        // One more than is listed tells that there are more; a label may have millions.
+        List<String> values = querier.labelValues(next.name(), base, LISTED + 1);
         if (values.isEmpty()) {
-            List<String> names = new ArrayList<>(querier.labelNames(base, 0));
+            List<String> names = new ArrayList<>(querier.labelNames(base, LISTED + 2));
             names.remove(Labels.NAME);
             return selected + ", which has no label " + next.name() + " but " + listed(names);
         }
-        List<String> quoted = values.stream().limit(LISTED + 1).map(v -> '"' + v + '"').toList();
         return selected
                 + ", where "
                 + next.name()
                 + " is "
-                + listed(quoted)
-                + (values.size() > quoted.size() ? " …" : "");
+                + listed(values.stream().map(v -> '"' + v + '"').toList());
     }
 
     private static String listed(List<String> all) {
-        return all.isEmpty()
-                ? "none"
-                : all.stream().limit(LISTED * 2L).collect(Collectors.joining(", "));
+        String first = all.stream().limit(LISTED).collect(Collectors.joining(", "));
+        return all.isEmpty() ? "none" : all.size() > LISTED ? first + " …" : first;
     }
 
     /// A selector as PromQL writes it.

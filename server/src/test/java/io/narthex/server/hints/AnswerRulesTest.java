@@ -34,6 +34,10 @@ class AnswerRulesTest {
                             series(6, "pair", "x", "1", "y", "1"),
                             series(7, "pair", "x", "2", "y", "2"),
                             series(8, "twin", "x", "1", "y", "2"),
+                            series(11, "many", "i", "1"),
+                            series(12, "many", "i", "2"),
+                            series(13, "many", "i", "3"),
+                            series(14, "many", "i", "4"),
                             new ListSeries(
                                     9,
                                     Labels.of(Labels.NAME, "hits_total", "code", "200"),
@@ -82,6 +86,8 @@ class AnswerRulesTest {
                 "{x=\"3\"} | x=\"3\" leaves nothing of all series, where x is \"1\", \"2\" (1:1)",
                 "rate(pair{x!~\".*\"}[5m]) | x!~\".*\" leaves nothing of pair,"
                         + " where x is \"1\", \"2\" (1:6)",
+                "many{i=\"5\"} | i=\"5\" leaves nothing of many,"
+                        + " where i is \"1\", \"2\", \"3\" … (1:1)",
                 "pair @ 10 | pair has no samples in the time asked (1:1)",
                 "sum_over_time(pair{x=\"1\"}[1m] offset 1h)"
                         + " | pair{x=\"1\"} has no samples in the time asked (1:15)",
